@@ -1,0 +1,1 @@
+"""The commands that the interpreter knows, one module a family, found by name in `registry`."""

@@ -1,0 +1,209 @@
+"""The plan: what a script would do to files, in order.
+
+Every effect says where it was written (`place`: the operand that it is about; `command`: the whole command),
+how the interpreter came there (`calls`, outermost first), under which conditions (`guards`), and whether the
+command's failure would be noticed. Paths are texts: relative ones are relative to the directory that the
+script was started in, and `.` and `..` are resolved as far as that is certain.
+"""
+
+from __future__ import annotations
+
+from lintpack.record import Record
+from lintpack.script.values import ALWAYS, Choices, Text
+from lintpack.source import Place
+
+
+class Guard(Record):
+    """A condition as written, and the outcome under which the effect happens."""
+
+    shown: str
+    holds: bool
+    place: Place
+    condition: int
+    branch: int
+
+
+class Frame(Record):
+    """A function call, a sourced file or a script in a string that led to an effect. `kind`: function, source, string."""
+
+    kind: str
+    name: str
+    place: Place
+
+
+class Origin(Record):
+    """Where an effect comes from; every effect has one. `number` is its rank in the plan.
+
+    `unchecked` is None where a failure of the command stops the script or is handled, else why it goes unseen:
+    "no set -e", "|| true", "pipeline", "condition", "background". `quiet`: its error output is thrown away.
+    """
+
+    number: int
+    place: Place
+    command: Place
+    calls: tuple[Frame, ...]
+    guards: tuple[Guard, ...]
+    when: Choices = ALWAYS
+    unchecked: str | None = None
+    quiet: bool = False
+    subshell: bool = False
+
+
+class Transfer(Record):
+    """One source operand that is copied, moved or written to one destination.
+
+    `tool` is the program (cp, mv, install, rsync, tar, dd, cat …). `destination` is the full path that the file gets
+    (for a source with a glob the wildcard stays in it, `${pack}/lib/libz.so*`). `links`: "follow" (the file behind a link is
+    copied under the link's name), "keep", or "" where it makes no difference. `resolved` is False where the library's name
+    could not be told; `contents` of a folder are meant where `recursive` and the source ends in `/.` or `/`.
+    """
+
+    origin: Origin
+    tool: str
+    source: Text
+    destination: Text
+    links: str = ""
+    recursive: bool = False
+    moves: bool = False
+    resolved: bool = True
+    parents: bool = False
+    options: tuple[str, ...] = ()
+    filters: tuple[str, ...] = ()
+
+
+class Link(Record):
+    """`path` becomes a link to `target` (as written: relative to the link's folder)."""
+
+    origin: Origin
+    target: Text
+    path: Text
+    symbolic: bool
+    force: bool = False
+    no_dereference: bool = False
+    resolved: bool = True
+
+
+class Removal(Record):
+    origin: Origin
+    path: Text
+    recursive: bool = False
+
+
+class Directory(Record):
+    """`mkdir`."""
+
+    origin: Origin
+    path: Text
+
+
+class Export(Record):
+    """A variable of the environment gets a value. `how`: export, assign (not exported), command (prefix of one
+    command), unset, env. `value` keeps `$LD_LIBRARY_PATH` of the caller as a hole or reference named so."""
+
+    origin: Origin
+    name: str
+    value: Text | None
+    how: str
+    program: Text | None = None
+    nounset: bool = False
+
+
+class Archive(Record):
+    """An archive is made from, or unpacked into, `base`. `action`: create, extract. `members` as paths (base joined)."""
+
+    origin: Origin
+    action: str
+    path: Text
+    base: Text
+    members: tuple[Text, ...]
+    format: str = ""
+    excludes: tuple[Text, ...] = ()
+
+
+class RunPath(Record):
+    """An RPATH or RUNPATH is written: `tool` patchelf, chrpath, linker (-Wl,-rpath) …; `value` None: it is removed."""
+
+    origin: Origin
+    tool: str
+    file: Text | None
+    value: Text | None
+    options: tuple[str, ...] = ()
+
+
+class Change(Record):
+    """A file is changed in place: `kind` mode, strip, soname, needed, interpreter, touch, ldconfig."""
+
+    origin: Origin
+    kind: str
+    path: Text
+    value: Text | None = None
+
+
+class WrittenFile(Record):
+    """Text that the script writes (here-document, echo, printf, tee). `text` is what the file would hold; `append` for `>>`.
+
+    `spans` map a piece of it back: (offset in `text`'s known characters, place in the script)."""
+
+    origin: Origin
+    path: Text
+    text: Text
+    append: bool
+    mode: str = ""
+
+
+class ProgramStart(Record):
+    """A program that is not a known tool is started (matters in launchers): its words and the loader's environment."""
+
+    origin: Origin
+    words: tuple[Text, ...]
+    environment: tuple[tuple[str, Text], ...]
+    replaces: bool = False
+
+
+class Unresolved(Record):
+    """A copy of which something could not be told. `names`: what is known of the libraries' names, may be empty."""
+
+    origin: Origin
+    tool: str
+    why: str
+    names: tuple[str, ...] = ()
+
+
+class Unfollowed(Record):
+    """A sourced file that could not be read, and why."""
+
+    origin: Origin
+    path: Text
+    why: str
+
+
+class Limit(Record):
+    """A bound of the interpreter was reached here; `what` names the constant and what was cut."""
+
+    origin: Origin
+    what: str
+
+
+Effect = (
+    Transfer
+    | Link
+    | Removal
+    | Directory
+    | Export
+    | Archive
+    | RunPath
+    | Change
+    | WrittenFile
+    | ProgramStart
+    | Unresolved
+    | Unfollowed
+    | Limit
+)
+
+
+class Plan(Record):
+    """The effects of one entry script, in order of `origin.number`. `sources` are all files that were read."""
+
+    path: str
+    effects: tuple[Effect, ...]
+    sources: tuple[str, ...]

@@ -1,0 +1,67 @@
+"""What a script's words may turn out to be.
+
+A `Text` is one string as far as it can be told: known characters, active glob characters, holes for what
+cannot be known, and references to variables of which only alternatives are known. A reference keeps `${pack}`
+one symbol: equal to itself wherever it stands, readable in a message, and opened only where its content matters.
+"""
+
+from __future__ import annotations
+
+from lintpack.record import Record
+
+
+class Choice(Record):
+    """One outcome of one condition: `branch` of the condition numbered `condition` (one number an execution of it)."""
+
+    condition: int
+    branch: int
+
+
+# What must have been chosen for something to hold; all of them. Two sets that name the same condition with
+# different branches exclude each other.
+Choices = frozenset[Choice]
+ALWAYS: Choices = frozenset()
+
+
+class Hole(Record):
+    """Text that cannot be known. `shown` is what stands for it in a message, such as `${BUILD_DIR}` or `$(date +%s)`.
+
+    Holes are equal where `shown` and `key` are: `key` tells two runs of the same words apart where their
+    results may differ (`$(mktemp)`), and is "" for what is the same everywhere (a variable of the environment).
+    """
+
+    shown: str
+    key: str = ""
+
+
+class Wildcard(Record):
+    """An active glob: `*`, `?`, `[…]`, or an extended glob, as the shell would match it."""
+
+    text: str
+
+
+class Reference(Record):
+    """The value of `name`, one of `alternatives` (at least one; each not fully known, or there are several).
+
+    `shown` is what stands for it in a message: `${name}`.
+    """
+
+    shown: str
+    alternatives: tuple[Alternative, ...]
+
+
+Piece = str | Hole | Wildcard | Reference
+
+# Pieces in order; no two strings stand side by side and none is empty. `()` is the empty string.
+Text = tuple[Piece, ...]
+
+
+class Alternative(Record):
+    """A text and the choices under which it is the value. `text` None: the variable is not set."""
+
+    text: Text | None
+    when: Choices = ALWAYS
+
+
+# All that a variable may hold: at least one alternative.
+Value = tuple[Alternative, ...]
