@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from lintpack.record import Record
-from lintpack.source import Place
+
+if TYPE_CHECKING:
+    from lintpack.source import Place
 
 # Levels and confidences from weak to strong; compare by index.
 LEVELS = ("note", "warning", "error")
@@ -18,7 +22,7 @@ class Label(Record):
 
 
 class Fact(Record):
-    """A line about a member of an archive or a file of the build tree: `subject` `archive!member`, then aligned columns."""
+    """A line about a member of an archive (`archive!member`) or a file of the build tree, in aligned columns."""
 
     subject: str
     lines: tuple[str, ...]

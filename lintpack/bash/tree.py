@@ -179,7 +179,7 @@ class Assignment(Node):
 
 
 class HereDocument(Node):
-    """The lines below a `<<`. `quoted`: the delimiter was, so that `body` is all literal. `raw` has the tabs of `<<-`."""
+    """The lines below a `<<`. `quoted`: the delimiter was, so `body` is all literal. `raw` keeps the tabs of `<<-`."""
 
     delimiter: str
     quoted: bool

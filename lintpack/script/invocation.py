@@ -7,11 +7,13 @@ an effect (cp, tar …) and pure ones (dirname, sed …), whose output matters i
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from lintpack.record import Record
-from lintpack.script.values import Choices, Text
-from lintpack.source import Place
+
+if TYPE_CHECKING:
+    from lintpack.script.values import Choices, Text
+    from lintpack.source import Place
 
 
 class Outcome(Record):
@@ -71,13 +73,13 @@ class Shell(Protocol):
         subshell: bool = True,
         cwd: Text | None = None,
     ) -> Outcome:
-        """Parse and run `text` as a script (sh -c, bash -c, eval, docker run … bash -c). What is a hole in it stays one."""
+        """Parse and run `text` as a script (sh -c, bash -c, eval, docker run …). What is a hole in it stays one."""
 
     def unresolved(self, tool: str, why: str, place: Place | None = None, names: tuple[str, ...] = ()) -> None:
         """Say that a copy could not be told in full."""
 
     def files(self, path: Text) -> tuple[str, ...] | None:
-        """Known text of the files that `path` (with wildcards) names in the repository; None where that cannot be told."""
+        """The files that `path` (with wildcards) names in the repository; None where that cannot be told."""
 
     def read(self, path: Text) -> Text | None:
         """What the file at `path` holds, if the script wrote it or the repository has it as text; None otherwise."""

@@ -8,9 +8,13 @@ script was started in, and `.` and `..` are resolved as far as that is certain.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from lintpack.record import Record
 from lintpack.script.values import ALWAYS, Choices, Text
-from lintpack.source import Place
+
+if TYPE_CHECKING:
+    from lintpack.source import Place
 
 
 class Guard(Record):
@@ -24,7 +28,7 @@ class Guard(Record):
 
 
 class Frame(Record):
-    """A function call, a sourced file or a script in a string that led to an effect. `kind`: function, source, string."""
+    """What led to an effect: a function call, a sourced file, a script in a string (`kind`: function, source, string)."""
 
     kind: str
     name: str
@@ -53,9 +57,9 @@ class Transfer(Record):
     """One source operand that is copied, moved or written to one destination.
 
     `tool` is the program (cp, mv, install, rsync, tar, dd, cat …). `destination` is the full path that the file gets
-    (for a source with a glob the wildcard stays in it, `${pack}/lib/libz.so*`). `links`: "follow" (the file behind a link is
-    copied under the link's name), "keep", or "" where it makes no difference. `resolved` is False where the library's name
-    could not be told; `contents` of a folder are meant where `recursive` and the source ends in `/.` or `/`.
+    (for a source with a glob the wildcard stays in it, `${pack}/lib/libz.so*`). `links`: "follow" (the file behind a
+    link is copied under the link's name), "keep", or "" where it makes no difference. `resolved` is False where the
+    library's name could not be told; a folder's contents are meant where `recursive` and the source ends in `/.` or `/`.
     """
 
     origin: Origin
@@ -109,7 +113,7 @@ class Export(Record):
 
 
 class Archive(Record):
-    """An archive is made from, or unpacked into, `base`. `action`: create, extract. `members` as paths (base joined)."""
+    """An archive is made from, or unpacked into, `base`. `action`: create, extract. `members`: paths, base joined."""
 
     origin: Origin
     action: str
@@ -140,7 +144,7 @@ class Change(Record):
 
 
 class WrittenFile(Record):
-    """Text that the script writes (here-document, echo, printf, tee). `text` is what the file would hold; `append` for `>>`.
+    """Text that the script writes (here-document, echo, printf, tee); `append` for `>>`.
 
     `spans` map a piece of it back: (offset in `text`'s known characters, place in the script)."""
 
