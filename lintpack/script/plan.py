@@ -14,7 +14,8 @@ from lintpack.record import Record
 from lintpack.script.values import ALWAYS, Choices, Text
 
 if TYPE_CHECKING:
-    from lintpack.source import Place
+    from lintpack.bash.tree import Script
+    from lintpack.source import Place, Source
 
 
 class Guard(Record):
@@ -28,7 +29,9 @@ class Guard(Record):
 
 
 class Frame(Record):
-    """What led to an effect: a function call, a sourced file, a script in a string (`kind`: function, source, string)."""
+    """What led to an effect: a function call, a sourced file, a script in a string.
+
+    `kind`: function, source, string."""
 
     kind: str
     name: str
@@ -59,7 +62,8 @@ class Transfer(Record):
     `tool` is the program (cp, mv, install, rsync, tar, dd, cat …). `destination` is the full path that the file gets
     (for a source with a glob the wildcard stays in it, `${pack}/lib/libz.so*`). `links`: "follow" (the file behind a
     link is copied under the link's name), "keep", or "" where it makes no difference. `resolved` is False where the
-    library's name could not be told; a folder's contents are meant where `recursive` and the source ends in `/.` or `/`.
+    library's name could not be told; a folder's contents are meant where `recursive` and the source ends in `/.` or
+    `/`.
     """
 
     origin: Origin
@@ -205,9 +209,18 @@ Effect = (
 )
 
 
+class ReadScript(Record):
+    """A file that was read on the way: its text, and its tree with what could not be parsed and the comments."""
+
+    source: Source
+    tree: Script
+
+
 class Plan(Record):
-    """The effects of one entry script, in order of `origin.number`. `sources` are all files that were read."""
+    """The effects of one entry script, in order of `origin.number`. `sources` are the paths of all files that were
+    read, and `scripts` the files themselves, the entry script first."""
 
     path: str
     effects: tuple[Effect, ...]
     sources: tuple[str, ...]
+    scripts: tuple[ReadScript, ...] = ()
