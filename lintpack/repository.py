@@ -1,0 +1,188 @@
+"""The files that a script may read: below one folder, and never outside of it."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+from typing import TYPE_CHECKING
+
+from lintpack.script import limits
+from lintpack.source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from lintpack.bash.tree import Script
+
+# Folders in which no script of the project itself lies; they may hold very many files.
+_SKIPPED = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".tox", ".venv"})
+
+
+def decode(data: bytes) -> str:
+    """`data` as text: UTF-8, or Latin-1 where it is not (which takes any byte)."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("latin-1")
+
+
+def _inside(path: str) -> str | None:
+    """`path`, relative to the root, in its shortest form; None where it leaves the root or is absolute."""
+    if path.startswith("/") or "\0" in path:
+        return None
+    short = posixpath.normpath(path)
+    if short == ".." or short.startswith("../"):
+        return None
+    return short
+
+
+class Repository:
+    """Reads files by their path relative to the root, with `/`. Nothing outside the root is ever opened.
+
+    Subclasses give the three primitives (`_load`, `_kind`, `_names`); this one reads a folder.
+    """
+
+    def __init__(self, root: str = ".", shown: str = "") -> None:
+        """`shown` is put before each path in messages, such as `../other/`: what leads from the user to the root."""
+        self.root = root
+        self.shown = shown
+        self._real = ""
+        self._sources: dict[str, Source | None] = {}
+        self._scripts: dict[str, Script] = {}
+        self._listed: tuple[str, ...] | None = None
+
+    # --- what others ask
+
+    def read(self, path: str) -> Source | None:
+        """The text at `path`; None where there is no such file, or it is too large or outside."""
+        short = _inside(path)
+        if short is None:
+            return None
+        if short not in self._sources:
+            data = self._load(short)
+            self._sources[short] = None if data is None else Source(self.shown + short, decode(data))
+        return self._sources[short]
+
+    def parsed(self, path: str) -> tuple[Source, Script] | None:
+        """The text at `path` and its syntax tree, parsed once."""
+        source = self.read(path)
+        short = _inside(path)
+        if source is None or short is None:
+            return None
+        if short not in self._scripts:
+            from lintpack.bash import parse
+
+            self._scripts[short] = parse(source.text)
+        return source, self._scripts[short]
+
+    def kind(self, path: str) -> str:
+        """What `path` is: "file", "directory", "link", or "" where there is nothing or it is outside."""
+        short = _inside(path)
+        return "" if short is None else self._kind(short)
+
+    def files(self, pattern: str = "") -> tuple[str, ...]:
+        """All files below the root in order, or those that match `pattern` (as the shell would: `*` stops at `/`)."""
+        if self._listed is None:
+            self._listed = tuple(sorted(self._names()))
+        if not pattern:
+            return self._listed
+        short = _inside(pattern)
+        if short is None:
+            return ()
+        if not any(c in short for c in "*?["):
+            return (short,) if short in self._listed else ()
+        from fnmatch import fnmatchcase
+
+        wanted = short.split("/")
+        head = short[: min(short.index(c) for c in "*?[" if c in short)]
+        return tuple(
+            name
+            for name in self._listed
+            if name.startswith(head)
+            and len(parts := name.split("/")) == len(wanted)
+            and all(
+                fnmatchcase(p, w) and p.startswith(".") <= w.startswith(".") for p, w in zip(parts, wanted, strict=True)
+            )
+        )
+
+    def lookup(self, tail: str, near: str = "") -> str | None:
+        """The one file whose path ends in `tail` (whole components); of several, the one closest to the file `near`."""
+        tail = tail.strip("/")
+        if not tail or _inside(tail) is None:
+            return None
+        found = [n for n in self.files() if n == tail or n.endswith("/" + tail)]
+        if len(found) > 1 and near:
+            distance = sorted((_distance(n, near), n) for n in found)
+            return distance[0][1] if distance[0][0] < distance[1][0] else None
+        return found[0] if len(found) == 1 else None
+
+    # --- primitives, for a folder
+
+    def _open_path(self, path: str) -> str | None:
+        """The real place of `path`; None where a link leads outside the root."""
+        if not self._real:
+            self._real = os.path.realpath(self.root)
+        full = os.path.realpath(os.path.join(self.root, path))  # noqa: PTH118 (pathlib costs start-up)
+        inside = full == self._real or full.startswith(self._real.rstrip(os.sep) + os.sep)
+        return full if inside else None
+
+    def _load(self, path: str) -> bytes | None:
+        full = self._open_path(path)
+        if full is None or not os.path.isfile(full):  # noqa: PTH113
+            return None
+        try:
+            with open(full, "rb") as file:  # noqa: PTH123
+                data = file.read(limits.FILE_SIZE + 1)
+        except OSError:
+            return None
+        return data if len(data) <= limits.FILE_SIZE else None
+
+    def _kind(self, path: str) -> str:
+        full = self._open_path(path)
+        if full is None:
+            return ""
+        if os.path.islink(os.path.join(self.root, path)):  # noqa: PTH114, PTH118
+            return "link"
+        if os.path.isdir(full):  # noqa: PTH112
+            return "directory"
+        return "file" if os.path.exists(full) else ""  # noqa: PTH110
+
+    def _names(self) -> Iterator[str]:
+        count = 0
+        for folder, folders, files in os.walk(self.root):
+            folders[:] = [f for f in folders if f not in _SKIPPED]
+            prefix = os.path.relpath(folder, self.root).replace(os.sep, "/")
+            for name in files:
+                count += 1
+                if count > limits.FILES:
+                    return
+                yield name if prefix == "." else f"{prefix}/{name}"
+
+
+class MemoryRepository(Repository):
+    """A repository that is a dictionary from path to text, for tests and for what git holds."""
+
+    def __init__(self, files: Mapping[str, str | bytes], shown: str = "") -> None:
+        super().__init__(".", shown)
+        self._files = dict(files)
+
+    def _load(self, path: str) -> bytes | None:
+        data = self._files.get(path)
+        return data.encode("utf-8", "surrogateescape") if isinstance(data, str) else data
+
+    def _kind(self, path: str) -> str:
+        if path in self._files:
+            return "file"
+        return "directory" if path == "." or any(n.startswith(path + "/") for n in self._files) else ""
+
+    def _names(self) -> Iterator[str]:
+        yield from self._files
+
+
+def _distance(name: str, near: str) -> int:
+    """Steps from the folder of `near` to `name`."""
+    a, b = name.split("/")[:-1], near.split("/")[:-1]
+    common = 0
+    while common < min(len(a), len(b)) and a[common] == b[common]:
+        common += 1
+    return len(a) + len(b) - 2 * common
