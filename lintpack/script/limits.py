@@ -4,6 +4,8 @@ from __future__ import annotations
 
 # Texts that one variable or word may be; a join or a product that gives more becomes a hole.
 ALTERNATIVES = 16
+# Pieces of one text when the variables in it are opened, all the way down.
+WEIGHT = 2_000
 # Words that one expansion may give (`{1..1000}`, `$list`).
 FIELDS = 1_000
 # Characters of one text.

@@ -43,11 +43,13 @@ class Wildcard(Record):
 class Reference(Record):
     """The value of `name`, one of `alternatives` (at least one; each not fully known, or there are several).
 
-    `shown` is what stands for it in a message: `${name}`.
+    `shown` is what stands for it in a message: `${name}`. `weight` counts the pieces when all is opened; make
+    references with `texts.reference`, which sets it and keeps a tree of references from growing without bound.
     """
 
     shown: str
     alternatives: tuple[Alternative, ...]
+    weight: int = 2
 
 
 Piece = str | Hole | Wildcard | Reference

@@ -1,0 +1,79 @@
+"""How the variables of two or more runs become one again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from lintpack.script import limits, texts
+from lintpack.script.values import Alternative, Hole
+from lintpack.script.variables import Array, ArrayCase, Positionals, Variable, as_arrays
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lintpack.script.values import Choices
+    from lintpack.script.variables import Frame, Variables
+
+_Content = TypeVar("_Content")
+
+
+def join_frames(variables: Variables, frame: Frame, depth: int, forks: Sequence[tuple[Variables, Choices]]) -> None:
+    """Set in `frame`, the scope number `depth`, each name that a fork changed there to what it may be now."""
+    changed = {name for fork, _ in forks for name in fork.frames[depth].changed}
+    for name in sorted(changed):
+        ended = [(fork.get(name, depth + 1), when) for fork, when in forks]
+        first = ended[0][0]
+        if first is not None and all(found == first for found, _ in ended):
+            frame.set(name, first)
+            continue
+        frame.set(name, join_variables(variables, name, ended))
+
+
+def join_variables(variables: Variables, name: str, ended: Sequence[tuple[Variable | None, Choices]]) -> Variable:
+    """The variable that `name` is, being one of `ended`; None stands for one that was never set."""
+    unknown = Variable((Alternative((Hole(f"${{{name}}}"),)),))
+    cases = [(found or unknown, when) for found, when in ended]
+    attributes = "".join(sorted({letter for variable, _ in cases for letter in variable.attributes}))
+    if any(variable.arrays for variable, _ in cases):
+        associative = any(case.array.associative for variable, _ in cases for case in variable.arrays)
+        arrays = _united(
+            [(c.array, c.when, when) for variable, when in cases for c in as_arrays(variable, associative)]
+        )
+        if len(arrays) > limits.ALTERNATIVES:
+            variables.report("ALTERNATIVES")
+            hole = (Hole(f"${{{name}[@]}}", f"limit {variables.number()}"),)
+            arrays = [(Array({"0" if associative else 0: hole}, associative, False), frozenset())]
+        return Variable(arrays=tuple([ArrayCase(a, w) for a, w in arrays]), attributes=attributes)
+    values = _united([(c.text, c.when, when) for variable, when in cases for c in variable.value])
+    if len(values) > limits.ALTERNATIVES:
+        variables.report("ALTERNATIVES")
+        values = [((Hole(f"${{{name}}}", f"limit {variables.number()}"),), frozenset())]
+    return Variable(tuple([Alternative(t, w) for t, w in values]), (), attributes)
+
+
+def _united(cases: Sequence[tuple[_Content, Choices, Choices]]) -> list[tuple[_Content, Choices]]:
+    """Each content once, with the choices that it needs: its own and its branch's. Equal ones need what all needed."""
+    result: list[tuple[_Content, Choices]] = []
+    for content, own, branch in cases:
+        if not texts.consistent(own, branch):
+            continue
+        when = own | branch
+        for rank, (other, needed) in enumerate(result):
+            if other == content:
+                result[rank] = (other, needed & when)
+                break
+        else:
+            result.append((content, when))
+    return result
+
+
+def join_positionals(ended: Sequence[Positionals]) -> Positionals:
+    """Equal ones stay; others are open: any number, unknown."""
+    first = ended[0]
+    if all(other == first for other in ended):
+        return first
+    shortest = min([len(other.known) for other in ended])
+    kept = 0
+    while kept < shortest and all(other.known[kept] == first.known[kept] for other in ended):
+        kept += 1
+    return Positionals(first.known[:kept], True, max([other.shifted for other in ended]) + 1)

@@ -1,0 +1,264 @@
+"""Operations on texts: strings of which parts may be unknown.
+
+A text is a tree: a `Reference` holds texts in turn. `weight` bounds that tree where it is built (`reference`),
+so that nothing here can take more than a bounded time, whatever a script doubles and doubles again.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lintpack.script import limits
+from lintpack.script.values import ALWAYS, Alternative, Hole, Reference, Wildcard
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from lintpack.script.values import Choices, Piece, Text, Value
+
+EMPTY: Text = ()
+Opened = tuple[tuple["Text", "Choices"], ...]
+
+
+def literal(characters: str) -> Text:
+    """The text of known characters."""
+    return (characters,) if characters else ()
+
+
+def concat(*texts: Text) -> Text:
+    """The texts one after the other."""
+    filled = [text for text in texts if text]
+    if len(filled) == 1:
+        return filled[0]
+    return normal([piece for text in filled for piece in text])
+
+
+def normal(pieces: Iterable[Piece]) -> Text:
+    """A text of `pieces`: strings side by side become one, empty ones go."""
+    result: list[Piece] = []
+    for piece in pieces:
+        if isinstance(piece, str):
+            if not piece:
+                continue
+            if result and isinstance(result[-1], str):
+                result[-1] += piece
+                continue
+        result.append(piece)
+    return tuple(result)
+
+
+def known(text: Text) -> str | None:
+    """The characters of a text that is known in full; None if it has a hole, wildcard or reference."""
+    if not text:
+        return ""
+    first = text[0]
+    return first if len(text) == 1 and isinstance(first, str) else None
+
+
+def shown(text: Text) -> str:
+    """The text as a message shows it: known characters, `${name}` for what is not."""
+    return "".join([piece if isinstance(piece, str) else _shown_piece(piece) for piece in text])
+
+
+def _shown_piece(piece: Hole | Wildcard | Reference) -> str:
+    return piece.text if isinstance(piece, Wildcard) else piece.shown
+
+
+def length(text: Text) -> int:
+    """The number of known characters."""
+    return sum([len(piece) for piece in text if isinstance(piece, str)])
+
+
+def weight(text: Text) -> int:
+    """The number of pieces when every reference is opened."""
+    return sum([piece.weight if isinstance(piece, Reference) else 1 for piece in text])
+
+
+def reference(name: str, value: Value, key: str = "") -> Piece:
+    """The value as one symbol, shown as `name`. One too heavy to keep is a hole, equal to holes of the same `key`."""
+    total = sum([weight(case.text or ()) for case in value]) + 1
+    return Reference(name, value, total) if total <= limits.WEIGHT else Hole(name, key or "limit")
+
+
+def from_value(name: str, value: Value, key: str = "") -> Text:
+    """What a word holds that asks for a variable: its characters where they are known, else a reference.
+
+    A value with a wildcard (one of the files that a loop runs over) reads better in full than as `${f}`."""
+    if len(value) == 1:
+        text = value[0].text or ()
+        if known(text) is not None or any(isinstance(piece, Wildcard) for piece in text):
+            return text
+        if text == (Hole(name),):  # a variable of the environment is its own symbol
+            return text
+    return (reference(name, value, key),)
+
+
+# --- choices --------------------------------------------------------------------------------------
+
+
+def consistent(one: Choices, other: Choices) -> bool:
+    """Whether both can hold: no condition went two ways."""
+    if not one or not other:
+        return True
+    branches = {choice.condition: choice.branch for choice in one}
+    return all(branches.get(choice.condition, choice.branch) == choice.branch for choice in other)
+
+
+def alternatives(text: Text, allowed: Choices = ALWAYS, limit: int = limits.ALTERNATIVES) -> Opened:
+    """`text` without references: each text that it may be under `allowed`, with the further choices that it takes.
+
+    At most `limit`: a reference that would make it more stays one hole, shown by its name. Never empty.
+    """
+    if not any(isinstance(piece, Reference) for piece in text):
+        return ((text, ALWAYS),)
+    return tuple([(case, when - allowed) for case, when in _open(text, allowed, limit, {})])
+
+
+def _open(text: Text, allowed: Choices, limit: int, seen: dict[int, Opened]) -> Opened:
+    results: list[tuple[list[Piece], Choices]] = [([], ALWAYS)]
+    for piece in text:
+        if not isinstance(piece, Reference):
+            for pieces, _ in results:
+                pieces.append(piece)
+            continue
+        options = seen.get(id(piece))
+        if options is None:
+            options = seen[id(piece)] = _options(piece, allowed, limit, seen)
+        combined = [
+            ([*pieces, *option], when | chosen)
+            for pieces, when in results
+            for option, chosen in options
+            if consistent(when, chosen)
+        ]
+        if 0 < len(combined) <= limit:
+            results = combined
+        else:
+            for pieces, _ in results:
+                pieces.append(Hole(piece.shown, "limit"))
+    return merged([(normal(pieces), when) for pieces, when in results])
+
+
+def _options(piece: Reference, allowed: Choices, limit: int, seen: dict[int, Opened]) -> Opened:
+    options: list[tuple[Text, Choices]] = []
+    for case in piece.alternatives:
+        if not consistent(case.when, allowed):
+            continue
+        for text, when in _open(case.text or (), allowed, limit, seen):
+            if consistent(when, case.when):
+                options.append((text, when | case.when))
+    options = list(merged(options))
+    return tuple(options) if 0 < len(options) <= limit else (((Hole(piece.shown, "limit"),), ALWAYS),)
+
+
+def merged(options: Iterable[tuple[Text, Choices]]) -> Opened:
+    """Equal texts become one, which needs only the choices that all of them needed."""
+    result: dict[Text, Choices] = {}
+    for text, when in options:
+        result[text] = result[text] & when if text in result else when
+    return tuple(result.items())
+
+
+def value_of(text: Text, allowed: Choices = ALWAYS) -> Value:
+    """The alternatives of `text` as a value."""
+    return tuple([Alternative(case, when) for case, when in alternatives(text, allowed)])
+
+
+def opened(text: Text) -> Text:
+    """`text` with every reference that has one alternative replaced by it, also inside that."""
+    if not any(isinstance(piece, Reference) for piece in text):
+        return text
+    pieces: list[Piece] = []
+    for piece in text:
+        if isinstance(piece, Reference) and len(piece.alternatives) == 1:
+            pieces.extend(opened(piece.alternatives[0].text or ()))
+        else:
+            pieces.append(piece)
+    return normal(pieces)
+
+
+# --- questions, answered True, False or None (cannot be told) --------------------------------------
+
+
+def is_empty(text: Text) -> bool | None:
+    """Whether `text`, which has no references, is the empty string."""
+    if not text:
+        return True
+    return None if all(isinstance(piece, Hole) for piece in text) else False
+
+
+def same(one: Text, other: Text, allowed: Choices = ALWAYS) -> bool | None:
+    """Whether both texts are the same string; references are opened as far as that is needed."""
+    if one == other:
+        return True
+    answers = {
+        _same_opened(left, right)
+        for left, first in alternatives(one, allowed)
+        for right, second in alternatives(other, allowed)
+        if consistent(first, second)
+    }
+    return answers.pop() if len(answers) == 1 else None
+
+
+def _same_opened(one: Text, other: Text) -> bool | None:
+    if one == other:
+        return True
+    left, right = known(one), known(other)
+    if left is not None and right is not None:
+        return False
+    start, end = _ends(one, other)
+    if not start or not end:
+        return False
+    shorter = right if left is None else left
+    if shorter is not None:
+        mixed = one if left is None else other
+        if sum([len(piece) if isinstance(piece, str) else 0 for piece in mixed]) > len(shorter):
+            return False
+    return None
+
+
+def _ends(one: Text, other: Text) -> tuple[bool, bool]:
+    """Whether the known characters at the start, and at the end, agree as far as both go."""
+    first, second = head(one), head(other)
+    length = min(len(first), len(second))
+    start = first[:length] == second[:length]
+    first, second = tail(one), tail(other)
+    length = min(len(first), len(second))
+    return start, first[len(first) - length :] == second[len(second) - length :]
+
+
+# --- known ends (paths are in paths.py) -----------------------------------------------------------------------------
+
+
+def head(text: Text) -> str:
+    """The known characters at the start."""
+    return text[0] if text and isinstance(text[0], str) else ""
+
+
+def tail(text: Text) -> str:
+    """The known characters at the end."""
+    return text[-1] if text and isinstance(text[-1], str) else ""
+
+
+def cut_last(text: Text, count: int) -> Text:
+    """`text` without its last `count` characters, which must be known."""
+    if not count:
+        return text
+    return normal((*text[:-1], tail(text)[:-count]))
+
+
+def split(text: Text, separator: str) -> list[Text]:
+    """The texts between the known `separator` characters; at least one."""
+    result: list[list[Piece]] = [[]]
+    for piece in text:
+        if isinstance(piece, str):
+            first, *more = piece.split(separator)
+            result[-1].append(first)
+            result.extend([[part] for part in more])
+        else:
+            result[-1].append(piece)
+    return [normal(pieces) for pieces in result]
+
+
+def without_suffix(text: Text, suffix: str) -> Text | None:
+    """`text` without `suffix` at its end; None where it does not end so for sure."""
+    return cut_last(text, len(suffix)) if suffix and tail(text).endswith(suffix) else None

@@ -1,0 +1,278 @@
+"""The variables of a shell: what each may hold, in which scope, and how two runs of a condition are joined.
+
+A variable that the script never set is not here: `get` gives None for it, and its value is a hole, since it may
+come from the environment. One that the script unset, or declared without a value, holds the alternative None.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lintpack.record import Record, replace
+from lintpack.script import limits, texts
+from lintpack.script.values import ALWAYS, Alternative, Choices, Hole, Text, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+UNSET: Value = (Alternative(None),)
+
+
+class Array(Record):
+    """The elements by index (int) or key (str), in bash's order: by number, or as they were added.
+
+    `items` is never changed in place. `complete` is False where there may be more, as in `a=($(ls))`."""
+
+    items: Mapping[int | str, Text]
+    associative: bool = False
+    complete: bool = True
+
+
+class ArrayCase(Record):
+    """One array that a variable may hold, and the choices under which it does."""
+
+    array: Array
+    when: Choices = ALWAYS
+
+
+class Variable(Record):
+    """A scalar with its `value`, or an array where `arrays` is not empty.
+
+    `attributes` are letters as `declare` has them: x exported, r readonly, i integer, n name reference, l, u, A, a."""
+
+    value: Value = UNSET
+    arrays: tuple[ArrayCase, ...] = ()
+    attributes: str = ""
+
+    @property
+    def exported(self) -> bool:
+        return "x" in self.attributes
+
+
+class Positionals(Record):
+    """`$1 $2 …`: those known, and whether more may follow (`open`: the parameters of the script itself).
+
+    `shifted` counts what `shift` took of the open ones, so that `$1` before and after it are not the same."""
+
+    known: tuple[Text, ...] = ()
+    open: bool = False
+    shifted: int = 0
+
+
+class Frame:
+    """One scope: the variables of the script, or what a running function declared `local`."""
+
+    __slots__ = ("changed", "names", "owned")
+
+    def __init__(self, names: dict[str, Variable], owned: bool = True) -> None:
+        self.names = names
+        self.owned = owned
+        self.changed: set[str] = set()
+
+    def set(self, name: str, variable: Variable) -> None:
+        if not self.owned:
+            self.names = self.names.copy()
+            self.owned = True
+        self.names[name] = variable
+        self.changed.add(name)
+
+    def fork(self) -> Frame:
+        self.owned = False
+        return Frame(self.names, owned=False)
+
+
+class Variables:
+    """The scopes, the innermost last, and the positional parameters.
+
+    `given` are values from outside (`--set`, configuration). `report` is told which bound was reached.
+    """
+
+    __slots__ = ("_counter", "frames", "given", "positionals", "report", "saved")
+
+    def __init__(self, given: Mapping[str, str] | None = None, report: Callable[[str], None] | None = None) -> None:
+        self.frames = [Frame({})]
+        self.given = given or {}
+        self.positionals = Positionals(open=True)
+        self.saved: list[Positionals] = []
+        self.report: Callable[[str], None] = report or (lambda what: None)
+        self._counter = [0]
+
+    # --- reading ---
+
+    def get(self, name: str, depth: int | None = None) -> Variable | None:
+        """The variable that `name` means here (or in the first `depth` scopes); None for one that was never set."""
+        for frame in reversed(self.frames[:depth]):
+            found = frame.names.get(name)
+            if found is not None:
+                return found
+        if name in self.given:
+            return Variable((Alternative(texts.literal(self.given[name])),), attributes="x")
+        return None
+
+    def value(self, name: str) -> Value:
+        """What `$name` may be; for an array its element 0. A hole `${name}` for a variable never set."""
+        found = self.get(name)
+        if found is None:
+            return (Alternative((Hole(f"${{{name}}}"),)),)
+        return scalar(found)
+
+    def text(self, name: str) -> Text | None:
+        """What a word holds that asks for `$name`: characters, or a reference. None if it is surely unset."""
+        value = self.value(name)
+        return None if value == UNSET else texts.from_value(f"${{{name}}}", value)
+
+    def number(self) -> int:
+        """A fresh number, shared by all forks: for a condition's run, or to tell two holes apart."""
+        self._counter[0] += 1
+        return self._counter[0]
+
+    def names(self, prefix: str = "") -> list[str]:
+        """The names of all variables that the script set and that start with `prefix`, sorted."""
+        found = {name for frame in self.frames for name in frame.names if name.startswith(prefix)}
+        return sorted([name for name in found if not is_unset(self.get(name))])
+
+    # --- changing ---
+
+    def set(self, name: str, variable: Variable) -> None:
+        """Give `name`, in the scope where it is visible, all of `variable`."""
+        for frame in reversed(self.frames):
+            if name in frame.names:
+                frame.set(name, variable)
+                return
+        self.frames[0].set(name, variable)
+
+    def assign(self, name: str, text: Text) -> None:
+        """`name=text` as far as the value goes: the attributes stay, an array gets element 0."""
+        old = self.get(name)
+        if old is None:
+            self.set(name, Variable((Alternative(self.bounded(name, text)),)))
+        elif old.arrays:
+            self.set_element(name, "0" if old.arrays[0].array.associative else 0, text)
+        else:
+            self.set(name, Variable((Alternative(self.bounded(name, text)),), (), old.attributes))
+
+    def set_value(self, name: str, value: Value) -> None:
+        """Give a scalar several alternatives."""
+        old = self.get(name)
+        self.set(name, Variable(value, (), old.attributes if old else ""))
+
+    def set_array(self, name: str, array: Array) -> None:
+        old = self.get(name)
+        self.set(name, Variable(UNSET, (ArrayCase(array),), old.attributes if old else ""))
+
+    def set_element(self, name: str, key: int | str, text: Text) -> None:
+        """`name[key]=text`, in each array that `name` may be; a scalar becomes an array."""
+        old = self.get(name) or Variable()
+        cases = []
+        for case in as_arrays(old):
+            items = dict(case.array.items)
+            fresh = key not in items
+            items[key] = self.bounded(name, text)
+            if fresh and isinstance(key, int) and len(items) > 1:
+                items = {index: items[index] for index in sorted(items, key=_rank)}
+            cases.append(ArrayCase(replace(case.array, items=items), case.when))
+        self.set(name, Variable(UNSET, tuple(cases), old.attributes))
+
+    def unset(self, name: str, key: int | str | None = None) -> None:
+        """`unset name`, or one element of it."""
+        old = self.get(name)
+        if key is None:
+            self.set(name, Variable())
+        elif old is not None and old.arrays:
+            cases = [
+                ArrayCase(replace(c.array, items={k: v for k, v in c.array.items.items() if k != key}), c.when)
+                for c in old.arrays
+            ]
+            self.set(name, Variable(UNSET, tuple(cases), old.attributes))
+
+    def declare(self, name: str, add: str = "", remove: str = "", local: bool = False) -> None:
+        """Make `name` known, in the innermost scope if `local`, and change its attributes (letters of `declare`)."""
+        frame = self.frames[-1] if local else None
+        old = frame.names.get(name) if frame else self.get(name)
+        if old is None:
+            old = Variable() if frame or "x" not in add else Variable(self.value(name))
+        letters = "".join(sorted((set(old.attributes) | set(add)) - set(remove)))
+        arrays = old.arrays
+        if not arrays and ("a" in add or "A" in add):
+            arrays = as_arrays(old, "A" in add)
+        changed = Variable(UNSET if arrays else old.value, arrays, letters)
+        if frame:
+            frame.set(name, changed)
+        else:
+            self.set(name, changed)
+
+    def bounded(self, name: str, text: Text) -> Text:
+        """`text`, or a hole where it is too large to keep."""
+        if len(text) > limits.WEIGHT or (text and texts.length(text) > limits.TEXT_LENGTH):
+            self.report("TEXT_LENGTH")
+            return (Hole(f"${{{name}}}", f"limit {self.number()}"),)
+        return text
+
+    # --- scopes ---
+
+    def push(self, arguments: Sequence[Text]) -> None:
+        """Enter a function that is called with `arguments`."""
+        self.frames.append(Frame({}))
+        self.saved.append(self.positionals)
+        self.positionals = Positionals(tuple(arguments))
+
+    def pop(self) -> None:
+        """Leave it."""
+        self.frames.pop()
+        self.positionals = self.saved.pop()
+
+    def fork(self) -> Variables:
+        """A copy that may go its own way; cheap, since nothing is copied before it is changed."""
+        other = Variables(self.given, self.report)
+        other.frames = [frame.fork() for frame in self.frames]
+        other.positionals = self.positionals
+        other.saved = list(self.saved)
+        other._counter = self._counter
+        return other
+
+    def join(self, forks: Iterable[tuple[Variables, Choices]]) -> None:
+        """Become what one of `forks` (all made from here, at the same depth of scopes) ended as, whichever it was.
+
+        Each fork comes with the choices that led to it. A variable that differs holds the alternatives of all."""
+        from lintpack.script.joining import join_frames, join_positionals
+
+        ended = list(forks)
+        if not ended:
+            return
+        for depth, frame in enumerate(self.frames):
+            join_frames(self, frame, depth, ended)
+        self.positionals = join_positionals([fork.positionals for fork, _ in ended])
+
+
+def _rank(key: int | str) -> int:
+    return key if isinstance(key, int) else 0
+
+
+def is_unset(variable: Variable | None) -> bool:
+    """Whether the variable is known to have no value."""
+    return variable is not None and not variable.arrays and variable.value == UNSET
+
+
+def scalar(variable: Variable) -> Value:
+    """What `$name` may be: the value, or element 0 of the array."""
+    if not variable.arrays:
+        return variable.value
+    cases = []
+    for case in variable.arrays:
+        array = case.array
+        found = array.items.get("0" if array.associative else 0)
+        cases.append(Alternative(found, case.when))
+    return tuple(cases)
+
+
+def as_arrays(variable: Variable, associative: bool = False) -> tuple[ArrayCase, ...]:
+    """The variable as an array: a scalar is its own element 0, one that is not set has none."""
+    if variable.arrays:
+        return variable.arrays
+    key: int | str = "0" if associative else 0
+    return tuple(
+        [
+            ArrayCase(Array({} if case.text is None else {key: case.text}, associative), case.when)
+            for case in variable.value
+        ]
+    )
