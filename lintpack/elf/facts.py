@@ -25,7 +25,14 @@ class ElfFacts(Record):
     bits 32 or 64; `little`: byte order; `machine`, `type`, `osabi` as numbers of the header (EM_*, ET_*, ELFOSABI_*).
     `rpath` and `runpath` are the whole strings, None where there is no such entry ("" where it is empty).
     `flags` is DT_FLAGS, `flags_1` DT_FLAGS_1. `stack`: PF_* of PT_GNU_STACK, None without one.
-    `versions_defined` excludes the base definition, and is None where there is no .gnu.version_d.
+    `versions_defined` excludes the base definition, and is None where there is no .gnu.version_d; `version_base` is
+    that definition's name. `audit` are the single names of DT_AUDIT and DT_DEPAUDIT.
+    `dynamic`: there is a dynamic section. `debug_only`: it is a file of debugging information whose sections to load
+    have no bytes (`objcopy --only-keep-debug`); it then has no dynamic section either.
+    `isa_needed`: bits of GNU_PROPERTY_X86_ISA_1_NEEDED (1 baseline, 2 x86-64-v2, 4 v3, 8 v4), 0 where unsaid.
+    `abi_tag`: NT_GNU_ABI_TAG, operating system (0 is Linux) and the oldest kernel's three numbers.
+    `relr`: DT_RELR is used. `sysv_hash`, `gnu_hash`: DT_HASH and DT_GNU_HASH are there. `build_id` in hexadecimal.
+    `faults`: what is malformed without consequence for the other facts, one clause each.
     """
 
     bits: int
@@ -52,3 +59,14 @@ class ElfFacts(Record):
     filters: tuple[str, ...] = ()
     audit: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
+    entry: int = 0
+    debug_only: bool = False
+    version_base: str | None = None
+    relr: bool = False
+    sysv_hash: bool = False
+    gnu_hash: bool = False
+    relro: bool = False
+    isa_needed: int = 0
+    abi_tag: tuple[int, int, int, int] | None = None
+    build_id: str = ""
+    faults: tuple[str, ...] = ()

@@ -1,0 +1,56 @@
+"""The numbers of the specification that the readers compare with, taken from pyelftools' enumerations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from elftools.elf.enums import ENUM_D_TAG, ENUM_E_MACHINE, ENUM_E_TYPE, ENUM_EI_OSABI, ENUM_P_TYPE_BASE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+EI_OSABI: Mapping[str, int] = ENUM_EI_OSABI
+E_TYPE: Mapping[str, int] = ENUM_E_TYPE
+E_MACHINE: Mapping[str, int] = ENUM_E_MACHINE
+
+ET_CORE = E_TYPE["ET_CORE"]
+ET_REL = E_TYPE["ET_REL"]
+EM_MIPS = E_MACHINE["EM_MIPS"]
+EM_X86_64 = E_MACHINE["EM_X86_64"]
+EM_386 = E_MACHINE["EM_386"]
+# The two machines whose 64-bit DT_HASH has words of 8 bytes.
+WIDE_HASH = (E_MACHINE["EM_ALPHA"], E_MACHINE["EM_S390"])
+
+PT_LOAD = ENUM_P_TYPE_BASE["PT_LOAD"]
+PT_DYNAMIC = ENUM_P_TYPE_BASE["PT_DYNAMIC"]
+PT_INTERP = ENUM_P_TYPE_BASE["PT_INTERP"]
+PT_NOTE = ENUM_P_TYPE_BASE["PT_NOTE"]
+PT_GNU_STACK = ENUM_P_TYPE_BASE["PT_GNU_STACK"]
+PT_GNU_RELRO = ENUM_P_TYPE_BASE["PT_GNU_RELRO"]
+
+DT_NEEDED = ENUM_D_TAG["DT_NEEDED"]
+DT_HASH = ENUM_D_TAG["DT_HASH"]
+DT_STRTAB = ENUM_D_TAG["DT_STRTAB"]
+DT_SYMTAB = ENUM_D_TAG["DT_SYMTAB"]
+DT_STRSZ = ENUM_D_TAG["DT_STRSZ"]
+DT_SYMENT = ENUM_D_TAG["DT_SYMENT"]
+DT_SONAME = ENUM_D_TAG["DT_SONAME"]
+DT_RPATH = ENUM_D_TAG["DT_RPATH"]
+DT_RUNPATH = ENUM_D_TAG["DT_RUNPATH"]
+DT_TEXTREL = ENUM_D_TAG["DT_TEXTREL"]
+DT_FLAGS = ENUM_D_TAG["DT_FLAGS"]
+DT_FLAGS_1 = ENUM_D_TAG["DT_FLAGS_1"]
+DT_RELR = ENUM_D_TAG["DT_RELR"]
+DT_GNU_HASH = ENUM_D_TAG["DT_GNU_HASH"]
+DT_VERSYM = ENUM_D_TAG["DT_VERSYM"]
+DT_VERDEF = ENUM_D_TAG["DT_VERDEF"]
+DT_VERNEED = ENUM_D_TAG["DT_VERNEED"]
+DT_AUDIT = ENUM_D_TAG["DT_AUDIT"]
+DT_DEPAUDIT = ENUM_D_TAG["DT_DEPAUDIT"]
+DT_AUXILIARY = ENUM_D_TAG["DT_AUXILIARY"]
+DT_FILTER = 0x7FFFFFFF  # pyelftools has a second name for this number
+DT_MIPS_SYMTABNO = 0x70000011
+
+DF_TEXTREL = 4
+PN_XNUM = 0xFFFF  # the count of program headers is in the first section header
+"""Bits of DT_FLAGS and values of e_phnum; gABI, chapters 4 and 5."""
