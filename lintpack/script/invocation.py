@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from lintpack.record import Record
 
 if TYPE_CHECKING:
+    from lintpack.script.stage import Stage
     from lintpack.script.values import Choices, Text
     from lintpack.source import Place
 
@@ -37,6 +38,13 @@ class Shell(Protocol):
     def cwd(self) -> Text:
         """The working directory; `()` is the directory that the script was started in."""
 
+    @property
+    def stage(self) -> Stage:
+        """The tree that the plan so far has built: `Stage(effects)` over the list that `emit` appends to."""
+
+    def directory(self, path: Text) -> bool | None:
+        """Whether `path` is a directory of the repository (True), a file (False); None where it has neither."""
+
     def path(self, text: Text) -> Text:
         """`text` as a path: joined to the working directory, `.` and `..` resolved as far as that is certain."""
 
@@ -44,7 +52,7 @@ class Shell(Protocol):
         """`text` without references: each alternative that the choices made so far allow, bounded by
         `limits.ALTERNATIVES`. Use it only for what must be known letter by letter (a file's last component)."""
 
-    def emit(self, kind: type[Any], place: Place | None = None, when: Choices = ..., **fields: Any) -> None:
+    def emit(self, kind: type[Any], /, place: Place | None = None, when: Choices = ..., **fields: Any) -> None:
         """Append the effect `kind(origin, **fields)` to the plan; `place` is the operand that it is about."""
 
     def variable(self, name: str) -> Text | None:

@@ -1,0 +1,201 @@
+"""What cp, mv, install, ln and their kin share: which files the operands name, and which path each of them gets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lintpack.record import Record
+from lintpack.script import paths
+from lintpack.script.plan import Transfer
+from lintpack.script.values import ALWAYS, Hole, Reference, Wildcard
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lintpack.script.commands.options import Operand
+    from lintpack.script.invocation import Invocation, Shell
+    from lintpack.script.values import Choices, Text
+    from lintpack.source import Place
+
+
+class Copy(Record):
+    """How one command copies: what its transfers have in common."""
+
+    tool: str
+    links: str = ""
+    recursive: bool = False
+    moves: bool = False
+    parents: bool = False
+    options: tuple[str, ...] = ()
+    filters: tuple[str, ...] = ()
+
+
+class File(Record):
+    """One file that an operand names. `path`: joined; `raw`: as written; `name`: the last component, `()` where
+    `contents` (of a folder) are meant."""
+
+    path: Text
+    raw: Text
+    name: Text
+    when: Choices
+    place: Place
+    contents: bool = False
+
+
+def named(shell: Shell, operand: Operand) -> list[File]:
+    """The files that one operand names: one for each alternative of its last component."""
+    text = operand.text
+    plain = paths.strip_slashes(text)
+    ending = paths.components(plain)[-1]
+    if ending in {(".",), ("..",), ()} and plain != ("/",):
+        path = paths.concat(shell.path(text), "/.")
+        return [File(path, text, (), ALWAYS, operand.place, True)]
+    head, tail = paths.split(text)
+    choices: tuple[tuple[Text, Choices], ...] = ((tail, ALWAYS),)
+    if any(isinstance(piece, Reference) for piece in tail):
+        choices = shell.alternatives(tail)
+        kept = tuple((t, when) for t, when in choices if t)
+        choices = kept or choices
+    files = []
+    for chosen, when in choices:
+        raw = paths.concat(head, chosen)
+        files.append(File(shell.path(raw), raw, paths.basename(raw), when, operand.place))
+    return files
+
+
+def nameable(name: Text) -> bool:
+    """Whether a library's name can be told: no hole in it but perhaps in the version after `.so`."""
+    for piece in name:
+        if isinstance(piece, str) and ".so" in piece:
+            return True
+        if isinstance(piece, (Hole, Reference)):
+            return False
+    return True
+
+
+def _suffix(name: Text) -> str:
+    """`.so` for libz.so.1 and libz*.so*, else the extension with its dot, "" where there is none."""
+    for piece in name:
+        if isinstance(piece, str) and ".so" in piece:
+            return ".so"
+    last = name[-1] if name else ""
+    if isinstance(last, str) and "." in last[1:]:
+        return last[last.rindex(".") :]
+    return ""
+
+
+def is_folder(shell: Shell, target: Text, names: Sequence[Text] = ()) -> tuple[bool, bool]:
+    """Whether `target`, the last operand of a copy of files called `names`, is an existing directory, and whether that
+    is sure. Asked in order: how it is spelled, the plan so far, the repository, then what it looks like."""
+    if not target:
+        return False, False
+    last = paths.components(target)[-1]
+    if last in {(), (".",), ("..",)}:
+        return True, True
+    path = shell.path(target)
+    kind = shell.stage.kind(path)
+    if kind is not None and kind != "link":
+        return kind == "directory", True
+    known = shell.directory(path)
+    if known is not None:
+        return known, True
+    opened = [last]
+    if any(isinstance(piece, Reference) for piece in last):
+        opened = [paths.split(text)[1] if text else () for text, _ in shell.alternatives(last)]
+    looks = {looks_like_file(text, names) for text in opened}
+    return looks != {True}, False
+
+
+def looks_like_file(last: Text, names: Sequence[Text]) -> bool:
+    """Whether the last component of a destination is rather a file's name than a folder's."""
+    suffix = _suffix(last)
+    if suffix == ".so":
+        return not any(isinstance(piece, Wildcard) for piece in last)
+    if any(last == name and suffix for name in names):
+        return True
+    return bool(suffix) and any(_suffix(name) == suffix for name in names)
+
+
+def into(shell: Shell, folder: Text, name: Text) -> Text:
+    return shell.path(paths.concat(folder, "/", name)) if name else shell.path(folder)
+
+
+def emit(shell: Shell, how: Copy, file: File, destination: Text, resolved: bool = True) -> None:
+    """Add the transfer of `file` to `destination`, a path already joined."""
+    name = file.name or (".",)
+    shell.emit(
+        Transfer,
+        file.place,
+        file.when,
+        tool=how.tool,
+        source=file.path,
+        destination=destination,
+        links=how.links,
+        recursive=how.recursive,
+        moves=how.moves,
+        resolved=resolved and nameable(name),
+        parents=how.parents,
+        options=how.options,
+        filters=how.filters,
+    )
+
+
+def pairs(
+    shell: Shell, sources: Sequence[Operand], target: Operand, folder: bool | None = None, plain: bool = True
+) -> list[tuple[File, Text]]:
+    """Each file that the sources name, and the full path it gets at `target`.
+
+    `folder`: whether `target` is a directory, None to find out; `plain` False: rather a name than a folder where
+    nothing tells (ln). Where the target is a file, its last component is opened together with the source's.
+    """
+    if folder is None and len(sources) > 1:
+        folder = True
+    if folder is None:
+        names = [file.name for file in named(shell, sources[0])]
+        folder, sure = is_folder(shell, target.text, names)
+        if folder and not sure and not plain:
+            folder = any(_suffix(name) for name in names)
+    if folder:
+        found = [file for source in sources for file in named(shell, source)]
+        return [(file, into(shell, target.text, file.name)) for file in found]
+    source, text = sources[0], paths.strip_slashes(target.text)
+    head, last = paths.split(text)
+    if not any(isinstance(piece, Reference) for piece in last):
+        return [(file, shell.path(text)) for file in named(shell, source)]
+    start, tail = paths.split(source.text)
+    both = []
+    for joined, when in shell.alternatives(paths.concat(tail, "\0", last)):
+        name, ending = _cut(joined)
+        raw = paths.concat(start, name)
+        file = File(shell.path(raw), raw, paths.basename(raw), when, source.place)
+        both.append((file, shell.path(paths.concat(head, ending))))
+    return both
+
+
+def _cut(joined: Text) -> tuple[Text, Text]:
+    """The two sides of the NUL in `joined`."""
+    for at, piece in enumerate(joined):
+        if isinstance(piece, str) and "\0" in piece:
+            left, right = piece.split("\0", 1)
+            return paths.concat(joined[:at], left), paths.concat(right, joined[at + 1 :])
+    return joined, joined
+
+
+def copy(call: Invocation, how: Copy, sources: Sequence[Operand], target: Operand, folder: bool | None = None) -> None:
+    """Emit the transfers of `sources` to `target`. `folder`: whether `target` is a directory, None to find out."""
+    shell = call.shell
+    if how.parents:
+        # The path as given goes below the target, without a leading slash (coreutils manual, cp --parents).
+        for source in sources:
+            for file in named(shell, source):
+                emit(shell, how, file, into(shell, target.text, file.raw))
+        return
+    for file, destination in pairs(shell, sources, target, folder):
+        emit(shell, how, file, destination)
+
+
+def too_few(call: Invocation, tool: str, operands: Sequence[Operand], doubtful: Sequence[Operand]) -> None:
+    """A copy without enough known operands: say what is known of it."""
+    if operands or doubtful:
+        place = (*operands, *doubtful)[0].place
+        call.shell.unresolved(tool, "its operands are not known", place)
