@@ -122,16 +122,16 @@ class Repository:
         """The real place of `path`; None where a link leads outside the root."""
         if not self._real:
             self._real = os.path.realpath(self.root)
-        full = os.path.realpath(os.path.join(self.root, path))  # noqa: PTH118 (pathlib costs start-up)
+        full = os.path.realpath(os.path.join(self.root, path))
         inside = full == self._real or full.startswith(self._real.rstrip(os.sep) + os.sep)
         return full if inside else None
 
     def _load(self, path: str) -> bytes | None:
         full = self._open_path(path)
-        if full is None or not os.path.isfile(full):  # noqa: PTH113
+        if full is None or not os.path.isfile(full):
             return None
         try:
-            with open(full, "rb") as file:  # noqa: PTH123
+            with open(full, "rb") as file:
                 data = file.read(limits.FILE_SIZE + 1)
         except OSError:
             return None
@@ -141,11 +141,11 @@ class Repository:
         full = self._open_path(path)
         if full is None:
             return ""
-        if os.path.islink(os.path.join(self.root, path)):  # noqa: PTH114, PTH118
+        if os.path.islink(os.path.join(self.root, path)):
             return "link"
-        if os.path.isdir(full):  # noqa: PTH112
+        if os.path.isdir(full):
             return "directory"
-        return "file" if os.path.exists(full) else ""  # noqa: PTH110
+        return "file" if os.path.exists(full) else ""
 
     def _names(self) -> Iterator[str]:
         count = 0
