@@ -80,8 +80,21 @@ class Shell(Protocol):
         arguments: tuple[Text, ...] = (),
         subshell: bool = True,
         cwd: Text | None = None,
+        stdin: Text | None = None,
+        options: str = "",
     ) -> Outcome:
-        """Parse and run `text` as a script (sh -c, bash -c, eval, docker run …). What is a hole in it stays one."""
+        """Parse and run `text` as a script (sh -c, bash -c, eval, docker run …). What is a hole in it stays one.
+        `options`: the letters of `set` that it starts with ("e", "eu" …)."""
+
+    def run_file(
+        self,
+        path: Text,
+        place: Place,
+        arguments: tuple[Text, ...] = (),
+        stdin: Text | None = None,
+        options: str = "",
+    ) -> Outcome:
+        """Run the script at `path` in a shell of its own (`bash FILE`, `./FILE`); Unfollowed where it cannot be read."""
 
     def unresolved(self, tool: str, why: str, place: Place | None = None, names: tuple[str, ...] = ()) -> None:
         """Say that a copy could not be told in full."""
