@@ -60,14 +60,26 @@ class Positionals(Record):
 
 
 class Frame:
-    """One scope: the variables of the script, or what a running function declared `local`."""
+    """One scope: the variables of the script, or what a running function declared `local`.
 
-    __slots__ = ("changed", "names", "owned")
+    `changed` are the names set since it was forked from `parent`."""
 
-    def __init__(self, names: dict[str, Variable], owned: bool = True) -> None:
+    __slots__ = ("changed", "names", "owned", "parent")
+
+    def __init__(self, names: dict[str, Variable], owned: bool = True, parent: Frame | None = None) -> None:
         self.names = names
         self.owned = owned
+        self.parent = parent
         self.changed: set[str] = set()
+
+    def changed_since(self, ancestor: Frame) -> set[str]:
+        """The names set in it, and in those it was forked from, since `ancestor`."""
+        names = set(self.changed)
+        frame = self.parent
+        while frame is not None and frame is not ancestor:
+            names |= frame.changed
+            frame = frame.parent
+        return names
 
     def set(self, name: str, variable: Variable) -> None:
         if not self.owned:
@@ -78,7 +90,7 @@ class Frame:
 
     def fork(self) -> Frame:
         self.owned = False
-        return Frame(self.names, owned=False)
+        return Frame(self.names, owned=False, parent=self)
 
 
 class Variables:
