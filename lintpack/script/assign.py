@@ -1,4 +1,4 @@
-"""Assignments: `name=value`, `name+=value`, `name[index]=value`, `name=(…)`, as a statement or an argument of `declare`."""
+"""Assignments: `name=value`, `name+=value`, `name[index]=value`, `name=(…)`, also as an argument of `declare`."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from lintpack.bash.tree import Assignment
     from lintpack.script.expand import Host
-    from lintpack.script.values import Text
-    from lintpack.script.variables import Value
+    from lintpack.script.values import Text, Value
 
 
 def assign(node: Assignment, host: Host) -> None:
