@@ -91,7 +91,7 @@ def normalise(text: Text) -> Text:
 
 
 def join(base: Text, text: Text) -> Text:
-    """`text` as seen from `base`, normalised. A hole at the start is taken for an absolute path, as `$PREFIX` mostly is:
+    """`text` as seen from `base`, normalised. A hole at its start is taken for an absolute path, as `$PREFIX` mostly is;
     only a reference some alternative of which is relative is joined."""
     where = absolute(text)
     if where is None:
@@ -111,6 +111,11 @@ def strip_slashes(text: Text) -> Text:
             return ("/",)
         return (*text[:-1], last) if last else text[:-1]
     return text
+
+
+def is_contents(text: Text) -> bool:
+    """Whether the contents of a folder are meant, not the folder: `a/.`, `a/`, `.`."""
+    return text == HERE or texts.tail(text).endswith(("/.", "/"))
 
 
 def split(text: Text) -> tuple[Text, Text]:

@@ -117,7 +117,7 @@ class Export(Record):
 
 
 class Archive(Record):
-    """An archive is made from, or unpacked into, `base`. `action`: create, extract. `members`: paths, base joined."""
+    """An archive is made from, or unpacked into, `base`. `action`: create, append, extract. `members`: paths with base."""
 
     origin: Origin
     action: str

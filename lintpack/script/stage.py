@@ -38,7 +38,7 @@ class Stage:
             case Directory(path=path):
                 self._folder(paths.canonical(path))
             case Transfer(destination=path, recursive=recursive):
-                self._put(path, "directory" if recursive and effect.source[-1:] == ("/.",) else "file")
+                self._put(path, "directory" if recursive and paths.is_contents(effect.source) else "file")
             case Link(path=path):
                 self._put(path, "link")
             case WrittenFile(path=path) | Archive(action="create", path=path):

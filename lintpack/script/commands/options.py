@@ -56,36 +56,45 @@ class Spec:
 
 
 class Arguments:
-    """The words of a command, sorted. `given`: options in order, by their short name where they have one."""
+    """The words of a command, sorted. `given`: options in order, by their short name where they have one;
+    `sequence`: the same with the operands between them, called ""."""
 
-    __slots__ = ("doubtful", "given", "operands", "unknown")
+    __slots__ = ("doubtful", "operands", "sequence", "unknown")
 
     def __init__(self) -> None:
-        self.given: list[tuple[str, Operand | None]] = []
+        self.sequence: list[tuple[str, Operand | None]] = []
         self.operands: list[Operand] = []
         self.unknown: list[str] = []
         # Words that may be options or operands: unknown, and before the first word that is surely an operand.
         self.doubtful: list[Operand] = []
 
+    @property
+    def given(self) -> list[tuple[str, Operand | None]]:
+        return [(name, value) for name, value in self.sequence if name]
+
+    def add_operands(self, *words: Operand) -> None:
+        self.operands.extend(words)
+        self.sequence.extend([("", word) for word in words])
+
     def has(self, *names: str) -> bool:
-        return any(name in names for name, _ in self.given)
+        return any(name in names for name, _ in self.sequence)
 
     def last(self, *names: str) -> str:
         """Which of the options was given last, "" for none."""
-        for name, _ in reversed(self.given):
+        for name, _ in reversed(self.sequence):
             if name in names:
                 return name
         return ""
 
     def value(self, *names: str) -> Operand | None:
         """The argument of the last of these options."""
-        for name, value in reversed(self.given):
+        for name, value in reversed(self.sequence):
             if name in names and value is not None:
                 return value
         return None
 
     def values(self, *names: str) -> list[Operand]:
-        return [value for name, value in self.given if name in names and value is not None]
+        return [value for name, value in self.sequence if name in names and value is not None]
 
     def shown(self) -> tuple[str, ...]:
         """The options as given, for a plan: `-L`, `--parents`; doubtful words and unknown options too."""
@@ -124,12 +133,12 @@ def sort(words: list[Operand], spec: Spec) -> Arguments:
             continue
         if not isinstance(first, str) or not first.startswith("-") or word.text == ("-",):
             if spec.inorder:
-                found.operands += words[at - 1 :]
+                found.add_operands(*words[at - 1 :])
                 break
-            found.operands.append(word)
+            found.add_operands(word)
             continue
         if word.text == ("--",):
-            found.operands += words[at:]
+            found.add_operands(*words[at:])
             break
         if not isinstance(word.text[0], str):
             found.doubtful.append(word)
@@ -173,12 +182,12 @@ def _long(found: Arguments, spec: Spec, word: Operand, following: Operand | None
         return 0
     stands, takes = option
     if equals:
-        found.given.append((stands, Operand(tail(word.text, 3 + len(name)), word.place)))
+        found.sequence.append((stands, Operand(tail(word.text, 3 + len(name)), word.place)))
         return 0
     if takes == 1 and following is not None:
-        found.given.append((stands, following))
+        found.sequence.append((stands, following))
         return 1
-    found.given.append((stands, None))
+    found.sequence.append((stands, None))
     return 0
 
 
@@ -192,16 +201,16 @@ def _cluster(found: Arguments, spec: Spec, word: Operand, following: Operand | N
             found.unknown.append("-" + letter)
             continue
         if not takes:
-            found.given.append((letter, None))
+            found.sequence.append((letter, None))
             continue
         rest = tail(word.text, at + 1)
         if rest:
-            found.given.append((letter, Operand(rest, word.place)))
+            found.sequence.append((letter, Operand(rest, word.place)))
         elif takes == 1 and following is not None:
-            found.given.append((letter, following))
+            found.sequence.append((letter, following))
             return 1
         else:
-            found.given.append((letter, None))
+            found.sequence.append((letter, None))
         return 0
     if len(word.text) > 1:
         found.unknown.append(texts.shown(word.text))

@@ -15,6 +15,7 @@ _PROGRAMS = {
     "copy": "cp gcp mv gmv",
     "install": "install ginstall libtool",
     "link": "ln gln link",
+    "tar": "tar gtar bsdtar",
     "folders": "mkdir rm unlink rmdir touch truncate chmod chown chgrp chcon setcap setfacl sync",
 }
 MODULES = {name: module for module, names in _PROGRAMS.items() for name in names.split()}

@@ -48,7 +48,7 @@ class FakeShell:
         self.variables: dict[str, Text] = {}
         self.contents: dict[str, Text] = {}
         self.ran: list[list[str]] = []
-        self.scripts: list[tuple[str, str, tuple[str, ...], bool]] = []
+        self.scripts: list[str] = []
         self.source = Source("fake.sh", "")
 
     def run(self, line: str, stdin: Text | None = None) -> Outcome:
@@ -103,8 +103,18 @@ class FakeShell:
         arguments: tuple[Text, ...] = (),
         subshell: bool = True,
         cwd: Text | None = None,
+        stdin: Text | None = None,
+        options: str = "",
     ) -> Outcome:
-        self.scripts.append((texts.shown(text), name, tuple(map(texts.shown, arguments)), subshell))
+        where = f" in {texts.shown(cwd)}" if cwd is not None else ""
+        shown = [texts.shown(word) for word in (text, *arguments)]
+        self.scripts.append(" | ".join([f"{name} {options}".rstrip() + where, *shown]))
+        return UNKNOWN
+
+    def run_file(
+        self, path: Text, place: Place, arguments: tuple[Text, ...] = (), stdin: Text | None = None, options: str = ""
+    ) -> Outcome:
+        self.scripts.append(" | ".join([f"file {options}".rstrip(), *map(texts.shown, (path, *arguments))]))
         return UNKNOWN
 
     def unresolved(self, tool: str, why: str, place: Place | None = None, names: tuple[str, ...] = ()) -> None:

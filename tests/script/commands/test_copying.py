@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from fake_shell import FakeShell
+
+from tests.script.commands.fake_shell import FakeShell
 
 COPIES = [
     ("cp a.so out/", ["cp a.so -> out/a.so follow"]),
