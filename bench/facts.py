@@ -145,9 +145,7 @@ def main() -> int:
     naive = clock(lambda data: facts_by_pyelftools(data[:]), wide[::8], 1)
     print(f"pyelftools, used naively   {naive:7.3f} ms a file (every 8th)")
     count, take, decode = symbol_cost(paths)
-    print(
-        f"dynamic symbols            {take + decode:7.3f} µs each ({count:,}; {take:.2f} to take, {decode:.2f} to decode)"
-    )
+    print(f"dynamic symbols            {take + decode:7.3f} µs each ({count:,}: {take:.2f} + {decode:.2f})")
     found: list[str] = []
     for at in range(0, len(paths), 100):
         part = paths[at : at + 100]
