@@ -42,10 +42,12 @@ class Repository:
     Subclasses give the three primitives (`_load`, `_kind`, `_names`); this one reads a folder.
     """
 
-    def __init__(self, root: str = ".", shown: str = "") -> None:
-        """`shown` is put before each path in messages, such as `../other/`: what leads from the user to the root."""
+    def __init__(self, root: str = ".", shown: str = "", here: str = "") -> None:
+        """`shown` is put before each path in messages, such as `../other/`: what leads from the user to the root.
+        Where the user is below the root, `here` is that folder, and paths are shown relative to it."""
         self.root = root
         self.shown = shown
+        self.here = here
         self._real = ""
         self._sources: dict[str, Source | None] = {}
         self._scripts: dict[str, Script] = {}
@@ -60,8 +62,12 @@ class Repository:
             return None
         if short not in self._sources:
             data = self._load(short)
-            self._sources[short] = None if data is None else Source(self.shown + short, decode(data))
+            self._sources[short] = None if data is None else Source(self.display(short), decode(data))
         return self._sources[short]
+
+    def display(self, path: str) -> str:
+        """`path` as messages show it."""
+        return posixpath.relpath(path, self.here) if self.here else self.shown + path
 
     def parsed(self, path: str) -> tuple[Source, Script] | None:
         """The text at `path` and its syntax tree, parsed once."""
