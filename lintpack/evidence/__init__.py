@@ -1,0 +1,1 @@
+"""What is known of libraries, each fact with its source."""
