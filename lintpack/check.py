@@ -1,0 +1,200 @@
+"""A run of `lintpack check`: from paths to a report.
+
+    paths ─ discover ─▶ scripts ─ interpret ─▶ plans ─ rules ─▶ findings ─ suppress ─▶ report
+
+Each entry script is on its own, so that the findings do not depend on which scripts share a run (a hook splits long
+lists), and what goes wrong with one costs nothing of the others.
+"""
+
+from __future__ import annotations
+
+import os
+import posixpath
+from typing import TYPE_CHECKING
+
+from lintpack.findings import CONFIDENCES
+from lintpack.record import Record
+from lintpack.report import Report
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    from lintpack.findings import Finding
+    from lintpack.repository import Repository
+    from lintpack.rules.rule import RuleModule
+    from lintpack.script.plan import Plan
+    from lintpack.source import Source
+    from lintpack.suppress import Ignore
+
+
+class Settings(Record):
+    """What a run is told. `ignored_in` says for a path which rules are off there."""
+
+    modules: tuple[RuleModule, ...]
+    variables: Mapping[str, str]
+    min_confidence: str = "medium"
+    ignored_in: Callable[[str], tuple[str, ...]] | None = None
+
+
+class Outcome(Record):
+    """`errors`: one line for each script that could not be read or checked."""
+
+    report: Report
+    errors: tuple[str, ...]
+
+
+def check(scripts: Sequence[tuple[str, Repository, str]], settings: Settings) -> Outcome:
+    """Check entry scripts: each as shown, the repository that holds it, and its path in there."""
+    from lintpack.suppress import apply
+
+    found: list[Finding] = []
+    errors: list[str] = []
+    comments: dict[Ignore, None] = {}
+    removable: list[Ignore] = []
+    read = 0
+    unresolved: set[object] = set()
+    for shown, repository, path in scripts:
+        try:
+            problem = unreadable(repository, path)
+            if problem:
+                errors.append(f"{shown}: {problem}")
+                continue
+            run = _Run(repository, path, settings)
+            found += run.findings
+            comments.update(dict.fromkeys(run.ignores))
+            removable += run.removable()
+            unresolved |= run.unresolved()
+            read += 1
+        except Exception as error:
+            # One script's failure must not lose what was found in the others.
+            errors.append(f"{shown}: {internal(error)}")
+    kept, hidden, used = apply(_unique(found), comments)
+    kept += _unused([i for i in removable if i not in used], settings)
+    kept = [f for f in kept if not _off(f, settings)]
+    sure = [f for f in kept if CONFIDENCES.index(f.confidence) >= CONFIDENCES.index(settings.min_confidence)]
+    report = Report(tuple(sorted(sure, key=_order)), read, hidden, len(kept) - len(sure), len(unresolved))
+    return Outcome(report, tuple(errors))
+
+
+class _Run:
+    """One entry script: its plan and what the rules say about it."""
+
+    def __init__(self, repository: Repository, path: str, settings: Settings) -> None:
+        from lintpack.rules.context import Context
+        from lintpack.suppress import ignores
+
+        self.plan = plan(repository, path, settings.variables)
+        self.entry = repository.display(path)
+        self.ignores = tuple(i for script in self.plan.scripts for i in ignores(script))
+        context = Context(self.plan, lambda: _neighbours(repository, path), self.ignores)
+        self.findings = [f for module in settings.modules for f in module.check(context)]
+
+    def unresolved(self) -> set[object]:
+        """The places of copies that could not be told."""
+        from lintpack.rules.wording import written_at
+        from lintpack.script.plan import Unresolved
+
+        return {written_at(effect.origin) for effect in self.plan.effects if isinstance(effect, Unresolved)}
+
+    def removable(self) -> list[Ignore]:
+        """The ignore comments of the entry script that would have hidden a finding if there were one: in a function
+        that is never called here, another script may need it."""
+        lines: set[int] = set()
+        if any(i.in_function for i in self.ignores):
+            for effect in self.plan.effects:
+                place = effect.origin.command
+                if place.path == self.entry:
+                    lines.update(range(place.line, place.source.position(place.end)[0] + 1))
+        return [
+            i
+            for i in self.ignores
+            if i.place.path == self.entry
+            and i.word
+            and (not i.in_function or any(n in lines for n in range(i.first, i.last + 1)))
+        ]
+
+
+def plan(repository: Repository, path: str, variables: Mapping[str, str]) -> Plan:
+    from lintpack.script import interpret
+
+    return interpret(path, repository, variables=variables)
+
+
+def unreadable(repository: Repository, path: str) -> str:
+    """Why the file cannot be read as a script; "" where it can."""
+    source = repository.read(path)
+    if source is None:
+        # It was there when it was looked for: find out what the system says now.
+        try:
+            with open(os.path.join(repository.root, path), "rb") as file:
+                file.read(1)
+        except OSError as error:
+            return (error.strerror or str(error)).lower()
+        return "too large to be a script, or a link that leads out of the repository"
+    # bash's own test (execute_cmd.c, check_binary_file): a NUL byte in the first line makes a file binary.
+    if "\0" in source.text.split("\n", 1)[0] or source.text.startswith("\x7fELF"):
+        return "a binary file, not a shell script"
+    return ""
+
+
+def internal(error: BaseException) -> str:
+    """One line for a failure of lintpack itself. LINTPACK_DEBUG=1 shows all of it."""
+    if os.environ.get("LINTPACK_DEBUG"):
+        raise error
+    trace = error.__traceback__
+    where = ""
+    while trace is not None:
+        code = trace.tb_frame.f_code
+        if "lintpack" in code.co_filename:
+            where = f" at {posixpath.basename(code.co_filename)}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    text = " ".join(str(error).split())[:200]
+    return f"internal error, please report it: {type(error).__name__}{': ' + text if text else ''}{where}"
+
+
+def _neighbours(repository: Repository, path: str) -> Iterator[Source]:
+    """The other scripts of the folder."""
+    folder = posixpath.dirname(path)
+    for suffix in ("*.sh", "*.bash"):
+        for name in repository.files(f"{folder}/{suffix}" if folder else suffix):
+            source = repository.read(name) if name != path else None
+            if source is not None:
+                yield source
+
+
+def _unique(findings: Sequence[Finding]) -> list[Finding]:
+    """Each fault once, though several entry scripts come to it: in a sourced file, by way of each of them."""
+    seen: dict[tuple[object, ...], Finding] = {}
+    for f in findings:
+        place = f.place
+        key = (f.code, f.path, place.start if place else -1, place.end if place else -1, f.message)
+        best = seen.setdefault(key, f)
+        if CONFIDENCES.index(f.confidence) > CONFIDENCES.index(best.confidence):
+            seen[key] = f
+    return list(seen.values())
+
+
+def _unused(comments: list[Ignore], settings: Settings) -> list[Finding]:
+    """LP002 for the comments that hid nothing, if the rules that they name were run."""
+    from lintpack.rules import find, unused_ignore
+    from lintpack.rules.context import Context
+    from lintpack.script.plan import Plan
+
+    if unused_ignore not in settings.modules:
+        return []
+    unused = {i: None for i in comments if (module := find(i.word)) is not None and module in settings.modules}
+    return list(unused_ignore.check(Context(Plan("", (), ()), unused=tuple(unused))))
+
+
+def _off(finding: Finding, settings: Settings) -> bool:
+    """Whether the configuration switches the rule off for this file."""
+    if settings.ignored_in is None:
+        return False
+    from lintpack.rules import find, matches
+
+    module = find(finding.code)
+    return module is not None and any(matches(word, module.RULE) for word in settings.ignored_in(finding.path))
+
+
+def _order(f: Finding) -> tuple[object, ...]:
+    return (f.path, f.place.line if f.place else 0, f.place.column if f.place else 0, f.code, f.message)

@@ -1,0 +1,102 @@
+"""The command: reads the command line, runs one of the commands, and says how it went by its exit status."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from lintpack.options import Arguments, UsageError, help_text, parse
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lintpack.config import Config
+
+CLEAN, FINDINGS, FAILED = 0, 1, 2
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run lintpack; `words` are the arguments, by default those of the process. Returns the exit status."""
+    # A run is short, and makes few cycles and very many small tuples: collecting costs a tenth of it and frees nothing.
+    import gc
+
+    gc.disable()
+    try:
+        status = _run(list(sys.argv[1:] if words is None else words))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # The reader has seen enough (`lintpack … | head`). Nothing more may be written, not even at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 128 + 13
+    except KeyboardInterrupt:
+        return 130
+    return status
+
+
+def _run(words: list[str]) -> int:
+    try:
+        arguments = parse(words)
+    except UsageError as error:
+        complain(f"{error}\n`lintpack --help` says more")
+        return FAILED
+    if arguments.has("--help"):
+        write(help_text(arguments.command))
+        return CLEAN
+    if arguments.has("--version"):
+        from lintpack import __version__
+
+        write(f"lintpack {__version__}\n")
+        return CLEAN
+    if arguments.command == "rule":
+        from lintpack.command.rule import rule
+
+        return rule(arguments)
+    if arguments.command == "rules":
+        from lintpack.command.rule import rules
+
+        return rules(arguments)
+    if arguments.command == "plan":
+        from lintpack.command.plan import plan
+
+        return plan(arguments)
+    from lintpack.command.check import check
+
+    return check(arguments)
+
+
+# --- what the commands share
+
+
+def write(text: str) -> None:
+    """Text for standard output, as UTF-8 whatever the locale says."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(text.encode("utf-8", "surrogateescape"))
+    sys.stdout.buffer.flush()
+
+
+def complain(line: str) -> None:
+    """A line for standard error that names what is wrong."""
+    sys.stderr.write("".join(f"lintpack: {one}\n" for one in line.split("\n")))
+
+
+def coloured(arguments: Arguments) -> bool:
+    """Whether to colour: the option wins over NO_COLOR, that over FORCE_COLOR, that over what standard output is."""
+    when = arguments.last("--color", "auto")
+    if when != "auto":
+        return when == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def configuration(arguments: Arguments) -> Config:
+    """The configuration that the arguments ask for; raises ConfigError."""
+    from lintpack import config
+
+    if arguments.has("--config"):
+        return config.load(arguments.last("--config"))
+    path = None if arguments.has("--no-config") else config.find()
+    return config.Config() if path is None else config.load(path)

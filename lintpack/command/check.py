@@ -1,0 +1,87 @@
+"""`lintpack check`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lintpack import cli
+from lintpack.check import Settings
+from lintpack.check import check as run
+from lintpack.command.inputs import inputs, variables
+from lintpack.config import ConfigError
+from lintpack.findings import LEVELS
+from lintpack.report import render
+from lintpack.rules import selected, unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lintpack.config import Config
+    from lintpack.options import Arguments
+    from lintpack.report import Report
+
+
+def check(arguments: Arguments) -> int:
+    try:
+        config = cli.configuration(arguments)
+    except ConfigError as error:
+        cli.complain(str(error))
+        return cli.FAILED
+    select = arguments.listed("--select") or config.select
+    ignore = arguments.listed("--ignore") + config.ignore
+    for option in ("--select", "--ignore"):
+        for word, hint in unknown(arguments.listed(option)):
+            cli.complain(f"{option}: no rule `{word}`{hint}")
+            return cli.FAILED
+    scripts, problems = inputs(arguments, config)
+    least = arguments.last("--min-confidence", config.min_confidence)
+    settings = Settings(selected(select, ignore), variables(arguments, config), least, _ignored_in(config))
+    outcome = run(scripts, settings)
+    # The complaints come last: a wrong path must not scroll away above a long report.
+    form = arguments.last("--format", "text")
+    if scripts or form == "json":
+        cli.write(render(form, outcome.report, cli.coloured(arguments)))
+    problems += [*outcome.errors, *_write_reports(arguments, outcome.report)]
+    for problem in problems:
+        cli.complain(problem)
+    if problems:
+        return cli.FAILED
+    return _status(outcome.report, arguments, config)
+
+
+def _status(report: Report, arguments: Arguments, config: Config) -> int:
+    fail_on = arguments.last("--fail-on", config.fail_on)
+    if arguments.has("--exit-zero") or fail_on == "never":
+        return cli.CLEAN
+    least = LEVELS.index(fail_on)
+    return cli.FINDINGS if any(LEVELS.index(f.level) >= least for f in report.findings) else cli.CLEAN
+
+
+def _write_reports(arguments: Arguments, report: Report) -> list[str]:
+    """Write what --report asks for; a line for each file that could not be written."""
+    problems = []
+    for value in arguments.all("--report"):
+        form, _, path = value.partition("=")
+        try:
+            with open(path, "wb") as file:
+                file.write(render(form, report).encode("utf-8", "surrogateescape"))
+        except OSError as error:
+            problems.append(f"{path}: {(error.strerror or str(error)).lower()}")
+    return problems
+
+
+def _ignored_in(config: Config) -> Callable[[str], tuple[str, ...]] | None:
+    """Which rules `per-file-ignores` switches off for a path."""
+    if not config.per_file_ignores:
+        return None
+    import os
+
+    from lintpack.ignorefile import IgnoreList, ignored_within
+
+    lists = [(IgnoreList([pattern]), names) for pattern, names in config.per_file_ignores]
+
+    def ignored_in(path: str) -> tuple[str, ...]:
+        inner = os.path.relpath(path, config.folder or ".").replace(os.sep, "/")
+        return tuple(name for one, names in lists if ignored_within([one], inner) for name in names)
+
+    return ignored_in

@@ -1,0 +1,182 @@
+"""The configuration: `lintpack.toml`, or the table `[tool.lintpack]` of a pyproject.toml.
+
+The nearest file counts, upward from the working directory to the root of the git repository. One file serves a
+whole run, and options of the command line win over it. A key or a value that is not known is an error: a silent
+misspelling would switch a check off.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+from lintpack.findings import CONFIDENCES, LEVELS
+from lintpack.record import Record
+from lintpack.suggest import did_you_mean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+NAMES = ("lintpack.toml", "pyproject.toml")
+
+
+class ConfigError(Exception):
+    """`path:line:column: what is wrong`."""
+
+
+class Config(Record):
+    """`folder` is where paths and patterns of the file start, relative to the working directory ("" for it)."""
+
+    path: str = ""
+    folder: str = ""
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    variables: tuple[tuple[str, str], ...] = ()
+    fail_on: str = "warning"
+    min_confidence: str = "medium"
+    per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+def find() -> str | None:
+    """The nearest configuration file, relative to the working directory; None where there is none."""
+    folder, shown = os.getcwd(), ""
+    while True:
+        for name in NAMES:
+            path = os.path.join(folder, name)
+            if os.path.isfile(path) and (name == "lintpack.toml" or _mentions_us(path)):
+                return shown + name
+        parent = os.path.dirname(folder)
+        if parent == folder or os.path.exists(os.path.join(folder, ".git")):
+            return None
+        folder, shown = parent, shown + "../"
+
+
+def _mentions_us(path: str) -> bool:
+    """Whether a pyproject.toml has a table of ours, without the cost of reading TOML."""
+    try:
+        with open(path, "rb") as file:
+            return b"tool.lintpack" in file.read()
+    except OSError:
+        return False
+
+
+def load(path: str) -> Config:
+    """Read a configuration file; raises ConfigError where it cannot be read or understood."""
+    try:
+        with open(path, "rb") as file:
+            data = file.read()
+    except OSError as error:
+        raise ConfigError(f"{path}: {(error.strerror or str(error)).lower()}") from None
+    try:
+        text = data.decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path}: not UTF-8 (byte {error.start + 1})") from None
+    table = _parse(path, text)
+    if os.path.basename(path) == "pyproject.toml":
+        tool = table.get("tool")
+        table = tool.get("lintpack", {}) if isinstance(tool, dict) else {}
+        if not isinstance(table, dict):
+            raise ConfigError(f"{_at(path, text, 'lintpack')}: `tool.lintpack` is a table")
+    return _Reader(path, text, table).config()
+
+
+def _parse(path: str, text: str) -> dict[str, Any]:
+    if sys.version_info >= (3, 11):
+        import tomllib
+    else:
+        import tomli as tomllib
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        import re
+
+        message = str(error)
+        place = re.search(r" \(at line (\d+), column (\d+)\)$", message)
+        where = f"{path}:{place[1]}:{place[2]}" if place else path
+        what = message[: place.start()] if place else message
+        raise ConfigError(f"{where}: not TOML: {what[:1].lower()}{what[1:]}") from None
+
+
+def _at(path: str, text: str, key: str) -> str:
+    """Where `key` is set. TOML readers keep no positions, so its first mention at the start of a line counts."""
+    for number, line in enumerate(text.split("\n"), 1):
+        bare = line.lstrip().lstrip("[").lstrip()
+        bare = bare.removeprefix("tool.lintpack.").lstrip("\"'")
+        if bare.startswith(key) and not bare[len(key) : len(key) + 1].isalnum():
+            return f"{path}:{number}:{line.index(key) + 1}"
+    return path
+
+
+class _Reader:
+    """Checks each key and value of one file."""
+
+    def __init__(self, path: str, text: str, table: dict[str, Any]) -> None:
+        self.path, self.text, self.table = path, text, table
+
+    def config(self) -> Config:
+        keys = {
+            "select": self._rules,
+            "ignore": self._rules,
+            "exclude": self._strings,
+            "variables": self._variables,
+            "fail-on": self._level,
+            "min-confidence": self._confidence,
+            "per-file-ignores": self._per_file,
+        }
+        values: dict[str, Any] = {}
+        for key, value in self.table.items():
+            if key not in keys:
+                raise self._error(key, f"unknown key `{key}`{did_you_mean(key, keys)}")
+            values[key.replace("-", "_")] = keys[key](key, value)
+        folder = os.path.dirname(self.path)
+        return Config(self.path, folder.replace(os.sep, "/"), **values)
+
+    def _error(self, key: str, what: str) -> ConfigError:
+        return ConfigError(f"{_at(self.path, self.text, key)}: {what}")
+
+    def _strings(self, key: str, value: object) -> tuple[str, ...]:
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            raise self._error(key, f"`{key}` is a list of strings")
+        return tuple(value)
+
+    def _rules(self, key: str, value: object) -> tuple[str, ...]:
+        return self._known(key, self._strings(key, value))
+
+    def _known(self, key: str, wanted: tuple[str, ...]) -> tuple[str, ...]:
+        from lintpack.rules import unknown
+
+        for name, hint in unknown(wanted):
+            raise self._error(key, f"no rule `{name}`{hint}")
+        return wanted
+
+    def _variables(self, key: str, value: object) -> tuple[tuple[str, str], ...]:
+        table = self._table(key, value)
+        for name, text in table.items():
+            if not isinstance(text, str):
+                raise self._error(name, f"the value of variable `{name}` is a string")
+            if not (name.isidentifier() and name.isascii()):
+                raise self._error(name, f"`{name}` is not the name of a variable")
+        return tuple(table.items())
+
+    def _per_file(self, key: str, value: object) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        table = self._table(key, value)
+        return tuple((pattern, self._known(pattern, self._strings(pattern, names))) for pattern, names in table.items())
+
+    def _table(self, key: str, value: object) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            raise self._error(key, f"`{key}` is a table")
+        return value
+
+    def _level(self, key: str, value: object) -> str:
+        return self._choice(key, value, (*LEVELS, "never"))
+
+    def _confidence(self, key: str, value: object) -> str:
+        return self._choice(key, value, CONFIDENCES)
+
+    def _choice(self, key: str, value: object, choices: Iterable[str]) -> str:
+        if not isinstance(value, str) or value not in choices:
+            hint = did_you_mean(value, choices) if isinstance(value, str) else ""
+            raise self._error(key, f"`{key}` is one of {', '.join(choices)}{hint}")
+        return value

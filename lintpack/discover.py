@@ -1,0 +1,226 @@
+"""Which files are checked: those named, and the shell scripts of the folders named.
+
+A folder is searched as git would see it: hidden folders, links to folders, and what .gitignore names are skipped.
+A file counts as a shell script by its suffix or its first line.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from typing import TYPE_CHECKING
+
+from lintpack.record import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from lintpack.ignorefile import IgnoreList
+
+_SUFFIXES = frozenset({".sh", ".bash", ".ksh", ".dash"})
+_SHELLS = frozenset({b"sh", b"bash", b"dash", b"ksh", b"ash", b"mksh"})
+_OTHER_SHELLS = frozenset({b"zsh", b"csh", b"tcsh", b"fish", b"pwsh"})
+
+
+class Exclusion(Record):
+    """Patterns of --exclude or of the configuration. `folder`: where they start, relative to the working directory."""
+
+    patterns: tuple[str, ...]
+    folder: str = ""
+
+
+class Found(Record):
+    """`scripts`: paths as they are shown, each once. `problems`: one line each, naming the path."""
+
+    scripts: tuple[str, ...]
+    problems: tuple[str, ...]
+
+
+def discover(paths: Iterable[str], exclusions: tuple[Exclusion, ...] = (), force_exclude: bool = False) -> Found:
+    """The scripts that `paths` name. `-` is kept as it is."""
+    scripts: dict[str, None] = {}
+    problems: list[str] = []
+    for path in paths:
+        if path == "-":
+            scripts[path] = None
+            continue
+        try:
+            mode = os.stat(path).st_mode
+        except (OSError, ValueError) as error:
+            problems.append(f"{path}: {reason(error)}")
+            continue
+        shown = tidy(path)
+        if stat.S_ISDIR(mode):
+            inside = list(_walk(shown, exclusions, force_exclude))
+            if not inside and not (force_exclude and _excluded(exclusions, shown, True)):
+                problems.append(f"{shown}: no shell scripts in this folder")
+            scripts.update(dict.fromkeys(inside))
+        elif not stat.S_ISREG(mode):
+            problems.append(f"{shown}: not a regular file")
+        elif not (force_exclude and _excluded(exclusions, shown, False)):
+            scripts[shown] = None
+    return Found(tuple(scripts), tuple(problems))
+
+
+def reason(error: BaseException) -> str:
+    """What the system says about a file, without the path."""
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror.lower()
+    return str(error) or type(error).__name__
+
+
+def tidy(path: str) -> str:
+    """`path` as messages show it: relative to the working directory where it lies below it, with `/`."""
+    short = os.path.normpath(path)
+    if os.path.isabs(short):
+        here = os.getcwd()
+        if short == here or short.startswith(here.rstrip(os.sep) + os.sep):
+            short = os.path.relpath(short, here)
+    return short.replace(os.sep, "/")
+
+
+def _excluded(exclusions: tuple[Exclusion, ...], path: str, is_folder: bool) -> bool:
+    """Whether an exclusion names `path` or a folder that it lies in."""
+    from lintpack.ignorefile import ignored
+
+    for exclusion in exclusions:
+        if not exclusion.patterns:
+            continue
+        inner = os.path.relpath(path, exclusion.folder or ".").replace(os.sep, "/")
+        if inner == "." or inner.startswith("../"):
+            continue
+        lists = _listed(exclusion)
+        parts = inner.split("/")
+        if any(ignored(lists, "/".join(parts[:n]), True) for n in range(1, len(parts))):
+            return True
+        if ignored(lists, inner, is_folder):
+            return True
+    return False
+
+
+_LISTS: dict[Exclusion, list[IgnoreList]] = {}
+
+
+def _listed(exclusion: Exclusion) -> list[IgnoreList]:
+    from lintpack.ignorefile import IgnoreList
+
+    if exclusion not in _LISTS:
+        _LISTS[exclusion] = [IgnoreList(exclusion.patterns)]
+    return _LISTS[exclusion]
+
+
+# --- folders
+
+
+def _walk(start: str, exclusions: tuple[Exclusion, ...], force_exclude: bool) -> list[str]:
+    """The shell scripts below `start`, in order. Links to folders are not followed; a link to a file counts only
+    where what it leads to is not found on its own."""
+    from lintpack.ignorefile import ignored
+
+    if force_exclude and _excluded(exclusions, start, True):
+        return []
+    root, lists = _outer_lists(start)
+    files: dict[str, tuple[int, int]] = {}
+    links: dict[str, tuple[int, int]] = {}
+
+    def visit(folder: str, lists: list[IgnoreList]) -> None:
+        own = _ignore_file(folder, root)
+        lists = [*lists, own] if own is not None else lists
+        try:
+            entries = sorted(os.scandir(folder), key=lambda e: e.name)
+        except OSError:
+            return
+        for entry in entries:
+            path = entry.name if folder == "." else f"{folder.rstrip('/')}/{entry.name}"
+            is_folder = entry.is_dir(follow_symlinks=False)
+            if is_folder and entry.name.startswith("."):
+                continue
+            if ignored(lists, _relative(path, root), is_folder) or _excluded(exclusions, path, is_folder):
+                continue
+            if is_folder:
+                visit(path, lists)
+            elif entry.is_file() and is_shell_script(path):
+                state = entry.stat()
+                kept = links if entry.is_symlink() else files
+                kept[path] = (state.st_dev, state.st_ino)
+
+    visit(start, lists)
+    real = set(files.values())
+    for path, node in links.items():
+        if node not in real:
+            files[path] = node
+            real.add(node)
+    return sorted(files)
+
+
+def _relative(path: str, root: str) -> str:
+    """`path` relative to the folder that ignore lists are relative to."""
+    return os.path.relpath(path, root).replace(os.sep, "/") if root != "." else path
+
+
+def _outer_lists(start: str) -> tuple[str, list[IgnoreList]]:
+    """The root of the git repository around `start` (or `start`), and the ignore lists between it and `start`."""
+    above = [os.path.abspath(start)]
+    while not os.path.exists(os.path.join(above[-1], ".git")):
+        parent = os.path.dirname(above[-1])
+        if parent == above[-1]:
+            return start, []
+        above.append(parent)
+    root = above[-1]
+    lists: list[IgnoreList] = []
+    for path, folder in [(os.path.join(root, ".git", "info", "exclude"), root)]:
+        lists += [found] if (found := _read_list(path, folder, root)) is not None else []
+    for folder in reversed(above[1:]):
+        lists += [found] if (found := _ignore_file(folder, root)) is not None else []
+    return root, lists
+
+
+def _ignore_file(folder: str, root: str) -> IgnoreList | None:
+    return _read_list(os.path.join(folder, ".gitignore"), folder, root)
+
+
+def _read_list(path: str, folder: str, root: str) -> IgnoreList | None:
+    from lintpack.ignorefile import IgnoreList
+
+    try:
+        if not stat.S_ISREG(os.stat(path).st_mode):
+            return None
+        with open(path, encoding="utf-8", errors="surrogateescape") as file:
+            lines = file.read(1_000_000).split("\n")
+    except OSError:
+        return None
+    base = os.path.relpath(folder, root).replace(os.sep, "/")
+    return IgnoreList(lines, "" if base == "." else base + "/")
+
+
+# --- what is a shell script
+
+
+def is_shell_script(path: str) -> bool:
+    """Whether the regular file at `path` is a shell script that lintpack reads: by suffix or shebang."""
+    name = path.rsplit("/", 1)[-1]
+    stem, dot, _ = name.rpartition(".")
+    suffix = name[len(stem) :] if dot and stem else ""
+    if suffix in _SUFFIXES:
+        return _shell_of(path) not in _OTHER_SHELLS
+    # Reading the first line of every file of a large tree is slow: programs have no suffix, or are executable.
+    if suffix and not os.access(path, os.X_OK):
+        return False
+    return _shell_of(path) in _SHELLS
+
+
+def _shell_of(path: str) -> bytes:
+    """The shell that the first line names, b"" for none: `#!/bin/sh -e`, `#!/usr/bin/env -S bash -x`, `busybox sh`."""
+    try:
+        with open(path, "rb") as file:
+            head = file.read(256)
+    except OSError:
+        return b""
+    if not head.startswith(b"#!"):
+        return b""
+    words = [word.rsplit(b"/", 1)[-1] for word in head[2:].split(b"\n", 1)[0].split()]
+    for word in words:
+        if word in (b"env", b"busybox") or word.startswith(b"-") or b"=" in word:
+            continue
+        return word
+    return b""

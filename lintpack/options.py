@@ -1,0 +1,234 @@
+"""The command line: its commands and options, and how they are read.
+
+argparse would cost 5 ms of the 60 that a run takes, so this reads a literal table; the help is made from it as well.
+"""
+
+from __future__ import annotations
+
+from lintpack.findings import CONFIDENCES, LEVELS
+from lintpack.record import Record
+from lintpack.report import FORMATS
+from lintpack.suggest import did_you_mean
+
+
+class UsageError(Exception):
+    """The command line cannot be understood; the message says why."""
+
+
+class Option(Record):
+    """`value` is what stands for its argument in the help, "" for a switch. A `repeats` option collects all its values.
+    `commands` are those that know it, separated by blanks."""
+
+    name: str
+    value: str
+    help: str
+    commands: str
+    choices: tuple[str, ...] = ()
+    repeats: bool = False
+
+
+class Command(Record):
+    name: str
+    operands: str
+    summary: str
+    least: int = 1
+    most: int | None = None
+
+
+class Arguments(Record):
+    """What was asked for. `values` has each option that was given: its arguments, in order; [] for a switch."""
+
+    command: str
+    operands: tuple[str, ...]
+    values: dict[str, list[str]]
+
+    def has(self, option: str) -> bool:
+        return option in self.values
+
+    def last(self, option: str, default: str = "") -> str:
+        given = self.values.get(option)
+        return given[-1] if given else default
+
+    def all(self, option: str) -> tuple[str, ...]:
+        return tuple(self.values.get(option, ()))
+
+    def listed(self, option: str) -> tuple[str, ...]:
+        """The values of an option that takes comma-separated lists."""
+        return tuple(item for value in self.all(option) for part in value.split(",") if (item := part.strip()))
+
+
+COMMANDS = (
+    Command("check", "PATH…", "find mistakes in shell scripts; folders are searched for them (the default command)"),
+    Command("plan", "PATH…", "show what scripts pack: from where to where, and under which condition"),
+    Command("rule", "NAME|CODE", "explain a rule", 1, 1),
+    Command("rules", "", "list all rules", 0, 0),
+)
+
+_FORMATS = {"check": FORMATS, "plan": ("text", "json"), "rules": ("text", "json")}
+
+OPTIONS = (
+    Option(
+        "--format",
+        "FORMAT",
+        "how findings are shown: text, concise or json (plan, rules: text or json)",
+        "check plan rules",
+    ),
+    Option("--report", "FORMAT=FILE", "write a report to FILE as well; may be repeated", "check", repeats=True),
+    Option(
+        "--set",
+        "NAME=VALUE",
+        "the value of a variable that the scripts take from outside; may be repeated",
+        "check plan",
+        repeats=True,
+    ),
+    Option(
+        "--select",
+        "RULES",
+        "only these rules: codes, names or prefixes such as LP1, separated by commas",
+        "check",
+        repeats=True,
+    ),
+    Option("--ignore", "RULES", "all rules but these", "check", repeats=True),
+    Option(
+        "--min-confidence",
+        "LEVEL",
+        "leave out findings less sure than this: low, medium (default) or high",
+        "check",
+        CONFIDENCES,
+    ),
+    Option(
+        "--fail-on",
+        "LEVEL",
+        "the level from which findings make the exit status 1: note, warning (default), error or never",
+        "check",
+        (*LEVELS, "never"),
+    ),
+    Option("--exit-zero", "", "exit with 0 though there are findings", "check"),
+    Option(
+        "--exclude",
+        "PATTERN",
+        "leave out paths that match, as in .gitignore; may be repeated",
+        "check plan",
+        repeats=True,
+    ),
+    Option("--force-exclude", "", "apply exclusions to paths given by name as well (for hooks)", "check plan"),
+    Option(
+        "--stdin-filename", "PATH", "what `-` (standard input) is called in messages, and where it lies", "check plan"
+    ),
+    Option(
+        "--config", "FILE", "read this configuration, not the nearest lintpack.toml or pyproject.toml", "check plan"
+    ),
+    Option("--no-config", "", "read no configuration", "check plan"),
+    Option("--color", "WHEN", "auto (default), always or never", "check plan rule rules", ("auto", "always", "never")),
+)
+
+_COMMON = ("--help", "--version")
+_SHORT = {"-h": "--help", "-V": "--version", "-f": "--format"}
+
+
+def parse(words: list[str]) -> Arguments:
+    """Read the words of a command line; raises UsageError. `--help` and `--version` win over everything else."""
+    known = {option.name: option for option in OPTIONS}
+    values: dict[str, list[str]] = {}
+    operands: list[str] = []
+    command = ""
+    rest = iter(words)
+    for word in rest:
+        if word == "--":
+            operands += rest
+            break
+        if word == "-" or not word.startswith("-"):
+            if not command and not operands and any(word == c.name for c in COMMANDS):
+                command = word
+            else:
+                operands.append(word)
+            continue
+        name, equals, value = word.partition("=")
+        name = _SHORT.get(name, name)
+        if name in _COMMON and not equals:
+            values[name] = []
+            continue
+        option = known.get(name)
+        if option is None:
+            raise UsageError(f"there is no option `{name}`" + did_you_mean(name, [*known, *_COMMON]))
+        given = values.setdefault(name, [])
+        if not option.value:
+            if equals:
+                raise UsageError(f"option `{name}` takes no value")
+            continue
+        if not equals:
+            following = next(rest, None)
+            if following is None:
+                raise UsageError(f"option `{name}` needs a value: {name} {option.value}")
+            value = following
+        if option.choices and value not in option.choices:
+            choices = ", ".join(option.choices)
+            raise UsageError(f"`{name}` is one of {choices}; not `{value}`" + did_you_mean(value, option.choices))
+        given.append(value)
+    arguments = Arguments(command or "check", tuple(operands), values)
+    if not any(name in values for name in _COMMON):
+        _validate(arguments)
+    return Arguments(command, arguments.operands, values) if "--help" in values else arguments
+
+
+def _validate(arguments: Arguments) -> None:
+    command = next(c for c in COMMANDS if c.name == arguments.command)
+    for option in OPTIONS:
+        if arguments.has(option.name) and command.name not in option.commands.split():
+            raise UsageError(f"`lintpack {command.name}` has no option `{option.name}`")
+    form = arguments.last("--format", "text")
+    if form not in _FORMATS.get(command.name, (form,)):
+        choices = ", ".join(_FORMATS[command.name])
+        raise UsageError(f"`--format` is one of {choices}; not `{form}`" + did_you_mean(form, _FORMATS[command.name]))
+    if len(arguments.operands) < command.least:
+        raise UsageError(f"what should be read? usage: lintpack {command.name} {command.operands}")
+    if command.most is not None and len(arguments.operands) > command.most:
+        raise UsageError(f"too many arguments; usage: lintpack {command.name} {command.operands}".rstrip())
+    for value in arguments.all("--set"):
+        name, equals, _ = value.partition("=")
+        if not equals or not name.isidentifier() or not name.isascii():
+            raise UsageError(f"`--set {value}`: it takes NAME=VALUE, and NAME is a variable's")
+    for value in arguments.all("--report"):
+        form, equals, file = value.partition("=")
+        if not equals or not file or form not in FORMATS:
+            raise UsageError(f"`--report {value}`: it takes FORMAT=FILE, and FORMAT is one of {', '.join(FORMATS)}")
+
+
+def help_text(command: str = "") -> str:
+    """The help of lintpack, or of one of its commands."""
+    from textwrap import wrap
+
+    lines: list[str] = []
+    chosen = next((c for c in COMMANDS if c.name == command), None)
+    if chosen is None:
+        lines += ["usage: lintpack [check] PATH… [options]"]
+        lines += [f"       lintpack {c.name} {c.operands}".rstrip() for c in COMMANDS[1:]]
+        lines += ["", "Finds what makes a shipped program load the wrong shared library: in the scripts that pack it."]
+        lines += ["", "commands:", *[f"  {c.name:<7} {c.summary}" for c in COMMANDS]]
+    else:
+        lines += [
+            f"usage: lintpack {chosen.name} {chosen.operands} [options]".replace("  ", " "),
+            "",
+            _sentence(chosen),
+        ]
+    lines += ["", "options:"]
+    for option in OPTIONS:
+        if chosen is None or chosen.name in option.commands.split():
+            lines += _entry(f"{option.name} {option.value}".rstrip(), wrap(option.help, 86))
+    lines += _entry("-h, --help", ["show this help"])
+    lines += _entry("-V, --version", ["show the version"])
+    lines += [
+        "",
+        "exit status: 0 clean; 1 findings; 2 wrong usage or configuration, unreadable input, or an internal error",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _sentence(command: Command) -> str:
+    return command.summary[0].upper() + command.summary[1:] + "."
+
+
+def _entry(head: str, text: list[str]) -> list[str]:
+    first = f"  {head:<24} {text[0]}" if len(head) <= 24 else f"  {head}"
+    others = text[1:] if len(head) <= 24 else text
+    return [first, *[" " * 27 + line for line in others]]

@@ -1,0 +1,47 @@
+"""Colours, and text made safe for a terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Paint = Callable[[str, str], str]
+
+_CODES = {
+    "error": "1;31",
+    "warning": "1;33",
+    "note": "1;36",
+    "bold": "1",
+    "rail": "1;34",
+    "good": "1;32",
+    "dim": "2",
+}
+
+
+def painter(colour: bool) -> Paint:
+    """A function (kind, text) that colours `text`, or leaves it as it is."""
+    if not colour:
+        return lambda _kind, text: text
+    return lambda kind, text: f"\033[{_CODES[kind]}m{text}\033[0m" if text else text
+
+
+def visible(text: str) -> str:
+    """`text` without control characters: a script must not be able to steer the terminal that shows it."""
+    if text.isprintable():
+        return text
+    return "".join([c if c.isprintable() or c == "\t" else _picture(c) for c in text])
+
+
+def _picture(character: str) -> str:
+    """One column that stands for a character that must not be printed (Unicode's control pictures where there are)."""
+    code = ord(character)
+    if code < 32:
+        return chr(0x2400 + code)
+    return "\u2421" if code == 127 else "\ufffd"
+
+
+def plural(count: int, noun: str, nouns: str = "") -> str:
+    """`1 copy`, `2 copies`."""
+    return f"{count} {noun if count == 1 else nouns or noun + 's'}"

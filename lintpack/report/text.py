@@ -1,0 +1,83 @@
+"""The format for people: each finding with its lines, in the manner of rustc, and a line of totals."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lintpack.report.snippet import Mark, block, last_line
+from lintpack.report.style import painter, plural, visible
+
+if TYPE_CHECKING:
+    from lintpack.findings import Finding
+    from lintpack.report import Report
+    from lintpack.report.style import Paint
+
+
+def render(report: Report, colour: bool = False) -> str:
+    paint = painter(colour)
+    blocks = ["\n".join(_finding(finding, paint)) + "\n" for finding in report.findings]
+    return "\n".join([*blocks, _footer(report, paint) + "\n"])
+
+
+def _finding(finding: Finding, paint: Paint) -> list[str]:
+    level = finding.level
+    head = paint(level, f"{level}[{finding.name}]") + paint("bold", f": {visible(finding.message)}")
+    files = _by_file(finding)
+    gutter = max((len(str(last_line(mark.place))) for marks in files for mark in marks), default=1)
+    pad = " " * gutter
+    rail = paint("rail", f"{pad} |")
+    lines = [head]
+    if finding.place is None:
+        lines.append(f"{pad}{paint('rail', '-->')} {visible(finding.path)}")
+    for number, marks in enumerate(files):
+        lead = next((mark.place for mark in marks if mark.primary), marks[0].place)
+        arrow = ":::" if number or finding.place is None else "-->"
+        if number:
+            lines.append(rail)
+        lines.append(f"{pad}{paint('rail', arrow)} {visible(lead.path)}:{lead.line}:{lead.column}")
+        lines.append(rail)
+        lines += block(marks, gutter, paint, level)
+    for fact in finding.facts:
+        if fact is finding.facts[0]:
+            lines.append(rail)
+        lines.append(f"{pad}{paint('rail', ':::')} {visible(fact.subject)}")
+        lines += [f"{rail}   {visible(line)}" for line in fact.lines]
+    lines.append(rail)
+    for kind, text in _remarks(finding):
+        lines.append(f"{pad} {paint('rail', '=')} {paint('bold', kind)}: {visible(text)}")
+    return lines
+
+
+def _by_file(finding: Finding) -> list[list[Mark]]:
+    """The spans, those of one file together, the primary one's file first."""
+    marks = [Mark(finding.place, finding.label, True)] if finding.place is not None else []
+    marks += [Mark(label.place, label.text) for label in finding.related]
+    files: dict[str, list[Mark]] = {}
+    for mark in marks:
+        files.setdefault(mark.place.path, []).append(mark)
+    return list(files.values())
+
+
+def _remarks(finding: Finding) -> list[tuple[str, str]]:
+    notes = list(finding.notes)
+    if finding.level != "note":
+        sure = f"confidence: {finding.confidence}"
+        if notes:
+            notes[-1] += f" ({sure})"
+        else:
+            notes.append(sure)
+    more = f"`lintpack rule {finding.code}` says more"
+    return [("note", note) for note in notes] + [("help", f"{finding.help}; {more}" if finding.help else more)]
+
+
+def _footer(report: Report, paint: Paint) -> str:
+    counts = {level: sum(f.level == level for f in report.findings) for level in ("error", "warning", "note")}
+    found = ", ".join(paint(level, plural(count, level)) for level, count in counts.items() if count)
+    left = [f"{report.suppressed} suppressed"] if report.suppressed else []
+    if report.unsure:
+        left.append(f"{report.unsure} below --min-confidence")
+    if report.unresolved:
+        copies = plural(report.unresolved, "copy", "copies")
+        left.append(f"{copies} not resolvable: see `lintpack plan`")
+    totals = f"{found or paint('good', 'no findings')} in {plural(report.scripts, 'script')}"
+    return totals + (f" ({', '.join(left)})" if left else "")

@@ -1,0 +1,58 @@
+"""What a rule may look at: the plan of one entry script, and the scripts that lie beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from lintpack.rules.packed import Packed
+    from lintpack.script.plan import Plan
+    from lintpack.source import Source
+    from lintpack.suppress import Ignore
+
+_Kind = TypeVar("_Kind")
+
+
+class Context:
+    """Frozen, but that the neighbours are read when the first rule asks for them: most scripts need none.
+
+    `ignores` are the comments that hide findings, in every script that was read; `unused` those that hid nothing.
+    """
+
+    __slots__ = ("_neighbours", "_packed", "_read_neighbours", "ignores", "plan", "unused")
+
+    def __init__(
+        self,
+        plan: Plan,
+        neighbours: Callable[[], Iterable[Source]] = lambda: (),
+        ignores: tuple[Ignore, ...] = (),
+        unused: tuple[Ignore, ...] = (),
+    ) -> None:
+        self.plan = plan
+        self.ignores = ignores
+        self.unused = unused
+        self._read_neighbours = neighbours
+        self._neighbours: tuple[Source, ...] | None = None
+        self._packed: tuple[Packed, ...] | None = None
+
+    @property
+    def neighbours(self) -> tuple[Source, ...]:
+        """The other shell scripts of the entry script's folder, as text, in order of their paths."""
+        if self._neighbours is None:
+            self._neighbours = tuple(self._read_neighbours())
+        return self._neighbours
+
+    @property
+    def packed(self) -> tuple[Packed, ...]:
+        """The libraries that the plan packs."""
+        if self._packed is None:
+            from lintpack.rules.packed import packed
+
+            self._packed = packed(self.plan)
+        return self._packed
+
+    def each(self, kind: type[_Kind]) -> Iterator[_Kind]:
+        """The effects of one kind, in order."""
+        return (effect for effect in self.plan.effects if isinstance(effect, kind))

@@ -1,0 +1,162 @@
+"""A dev name is packed, linked to or preloaded where the loader asks for the SONAME."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lintpack import libname
+from lintpack.findings import CONFIDENCES, Edit, Fix, Label
+from lintpack.rules.rule import Rule
+from lintpack.rules.suffix_evidence import (
+    Sign,
+    for_development,
+    meant_bare,
+    mentioned,
+    packed_with_version,
+    signs,
+    system_folder,
+)
+from lintpack.rules.wording import calls, find_name
+from lintpack.script import texts
+from lintpack.script.plan import Export, Link
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lintpack.findings import Finding
+    from lintpack.rules.context import Context
+    from lintpack.rules.packed import Packed
+    from lintpack.source import Place
+
+RULE = Rule(
+    code="LP101",
+    name="dropped-version-suffix",
+    summary="A library is packed under its dev name, where the loader asks for the SONAME.",
+    level="warning",
+    confidence="medium",
+)
+
+
+def check(context: Context) -> Iterator[Finding]:
+    seen: set[Place] = set()
+    for finding in _all(context):
+        if finding.place is not None and finding.place not in seen:
+            seen.add(finding.place)
+            yield finding
+
+
+def _all(context: Context) -> Iterator[Finding]:
+    for one in context.packed:
+        if _suspect(one, context):
+            sign = _strongest(list(signs(one, context)))
+            if sign is not None:
+                yield _packs(one, sign, context)
+    for link in context.each(Link):
+        yield from _links(link, context)
+    for export in context.each(Export):
+        if export.name == "LD_PRELOAD" and export.value is not None:
+            yield from _preloads(export, context)
+
+
+def _suspect(one: Packed, context: Context) -> bool:
+    name = one.name
+    return (
+        name.bare
+        and name.exact
+        and (one.placed is None or one.placed.text == name.text)
+        and not meant_bare(name.text, name.stem, one.folder, one.into)
+        and not packed_with_version(one, context)
+        and not for_development(one, context)
+    )
+
+
+def _strongest(found: list[Sign]) -> Sign | None:
+    """The surest sign, with what a less sure one adds; of equal ones the first."""
+    if not found:
+        return None
+    best = max(found, key=lambda sign: CONFIDENCES.index(sign.confidence))
+    wanted = best.wanted or next((sign.wanted for sign in found if sign.wanted), "")
+    return Sign(best.says, best.confidence, best.note, wanted, best.related)
+
+
+def _packs(one: Packed, sign: Sign, context: Context) -> Finding:
+    name = one.name.text
+    place = find_name(name, one.origin, context.plan)
+    related = list(calls(one.origin, place))
+    if related and related[-1].place == one.origin.command:
+        related[-1] = Label(related[-1].place, _how(one))
+    return RULE.finding(
+        place,
+        f"packs `{name}`{sign.says if sign.says.startswith(',') else ' ' + sign.says}",
+        label="dev name, not the SONAME",
+        related=(*related, *sign.related),
+        notes=(sign.note,),
+        help=f"copy `{sign.wanted}`" if sign.wanted else f"copy the SONAME; `readelf -d {name}` prints it",
+        fixes=_fix(place, sign.wanted),
+        confidence=sign.confidence,
+    )
+
+
+def _how(one: Packed) -> str:
+    """What the copying command does with the name, seen from the function that has it."""
+    frame = next((f for f in reversed(one.origin.calls) if f.kind == "function"), None)
+    who = f"`{frame.name}`" if frame is not None else "this"
+    if one.transfer is not None and one.transfer.links == "follow":
+        return f"{who} follows links, so the packed file keeps this name"
+    return f"{who} packs it under this name"
+
+
+def _fix(place: Place, wanted: str) -> tuple[Fix, ...]:
+    """Shown only: which file is right, a script cannot prove."""
+    if not wanted:
+        return ()
+    return (Fix(f"copy `{wanted}`", "display", (Edit(place, wanted),)),)
+
+
+def _links(link: Link, context: Context) -> Iterator[Finding]:
+    """`ln -s /usr/lib/libreadline.so libreadline.so.7`: the target is there only with a -dev package."""
+    target = libname.parse_text(link.target)
+    folder = texts.shown(link.target).rpartition("/")[0]
+    if target is None or not (target.bare and target.exact and link.symbolic and system_folder(folder)):
+        return
+    path = libname.parse_text(link.path)
+    if path is None or not path.suffix or meant_bare(target.text, target.stem):
+        return
+    if any(one.name.same_library(target) and one.into == folder for one in context.packed):
+        return
+    place = find_name(target.text, link.origin, context.plan)
+    yield RULE.finding(
+        place,
+        f"links `{path.text}` to `{texts.shown(link.target)}`, but that name is there only for the link editor",
+        label="dev name, not the SONAME",
+        related=calls(link.origin, place),
+        notes=("development packages install this name, others do not",),
+        help="link to the versioned name",
+    )
+
+
+def _preloads(export: Export, context: Context) -> Iterator[Finding]:
+    """LD_PRELOAD with a dev name: ld.so only warns where it is missing, and the program runs without it."""
+    for text, _ in texts.alternatives(export.value or ()):
+        # ld.so splits LD_PRELOAD at blanks and colons (ld.so(8)).
+        for path in texts.shown(text).replace(":", " ").split():
+            folder, _, last = path.rpartition("/")
+            name = libname.parse(last)
+            if name is None or not name.bare or meant_bare(name.text, name.stem, folder):
+                continue
+            if any(one.name.same_library(name) and one.name.bare for one in context.packed):
+                continue
+            sign = next(mentioned(name.stem, context), None)
+            if sign is None and not system_folder(folder):
+                continue
+            place = find_name(name.text, export.origin, context.plan)
+            says = sign.says if sign is not None else f" from `{folder}`, where that is the link editor's name for it"
+            yield RULE.finding(
+                place,
+                f"preloads `{name.text}`{says}",
+                label="dev name, not the SONAME",
+                related=(*calls(export.origin, place), *(sign.related if sign is not None else ())),
+                notes=("ld.so only warns where the file is missing, and runs the program without it",),
+                help=f"preload `{sign.wanted}`" if sign is not None else "preload the versioned name",
+                fixes=_fix(place, sign.wanted) if sign is not None else (),
+            )

@@ -1,0 +1,73 @@
+"""Which libraries a plan packs: one entry for each name that a copy or an archive takes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lintpack import libname
+from lintpack.record import Record
+from lintpack.script import paths, texts
+from lintpack.script.opened import last_opened
+from lintpack.script.plan import Archive, Transfer
+from lintpack.script.values import Reference
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lintpack.libname import LibraryName
+    from lintpack.script.plan import Origin, Plan
+    from lintpack.script.values import Choices, Text
+
+
+class Packed(Record):
+    """`name` as the source has it, and `placed` as the destination does. `folder` and `into` are the folders, as shown.
+
+    `when`: the choices under which this name is meant. `transfer` is None for a member of an archive.
+    """
+
+    name: LibraryName
+    folder: str
+    placed: LibraryName | None
+    into: str
+    origin: Origin
+    when: Choices
+    transfer: Transfer | None = None
+
+
+def packed(plan: Plan) -> tuple[Packed, ...]:
+    found: list[Packed] = []
+    for effect in plan.effects:
+        if isinstance(effect, Transfer):
+            found += _of_transfer(effect)
+        elif isinstance(effect, Archive) and effect.action == "create":
+            into = texts.shown(effect.path)
+            for member in effect.members:
+                name = libname.parse_text(member)
+                if name is not None:
+                    found.append(Packed(name, _folder(member), name, into, effect.origin, effect.origin.when))
+    return tuple(found)
+
+
+def _of_transfer(transfer: Transfer) -> Iterator[Packed]:
+    # Most copies have nothing to do with libraries: a look at the text saves opening them.
+    if not _may_be_library(transfer.source):
+        return
+    when = transfer.origin.when
+    for source, chosen in last_opened(transfer.source, when):
+        name = libname.parse_text(source)
+        if name is None:
+            continue
+        both = when | chosen
+        target = next((text for text, _ in last_opened(transfer.destination, both)), transfer.destination)
+        placed = libname.parse_text(target)
+        yield Packed(name, _folder(source), placed, _folder(target), transfer.origin, both, transfer)
+
+
+def _may_be_library(text: Text) -> bool:
+    last = paths.components(text)[-1]
+    return any(".so" in piece if isinstance(piece, str) else isinstance(piece, Reference) for piece in last)
+
+
+def _folder(text: Text) -> str:
+    parts = paths.components(text)[:-1]
+    return texts.shown(paths.from_components(parts)) if parts else "."

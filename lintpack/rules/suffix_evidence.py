@@ -1,0 +1,204 @@
+"""What a script and its neighbours say about a library that is named without a version.
+
+A dev name, `libfoo.so`, is right for a plug-in, for the project's own output and in a -devel package; of the lines
+in public scripts that copy one, nine in ten are. So a name counts only with a sign that a versioned one was meant.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lintpack.findings import Label
+from lintpack.record import Record
+from lintpack.rules.wording import find_name, listed
+from lintpack.script import texts
+from lintpack.script.plan import Link, Transfer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from lintpack.rules.context import Context
+    from lintpack.rules.packed import Packed
+    from lintpack.source import Source
+
+
+class Sign(Record):
+    """`says` ends the sentence "packs `libfoo.so`, but …" or "packs `libfoo.so` …"; `wanted` is the name that was
+    meant, "" where only that there is one is known."""
+
+    says: str
+    confidence: str
+    note: str
+    wanted: str = ""
+    related: tuple[Label, ...] = ()
+
+
+# Folders that the link editor searches: there, `libfoo.so` is the name a -dev package installs. Not deeper ones,
+# which hold plug-ins, but for gcc's own.
+_SYSTEM = re.compile(
+    r"/(?:usr/(?:local/)?)?lib(?:32|64|x32)?(?:/(?:[\w${}-]+-linux-[\w${}-]+|\*))?"
+    r"|/(?:usr|opt)/(?:\S*/)?lib(?:32|64|exec)?/gcc/\S+"
+)
+_PLUGIN_FOLDER = re.compile(
+    r"(?:^|/)(?:\w*(?:plug-?in|module|extension|addon|engine|backend|driver)s?(?:-[\w.]+)?|dri|gconv|sasl2|pam|security"
+    r"|vst3?|ladspa|lv2|frei0r\S*|gstreamer-[\d.]+|imageformats|platforms|site-packages|dist-packages|python[\d.]*"
+    r"|jniLibs|jni|android\S*|arm64-v8a|armeabi\S*)(?=/|$)",
+    re.IGNORECASE,
+)
+_ALWAYS_BARE = re.compile(
+    r"lib(?:SegFault|memusage|pcprofile|jvm|jawt|java|verify|asan_preload|VkLayer_\w+|vulkan_\w+|\w*_?(?:jni|plugin|preload)\w*)",
+    re.IGNORECASE,
+)
+_DEVEL_FILE = re.compile(r"\.(?:h|hh|hpp|hxx|a|pc)$|(?:^|/)(?:include|pkgconfig|cmake)(?=/|$)")
+_DEVEL_FOLDER = re.compile(r"(?:^|[/_-])(?:dev|devel|sdk|sysroot|staging)(?=[/_.-]|$)", re.IGNORECASE)
+
+
+def system_folder(folder: str) -> bool:
+    return _SYSTEM.fullmatch(folder) is not None
+
+
+def meant_bare(name: str, stem: str, *folders: str) -> bool:
+    """Whether a library's name or folder says that it has no version: a plug-in, a JNI or Python extension."""
+    if not name.startswith("lib") or _ALWAYS_BARE.fullmatch(stem):
+        return True
+    return any(_PLUGIN_FOLDER.search(folder) or _DEVEL_FOLDER.search(folder) for folder in folders)
+
+
+def for_development(one: Packed, context: Context) -> bool:
+    """Whether headers, static libraries or pkg-config files go to where `one` goes: then the dev name belongs there."""
+    root = re.sub(r"/(?:lib(?:32|64)?|bin)(?:/.*)?$", "", one.into)
+    for transfer in context.each(Transfer):
+        into = texts.shown(transfer.destination)
+        below = into[len(root) :] if into.startswith(root) else ""
+        if _DEVEL_FILE.search(below) and texts.consistent(transfer.origin.when, one.when):
+            return True
+    return False
+
+
+def packed_with_version(one: Packed, context: Context) -> bool:
+    """Whether the same run packs the library under a versioned name too: as a copy, by a pattern, or as a link."""
+    versioned = one.name.stem + ".so.1"
+    for other in context.packed:
+        if other is one or not texts.consistent(one.when, other.when):
+            continue
+        if other.name.same_library(one.name) and not other.name.bare:
+            return True
+        if other.placed is not None and other.placed.same_library(one.name) and not other.placed.bare:
+            return True
+    for transfer in context.each(Transfer):
+        if texts.consistent(one.when, transfer.origin.when) and _takes(transfer, one, versioned):
+            return True
+    return any(
+        name.startswith(one.name.stem + ".so.")
+        for link in context.each(Link)
+        if texts.consistent(one.when, link.origin.when)
+        for name in [texts.shown(link.path).rsplit("/", 1)[-1]]
+    )
+
+
+def _takes(transfer: Transfer, one: Packed, versioned: str) -> bool:
+    """Whether a copy with a wildcard, or of a whole folder, takes the versioned file as well."""
+    folder, _, last = texts.shown(transfer.source).rpartition("/")
+    if transfer.recursive and (last in ("", ".") or f"{folder}/{last}" == one.folder):
+        return one.folder in (folder, f"{folder}/{last}")
+    if not any(c in last for c in "*?[") or folder != one.folder:
+        return False
+    from fnmatch import fnmatchcase
+
+    return fnmatchcase(versioned, last)
+
+
+# --- signs ----------------------------------------------------------------------------------------------------------
+
+
+def signs(one: Packed, context: Context) -> Iterator[Sign]:
+    """The signs that a versioned name was meant, the strongest first."""
+    yield from _other_branch(one, context)
+    yield from mentioned(one.name.stem, context)
+    yield from _system(one)
+    yield from _siblings(one, context)
+    if one.folder.endswith("/.libs") or one.folder == ".libs":
+        yield Sign(
+            "from `.libs`, where libtool puts links for the link editor",
+            "low",
+            "the source's folder says so, nothing else does",
+        )
+
+
+def _other_branch(one: Packed, context: Context) -> Iterator[Sign]:
+    """The same library, with a version, under a condition that excludes this one."""
+    for other in context.packed:
+        if other.name.same_library(one.name) and other.name.exact and other.name.suffix:
+            place = find_name(other.name.text, other.origin, context.plan)
+            yield Sign(
+                f", but `{other.name.text}` where the condition is another",
+                "high",
+                "two branches of this script disagree",
+                other.name.text,
+                (Label(place, "the same library, with its version"),),
+            )
+            return
+
+
+def mentioned(stem: str, context: Context) -> Iterator[Sign]:
+    """The library with a version in the text of this script, of those it sources, or of those beside it."""
+    pattern = re.compile(rf"(?<![\w.+-]){re.escape(stem)}\.so\.\d[\w.]*(?![\w.*])")
+    own = [script.source for script in context.plan.scripts]
+    found = _first(pattern, own)
+    if found is None:
+        found = _first(pattern, context.neighbours)
+    if found is None:
+        return
+    source, at, name = found
+    where = "elsewhere in this script" if source.path == context.plan.path else f"in `{source.path}`"
+    yield Sign(
+        f", but it is `{name}` {where}",
+        "medium",
+        "no archive or build tree given, the scripts disagree with each other",
+        name,
+        (Label(source.place(at, at + len(name)), "the same library, with its version"),),
+    )
+
+
+def _first(pattern: re.Pattern[str], sources: Iterable[Source]) -> tuple[Source, int, str] | None:
+    for source in sources:
+        for match in pattern.finditer(source.text):
+            line = source.text[source.text.rfind("\n", 0, match.start()) + 1 : match.start()]
+            if not line.lstrip().startswith("#") and " #" not in line:
+                return source, match.start(), match[0].rstrip(".")
+    return None
+
+
+def _system(one: Packed) -> Iterator[Sign]:
+    if system_folder(one.folder):
+        yield Sign(
+            f"from `{one.folder}`, where that is the link editor's name for it",
+            "medium",
+            "in this folder a name without a version is a development package's link",
+        )
+
+
+def _siblings(one: Packed, context: Context) -> Iterator[Sign]:
+    """Others of the same folder go to the same place, and most of them with a version."""
+    versioned: dict[str, Packed] = {}
+    bare: set[str] = set()
+    for other in context.packed:
+        if other.folder != one.folder or other.into != one.into or not other.name.text.startswith("lib"):
+            continue
+        if other.name.suffix:
+            versioned.setdefault(other.name.stem, other)
+        elif other.name.bare and other.name.exact:
+            bare.add(other.name.stem)
+    if not versioned:
+        return
+    names = [other.name.text for other in versioned.values()]
+    sure = len(versioned) >= 2 and len(versioned) > len(bare)
+    first = next(iter(versioned.values()))
+    place = find_name(first.name.text, first.origin, context.plan)
+    yield Sign(
+        f"without a version, but {listed(names, 2)} of the same folder with one",
+        "medium" if sure else "low",
+        "no archive or build tree given, which would settle it",
+        related=(Label(place, "from the same folder, with its version"),),
+    )

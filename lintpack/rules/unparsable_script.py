@@ -1,0 +1,33 @@
+"""A region of a script that lintpack could not parse."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lintpack.rules.rule import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lintpack.findings import Finding
+    from lintpack.rules.context import Context
+
+RULE = Rule(
+    code="LP001",
+    name="unparsable-script",
+    summary="A part of the script could not be parsed, so nothing in it is checked.",
+    level="warning",
+    confidence="high",
+)
+
+
+def check(context: Context) -> Iterator[Finding]:
+    for script in context.plan.scripts:
+        for problem in script.tree.problems:
+            place = script.source.place(problem.start, problem.end)
+            yield RULE.finding(
+                place,
+                f"could not parse this: {problem.message}",
+                label="not checked",
+                help="`bash -n` says whether bash can; if it does, please report this as a bug of lintpack",
+            )

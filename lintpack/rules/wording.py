@@ -1,0 +1,97 @@
+"""Where a thing is written, and how messages speak of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lintpack.findings import Label
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lintpack.script.plan import Origin, Plan
+    from lintpack.source import Place
+
+
+def listed(names: Sequence[str], most: int = 4) -> str:
+    """`a`, `b` and 3 more."""
+    quoted = [f"`{name}`" for name in names[:most]]
+    if len(names) > most:
+        return f"{', '.join(quoted)} and {len(names) - most} more"
+    return " and ".join([", ".join(quoted[:-1]), quoted[-1]] if len(quoted) > 1 else quoted)
+
+
+def _only_passed_on(text: str) -> bool:
+    """Whether a word is nothing but a function's own arguments: `$*`, `"$@"`, `${1}`."""
+    bare = text.strip("\"'").removeprefix("$").removeprefix("{").removesuffix("}")
+    return bare in ("*", "@") or bare.isdigit()
+
+
+def written_at(origin: Origin) -> Place:
+    """Where the operand of an effect is written: a function that passes its arguments on is left for its call."""
+    place = origin.place
+    for frame in reversed(origin.calls):
+        if frame.kind != "function" or not _only_passed_on(place.text):
+            break
+        place = frame.place
+    return place
+
+
+def find_name(name: str, origin: Origin, plan: Plan) -> Place:
+    """Where a file name is written: in the operand, in a call that passed it on, or in a list before (an array, a
+    loop, an assignment). Where it is put together from pieces, the operand."""
+    for place in (origin.place, *(frame.place for frame in reversed(origin.calls))):
+        at = _word_in(place.text, name)
+        if at >= 0:
+            return place.source.place(place.start + at, place.start + at + len(name))
+    for place in (origin.place, *(frame.place for frame in reversed(origin.calls))):
+        found = _before(name, place)
+        if found is not None:
+            return found
+    for script in plan.scripts:
+        found = _before(name, script.source.place(len(script.source.text), len(script.source.text)))
+        if found is not None:
+            return found
+    return written_at(origin)
+
+
+def _before(name: str, place: Place) -> Place | None:
+    """The last mention of `name` before `place` in its file that is not in a comment."""
+    text = place.source.text
+    end = place.start
+    while (at := _word_in(text, name, end)) >= 0:
+        line = text[text.rfind("\n", 0, at) + 1 : at]
+        if not line.lstrip().startswith("#") and " #" not in line:
+            return place.source.place(at, at + len(name))
+        end = at
+    return None
+
+
+def _word_in(text: str, name: str, end: int | None = None) -> int:
+    """The offset of the last mention of the file name `name` in `text` up to `end`; -1 where there is none."""
+    limit = len(text) if end is None else end
+    while (at := text.rfind(name, 0, limit)) >= 0:
+        before, after = text[at - 1 : at], text[at + len(name) : at + len(name) + 1]
+        if not (before.isalnum() or before in ("_", "-", ".")) and not (
+            after.isalnum() or after in ("_", "-", ".", "*")
+        ):
+            return at
+        limit = at + len(name) - 1
+    return -1
+
+
+def calls(origin: Origin, primary: Place) -> tuple[Label, ...]:
+    """The steps from the entry script to an effect, but for that which `primary` lies in."""
+    labels = []
+    for frame in origin.calls:
+        if _holds(frame.place, primary):
+            continue
+        what = {"function": "called", "source": "sourced"}.get(frame.kind, "run")
+        labels.append(Label(frame.place, f"`{frame.name}` is {what} here"))
+    if not _holds(origin.command, primary):
+        labels.append(Label(origin.command, "and comes here"))
+    return tuple(labels)
+
+
+def _holds(outer: Place, inner: Place) -> bool:
+    return outer.source is inner.source and outer.start <= inner.start and inner.end <= outer.end

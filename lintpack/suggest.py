@@ -1,0 +1,16 @@
+"""The word that was meant."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """`; did you mean `select`?` where a known word is close to `word`, else ""."""
+    from difflib import get_close_matches  # only where something is wrong: it costs start-up
+
+    close = get_close_matches(word, list(known), n=1)
+    return f"; did you mean `{close[0]}`?" if close else ""

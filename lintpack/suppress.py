@@ -1,0 +1,149 @@
+"""Comments that hide findings, each with a reason of the one who wrote it.
+
+    cp libfoo.so "$out"   # lintpack: ignore[LP101] a plug-in, opened by this name
+    # lintpack: ignore[dropped-version-suffix] the same, above the command
+    # lintpack: file-ignore[LP101] for the whole file
+
+There is no form without a rule: it would hide tomorrow's findings too.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lintpack.bash.tree import Function, Node, Statement
+from lintpack.record import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from lintpack.bash.tree import Comment
+    from lintpack.findings import Finding
+    from lintpack.script.plan import ReadScript
+    from lintpack.source import Place
+
+
+class Ignore(Record):
+    """One rule that one comment ignores. `word` is as written, "" where the comment names none or is malformed.
+
+    It covers the lines `first` to `last` of its file, or the whole file. `in_function`: whether it runs depends on a
+    caller, who may be in another script.
+    """
+
+    place: Place
+    word: str
+    word_place: Place
+    whole_file: bool
+    first: int
+    last: int
+    in_function: bool
+
+
+def ignores(script: ReadScript) -> tuple[Ignore, ...]:
+    """All ignore comments of a script, one entry for each rule that one names."""
+    if "lintpack:" not in script.source.text:
+        return ()
+    return tuple(ignore for comment in script.tree.comments for ignore in _read(script, comment))
+
+
+def _read(script: ReadScript, comment: Comment) -> Iterator[Ignore]:
+    import re
+
+    source = script.source
+    found = re.search(r"#\s*lintpack:\s*(\S.*)?", source.text[comment.start : comment.end])
+    if found is None:
+        return
+    place = source.place(comment.start + found.start(), comment.start + len(found[0].rstrip()) + found.start())
+    form = re.match(r"(file-)?ignore\s*\[([^\]]*)\]", found[1] or "")
+    words = list(re.finditer(r"[^\s,]+", form[2])) if form else []
+    first, last = _lines(script, comment)
+    inside = _in_function(script.tree, comment.start)
+    if form is None or not words:
+        yield Ignore(place, "", place, False, first, last, inside)
+        return
+    base = comment.start + found.start(1) + form.start(2)
+    for word in words:
+        word_place = source.place(base + word.start(), base + word.end())
+        yield Ignore(place, word[0], word_place, form[1] is not None, first, last, inside)
+
+
+def _lines(script: ReadScript, comment: Comment) -> tuple[int, int]:
+    """The lines that a comment covers: those of the command that it stands behind, or that follows it."""
+    line = script.source.position(comment.start)[0]
+    if not comment.own_line:
+        return _extent(script, line, line)
+    count = script.source.position(len(script.source.text))[0]
+    following = line + 1
+    while following <= count and _blank(script.source.line(following)):
+        following += 1
+    return _extent(script, following, line)
+
+
+def _blank(line: str) -> bool:
+    text = line.strip()
+    return not text or text.startswith("#")
+
+
+def _extent(script: ReadScript, line: int, behind: int) -> tuple[int, int]:
+    """Of the statements that start on `line`, the longest; where `line` is the comment's own, of those that reach it,
+    the shortest. So a comment above `if` covers all of it, and one behind `fi` only that line."""
+    position = script.source.position
+    spans = []
+    for node in _nodes(script.tree):
+        if isinstance(node, Statement):
+            spans.append((position(node.start)[0], position(max(node.start, node.end - 1))[0]))
+    if line != behind:
+        return line, max((last for first, last in spans if first == line), default=line)
+    reaching = [span for span in spans if span[0] <= line <= span[1]]
+    return min(reaching, key=lambda s: s[1] - s[0], default=(line, line))
+
+
+def _nodes(node: Node) -> Iterator[Node]:
+    """`node` and everything in it."""
+    stack: list[object] = [node]
+    while stack:
+        one = stack.pop()
+        if isinstance(one, tuple):
+            stack.extend(one)
+        elif isinstance(one, Node):
+            yield one
+            stack.extend(getattr(one, name) for name in one.__match_args__)
+
+
+def _in_function(tree: Node, offset: int) -> bool:
+    return any(isinstance(node, Function) and node.start <= offset < node.end for node in _nodes(tree))
+
+
+def covers(ignore: Ignore, finding: Finding) -> bool:
+    """Whether `ignore` is about `finding`."""
+    from lintpack.rules import find
+
+    if finding.path != ignore.place.path or not ignore.word:
+        return False
+    module = find(ignore.word)
+    if module is None or module.RULE.code != finding.code:
+        return False
+    if ignore.whole_file:
+        return True
+    place = finding.place
+    if place is None:
+        return False
+    last = place.source.position(max(place.start, place.end - 1))[0]
+    return place.line <= ignore.last and ignore.first <= last
+
+
+def apply(findings: Iterable[Finding], comments: Iterable[Ignore]) -> tuple[list[Finding], int, set[Ignore]]:
+    """The findings that no comment hides, how many are hidden, and the comments that hid one."""
+    by_path: dict[str, list[Ignore]] = {}
+    for ignore in comments:
+        by_path.setdefault(ignore.place.path, []).append(ignore)
+    kept: list[Finding] = []
+    hidden = 0
+    used: set[Ignore] = set()
+    for finding in findings:
+        about = [i for i in by_path.get(finding.path, ()) if covers(i, finding)]
+        used.update(about)
+        hidden += bool(about)
+        if not about:
+            kept.append(finding)
+    return kept, hidden, used
