@@ -1,0 +1,60 @@
+# `make try` sets lintpack up and lints an example. `make test` sets up and checks everything.
+# Both keep what they made in .venv; a second run reuses it, and asks the network for nothing.
+
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python3.10; do \
+	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 10))' 2>/dev/null && { echo "$$p"; break; }; done)
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: help try test lint format clean
+
+help:
+	@echo 'make try     set up, and lint the example package in examples/harbor'
+	@echo 'make test    set up, and run every test, ruff, the formatter and mypy'
+	@echo 'make format  let ruff format the code'
+	@echo 'make clean   remove what make has set up'
+
+try: $(VENV)/installed
+	@echo
+	@echo 'examples/harbor packs a server. One of its libraries is packed under the wrong name:'
+	@echo 'the copy goes through a function in a sourced file, so a search for `cp` does not show it.'
+	@echo
+	@echo '$$ lintpack examples/harbor'
+	@$(BIN)/lintpack --exit-zero examples/harbor
+	@echo
+	@echo 'What the script packs, and what could not be told:'
+	@echo
+	@echo '$$ lintpack plan examples/harbor/scripts/pack_server.sh'
+	@$(BIN)/lintpack plan examples/harbor/scripts/pack_server.sh
+	@echo
+	@echo 'Try it on your own scripts: $(BIN)/lintpack PATH'
+
+test: lint
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/installed-dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy --strict
+
+format: $(VENV)/installed-dev
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+
+# --- the environment: a stamp for each set of packages, newer than what it depends on
+
+$(VENV)/pyvenv.cfg:
+	@test -n '$(PYTHON)' || { echo 'lintpack needs Python 3.10 or newer' >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
+		echo 'this Python makes no environments: install its venv package (Debian: apt install python3-venv)' >&2; exit 1; }
+
+$(VENV)/installed: pyproject.toml $(VENV)/pyvenv.cfg
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/installed-dev: pyproject.toml $(VENV)/pyvenv.cfg
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@touch $@ $(VENV)/installed
