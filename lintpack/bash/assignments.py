@@ -1,0 +1,90 @@
+"""Assignments, with subscripts and compound values (bash manual, 3.4 and 6.7)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lintpack.bash import tree
+from lintpack.bash.errors import UnreadableError
+from lintpack.bash.words import COMMAND, PLAIN, mode, word
+
+if TYPE_CHECKING:
+    from lintpack.bash.tokens import Reader
+
+_EQUALS = re.compile(r"\+?=").match
+_GAP = re.compile(r"(?:[ \t\n]|\\\n)*").match
+
+
+def assignment(r: Reader, start: int, head: re.Match[str]) -> tree.Assignment | None:
+    """The assignment at `start`, of which `head` matched `name=`, `name+=` or `name[`; None for a word."""
+    text = r.text
+    i = head.end()
+    index: tree.Word | None = None
+    if text[i - 1] == "[":
+        name = text[start : i - 1]
+        if r.declaring and not r.leading:
+            m = re.compile(r"\[[^][ \t\n;&|()<>]*\]\+?=").match(text, i - 1, r.end)
+            if not m:
+                return None
+        index = word(r, i, mode("subscript"))
+        if index.end >= r.end:
+            raise UnreadableError(i - 1, i, "`[` is not closed")
+        m = _EQUALS(text, index.end + 1, r.end)
+        if not m:
+            return None
+        append = m[0][0] == "+"
+        i = m.end()
+    else:
+        append = text[i - 2] == "+"
+        name = text[start : i - 1 - append]
+    value: tree.Word | tree.ArrayValue | None
+    if text.startswith("(", i) and i < r.end:
+        value = _array(r, i)
+    else:
+        r.in_value = True
+        value = word(r, i, PLAIN)
+        r.in_value = False
+    end = value.end
+    if end == i:
+        value = None
+    return tree.Assignment(start, end, name, index, append, value, text[start:end])
+
+
+def _array(r: Reader, start: int) -> tree.ArrayValue:
+    text = r.text
+    elements: list[tree.ArrayElement] = []
+    i = start + 1
+    while True:
+        m = _GAP(text, i, r.end)
+        assert m is not None
+        i = m.end()
+        if i >= r.end:
+            raise UnreadableError(start, start + 1, "`(` is not closed")
+        c = text[i]
+        if c == "#":
+            r.pos = i
+            r.comment()
+            i = r.pos
+        elif c == ")":
+            return tree.ArrayValue(start, i + 1, tuple(elements))
+        else:
+            element = _element(r, i)
+            if element.end == i:
+                raise UnreadableError(i, i + 1, f"unexpected `{c}`")
+            elements.append(element)
+            i = element.end
+
+
+def _element(r: Reader, start: int) -> tree.ArrayElement:
+    text = r.text
+    if text[start] == "[":
+        index = word(r, start + 1, mode("subscript"))
+        m = _EQUALS(text, index.end + 1, r.end) if index.end < r.end else None
+        if m:
+            r.in_value = True
+            value = word(r, m.end(), PLAIN)
+            r.in_value = False
+            return tree.ArrayElement(start, value.end, value, index, m[0][0] == "+")
+    value = word(r, start, COMMAND)
+    return tree.ArrayElement(start, value.end, value)

@@ -1,0 +1,143 @@
+"""`[[ … ]]` (bash manual, 3.2.5.2), read by descent as bash does: its grammar is not part of the LALR one."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lintpack.bash import tree
+from lintpack.bash.errors import UnreadableError
+from lintpack.bash.words import PLAIN, mode, word
+
+if TYPE_CHECKING:
+    from lintpack.bash.tokens import Reader
+
+_GAP = re.compile(r"(?:[ \t]|\\\n)*").match
+_GAPS = re.compile(r"(?:[ \t\n]|\\\n)*").match
+_UNARY = re.compile(r"-[abcdefghknoprstuvwxzGLNORS](?=[ \t\n\\])").match
+_BINARY = re.compile(r"(?:==|=~|=|!=|-(?:eq|ne|lt|le|gt|ge|nt|ot|ef))(?=[ \t\n\\'\"$])|[<>](?!\()").match
+_CLOSE = re.compile(r"\]\](?=[ \t\n;&|()<>]|\Z)").match
+_OPERATOR = re.compile(r"&&|\|\|").match
+
+
+class _Reading:
+    def __init__(self, r: Reader, start: int, i: int) -> None:
+        self.r = r
+        self.start = start
+        self.i = i
+
+    def skip(self) -> None:
+        """Blanks, line ends and comments."""
+        r = self.r
+        while True:
+            m = _GAPS(r.text, self.i, r.end)
+            assert m is not None
+            self.i = m.end()
+            if self.i < r.end and r.text[self.i] == "#":
+                r.pos = self.i
+                r.comment()
+                self.i = r.pos
+            else:
+                return
+
+    def closed(self) -> bool:
+        return _CLOSE(self.r.text, self.i, self.r.end) is not None
+
+    def either(self) -> tree.Condition:
+        left = self.both()
+        while self.follows("||"):
+            right = self.both()
+            left = tree.ConditionOr(left.start, right.end, left, right)
+        return left
+
+    def both(self) -> tree.Condition:
+        left = self.term()
+        while self.follows("&&"):
+            right = self.term()
+            left = tree.ConditionAnd(left.start, right.end, left, right)
+        return left
+
+    def follows(self, operator: str) -> bool:
+        self.skip()
+        if self.r.text.startswith(operator, self.i) and self.i < self.r.end:
+            self.i += 2
+            return True
+        return False
+
+    def fail(self) -> UnreadableError:
+        r = self.r
+        if self.i >= r.end:
+            return UnreadableError(self.start, self.start + 2, "`[[` is not closed")
+        c = r.text[self.i]
+        shown = "]]" if self.closed() else c if c != "\n" else "line end"
+        return UnreadableError(self.i, min(self.i + len(shown), r.end), f"unexpected `{shown}` in `[[`")
+
+    def operand(self, how: str = "") -> tree.Word:
+        m = _GAP(self.r.text, self.i, self.r.end)
+        assert m is not None
+        self.i = m.end()
+        if self.i >= self.r.end or self.closed():
+            raise self.fail()
+        found = word(self.r, self.i, mode(how) if how else PLAIN)
+        if found.end == self.i:
+            raise self.fail()
+        self.i = found.end
+        return found
+
+    def term(self) -> tree.Condition:
+        self.skip()
+        r = self.r
+        text = r.text
+        start = self.i
+        if start >= r.end or self.closed():
+            raise self.fail()
+        if text[start] == "(":
+            r.enter(start)
+            self.i += 1
+            inner = self.either()
+            self.skip()
+            if not text.startswith(")", self.i) or self.i >= r.end:
+                raise self.fail()
+            self.i += 1
+            r.depth -= 1
+            return inner
+        if text[start] == "!" and start + 1 < r.end and text[start + 1] in " \t\n(":
+            r.enter(start)
+            self.i += 1
+            operand = self.term()
+            r.depth -= 1
+            return tree.ConditionNot(start, operand.end, operand)
+        m = _UNARY(text, start, r.end)
+        if m:
+            after = _GAPS(text, m.end(), r.end)
+            assert after is not None
+            if not (
+                _CLOSE(text, after.end(), r.end)
+                or _OPERATOR(text, after.end(), r.end)
+                or _BINARY(text, after.end(), r.end)
+            ):
+                self.i = after.end()
+                operand_word = self.operand()
+                return tree.ConditionUnary(start, operand_word.end, m[0], operand_word)
+        left = self.operand()
+        gap = _GAPS(text, self.i, r.end)
+        assert gap is not None
+        m = _BINARY(text, gap.end(), r.end)
+        if not m:
+            return tree.ConditionWord(left.start, left.end, left)
+        self.i = m.end()
+        gap = _GAPS(text, self.i, r.end)
+        assert gap is not None
+        self.i = gap.end()
+        right = self.operand("regex" if m[0] == "=~" else "")
+        return tree.ConditionBinary(left.start, right.end, m[0], left, right)
+
+
+def condition(r: Reader, start: int, i: int) -> tuple[tree.Condition, int]:
+    """The condition that begins at `i`, after the `[[` at `start`, and the place after `]]`."""
+    reading = _Reading(r, start, i)
+    test = reading.either()
+    reading.skip()
+    if not reading.closed():
+        raise reading.fail()
+    return test, reading.i + 2

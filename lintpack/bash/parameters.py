@@ -1,0 +1,125 @@
+"""`${…}` in all its forms (bash manual, 3.5.3)."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lintpack.bash import tree
+from lintpack.bash.errors import UnreadableError
+from lintpack.bash.quotes import double_quoted, quoted_parts
+from lintpack.bash.words import Mode, mode, read, word
+
+if TYPE_CHECKING:
+    from lintpack.bash.tokens import Reader
+
+_NAME = r"[A-Za-z_]\w*|[0-9]+|[@*#?$!-]"
+_HEAD = re.compile(
+    # a length: `#` and then a whole parameter; otherwise `#` is itself the parameter
+    rf"(?P<length>#(?=(?:{_NAME})(?:\}}|\[)))?"
+    # an indirection: `!` and then a parameter
+    rf"(?P<bang>!(?=(?:[A-Za-z_]\w*|[0-9]+|[@*#?](?=[}}@:+=%,^/-]))))?"
+    rf"(?P<name>{_NAME})",
+    re.ASCII,
+).match
+_OPERATOR = re.compile(r":[-=?+]|[-=?+]|##?|%%?|//|/#|/%|/|\^\^?|,,?|:").match
+_LETTER = re.compile(r"@([A-Za-z])\}").match
+_ALL = re.compile(r"\[([@*])\]").match
+_NAMES = re.compile(r"([*@])\}").match
+_QUOTED_RUN = re.compile(r'[^"\\`$}]+').match
+_HERE_RUN = re.compile(r"[^\\`$}]+").match
+# Operators after which single quotes inside of double quotes still quote.
+_PATTERNS = {"#", "##", "%", "%%", "/", "//", "/#", "/%", "^", "^^", ",", ",,"}
+
+
+def parameter(r: Reader, start: int, quoted: bool, here: bool) -> tuple[tree.Parameter, int]:
+    """The parameter at `start`, where `${` is. `quoted`: inside double quotes or (`here`) a here-document."""
+    r.enter(start)
+    found, end = _parameter(r, start, quoted, here)
+    r.depth -= 1
+    return found, end
+
+
+def _parameter(r: Reader, start: int, quoted: bool, here: bool) -> tuple[tree.Parameter, int]:
+    text = r.text
+    limit = r.end
+    head = _HEAD(text, start + 2, limit)
+    if not head:
+        return _bad(r, start, quoted, here)
+    name = head["name"]
+    form = "length" if head["length"] else "indirect" if head["bang"] else ""
+    i = head.end()
+    index: tree.Word | str | None = None
+    if form == "indirect":
+        m = _NAMES(text, i, limit)
+        if m:
+            return tree.Parameter(start, m.end(), name, "names", None, m[1]), m.end()
+    if text.startswith("[", i) and (name[0] == "_" or name[0].isalpha()):
+        m = _ALL(text, i, limit)
+        if m:
+            index = m[1]
+            i = m.end()
+        else:
+            index = word(r, i + 1, mode("subscript"))
+            i = index.end + 1
+            if i > limit:
+                raise UnreadableError(start, start + 2, "`${` is not closed")
+    if text.startswith("}", i) and i < limit:
+        if form == "indirect" and isinstance(index, str):
+            return tree.Parameter(start, i + 1, name, "keys", index, index), i + 1
+        return tree.Parameter(start, i + 1, name, form, index), i + 1
+    if form == "length":
+        return _bad(r, start, quoted, here)
+    m = _LETTER(text, i, limit)
+    if m:
+        letter = tree.Word(i + 1, i + 2, m[1], (tree.Literal(i + 1, i + 2, m[1]),))
+        return tree.Parameter(start, m.end(), name, form, index, "@", letter), m.end()
+    m = _OPERATOR(text, i, limit)
+    if not m:
+        return _bad(r, start, quoted, here)
+    operator = m[0]
+    i = m.end()
+    second = None
+    if operator == ":":
+        argument, i = _piece(r, i, mode("offset"), quoted)
+        if i < limit and text[i] == ":":
+            second, i = _piece(r, i + 1, mode("argument"), quoted)
+    elif operator in _PATTERNS:
+        argument, i = _piece(r, i, mode("pattern" if operator[0] == "/" else "argument"), False)
+        if i < limit and text[i] == "/":
+            second, i = _value(r, i + 1, quoted, here)
+    else:
+        argument, i = _value(r, i, quoted, here)
+    if i >= limit:
+        raise UnreadableError(start, start + 2, "`${` is not closed")
+    return tree.Parameter(start, i + 1, name, form, index, operator, argument, second), i + 1
+
+
+def _piece(r: Reader, i: int, how: Mode, quoted: bool) -> tuple[tree.Word, int]:
+    parts, end = read(r, i, how)
+    return tree.Word(i, end, r.text[i:end], tuple(parts)), end
+
+
+def _value(r: Reader, i: int, quoted: bool, here: bool) -> tuple[tree.Word, int]:
+    """The word of `:-` and its kin: inside double quotes single quotes are only characters."""
+    if not quoted:
+        return _piece(r, i, mode("argument"), False)
+    parts: list[tree.Part] = []
+    start = i
+    run = _HERE_RUN if here else _QUOTED_RUN
+    while True:
+        more, i = quoted_parts(r, i, run, "}" if here else '}"', '"\\$`}')
+        parts += more
+        if i >= r.end or r.text[i] != '"':
+            break
+        part, i = double_quoted(r, i, i + 1)
+        parts.append(part)
+    return tree.Word(start, i, r.text[start:i], tuple(parts)), i
+
+
+def _bad(r: Reader, start: int, quoted: bool, here: bool) -> tuple[tree.Parameter, int]:
+    """What bash calls a bad substitution, when it comes to it."""
+    inner, i = _value(r, start + 2, quoted, here)
+    if i >= r.end:
+        raise UnreadableError(start, start + 2, "`${` is not closed")
+    return tree.Parameter(start, i + 1, inner.raw, "bad"), i + 1

@@ -1,0 +1,165 @@
+"""Quotes and what begins with a dollar sign, inside and outside of double quotes."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lintpack.bash import tree
+from lintpack.bash.errors import UnreadableError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lintpack.bash.tokens import Reader
+
+_SIMPLE = re.compile(r"\$(?:([A-Za-z_]\w*|[0-9@*#?$!-])|\{([A-Za-z_]\w*|[0-9]+|[@*#?$!-])\})", re.ASCII).match
+_DOUBLE = re.compile(r'[^"\\`$]+').match
+_HERE = re.compile(r"[^\\`$]+").match
+_BACKQUOTE = re.compile(r"[^\\`]*(?:\\.[^\\`]*)*`", re.DOTALL).match
+_ANSI = re.compile(r"[^\\']*(?:\\.[^\\']*)*'", re.DOTALL).match
+
+
+def single_quoted(r: Reader, start: int) -> tuple[tree.SingleQuoted, int]:
+    end = r.text.find("'", start + 1, r.end)
+    if end < 0:
+        raise UnreadableError(start, start + 1, "`'` is not closed")
+    return tree.SingleQuoted(start, end + 1, r.text[start + 1 : end]), end + 1
+
+
+def double_quoted(r: Reader, start: int, i: int) -> tuple[tree.DoubleQuoted, int]:
+    """`"…"` or `$"…"`; `i` is the place after the quote."""
+    parts, i = quoted_parts(r, i, _DOUBLE, '"', '"\\$`')
+    if i >= r.end:
+        raise UnreadableError(start, start + 1, '`"` is not closed')
+    i += 1
+    return tree.DoubleQuoted(start, i, tuple(parts)), i
+
+
+def here_parts(r: Reader, i: int) -> list[tree.Part]:
+    """The parts of a here-document's body, which ends where the reader's text does."""
+    return quoted_parts(r, i, _HERE, "", "\\$`")[0]
+
+
+def quoted_parts(
+    r: Reader, i: int, run: Callable[..., re.Match[str] | None], stop: str, escapable: str
+) -> tuple[list[tree.Part], int]:
+    """Parts in which only `\\`, `$` and backquotes are special, up to `stop` and not with it."""
+    text = r.text
+    end = r.end
+    out: list[tree.Part] = []
+    literal = i
+    pending = ""
+    part: tree.Part | None
+    while True:
+        m = run(text, i, end)
+        if m:
+            if not pending:
+                literal = i
+            pending += m[0]
+            i = m.end()
+        if i >= end:
+            break
+        c = text[i]
+        if c == "$":
+            m = _SIMPLE(text, i, end)
+            if m:
+                j = m.end()
+                part = tree.Parameter(i, j, m[1] or m[2])
+            else:
+                part, j = dollar(r, i, True, stop != '"')
+        elif c == "\\":
+            following = text[i + 1 : i + 2] if i + 1 < end else ""
+            if not pending:
+                literal = i
+            if following == "\n":
+                i += 2
+                continue
+            if following and following in escapable:
+                pending += following
+                i += 2
+            else:
+                pending += c
+                i += 1
+            continue
+        elif c == "`":
+            part, j = backquoted(r, i, True)
+        elif c in stop:
+            break
+        else:
+            part, j = None, i + 1
+        if part is None:
+            if not pending:
+                literal = i
+            pending += text[i:j]
+        else:
+            if pending:
+                out.append(tree.Literal(literal, i, pending))
+                pending = ""
+            out.append(part)
+        i = j
+    if pending:
+        out.append(tree.Literal(literal, i, pending))
+    return out, i
+
+
+def dollar(r: Reader, start: int, quoted: bool, here: bool = False) -> tuple[tree.Part | None, int]:
+    """What the dollar sign at `start` begins; None where it is only itself. `quoted`: inside double quotes."""
+    text = r.text
+    m = _SIMPLE(text, start, r.end)
+    if m:
+        return tree.Parameter(start, m.end(), m[1] or m[2]), m.end()
+    i = start + 1
+    c = text[i : i + 1] if i < r.end else ""
+    if c == "(":
+        if text.startswith("(", i + 1):
+            from lintpack.bash.arithmetic import arithmetic_end, expression
+
+            end = arithmetic_end(r, i + 2)
+            if end:
+                return tree.Arithmetic(start, end, expression(r, i + 2, end - 2)), end
+        body, end = r.nested(start, i + 1)
+        return tree.CommandSubstitution(start, end, body, False, text[start:end]), end
+    if c == "{":
+        from lintpack.bash.parameters import parameter
+
+        return parameter(r, start, quoted, here)
+    if c == "[":
+        from lintpack.bash.arithmetic import bracket_end, expression
+
+        end = bracket_end(r, start, i + 1)
+        return tree.Arithmetic(start, end, expression(r, i + 1, end - 1)), end
+    if not quoted:
+        if c == "'":
+            return ansi_quoted(r, start)
+        if c == '"':
+            return double_quoted(r, start, i + 1)
+    return None, i
+
+
+def ansi_quoted(r: Reader, start: int) -> tuple[tree.AnsiQuoted, int]:
+    m = _ANSI(r.text, start + 2, r.end)
+    if not m:
+        raise UnreadableError(start, start + 2, "`$'` is not closed")
+    body = m[0][:-1]
+    if "\\" in body:
+        from lintpack.bash.ansi import decoded
+
+        body = decoded(body)
+    return tree.AnsiQuoted(start, m.end(), body), m.end()
+
+
+def backquoted(r: Reader, start: int, quoted: bool) -> tuple[tree.CommandSubstitution, int]:
+    """`` `…` ``: one level of backslashes is taken away before its commands are parsed."""
+    text = r.text
+    m = _BACKQUOTE(text, start + 1, r.end)
+    if not m:
+        raise UnreadableError(start, start + 1, "`` ` `` is not closed")
+    end = m.end()
+    if "\\" in m[0] and re.search(r'\\[$`\\"]' if quoted else r"\\[$`\\]", m[0]):
+        from lintpack.bash.remap import backquote_body
+
+        body = backquote_body(r, start + 1, end - 1, quoted)
+    else:
+        body = r.region(start, start + 1, end - 1)
+    return tree.CommandSubstitution(start, end, body, True, text[start:end]), end

@@ -1,0 +1,431 @@
+"""The tokenizer: bashlex's, with its words read in one pass into their parts.
+
+bashlex decides which words are reserved and where; the reading itself is regular expressions, since
+bashlex reads one character a call.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from lintpack.bash import kinds, tree
+from lintpack.bash.errors import UnreadableError
+from lintpack.bash.upstream import Token, Tokenizer, reserved_words, token_types
+from lintpack.bash.words import COMMAND, PLAIN, word
+
+if TYPE_CHECKING:
+    from lintpack.bash.tables import Tables
+
+# Substitutions and compound commands inside each other; scripts that people write stay below 20.
+MAX_DEPTH = 100
+
+_MATCH = re.compile(
+    r"[ \t]*(?:\\\n[ \t]*)*(?:"
+    # a word of characters that are only themselves, and nothing else
+    r"""((?:[^ \t\n()<>;&|'"\\`$*?\[{}~#!=][^ \t\n()<>;&|'"\\`$*?\[{~]*|\[)(?=[ \t\n;&|<>)]|\Z|(?<![=@+!])\())"""
+    r"|(\n)"
+    r"|(?![<>]\()(&&|\|\||;;&|;;|;&|<<<|<<-|<<|>>|<&|>&|<>|>\||&>>|&>|\|&|[;&|()<>])"
+    r"|(?=(.))|)",
+    re.DOTALL,
+).match
+_ASSIGNMENT = re.compile(r"[A-Za-z_]\w*(?:\+?=|\[)", re.ASCII).match
+_REDIRECTED = re.compile(r"\{[A-Za-z_]\w*\}(?=[<>])", re.ASCII).match
+_BLANK = re.compile(r"[ \t\n]*(?:\\\n[ \t\n]*)*").match
+
+_NUMBER = {name: number for number, name in enumerate(kinds.NAMES)}
+_OPERATORS = {t.value: _NUMBER[t.name] for t in token_types if isinstance(t.value, str) and t.name in _NUMBER}
+# Words that may be more than words; `-p` and `--` follow `time`.
+_SPECIAL = frozenset((*reserved_words, "-p", "--"))
+_DECLARING = frozenset(("declare", "local", "export", "readonly", "typeset", "alias", "eval", "let"))
+_tokens: dict[int, Token] = {}
+_accepting: dict[int, bool] = {}
+
+
+def _as_token(kind: int) -> Token:
+    """The token of a kind, as bashlex looks back at it."""
+    found = _tokens.get(kind)
+    if found is None:
+        name = kinds.NAMES[kind]
+        type_ = token_types["EOF" if kind == kinds.END else name]
+        found = _tokens[kind] = Token(type_, type_.value)
+    return found
+
+
+class _Flags(set[Any]):
+    """bashlex's parser state, whose `&` asks for one flag."""
+
+    def __and__(self, flag: Any) -> bool:  # type: ignore[override]
+        return flag in self
+
+
+class Reader(Tokenizer):
+    """Reads tokens: `token()` gives the kind, `value` then holds what was read.
+
+    That is a Word or an Assignment, an int for NUMBER, a str for REDIR_WORD, nothing for NEWLINE, and
+    (start, end, kind) for keywords and operators.
+    """
+
+    def __init__(self, text: str, tables: Tables, start: int = 0, end: int | None = None) -> None:
+        self.text = text
+        self.tables = tables
+        self.pos = start
+        self.end = len(text) if end is None else end
+        self.value: Any = None
+        self.start = start  # of the token
+        self.comments: list[tree.Comment] = []
+        self.problems: list[tree.Problem] = []
+        self.heredocs: list[tree.Redirect] = []
+        self.arithmetic: dict[int, int] = {}
+        self.depth = 0
+        self.closing = False  # inside of `$(` and its kin
+        self.in_value = False
+        self.at_command = False
+        self.pushed: list[tuple[int, Any]] = []  # tokens to read again, the last one first
+        self._parserstate = _Flags()
+        self._esacs_needed_count = self._open_brace_count = 0
+        self._begin()
+
+    def _begin(self) -> None:
+        """The state before the first token."""
+        self.last = self.before = kinds.NEWLINE
+        self.head = 0  # FOR, CASE or SELECT whose word was read and whose `in` may follow
+        self.patterns = False  # in the patterns of a case clause
+        self.leading = True  # where an assignment may stand
+        self.declaring = False
+
+    # --- substitutions -------------------------------------------------------------------------
+
+    def enter(self, start: int) -> None:
+        self.depth += 1
+        if self.depth > MAX_DEPTH:
+            raise UnreadableError(start, start + 1, f"nested more than {MAX_DEPTH} levels deep")
+
+    def _commands(self, start: int, i: int, closed: bool) -> tuple[tree.Statement, ...]:
+        from lintpack.bash.driver import run
+
+        saved = (
+            self.pos, self.last, self.before, self.head, self.patterns, self.leading, self.declaring,
+            self.in_value, self.at_command, self.pushed, self.start, self.depth, self.closing,
+        )  # fmt: skip
+        waiting = self.heredocs
+        self.heredocs = []
+        self.enter(start)
+        self._begin()
+        self.pos = i
+        self.pushed = []
+        self.in_value = False
+        self.closing = closed
+        body = run(self, start if closed else -1)
+        end = self.pos
+        # Those whose lines follow after the substitution's end.
+        self.heredocs = waiting + self.heredocs
+        (
+            self.pos, self.last, self.before, self.head, self.patterns, self.leading, self.declaring,
+            self.in_value, self.at_command, self.pushed, self.start, self.depth, self.closing,
+        ) = saved  # fmt: skip
+        self._end = end
+        return tuple(body)
+
+    def nested(self, start: int, i: int) -> tuple[tuple[tree.Statement, ...], int]:
+        """The commands from `i` up to the parenthesis that closes them, and the place after it."""
+        body = self._commands(start, i, True)
+        return body, self._end
+
+    def region(self, start: int, i: int, end: int) -> tuple[tree.Statement, ...]:
+        """The commands from `i` to `end`."""
+        limit = self.end
+        self.end = end
+        body = self._commands(start, i, False)
+        self.end = limit
+        return body
+
+    def again(self, value: Any) -> None:
+        """Reads the line end, or the operator `value`, once more."""
+        self.pushed.append((value[2], value) if value else (kinds.NEWLINE, None))
+
+    # --- tokens --------------------------------------------------------------------------------
+
+    def token(self) -> int:
+        """The kind of the next token."""
+        if self.pushed:
+            kind, self.value = self.pushed.pop()
+            return kind
+        m = _MATCH(self.text, self.pos, self.end)
+        assert m is not None
+        which = m.lastindex
+        if which == 1:
+            start, self.pos = m.span(1)
+            self.start = start
+            found = m[1]
+            if found in _SPECIAL:
+                kind = self._keyword(found, start)
+                if kind:
+                    return kind
+            if "=" not in found or not (self.leading or self.declaring):
+                if self.text[self.pos : self.pos + 1] in ("<", ">") and found.isdecimal() and self.pos < self.end:
+                    return self._number(found)
+                end = self.pos
+                return self._word(tree.Word(start, end, found, (tree.Literal(start, end, found),)))
+            self.pos = start
+            return self._read_word()
+        if which == 2:
+            return self._newline(m.start(2))
+        if which == 3:
+            return self._operator(m[3], m.start(3))
+        self.start = self.pos = m.end()
+        if which is None:
+            if self.last not in (kinds.NEWLINE, kinds.END):
+                # As if the text ended with a line end.
+                return self._newline(m.end())
+            self.last = kinds.END
+            self.value = (self.pos, self.pos, kinds.END)
+            return kinds.END
+        if m[4] == "#":
+            self.comment()
+            return self.token()
+        return self._read_word()
+
+    def arguments(self, out: list[Any]) -> int:
+        """Appends the words that follow a command's first to `out`; the kind of what comes after them."""
+        text = self.text
+        end = self.end
+        pos = self.pos
+        word_type = tree.Word
+        literal_type = tree.Literal
+        while not self.declaring:
+            m = _MATCH(text, pos, end)
+            assert m is not None
+            which = m.lastindex
+            if which == 1:
+                start, pos = m.span(1)
+                if text[pos : pos + 1] in ("<", ">"):
+                    break
+                found = m[1]
+                out.append(word_type(start, pos, found, (literal_type(start, pos, found),)))
+            elif which == 4 and m[4] != "#":
+                self.start = start = m.end()
+                if m[4] == "{" and _REDIRECTED(text, start, end):
+                    break
+                self.at_command = False
+                self.pos = pos  # for messages
+                found = word(self, start, COMMAND)
+                out.append(found)
+                pos = found.end
+            else:
+                break
+            self.pos = pos
+            self.before = self.last = kinds.WORD
+        return self.token()
+
+    def _word(self, value: tree.Word | tree.Assignment) -> int:
+        """A word was read that is no keyword."""
+        last = self.last
+        self.value = value
+        self.before = last
+        self.last = kinds.WORD
+        self.head = 0
+        if last in kinds.REDIRECTS:
+            return kinds.WORD
+        if self.leading:
+            self.leading = False
+            self.declaring = value.raw in _DECLARING
+        elif last in (kinds.FOR, kinds.CASE, kinds.SELECT):
+            self.head = last
+        return kinds.WORD
+
+    def _number(self, found: str) -> int:
+        self.value = int(found[:9])
+        self.before = self.last
+        self.last = kinds.NUMBER
+        return kinds.NUMBER
+
+    def _newline(self, start: int) -> int:
+        self.start = start
+        self.pos = pos = min(start + 1, self.end)
+        if self.heredocs:
+            from lintpack.bash.heredoc import read_bodies
+
+            read_bodies(self)
+            pos = self.pos
+        # The grammar takes any number of line ends where it takes one.
+        while True:
+            m = _BLANK(self.text, pos, self.end)
+            assert m is not None
+            self.pos = pos = m.end()
+            if pos >= self.end or self.text[pos] != "#":
+                break
+            self.comment()
+            pos = self.pos
+        self.value = None
+        self.before = self.last
+        self.last = kinds.NEWLINE
+        self.leading = True
+        self.declaring = False
+        return kinds.NEWLINE
+
+    def comment(self) -> None:
+        """A comment at `pos`, up to the line's end."""
+        text = self.text
+        start = self.pos
+        end = text.find("\n", start, self.end)
+        if end < 0:
+            end = self.end
+        line = text.rfind("\n", 0, start) + 1
+        self.comments.append(tree.Comment(start, end, text[start:end], not text[line:start].strip(" \t")))
+        self.pos = end
+
+    def _operator(self, found: str, start: int) -> int:
+        kind = _OPERATORS[found]
+        end = start + len(found)
+        self.start = start
+        if kind in kinds.REDIRECTS:
+            self.declaring = False
+        elif kind == kinds.LEFT_PAREN:
+            if self.text.startswith("(", end) and end < self.end:
+                kind = self._double_paren(start)
+                if kind:
+                    return kind
+                kind = kinds.LEFT_PAREN
+            if not self.patterns:
+                self.leading = True
+            self.enter(start)
+        elif kind == kinds.RIGHT_PAREN:
+            self.patterns = False
+            self.leading = True
+        else:
+            self.leading = True
+            self.declaring = False
+            if kind in (kinds.SEMI_SEMI, kinds.SEMI_AND, kinds.SEMI_SEMI_AND):
+                self.patterns = True
+        self.value = (start, end, kind)
+        self.pos = end
+        self.head = 0
+        self.before = self.last
+        self.last = kind
+        return kind
+
+    def _double_paren(self, start: int) -> int:
+        """`((` where arithmetic may stand; 0 where it does not."""
+        from lintpack.bash.arithmetic import arithmetic_end, expression, for_expressions
+
+        loop = self.last == kinds.FOR
+        if self.patterns or not (loop or self._acceptable()):
+            return 0
+        end = arithmetic_end(self, start + 2)
+        if not end:
+            return 0
+        if loop:
+            parts = for_expressions(self, start + 2, end - 2)
+            if len(parts) != 3:
+                raise UnreadableError(start, end, "`for ((` takes three expressions with semicolons between them")
+            self.value = parts
+            kind = kinds.ARITH_FOR_EXPRS
+        else:
+            self.value = tree.ArithmeticCommand(start, end, expression(self, start + 2, end - 2))
+            kind = kinds.ARITH_CMD
+        self.pos = end
+        self.before = self.last
+        self.last = kind
+        self.leading = False
+        return kind
+
+    def _read_word(self) -> int:
+        """The word at `start`, which has more in it than plain characters."""
+        start = self.start
+        text = self.text
+        last = self.last
+        if text[start] in "{}![":
+            keyword = self._quick_keyword()
+            kind = self._keyword(keyword, start) if keyword else 0
+            if kind:
+                return kind
+        if (self.leading and not self.patterns) or self.declaring:
+            m = _ASSIGNMENT(text, start, self.end)
+            if m and last not in kinds.REDIRECTS:
+                from lintpack.bash.assignments import assignment
+
+                found = assignment(self, start, m)
+                if found is not None:
+                    self.pos = found.end
+                    if self.declaring:
+                        return self._word(found)
+                    self.value = found
+                    self.before = last
+                    self.last = kinds.ASSIGNMENT_WORD
+                    return kinds.ASSIGNMENT_WORD
+        if text[start] == "{":
+            m = _REDIRECTED(text, start, self.end)
+            if m:
+                self.pos = m.end()
+                self.value = m[0][1:-1]
+                self.before = last
+                self.last = kinds.REDIR_WORD
+                return kinds.REDIR_WORD
+        self.at_command = self._acceptable()
+        value = word(self, start, PLAIN if self.patterns or last in (kinds.CASE, kinds.LESS_LESS_LESS) else COMMAND)
+        self.pos = value.end
+        if value.end == start:
+            raise UnreadableError(start, start + 1, f"unexpected `{text[start]}`")
+        return self._word(value)
+
+    # --- reserved words ------------------------------------------------------------------------
+
+    def _quick_keyword(self) -> str:
+        """A reserved word of other than plain characters at `start`."""
+        for found in ("{", "}", "!", "[["):
+            if self.text.startswith(found, self.start):
+                end = self.start + len(found)
+                if end >= self.end or self.text[end] in " \t\n()<>;&|" or self.text.startswith("\\\n", end):
+                    return found
+        return ""
+
+    def _acceptable(self) -> bool:
+        """Whether a reserved word may stand here."""
+        last = self.last
+        if last == kinds.WORD:
+            return self.before in (kinds.FUNCTION, kinds.COPROC)
+        found = _accepting.get(last)
+        if found is None:
+            found = last in (kinds.ARITH_FOR_EXPRS, kinds.ARITH_CMD, kinds.COND_END)
+            found = _accepting[last] = found or self._reserved_word_acceptable(_as_token(last))
+        return found
+
+    def _keyword(self, found: str, start: int) -> int:
+        """The kind of `found` where it is a reserved word; 0 where it is a word like others."""
+        type_: Any = None
+        if self.patterns:
+            if found == "esac" and (self.last == kinds.IN or self._acceptable()):
+                type_ = token_types.ESAC
+                self.patterns = False
+        elif self.head and found in ("in", "do", "{") and (self.last == kinds.NEWLINE or self.before == self.head):
+            type_ = reserved_words[found] if found == "in" or self.head != kinds.CASE else None
+        else:
+            self._last_read_token = _as_token(self.last)
+            self._token_before_that = _as_token(self.before)
+            type_ = self._specialcasetokens(found)
+            if type_ is None and self._acceptable():
+                type_ = reserved_words.get(found)
+        if type_ is None:
+            return 0
+        kind = _NUMBER[type_.name]
+        end = start + len(found)
+        self.start = start
+        self.pos = end
+        self.value = (start, end, kind)
+        if kind in kinds.OPENERS:
+            self.enter(start)
+        self.patterns = kind == kinds.IN and self.head == kinds.CASE
+        self.head = 0
+        self.before = self.last
+        self.last = kind
+        self.leading = kind not in (kinds.FOR, kinds.CASE, kinds.SELECT, kinds.FUNCTION, kinds.IN)
+        if kind == kinds.COND_START:
+            from lintpack.bash.conditions import condition
+
+            test, self.pos = condition(self, start, end)
+            closing = (self.pos - 2, self.pos, kinds.COND_END)
+            self.pushed = [(kinds.COND_END, closing), (kinds.COND_CMD, test)]
+            self.leading = False
+            self.last = kinds.COND_END
+        return kind

@@ -1,0 +1,114 @@
+"""The only place that touches bashlex: its tokenizer class, its token types and (to build tables) its grammar.
+
+`import bashlex` builds LALR tables, 90 ms. Its tokenizer does not need them, so only that module is
+loaded: a bare package stands in while its imports run, and is taken away again.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import ModuleType
+
+_NAME = "bashlex"
+
+
+def _folder() -> str:
+    """Where bashlex is installed."""
+    for finder in sys.meta_path:
+        spec = finder.find_spec(_NAME, None)
+        if spec is not None and spec.submodule_search_locations:
+            return str(spec.submodule_search_locations[0])
+    raise ModuleNotFoundError(f"No module named {_NAME!r}", name=_NAME)
+
+
+def _load_tokenizer() -> ModuleType:
+    import importlib
+
+    if _NAME in sys.modules:
+        return importlib.import_module("bashlex.tokenizer")
+    package = type(sys)(_NAME)
+    package.__path__ = [_folder()]
+    sys.modules[_NAME] = package
+    try:
+        return importlib.import_module("bashlex.tokenizer")
+    finally:
+        del sys.modules[_NAME]
+
+
+_tokenizer: Any = _load_tokenizer()
+
+if TYPE_CHECKING:
+
+    class Token:
+        """bashlex's token: what its tokenizer looks back at."""
+
+        ttype: Any
+        value: Any
+
+        def __init__(self, type_: Any, value: Any) -> None: ...
+
+    class Tokenizer:
+        """The part of bashlex's tokenizer that is used."""
+
+        _parserstate: Any
+        _last_read_token: Token
+        _token_before_that: Token
+        _esacs_needed_count: int
+        _open_brace_count: int
+
+        def _specialcasetokens(self, tokstr: str) -> Any: ...
+        def _reserved_word_acceptable(self, tok: Token) -> bool: ...
+
+else:
+    Token = _tokenizer.token
+    Tokenizer = _tokenizer.tokenizer
+
+token_types: Any = _tokenizer.tokentype
+parser_flags: Any = _tokenizer.parserflags
+reserved_words: dict[str, Any] = _tokenizer.valid_reserved_first_command
+
+
+def grammar_digest() -> int:
+    """Tells one version of bashlex's grammar from another; 0 where it cannot be read."""
+    from zlib import crc32
+
+    try:
+        with open(_folder() + "/parser.py", "rb") as file:
+            return crc32(file.read())
+    except OSError:
+        return 0
+
+
+def grammar_functions() -> list[Callable[..., Any]]:
+    """The grammar rules (docstrings of these), in the order of its file. Builds its tables: slow."""
+    from bashlex import parser  # type: ignore[import-untyped]
+
+    found = [f for name, f in vars(parser).items() if name.startswith("p_") and name != "p_error"]
+    return sorted(found, key=lambda function: function.__code__.co_firstlineno)
+
+
+def lalr_tables(
+    productions: list[tuple[str, list[str]]], terminals: list[str], start: str
+) -> tuple[list[dict[str, int]], list[dict[str, int]]]:
+    """The action and goto rows of every state, made by the yacc that bashlex carries.
+
+    Actions are as in PLY: n > 0 shifts to state n, n < 0 reduces production -n (from 1, in the order
+    given), 0 accepts.
+    """
+    from bashlex import parser, yacc
+
+    grammar = yacc.Grammar(terminals)
+    for level, (associativity, *names) in enumerate(parser.precedence, 1):
+        for name in names:
+            grammar.set_precedence(name, associativity, level)
+    for line, (name, symbols) in enumerate(productions):
+        grammar.add_production(name, list(symbols), name, "", line)
+    grammar.set_start(start)
+    table = yacc.LRTable(grammar, yacc.NullLogger())
+    count = len(table.lr_action)
+    actions = [{k: v for k, v in table.lr_action[state].items() if v is not None} for state in range(count)]
+    return actions, [table.lr_goto[state] for state in range(count)]
