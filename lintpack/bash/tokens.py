@@ -48,7 +48,8 @@ def _as_token(kind: int) -> Token:
     if found is None:
         name = kinds.NAMES[kind]
         type_ = token_types["EOF" if kind == kinds.END else name]
-        found = _tokens[kind] = Token(type_, type_.value)
+        value = {kinds.LEFT_CURLY: "{", kinds.RIGHT_CURLY: "}"}.get(kind, type_.value)
+        found = _tokens[kind] = Token(type_, value)
     return found
 
 
