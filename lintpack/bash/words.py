@@ -119,10 +119,10 @@ def read(r: Reader, i: int, mode: Mode) -> tuple[list[tree.Part], int]:
             part, j = _extended(r, i, operator)
         elif c == mode.opener:
             nested += 1
+        elif nested and (c in stops or c == mode.closer):
+            nested -= c == mode.closer
         elif c in stops:
-            if nested:
-                nested -= c == mode.closer
-            elif c in "<>" and mode.globs and text.startswith("(", j):
+            if c in "<>" and mode.globs and text.startswith("(", j):
                 part, j = _process(r, i)
             else:
                 break
