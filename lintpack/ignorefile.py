@@ -104,13 +104,17 @@ def _translate(text: str) -> re.Pattern[str] | None:
 
 
 def _stars(text: str, at: int) -> tuple[str, int]:
-    """`**` between slashes stands for any number of folders; elsewhere stars stay within one component."""
+    """`**` between slashes stands for any number of folders; elsewhere stars stay within one component.
+
+    git compares the part before the first special character on its own, and then takes what follows for the start of
+    the pattern (dir.c, match_pathname): so `a**/b` matches `a/x/b`, whatever gitignore(5) says.
+    """
     end = at
     while end < len(text) and text[end] == "*":
         end += 1
-    bounded = end - at == 2 and (at == 0 or text[at - 1] == "/")
+    bounded = end - at >= 2 and (text[at - 1 : at] == "/" or not any(c in "*?[\\" for c in text[:at]))
     if bounded and end == len(text):
-        return ".+" if at else ".*", end
+        return ".*", end
     if bounded and text[end] == "/":
         return "(?:.*/)?", end + 1
     return "[^/]*", end

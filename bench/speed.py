@@ -1,0 +1,66 @@
+#!/usr/bin/env python3
+"""CPU time of whole lintpack processes next to shellcheck's, on the scripts given.
+
+    python bench/speed.py SCRIPT... [--rounds 15]
+
+Both are started in turn, round by round, so that a busy machine slows both; the median of user plus system time
+counts. `ratio` is lintpack's time divided by shellcheck's.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+from pathlib import Path
+
+
+def cpu_seconds(command: list[str]) -> float:
+    """User and system time of one run, its children included; what it prints is thrown away."""
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode not in (0, 1):
+        raise SystemExit(f"{' '.join(command)}: exit status {process.returncode}")
+    return used.ru_utime + used.ru_stime
+
+
+def beside_python(name: str) -> str:
+    """The program `name` of this environment, else of PATH."""
+    own = Path(sys.executable).parent / name
+    found = str(own) if own.exists() else shutil.which(name)
+    if not found:
+        raise SystemExit(f"{name} is not installed")
+    return found
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description="CPU time of lintpack next to shellcheck's.")
+    parser.add_argument("scripts", nargs="+")
+    parser.add_argument("--rounds", type=int, default=15)
+    options = parser.parse_args()
+    tools = {
+        "lintpack": [beside_python("lintpack"), "check", "--no-config"],
+        "shellcheck": [beside_python("shellcheck"), "--norc"],
+        "python": [sys.executable, "-c", "pass", "--"],
+    }
+    print(
+        f"{'script':40} {'KB':>6} {'lintpack':>10} {'shellcheck':>10} {'ratio':>6}   CPU ms, median of {options.rounds}"
+    )
+    for script in options.scripts:
+        times: dict[str, list[float]] = {name: [] for name in tools}
+        for _ in range(options.rounds):
+            for name, command in tools.items():
+                times[name].append(cpu_seconds([*command, script]) * 1000)
+        median = {name: statistics.median(values) for name, values in times.items()}
+        size = Path(script).stat().st_size / 1000
+        ratio = median["lintpack"] / median["shellcheck"]
+        row = f"{script[-40:]:40} {size:6.1f} {median['lintpack']:10.1f} {median['shellcheck']:10.1f} {ratio:6.2f}"
+        print(f"{row}   (python alone {median['python']:.1f})")
+
+
+if __name__ == "__main__":
+    main()

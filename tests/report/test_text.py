@@ -1,0 +1,144 @@
+"""The report for people, whole: each case is a file in snapshots/."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lintpack.findings import Edit, Fact, Finding, Fix, Label
+from lintpack.report import Report, render
+from lintpack.source import Source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lintpack.source import Place
+
+    Snapshot = Callable[[str, str], None]
+
+
+def at(source: Source, text: str, until: str = "") -> Place:
+    """The place of `text` in a source, or from it to the end of `until`."""
+    start = source.text.index(text)
+    end = source.text.index(until, start) + len(until) if until else start + len(text)
+    return source.place(start, end)
+
+
+def finding(place: Place, **fields: object) -> Finding:
+    values: dict[str, object] = {"label": "dev name, not the SONAME", "message": "packs `libz.so`, but `libz.so.1`"}
+    values |= fields
+    return Finding(
+        "LP101",
+        "dropped-version-suffix",
+        str(values.pop("level", "warning")),
+        "medium",
+        path=place.path,
+        place=place,
+        **values,
+    )  # type: ignore[arg-type]
+
+
+def test_through_the_call_stack(snapshot: Snapshot) -> None:
+    script = Source("scripts/pack_server.sh", "\n" * 121 + "    copy_file ./lib/libtcmalloc.so ${pack}/bin\n")
+    common = Source("scripts/pack_common.sh", "\n" * 77 + "    cp -Lrv $*\n")
+    one = finding(
+        at(script, "libtcmalloc.so"),
+        level="error",
+        message="packs `libtcmalloc.so`, but the loader asks for `libtcmalloc.so.4`",
+        related=(Label(at(common, "cp -Lrv $*"), "`copy_file` follows links, so the packed file keeps this name"),),
+        facts=(Fact("server.tar.gz!bin/server", ("NEEDED   libtcmalloc.so.4    resolves to /lib64 (system)",)),),
+        notes=("script and archive agree",),
+        help="copy `libtcmalloc.so.4`",
+    )
+    snapshot("call_stack.txt", render("text", Report((one,), 2)))
+    snapshot("call_stack_coloured.txt", render("text", Report((one,), 2), colour=True))
+
+
+def test_several_spans_of_one_file(snapshot: Snapshot) -> None:
+    lines = ["cp lib/libz.so.1 out", "", "", "cp lib/libz.so out # the bad one", "tar cf out.tar out"]
+    script = Source("pack.sh", "\n".join(lines))
+    one = finding(
+        at(script, "libz.so out").source.place(script.text.index("libz.so out"), script.text.index("libz.so out") + 7),
+        related=(
+            Label(at(script, "libz.so.1"), "the same library, with its version"),
+            Label(
+                at(script, "out # the").source.place(
+                    script.text.index("out # the"), script.text.index("out # the") + 3
+                ),
+                "goes here",
+            ),
+            Label(at(script, "out.tar"), ""),
+        ),
+    )
+    snapshot("one_file.txt", render("text", Report((one,), 1)))
+
+
+def test_three_labels_on_one_line(snapshot: Snapshot) -> None:
+    script = Source("pack.sh", "install -m 755 lib/libz.so $out/lib\n")
+    one = finding(
+        at(script, "lib/libz.so"),
+        label="second",
+        related=(Label(at(script, "install"), "first"), Label(at(script, "$out/lib"), "third")),
+    )
+    snapshot("three_labels.txt", render("text", Report((one,), 1)))
+
+
+def test_overlapping_spans_keep_the_carets(snapshot: Snapshot) -> None:
+    script = Source("pack.sh", "cp lib/libz.so $out\n")
+    one = finding(at(script, "libz.so"), related=(Label(at(script, "cp lib/libz.so $out"), "this command"),))
+    snapshot("overlap.txt", render("text", Report((one,), 1)))
+
+
+def test_tabs_wide_and_control_characters(snapshot: Snapshot) -> None:
+    script = Source("pack.sh", '\tcp "日本/e\u0301/libz.so"\t$out # \x1b[31mred\x07\n')
+    one = finding(
+        at(script, "libz.so"), message="a \x1b[31mmessage\x1b[0m", related=(Label(at(script, "$out"), "there"),)
+    )
+    text = render("text", Report((one,), 1))
+    assert "\x1b" not in text
+    snapshot("characters.txt", text)
+
+
+def test_long_lines_are_cut_around_the_span(snapshot: Snapshot) -> None:
+    words = " ".join(f"lib/lib{n:03}.so.1" for n in range(60))
+    script = Source("pack.sh", f"cp {words} out\n")
+    middle = finding(at(script, "lib030.so.1"), related=(Label(at(script, "lib059.so.1"), "out of sight"),))
+    start = finding(at(script, "lib000.so.1"))
+    end = finding(at(script, " out"))
+    text = render("text", Report((start, middle, end), 1))
+    assert max(map(len, text.splitlines())) < 180
+    snapshot("long_lines.txt", text)
+
+
+def test_spans_over_several_lines(snapshot: Snapshot) -> None:
+    short = Source("short.sh", "cp \\\n    lib/libz.so \\\n    out\n")
+    long = Source("long.sh", "cp \\\n" + "".join(f"    lib/lib{n}.so.1 \\\n" for n in range(9)) + "    out\n")
+    two = (finding(at(short, "cp", "out")), finding(at(long, "cp", "out")))
+    snapshot("several_lines.txt", render("text", Report(two, 2)))
+
+
+def test_a_finding_without_a_place(snapshot: Snapshot) -> None:
+    fact = Fact("server.tar.gz!lib/libz.so", ("SONAME   libz.so.1",))
+    one = Finding("LP999", "some-name", "note", "high", "is not readable", "server.tar.gz", facts=(fact,))
+    snapshot("no_place.txt", render("text", Report((one,), 0)))
+
+
+def test_totals() -> None:
+    assert render("text", Report((), 1)) == "no findings in 1 script\n"
+    report = Report((), 2, suppressed=1, unsure=3, unresolved=1)
+    text = "(1 suppressed, 3 below --min-confidence, 1 copy not resolvable: see `lintpack plan`)"
+    assert render("text", report) == f"no findings in 2 scripts {text}\n"
+
+
+def test_concise_and_json(snapshot: Snapshot) -> None:
+    script = Source("pack.sh", "cp lib/libz.so $out\n")
+    place = at(script, "libz.so")
+    one = finding(
+        place,
+        related=(Label(at(script, "$out"), "there"),),
+        fixes=(Fix("copy `libz.so.1`", "display", (Edit(place, "libz.so.1"),)),),
+    )
+    none = Finding("LP999", "some-name", "note", "high", "is not readable", "server.tar.gz")
+    report = Report((one, none), 1, 1, 0, 2)
+    snapshot("concise.txt", render("concise", report))
+    snapshot("report.json", render("json", report))
+    assert render("concise", Report(())) == ""
