@@ -75,10 +75,10 @@ def word(r: Reader, start: int, mode: Mode) -> tree.Word:
     """The word at `start`; its end is where the caller goes on."""
     parts, end = read(r, start, mode)
     raw = r.text[start:end]
-    if mode.braces and "{" in raw:
+    if mode.braces and "{" in raw and ("," in raw or ".." in raw):
         from lintpack.bash.braces import with_braces
 
-        parts = with_braces(parts)
+        parts = with_braces(r, parts)
     return tree.Word(start, end, raw, tuple(parts))
 
 
