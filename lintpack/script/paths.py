@@ -91,7 +91,7 @@ def normalise(text: Text) -> Text:
 
 
 def join(base: Text, text: Text) -> Text:
-    """`text` as seen from `base`, normalised. A hole at its start is taken for an absolute path, as `$PREFIX` mostly is;
+    """`text` seen from `base`, normalised. A hole at its start is taken for an absolute path, as `$PREFIX` mostly is:
     only a reference some alternative of which is relative is joined."""
     where = absolute(text)
     if where is None:

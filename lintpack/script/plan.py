@@ -61,7 +61,8 @@ class Transfer(Record):
 
     `tool` is the program (cp, mv, install, rsync, tar, dd, cat …). `destination` is the full path that the file gets
     (for a source with a glob the wildcard stays in it, `${pack}/lib/libz.so*`). `links`: "follow" (the file behind a
-    link is copied under the link's name), "keep", or "" where it makes no difference. `resolved` is False where the
+    link is copied under the link's name), "keep", "skip" (links are left out), or "" where it is not known or makes no
+    difference. `resolved` is False where the
     library's name could not be told; a folder's contents are meant where `recursive` and the source ends in `/.` or
     `/`.
     """
@@ -139,7 +140,9 @@ class RunPath(Record):
 
 
 class Change(Record):
-    """A file is changed in place: `kind` mode, strip, soname, needed, interpreter, touch, ldconfig."""
+    """A file is changed in place: `kind` mode, strip, soname, needed, interpreter, rpath-shrink, touch, edit, ldconfig.
+
+    `value` of needed: `+ NAME`, `- NAME` or `OLD => NEW`."""
 
     origin: Origin
     kind: str

@@ -15,8 +15,30 @@ _PROGRAMS = {
     "copy": "cp gcp mv gmv",
     "install": "install ginstall libtool",
     "link": "ln gln link",
-    "tar": "tar gtar bsdtar",
     "folders": "mkdir rm unlink rmdir touch truncate chmod chown chgrp chcon setcap setfacl sync",
+    "tar": "tar gtar bsdtar",
+    "find": "find gfind",
+    "xargs": "xargs gxargs parallel",
+    "prefixes": "sudo doas nice ionice chrt taskset time timeout nohup stdbuf unbuffer setsid setarch linux32 linux64"
+    " fakeroot eatmydata catchsegv xvfb-run dbus-run-session strace ltrace valgrind caffeinate unshare nsenter"
+    " chroot proot firejail gosu su-exec setpriv scl watch ccache sccache distcc doexec retry chronic exec command"
+    " builtin busybox toybox dumb-init tini env su runuser flock script gtimeout",
+    "shells": "sh bash dash ash ksh zsh mksh rbash",
+    "sync": "rsync scp",
+    "zips": "zip unzip 7z 7za 7zr 7zz cpio ar",
+    "elf_tools": "patchelf chrpath strip eu-strip objcopy ldconfig ldd lddtree objdump readelf eu-readelf nm"
+    " file scanelf"
+    " otool size",
+    "writing": "tee dd curl wget git gzip pigz bzip2 pbzip2 lbzip2 xz pixz zstd pzstd lzma lz4 compress lzip"
+    " brotli gunzip"
+    " zcat bunzip2 bzcat unxz xzcat unzstd zstdcat unpigz unlzma gzcat uncompress",
+    "containers": "docker podman nerdctl kubectl oc docker-compose buildah ssh",
+    "packers": "dpkg-deb dpkg fpm makeself makeself.sh appimagetool appimagetool-x86_64.AppImage appimagetool.AppImage"
+    " linuxdeploy linuxdeploy-x86_64.AppImage linuxdeploy.AppImage mksquashfs mkisofs genisoimage xorrisofs"
+    " rpmbuild rpmbuild-md5",
+    "compilers": "gcc g++ cc c++ clang clang++ gfortran ld ld.gold ld.bfd ld.lld lld icc icpc make gmake cmake"
+    " configure ninja"
+    " meson scons ctest",
 }
 MODULES = {name: module for module, names in _PROGRAMS.items() for name in names.split()}
 
@@ -27,9 +49,19 @@ def find(name: str) -> Model | None:
     """The model of the program called `name` (a path's last component counts); None where there is none."""
     name = name[name.rfind("/") + 1 :]
     if name not in _found:
-        module = MODULES.get(name)
-        _found[name] = _load(module, name) if module else None
+        known = name if name in MODULES else _plain(name)
+        _found[name] = _load(MODULES[known], known) if known else None
     return _found[name]
+
+
+def _plain(name: str) -> str:
+    """The program behind a cross tool or a version: x86_64-linux-gnu-strip, gcc-12, clang++-15."""
+    if "-" not in name:
+        return ""
+    start, _, last = name.rpartition("-")
+    if last.replace(".", "").isdigit():
+        last = start.rpartition("-")[2]
+    return last if MODULES.get(last) in {"compilers", "elf_tools"} or last == "ar" else ""
 
 
 def _load(module: str, name: str) -> Model:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lintpack.record import Record
-from lintpack.script import paths
+from lintpack.script import paths, texts
 from lintpack.script.plan import Transfer
+from lintpack.script.streams import filters_in
 from lintpack.script.values import ALWAYS, Hole, Reference, Wildcard
 
 if TYPE_CHECKING:
@@ -42,13 +43,30 @@ class File(Record):
     contents: bool = False
 
 
-def named(shell: Shell, operand: Operand) -> list[File]:
+def remote(text: Text) -> bool:
+    """Whether `text` is `host:path` (rsync, scp, docker cp): a colon before the first slash."""
+    for piece in text:
+        if isinstance(piece, str):
+            colon, slash = piece.find(":"), piece.find("/")
+            if colon >= 0 or slash >= 0:
+                return colon >= 0 and (slash < 0 or colon < slash)
+    return False
+
+
+def locate(shell: Shell, text: Text, far: bool = False) -> Text:
+    """`text` as a path; with `far`, `host:path` is another machine's and stays as it is."""
+    if far and remote(text):
+        return paths.strip_slashes(text)
+    return shell.path(text)
+
+
+def named(shell: Shell, operand: Operand, far: bool = False) -> list[File]:
     """The files that one operand names: one for each alternative of its last component."""
     text = operand.text
     plain = paths.strip_slashes(text)
     ending = paths.components(plain)[-1]
     if ending in {(".",), ("..",), ()} and plain != ("/",):
-        path = paths.concat(shell.path(text), "/.")
+        path = paths.concat(paths.strip_slashes(locate(shell, plain, far)), "/.")
         return [File(path, text, (), ALWAYS, operand.place, True)]
     head, tail = paths.split(text)
     choices: tuple[tuple[Text, Choices], ...] = ((tail, ALWAYS),)
@@ -59,7 +77,7 @@ def named(shell: Shell, operand: Operand) -> list[File]:
     files = []
     for chosen, when in choices:
         raw = paths.concat(head, chosen)
-        files.append(File(shell.path(raw), raw, paths.basename(raw), when, operand.place))
+        files.append(File(locate(shell, raw, far), raw, paths.basename(raw), when, operand.place))
     return files
 
 
@@ -92,6 +110,8 @@ def is_folder(shell: Shell, target: Text, names: Sequence[Text] = ()) -> tuple[b
     last = paths.components(target)[-1]
     if last in {(), (".",), ("..",)}:
         return True, True
+    if remote(target) and texts.tail(last).endswith(":"):
+        return True, True
     path = shell.path(target)
     kind = shell.stage.kind(path)
     if kind is not None and kind != "link":
@@ -116,7 +136,11 @@ def looks_like_file(last: Text, names: Sequence[Text]) -> bool:
     return bool(suffix) and any(_suffix(name) == suffix for name in names)
 
 
-def into(shell: Shell, folder: Text, name: Text) -> Text:
+def into(shell: Shell, folder: Text, name: Text, far: bool = False) -> Text:
+    if far and remote(folder):
+        # `host:` is the home folder there.
+        start = folder if texts.tail(folder).endswith((":", "/")) else paths.concat(folder, "/")
+        return paths.concat(start, name) if name else paths.strip_slashes(folder)
     return shell.path(paths.concat(folder, "/", name)) if name else shell.path(folder)
 
 
@@ -136,12 +160,17 @@ def emit(shell: Shell, how: Copy, file: File, destination: Text, resolved: bool 
         resolved=resolved and nameable(name),
         parents=how.parents,
         options=how.options,
-        filters=how.filters,
+        filters=how.filters or filters_in(file.path),
     )
 
 
 def pairs(
-    shell: Shell, sources: Sequence[Operand], target: Operand, folder: bool | None = None, plain: bool = True
+    shell: Shell,
+    sources: Sequence[Operand],
+    target: Operand,
+    folder: bool | None = None,
+    plain: bool = True,
+    far: bool = False,
 ) -> list[tuple[File, Text]]:
     """Each file that the sources name, and the full path it gets at `target`.
 
@@ -151,24 +180,24 @@ def pairs(
     if folder is None and len(sources) > 1:
         folder = True
     if folder is None:
-        names = [file.name for file in named(shell, sources[0])]
+        names = [file.name for file in named(shell, sources[0], far)]
         folder, sure = is_folder(shell, target.text, names)
         if folder and not sure and not plain:
             folder = any(_suffix(name) for name in names)
     if folder:
-        found = [file for source in sources for file in named(shell, source)]
-        return [(file, into(shell, target.text, file.name)) for file in found]
+        found = [file for source in sources for file in named(shell, source, far)]
+        return [(file, into(shell, target.text, file.name, far)) for file in found]
     source, text = sources[0], paths.strip_slashes(target.text)
     head, last = paths.split(text)
     if not any(isinstance(piece, Reference) for piece in last):
-        return [(file, shell.path(text)) for file in named(shell, source)]
+        return [(file, locate(shell, text, far)) for file in named(shell, source, far)]
     start, tail = paths.split(source.text)
     both = []
     for joined, when in shell.alternatives(paths.concat(tail, "\0", last)):
         name, ending = _cut(joined)
         raw = paths.concat(start, name)
-        file = File(shell.path(raw), raw, paths.basename(raw), when, source.place)
-        both.append((file, shell.path(paths.concat(head, ending))))
+        file = File(locate(shell, raw, far), raw, paths.basename(raw), when, source.place)
+        both.append((file, locate(shell, paths.concat(head, ending), far)))
     return both
 
 
@@ -181,16 +210,23 @@ def _cut(joined: Text) -> tuple[Text, Text]:
     return joined, joined
 
 
-def copy(call: Invocation, how: Copy, sources: Sequence[Operand], target: Operand, folder: bool | None = None) -> None:
+def copy(
+    call: Invocation,
+    how: Copy,
+    sources: Sequence[Operand],
+    target: Operand,
+    folder: bool | None = None,
+    far: bool = False,
+) -> None:
     """Emit the transfers of `sources` to `target`. `folder`: whether `target` is a directory, None to find out."""
     shell = call.shell
     if how.parents:
         # The path as given goes below the target, without a leading slash (coreutils manual, cp --parents).
         for source in sources:
-            for file in named(shell, source):
-                emit(shell, how, file, into(shell, target.text, file.raw))
+            for file in named(shell, source, far):
+                emit(shell, how, file, into(shell, target.text, file.raw, far))
         return
-    for file, destination in pairs(shell, sources, target, folder):
+    for file, destination in pairs(shell, sources, target, folder, far=far):
         emit(shell, how, file, destination)
 
 

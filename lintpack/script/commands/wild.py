@@ -9,10 +9,12 @@ from lintpack.script.globs import bracket_end
 from lintpack.script.values import Wildcard
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from lintpack.script.values import Piece, Text
 
 
-def wild(text: Text, make: type[Wildcard] = Wildcard) -> Text:
+def wild(text: Text, make: Callable[[str], Wildcard] = Wildcard) -> Text:
     """`text` with its literal `*`, `?` and `[…]` made active, as fnmatch(3) reads them."""
     pieces: list[Piece] = []
     for piece in text:

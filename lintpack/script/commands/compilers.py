@@ -1,0 +1,103 @@
+"""gcc, ld and their kin: the RPATHs and SONAMEs that their options give to what they link (ld(1), gcc(1))."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lintpack.script import texts
+from lintpack.script.commands.options import Operand, call_operands
+from lintpack.script.invocation import SILENT, UNKNOWN
+from lintpack.script.plan import Change, RunPath
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lintpack.script.invocation import Invocation, Outcome
+    from lintpack.script.values import Text
+
+
+def linker_words(words: Sequence[Operand]) -> list[Operand]:
+    """The words for the linker in a compiler's: `-Wl,a,b` and `-Xlinker a` opened, the others as they are."""
+    found: list[Operand] = []
+    passing = False
+    for word in words:
+        head = texts.head(word.text)
+        if passing:
+            found.append(word)
+            passing = False
+        elif word.text == ("-Xlinker",):
+            passing = True
+        elif head.startswith("-Wl,"):
+            rest = texts.normal((head[4:], *word.text[1:]))
+            found += [Operand(part, word.place) for part in texts.split(rest, ",")]
+        else:
+            found.append(word)
+    return found
+
+
+def runpaths(words: Sequence[Operand], compiler: bool = True) -> list[Operand]:
+    """The values of -rpath (and of -R, where a linker reads it)."""
+    names = {"-rpath", "--rpath"} | (set() if compiler else {"-R"})
+    return _values(words, names)
+
+
+def _values(words: Sequence[Operand], names: set[str]) -> list[Operand]:
+    found = []
+    for at, word in enumerate(words):
+        head = texts.head(word.text)
+        name, equals, rest = head.partition("=")
+        if name not in names:
+            continue
+        if equals:
+            found.append(Operand(texts.normal((rest, *word.text[1:])), word.place))
+        elif len(word.text) == 1 and at + 1 < len(words):
+            found.append(words[at + 1])
+    return found
+
+
+def link(call: Invocation) -> Outcome:
+    shell = call.shell
+    words = call_operands(call)
+    opened = linker_words(words)
+    output = None
+    for at, word in enumerate(words):
+        head = texts.head(word.text)
+        if head == "-o" and len(word.text) == 1 and at + 1 < len(words):
+            output = words[at + 1]
+        elif head.startswith("-o") and len(head) > 2 and not head.startswith("-of"):
+            output = Operand(texts.normal((head[2:], *word.text[1:])), word.place)
+    is_compiler = not call.name.endswith(_LINKERS)
+    path = shell.path(output.text) if output else None
+    if output is not None and path is not None and not texts.head(output.text).startswith("/dev/"):
+        shell.emit(Change, output.place, kind="touch", path=path)
+        for word in _values(opened, {"-soname", "-h", "--soname"} if not is_compiler else {"-soname", "--soname"}):
+            shell.emit(Change, word.place, kind="soname", path=path, value=word.text)
+    for word in runpaths(opened, is_compiler):
+        shell.emit(RunPath, word.place, tool="linker", file=path, value=word.text)
+    return SILENT
+
+
+def flags(call: Invocation) -> Outcome:
+    """make, cmake and configure: linker options in their words (`LDFLAGS=-Wl,-rpath,…`, -DCMAKE_INSTALL_RPATH=…)."""
+    for word in call_operands(call):
+        name, equals, rest = texts.head(word.text).partition("=")
+        if not equals:
+            continue
+        value: Text = texts.normal((rest, *word.text[1:]))
+        if name.partition(":")[0] in {"-DCMAKE_INSTALL_RPATH", "-DCMAKE_BUILD_RPATH"}:
+            call.shell.emit(
+                RunPath, word.place, tool="cmake", file=None, value=value, options=(name[2:].partition(":")[0],)
+            )
+            continue
+        parts = [Operand(part, word.place) for part in texts.split(value, " ") if part]
+        for found in runpaths(linker_words(parts)):
+            call.shell.emit(RunPath, found.place, tool="linker", file=None, value=found.text, options=(name,))
+    return UNKNOWN
+
+
+_COMPILERS = ("gcc", "g++", "cc", "c++", "clang", "clang++", "gfortran", "icc", "icpc")
+_LINKERS = ("ld", "ld.gold", "ld.bfd", "ld.lld", "lld")
+MODELS = {
+    **dict.fromkeys((*_COMPILERS, *_LINKERS), link),
+    **dict.fromkeys(("make", "gmake", "cmake", "configure", "ninja", "meson", "scons", "ctest"), flags),
+}

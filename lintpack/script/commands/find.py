@@ -1,0 +1,156 @@
+"""find: runs commands on, removes or prints the files that it would find, as texts with wildcards."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lintpack.script import paths, texts
+from lintpack.script.commands.finding import Action, Branch, Expression
+from lintpack.script.commands.options import call_operands
+from lintpack.script.commands.wild import replaced, wild
+from lintpack.script.invocation import Outcome
+from lintpack.script.plan import Removal, WrittenFile
+from lintpack.script.streams import Found
+
+if TYPE_CHECKING:
+    from lintpack.script.invocation import Invocation
+    from lintpack.script.values import Text
+
+_SILENCING = {"exec", "execdir", "delete", "print", "print0", "printf", "fprint", "fprint0", "fls", "quit", "ls"}
+
+
+def find(call: Invocation) -> Outcome:
+    words = call_operands(call)
+    at = 0
+    while at < len(words) and texts.known(words[at].text) in {"-H", "-L", "-P", "-D", "-O1", "-O2", "-O3"}:
+        at += 2 if words[at].text == ("-D",) else 1
+    follows = any(word.text == ("-L",) for word in words[:at])
+    start = at
+    while at < len(words) and not _begins(words[at].text):
+        at += 1
+    roots = words[start:at] or []
+    expression = Expression(words[at:])
+    branches = expression.parse()
+    places = [word.text for word in roots] or [paths.HERE]
+    silent = not any(action.kind in _SILENCING for branch in branches for action in branch.actions)
+    out: list[Text | str] = []
+    for branch in branches:
+        if silent and any(action.kind == "prune" for action in branch.actions):
+            continue
+        # Without an action, find prints what the whole expression chose.
+        actions = (*branch.actions, Action("print")) if silent else branch.actions
+        filters = (*branch.tests, "-L") if follows else branch.tests
+        found = [_path(root, branch, expression.least, expression.most, filters) for root in places]
+        for action in actions:
+            out += _act(call, action, found, places)
+    return Outcome(None, paths.concat(*out))
+
+
+def _begins(text: Text) -> bool:
+    """Whether the expression begins here: `-name`, `(`, `!`."""
+    first = texts.head(text)
+    return first[:1] == "-" or text in {("(",), ("!",), (")",), (",",)}
+
+
+def _path(root: Text, branch: Branch, least: int, most: int, filters: tuple[str, ...]) -> Text:
+    """The files of one branch below `root`, with `**/` for folders in between (as bash's globstar)."""
+
+    def make(written: str) -> Found:
+        return Found(written, filters)
+
+    if most == 0:
+        return root
+    name = branch.name
+    if name is None and branch.path is not None:
+        name = paths.split(branch.path)[1]
+    if name is None and branch.regex:
+        name = _from_regex(branch.regex)
+    last = wild(name, make) if name is not None else (make("*"),)
+    if "-iname" in " ".join(branch.tests) and texts.known(last) is not None:
+        last = wild(last, make)
+    base = root if texts.tail(root).endswith("/") else paths.concat(root, "/")
+    if most == 1:
+        return paths.concat(base, last)
+    return paths.concat(base, (make("**"),), "/", last)
+
+
+def _from_regex(regex: str) -> Text:
+    """A pattern at least as wide as a regular expression for a whole path: its last component, groups as `*`."""
+    import re
+
+    last = regex.rpartition("/")[2]
+    wide = r"\\?\((?:[^()\\]|\\.)*?\\?\)[*+?]?|\[[^]]*\][*+?]?|\.\*|\.\+|\\\+|\."
+    last = re.sub(wide, "*", last.replace("\\.", "\0"))
+    last = re.sub(r"[\\^$+?]|\*+", lambda m: "*" if "*" in m[0] else "", last).replace("\0", ".")
+    return (last,) if last else ("*",)
+
+
+def _act(call: Invocation, action: Action, found: list[Text], roots: list[Text]) -> list[Text | str]:
+    """Do it, and give what is printed."""
+    shell = call.shell
+    kind = action.kind
+    if kind in {"exec", "execdir"} and action.words:
+        _execute(call, action, found)
+    elif kind == "delete":
+        for path in found:
+            shell.emit(Removal, path=shell.path(path))
+    elif kind == "print":
+        return [piece for path in found for piece in (path, "\n")]
+    elif kind == "print0":
+        return [piece for path in found for piece in (path, "\0")]
+    elif kind == "printf" and action.words:
+        return [_printed(action.words[0].text, path, root) for path, root in zip(found, roots, strict=True)]
+    elif kind in {"fprint", "fprint0"} and action.words:
+        text = paths.concat(*[piece for path in found for piece in (path, "\n")])
+        word = action.words[0]
+        shell.emit(WrittenFile, word.place, path=shell.path(word.text), text=text, append=False)
+    return []
+
+
+def _execute(call: Invocation, action: Action, found: list[Text]) -> None:
+    shell = call.shell
+    places = tuple([word.place for word in action.words])
+    if action.together:
+        words = tuple([word.text for word in action.words[:-1]])
+        shell.execute((*words, *found), places[:-1] + places[-1:] * len(found))
+        return
+    for path in found:
+        shell.execute(tuple([replaced(word.text, "{}", path) for word in action.words]), places)
+
+
+def _printed(form: Text, path: Text, root: Text) -> Text:
+    """What `-printf FORMAT` prints of a path: %p %f %h %P, escapes; other directives become holes' stand-in `*`."""
+    out: list[Text | str] = []
+    for piece in form:
+        if not isinstance(piece, str):
+            out.append((piece,))
+            continue
+        at = 0
+        while at < len(piece):
+            two = piece[at : at + 2]
+            if two[:1] == "\\" and len(two) == 2:
+                out.append({"n": "\n", "t": "\t", "0": "\0", "\\": "\\"}.get(two[1], two))
+            elif two[:1] == "%" and len(two) == 2:
+                out.append(_directive(two[1], path, root))
+            else:
+                out.append(two[:1])
+                at -= 1
+            at += 2
+    return paths.concat(*out)
+
+
+def _directive(letter: str, path: Text, root: Text) -> Text | str:
+    if letter == "f":
+        return paths.basename(path)
+    if letter == "h":
+        return paths.dirname(path)
+    if letter == "P":
+        return paths.inside(path, root) or path
+    if letter == "H":
+        return root
+    if letter == "%":
+        return "%"
+    return path if letter == "p" else (Found("*"),)
+
+
+MODELS = {"find": find, "gfind": find}
