@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
+from lintpack.bash.tree import Assignment, DoubleQuoted, Escaped, Literal, Parameter, SingleQuoted
 from lintpack.record import Record
-from lintpack.script.values import ALWAYS
+from lintpack.script import limits, texts
+from lintpack.script.values import ALWAYS, Hole
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Hashable, Sequence
 
-    from lintpack.bash.tree import Assignment, CommandSubstitution, ProcessSubstitution, Word
-    from lintpack.script.values import Choices, Text
+    from lintpack.bash.tree import CommandSubstitution, Part, ProcessSubstitution, Word
+    from lintpack.script.values import Choices, Piece, Text
     from lintpack.script.variables import Variable, Variables
 
 
@@ -47,6 +49,10 @@ class Host(Protocol):
         """`${name:?message}`, or an unset `name` under `set -u` (message None), would end the script here;
         `certain` where it surely does."""
 
+    def condition(self, key: Hashable) -> int:
+        """The number of the condition `key`, the same for the same key; branch 1 is where it holds. Keys asked for
+        are `("nonempty", text)` and `("set", text)`."""
+
     def limit(self, what: str) -> None:
         """The bound `limits.<what>` was reached."""
 
@@ -62,24 +68,145 @@ class Arguments(Record):
 def expand_words(words: Sequence[Word | Assignment], host: Host) -> tuple[Arguments, ...]:
     """All expansions, splitting and quote removal; globs stay as wildcards. At least one list, at most
     `limits.ALTERNATIVES`. An `Assignment` among the words (an argument of `declare`) becomes one text `name=value`."""
-    raise NotImplementedError
+    done: list[Text] = []
+    for word in words:
+        # Most words are one literal, or a quoted string of literals and variables.
+        if not isinstance(word, Assignment):
+            parts = word.parts
+            if len(parts) == 1:
+                part = parts[0]
+                if isinstance(part, Literal):
+                    done.append((part.text,))
+                    continue
+            text = simple(parts, host, False)
+            if text is not None:
+                done.append(text)
+                continue
+        return _expand_rest(words, done, host)
+    return (Arguments(tuple(done), tuple(words)),)
+
+
+def _expand_rest(words: Sequence[Word | Assignment], done: list[Text], host: Host) -> tuple[Arguments, ...]:
+    """As `expand_words`, where all words before number `len(done)` are one text each."""
+    from lintpack.script.expand_parts import assignment_text, word_fields
+
+    lists: list[tuple[list[Text], list[Word | Assignment], Choices]] = [(done, list(words[: len(done)]), ALWAYS)]
+    for word in words[len(done) :]:
+        if isinstance(word, Assignment):
+            options: list[tuple[list[Text], Choices]] = [([assignment_text(word, host)], ALWAYS)]
+        else:
+            options = word_fields(word, host)
+        if len(options) == 1 and not options[0][1]:
+            fields = options[0][0]
+            for found, nodes, _ in lists:
+                found.extend(fields)
+                nodes.extend([word] * len(fields))
+            if len(lists[0][0]) > limits.FIELDS:
+                host.limit("FIELDS")
+                for found, nodes, _ in lists:
+                    del found[limits.FIELDS :], nodes[limits.FIELDS :]
+            continue
+        combined = [
+            ([*found, *fields], [*nodes, *[word] * len(fields)], when | chosen)
+            for found, nodes, when in lists
+            for fields, chosen in options
+            if texts.consistent(when, chosen)
+        ]
+        if 0 < len(combined) <= limits.ALTERNATIVES:
+            lists = combined
+        else:
+            host.limit("ALTERNATIVES")
+            for found, nodes, _ in lists:
+                found.append((Hole(word.raw, f"limit {host.variables.number()}"),))
+                nodes.append(word)
+    return tuple([Arguments(tuple(found), tuple(nodes), when) for found, nodes, when in lists])
+
+
+def simple(parts: tuple[Part, ...], host: Host, whole: bool) -> Text | None:
+    """The text of a word that is made of literals, quoted strings and plain variables, and surely is one field; None
+    for any other word. `whole`: it is not split, so that variables outside quotes are plain as well."""
+    pieces: list[Piece] = []
+    for part in parts:
+        if isinstance(part, Literal):
+            if "[" in part.text and not whole and len(parts) > 1:
+                return None
+            pieces.append(part.text)
+        elif isinstance(part, (SingleQuoted, Escaped)):
+            pieces.append(part.text)
+        elif isinstance(part, DoubleQuoted):
+            for inner in part.parts:
+                if isinstance(inner, (Literal, Escaped)):
+                    pieces.append(inner.text)
+                elif isinstance(inner, Parameter):
+                    text = _variable(inner, host)
+                    if text is None:
+                        return None
+                    pieces.extend(text)
+                else:
+                    return None
+        elif whole and isinstance(part, Parameter):
+            text = _variable(part, host)
+            if text is None:
+                return None
+            pieces.extend(text)
+        else:
+            return None
+    if len(pieces) > 1:
+        text = texts.normal(pieces)
+        return text if len(pieces) < 100 else host.variables.bounded("…", text)
+    return texts.normal(pieces)
+
+
+def _variable(node: Parameter, host: Host) -> Text | None:
+    """The text of `$name`, where no more than that is asked and it is set for sure; else None."""
+    if node.form or node.operator or node.index is not None:
+        return None
+    found = host.variables.get(node.name)
+    if found is None or found.arrays or "n" in found.attributes:
+        return None
+    value = found.value
+    if len(value) == 1:
+        text = value[0].text
+        if text is None or (len(text) == 1 and isinstance(text[0], str)) or not text:
+            return text
+    else:
+        path = host.choices
+        value = tuple([case for case in value if texts.consistent(case.when, path)]) or value
+        if any(case.text is None for case in value):
+            return None
+    return texts.from_value(f"${{{node.name}}}", value)
 
 
 def expand_word(word: Word, host: Host) -> Text:
     """One text, not split: the value of an assignment, a redirection's target, the subject of `case` …"""
-    raise NotImplementedError
+    text = simple(word.parts, host, True)
+    if text is None:
+        from lintpack.script.expand_parts import word_text
+
+        return word_text(word, host)
+    return text
 
 
 def expand_quoted(word: Word, host: Host) -> Text:
     """As between double quotes: a here-document's body."""
-    raise NotImplementedError
+    from lintpack.script.expand_parts import quoted_text
+
+    return quoted_text(word, host)
 
 
-def expand_pattern(word: Word, host: Host) -> Text:
-    """A pattern for `patterns.match`: what was quoted is in strings, what is active in wildcards."""
-    raise NotImplementedError
+def expand_pattern(word: Word, host: Host, extended: bool | None = None) -> Text:
+    """A pattern for `patterns.match`: what was quoted is in strings, what is active in wildcards. `extended`: whether
+    extended globs count in what variables hold, as in `[[ ]]`; None: where `shopt -s extglob` is on."""
+    parts = word.parts
+    if len(parts) == 1 and isinstance(parts[0], Literal):
+        return texts.literal(parts[0].text)
+    from lintpack.script.expand_parts import pattern_text
+
+    return pattern_text(word, host, host.option("extglob") if extended is None else extended)
 
 
 def evaluate(expression: Word, host: Host) -> int | None:
     """The value of an arithmetic expression, with its assignments done; None where it cannot be told."""
-    raise NotImplementedError
+    from lintpack.script.expand_arithmetic import evaluate_word
+
+    return evaluate_word(expression, host)

@@ -1,0 +1,307 @@
+"""Expands the parts of a word into segments, and those into fields, one text or a pattern."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lintpack.bash import tree
+from lintpack.record import Record
+from lintpack.script import braces, limits, segments, texts
+from lintpack.script.segments import ACTIVE, DEFAULT_IFS, NOTHING, QUOTED, SPLIT
+from lintpack.script.values import ALWAYS, Alternative, Hole, Reference, Wildcard
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lintpack.bash.tree import Assignment, Part, Word
+    from lintpack.script.expand import Host
+    from lintpack.script.segments import Segment
+    from lintpack.script.values import Choices, Text
+
+# The ways that something may expand: segments, and the choices under which it does.
+Cases = list[tuple[list["Segment"], "Choices"]]
+
+
+class Context(Record):
+    """Where an expansion stands. `literal` and `result` are the kinds of segment that unquoted text and unquoted
+    expansions become; `separator` joins `$*`."""
+
+    host: Host
+    word: Word
+    literal: int
+    result: int
+    ifs: str
+    separator: str
+    quoted: bool = False
+    here: bool = False
+    extended: bool = False
+
+    def inside_quotes(self) -> Context:
+        if self.quoted:
+            return self
+        return Context(self.host, self.word, QUOTED, QUOTED, self.ifs, self.separator, True, self.here, self.extended)
+
+    def argument(self, word: Word) -> Context:
+        """For the word after an operator: what is literal there is part of the expansion's result."""
+        return Context(
+            self.host, word, self.result, self.result, self.ifs, self.separator, self.quoted, self.here, self.extended
+        )
+
+    def source(self, node: tree.Node) -> str:
+        """The node as written."""
+        start = node.start - self.word.start
+        return self.word.raw[start : node.end - self.word.start] if start >= 0 else ""
+
+
+def context(word: Word, host: Host, literal: int, result: int, quoted: bool = False) -> Context:
+    ifs = DEFAULT_IFS
+    found = host.variables.get("IFS")
+    if found is not None and found.value[0].text is not None:
+        known = texts.known(texts.opened(found.value[0].text))
+        ifs = DEFAULT_IFS if known is None else known
+    return Context(host, word, literal, result, ifs, ifs[:1], quoted)
+
+
+# --- whole words -----------------------------------------------------------------------------------
+
+
+def word_fields(word: Word, host: Host) -> list[tuple[list[Text], Choices]]:
+    """The fields that a command's word gives, and the choices for each way it may."""
+    extended = host.option("extglob")
+    if not braces.has_braces(word):
+        return _fields(word, host, extended)
+    words, whole = braces.expand_braces(word)
+    if not whole:
+        host.limit("FIELDS")
+    ways: list[tuple[list[Text], Choices]] = [([], ALWAYS)]
+    for one in words:
+        options = _fields(one, host, extended)
+        combined = [
+            ([*fields, *more], when | chosen)
+            for fields, when in ways
+            for more, chosen in options
+            if texts.consistent(when, chosen)
+        ]
+        if 0 < len(combined) <= limits.ALTERNATIVES:
+            ways = combined
+        else:
+            host.limit("ALTERNATIVES")
+            hole = (Hole(word.raw, f"limit {host.variables.number()}"),)
+            ways = [([*fields, hole], when) for fields, when in ways]
+    return ways
+
+
+def _fields(word: Word, host: Host, extended: bool) -> list[tuple[list[Text], Choices]]:
+    around = context(word, host, ACTIVE, SPLIT)
+    noglob = host.option("noglob")
+    ways = []
+    for found, when in expand_parts(word.parts, around):
+        if len(found) == 1 and found[0][0] == QUOTED:
+            fields = [texts.normal([found[0][1]])]
+        else:
+            split = segments.split(found, around.ifs)
+            if len(split) > limits.FIELDS:
+                host.limit("FIELDS")
+                del split[limits.FIELDS :]
+            fields = [segments.plain(field) if noglob else segments.globbed(field, extended) for field in split]
+        ways.append(([_bounded(field, host) for field in fields], when))
+    return ways
+
+
+def _bounded(text: Text, host: Host) -> Text:
+    return text if len(text) < 100 and len(text[0:1]) < limits.TEXT_LENGTH else host.variables.bounded("…", text)
+
+
+def word_text(word: Word, host: Host) -> Text:
+    return one_text(word, expand_parts(word.parts, context(word, host, QUOTED, QUOTED)), host)
+
+
+def quoted_text(word: Word, host: Host) -> Text:
+    around = context(word, host, QUOTED, QUOTED, True)
+    if len(word.parts) == 1 and isinstance(word.parts[0], tree.Literal):
+        return texts.literal(word.parts[0].text)
+    here = Context(host, word, QUOTED, QUOTED, around.ifs, around.separator, True, True)
+    return one_text(word, expand_parts(word.parts, here), host)
+
+
+def pattern_text(word: Word, host: Host, extended: bool) -> Text:
+    around = context(word, host, ACTIVE, ACTIVE)
+    around = Context(host, word, ACTIVE, ACTIVE, around.ifs, around.separator, False, False, extended)
+    return one_text(word, expand_parts(word.parts, around), host, around)
+
+
+def one_text(word: Word, cases: Cases, host: Host, pattern: Context | None = None) -> Text:
+    """The cases as one text: a reference shown as written where there are several."""
+    found = []
+    for pieces, when in cases:
+        text = segments.globbed(pieces, pattern.extended, True) if pattern else segments.plain(pieces)
+        found.append(Alternative(host.variables.bounded("…", text), when))
+    if len(found) == 1:
+        return found[0].text or ()
+    return (texts.reference(word.raw, tuple(found)),)
+
+
+def assignment_text(node: Assignment, host: Host) -> Text:
+    """`name=value` as an argument."""
+    start = node.raw.find("=") + 1
+    if isinstance(node.value, tree.ArrayValue) or node.value is None:
+        return texts.literal(node.raw)
+    return texts.concat(texts.literal(node.raw[:start]), expand_assigned(node.value, host))
+
+
+def expand_assigned(word: Word, host: Host) -> Text:
+    from lintpack.script.expand import expand_word
+
+    return expand_word(word, host)
+
+
+# --- parts -----------------------------------------------------------------------------------------
+
+
+def expand_parts(parts: Sequence[Part], around: Context) -> Cases:
+    """The segments that the parts give, one after the other."""
+    cases: Cases = [([], ALWAYS)]
+    for part in parts:
+        more = expand_part(part, around)
+        if len(more) == 1 and not more[0][1]:
+            for found, _ in cases:
+                found.extend(more[0][0])
+        else:
+            add(cases, more, around.source(part), around)
+    return cases
+
+
+def add(cases: Cases, more: Cases, shown: str, around: Context) -> None:
+    """Append to each of `cases` each of `more`; a hole `shown` where that gets too many."""
+    if len(more) == 1 and not more[0][1]:
+        for found, _ in cases:
+            found.extend(more[0][0])
+        return
+    combined = [
+        ([*found, *extra], when | chosen)
+        for found, when in cases
+        for extra, chosen in more
+        if texts.consistent(when, chosen)
+    ]
+    if 0 < len(combined) <= limits.ALTERNATIVES:
+        cases[:] = combined
+        return
+    around.host.limit("ALTERNATIVES")
+    for found, _ in cases:
+        found.append((QUOTED, Hole(shown, f"limit {around.host.variables.number()}")))
+
+
+def expand_part(part: Part, around: Context) -> Cases:
+    match part:
+        case tree.Literal():
+            return single([(around.literal, part.text)])
+        case tree.Escaped() | tree.SingleQuoted() | tree.AnsiQuoted():
+            return single([(QUOTED, part.text)])
+        case tree.DoubleQuoted():
+            return _double_quoted(part, around)
+        case tree.Parameter():
+            from lintpack.script.expand_parameter import expand_parameter
+
+            return expand_parameter(part, around)
+        case tree.CommandSubstitution():
+            return emitted(without_newlines(around.host.substitute(part)), around)
+        case tree.ProcessSubstitution():
+            return single([(QUOTED, piece) for piece in around.host.process(part)])
+        case tree.Arithmetic():
+            from lintpack.script.expand_arithmetic import evaluate_word
+
+            value = evaluate_word(part.expression, around.host)
+            if value is None:
+                hole = Hole(around.source(part), f"{around.host.variables.number()}")
+                return single([(QUOTED, hole)])
+            return emitted((str(value),), around)
+        case tree.Glob():
+            return single([(around.literal, part.text)])
+        case tree.ExtendedGlob():
+            return single([_extended_glob(part, around)])
+        case tree.Tilde():
+            return single(_tilde(part, around))
+        case _:
+            # Braces where they do not expand.
+            return single([(around.literal, around.source(part))])
+
+
+def single(found: list[Segment]) -> Cases:
+    return [(found, ALWAYS)]
+
+
+def emitted(text: Text, around: Context) -> Cases:
+    """What an expansion to `text` adds to the word. Where it would be split, a reference is opened if that matters."""
+    kind = around.result
+    cases: Cases = [([], ALWAYS)]
+    for piece in text:
+        if kind == SPLIT and isinstance(piece, Reference):
+            options = texts.alternatives((piece,), around.host.choices)
+            if any(segments.needs_splitting(option, around.ifs) for option, _ in options):
+                opened: Cases = [([(_kind(p, kind), p) for p in option], when) for option, when in options]
+                add(cases, opened, piece.shown, around)
+                continue
+            for found, _ in cases:
+                found.append((QUOTED, piece))
+            continue
+        for found, _ in cases:
+            found.append((_kind(piece, kind), piece))
+    return cases
+
+
+def _kind(piece: object, kind: int) -> int:
+    return QUOTED if isinstance(piece, (Hole, Wildcard)) else kind
+
+
+def without_newlines(text: Text) -> Text:
+    """Without the newlines at the end, also of alternatives."""
+    if not text:
+        return text
+    last = text[-1]
+    if isinstance(last, str):
+        bare = last.rstrip("\n")
+        if bare:
+            return text if len(bare) == len(last) else (*text[:-1], bare)
+        return without_newlines(text[:-1])
+    if isinstance(last, Reference):
+        cases = tuple([Alternative(without_newlines(case.text or ()), case.when) for case in last.alternatives])
+        if cases != last.alternatives:
+            return (*text[:-1], texts.reference(last.shown, cases))
+    return text
+
+
+def _double_quoted(node: tree.DoubleQuoted, around: Context) -> Cases:
+    inner = around.inside_quotes()
+    if len(node.parts) == 1 and isinstance(node.parts[0], tree.Literal):
+        return single([(QUOTED, node.parts[0].text)])
+    cases = expand_parts(node.parts, inner)
+    for found, _ in cases:
+        if not found:
+            found.append((QUOTED, ""))
+        elif all(kind == NOTHING or (kind == QUOTED and not piece) for kind, piece in found):
+            # A quoted empty string is a field, but `"$@"` without parameters is none (bash manual, 3.4.2).
+            nothing = any(kind == NOTHING for kind, _ in found)
+            found[:] = [] if nothing else [(QUOTED, "")]
+    return cases
+
+
+def _extended_glob(node: tree.ExtendedGlob, around: Context) -> Segment:
+    sources = []
+    for word in node.patterns:
+        if around.literal == QUOTED:
+            return (QUOTED, around.source(node))
+        text = pattern_text(word, around.host, True)
+        source = segments.glob_source(texts.opened(text))
+        if source is None:
+            return (QUOTED, Hole(around.source(node)))
+        sources.append(source)
+    return (QUOTED, Wildcard(f"{node.operator}({'|'.join(sources)})"))
+
+
+def _tilde(node: tree.Tilde, around: Context) -> list[Segment]:
+    variables = around.host.variables
+    name = {"": "HOME", "+": "PWD", "-": "OLDPWD"}.get(node.user)
+    text = variables.text(name) if name else None
+    if text is None:
+        text = (Hole("${HOME}" if name == "HOME" else f"~{node.user}"),)
+    return [(QUOTED, piece) for piece in text] or [(QUOTED, "")]
