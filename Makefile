@@ -53,8 +53,10 @@ $(VENV)/pyvenv.cfg:
 
 $(VENV)/installed: pyproject.toml $(VENV)/pyvenv.cfg
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@$(BIN)/python -m compileall -q lintpack
 	@touch $@
 
 $(VENV)/installed-dev: pyproject.toml $(VENV)/pyvenv.cfg
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	@$(BIN)/python -m compileall -q lintpack
 	@touch $@ $(VENV)/installed

@@ -34,35 +34,35 @@ class Sign(Record):
     related: tuple[Label, ...] = ()
 
 
+# Patterns are compiled where they are first needed: most scripts have no suspect at all.
+
 # Folders that the link editor searches: there, `libfoo.so` is the name a -dev package installs. Not deeper ones,
 # which hold plug-ins, but for gcc's own.
-_SYSTEM = re.compile(
+_SYSTEM = (
     r"/(?:usr/(?:local/)?)?lib(?:32|64|x32)?(?:/(?:[\w${}-]+-linux-[\w${}-]+|\*))?"
     r"|/(?:usr|opt)/(?:\S*/)?lib(?:32|64|exec)?/gcc/\S+"
 )
-_PLUGIN_FOLDER = re.compile(
-    r"(?:^|/)(?:\w*(?:plug-?in|module|extension|addon|engine|backend|driver)s?(?:-[\w.]+)?|dri|gconv|sasl2|pam|security"
+_PLUGIN_FOLDER = (
+    r"(?i)(?:^|/)(?:\w*(?:plug-?in|module|extension|addon|engine|backend|driver)s?(?:-[\w.]+)?|dri|gconv|sasl2|pam|security"
     r"|vst3?|ladspa|lv2|frei0r\S*|gstreamer-[\d.]+|imageformats|platforms|site-packages|dist-packages|python[\d.]*"
-    r"|jniLibs|jni|android\S*|arm64-v8a|armeabi\S*)(?=/|$)",
-    re.IGNORECASE,
+    r"|jniLibs|jni|android\S*|arm64-v8a|armeabi\S*)(?=/|$)"
 )
-_ALWAYS_BARE = re.compile(
-    r"lib(?:SegFault|memusage|pcprofile|jvm|jawt|java|verify|asan_preload|VkLayer_\w+|vulkan_\w+|\w*_?(?:jni|plugin|preload)\w*)",
-    re.IGNORECASE,
+_ALWAYS_BARE = (
+    r"(?i)lib(?:SegFault|memusage|pcprofile|jvm|jawt|java|verify|VkLayer_\w+|vulkan_\w+|\w*(?:jni|plugin|preload)\w*)"
 )
-_DEVEL_FILE = re.compile(r"\.(?:h|hh|hpp|hxx|a|pc)$|(?:^|/)(?:include|pkgconfig|cmake)(?=/|$)")
-_DEVEL_FOLDER = re.compile(r"(?:^|[/_-])(?:dev|devel|sdk|sysroot|staging)(?=[/_.-]|$)", re.IGNORECASE)
+_DEVEL_FILE = r"\.(?:h|hh|hpp|hxx|a|pc)$|(?:^|/)(?:include|pkgconfig|cmake)(?=/|$)"
+_DEVEL_FOLDER = r"(?i)(?:^|[/_-])(?:dev|devel|sdk|sysroot|staging)(?=[/_.-]|$)"
 
 
 def system_folder(folder: str) -> bool:
-    return _SYSTEM.fullmatch(folder) is not None
+    return re.fullmatch(_SYSTEM, folder) is not None
 
 
 def meant_bare(name: str, stem: str, *folders: str) -> bool:
     """Whether a library's name or folder says that it has no version: a plug-in, a JNI or Python extension."""
-    if not name.startswith("lib") or _ALWAYS_BARE.fullmatch(stem):
+    if not name.startswith("lib") or re.fullmatch(_ALWAYS_BARE, stem):
         return True
-    return any(_PLUGIN_FOLDER.search(folder) or _DEVEL_FOLDER.search(folder) for folder in folders)
+    return any(re.search(_PLUGIN_FOLDER, folder) or re.search(_DEVEL_FOLDER, folder) for folder in folders)
 
 
 def for_development(one: Packed, context: Context) -> bool:
@@ -71,7 +71,7 @@ def for_development(one: Packed, context: Context) -> bool:
     for transfer in context.each(Transfer):
         into = texts.shown(transfer.destination)
         below = into[len(root) :] if into.startswith(root) else ""
-        if _DEVEL_FILE.search(below) and texts.consistent(transfer.origin.when, one.when):
+        if re.search(_DEVEL_FILE, below) and texts.consistent(transfer.origin.when, one.when):
             return True
     return False
 
