@@ -73,26 +73,25 @@ def build() -> Tables:
     actions, gotos = upstream.lalr_tables(rules, list(kinds.NAMES[1:]), START)
     number = {name: index for index, name in enumerate(kinds.NAMES)}
     keys = sorted({_key(name, symbols) for name, symbols in rules if _key(name, symbols)})
-    length = [0] + [len(symbols) for _, symbols in rules]
-    left = [0] + [names.index(name) for name, _ in rules]
-    key = [0] + [keys.index(_key(*rule)) + 1 if _key(*rule) else 0 for rule in rules]
-    default = []
-    action = []
+    tables = Tables(names, keys)
+    tables.length = [0] + [len(symbols) for _, symbols in rules]
+    tables.left = [0] + [names.index(name) for name, _ in rules]
+    tables.key = [0] + [keys.index(_key(*rule)) + 1 if _key(*rule) else 0 for rule in rules]
     for row in actions:
         values = set(row.values())
         only = next(iter(values)) if len(values) == 1 else 0
-        default.append(-only if only < 0 else 0)
+        tables.default.append(-only if only < 0 else 0)
         line = [0] * len(number)
         for name, value in row.items():
             line[number[name]] = value or Tables.ACCEPT
-        action.append(line)
-    goto = [[row.get(name, 0) for name in names] for row in gotos]
-    tables = Tables(names, keys, length, left, key, default, action, goto)
+        tables.action.append(line)
+    tables.goto = [[row.get(name, 0) for name in names] for row in gotos]
     _skip_units(tables)
-    for line in action:
+    _drop_unreached(tables)
+    for line in tables.action:
         then = line[kinds.WORD]
-        by = default[then] if then > 0 else 0
-        tables.absorbs.append(int(bool(by) and length[by] == 2 and names[left[by]] in _LISTS))
+        by = tables.default[then] if then > 0 else 0
+        tables.absorbs.append(int(bool(by) and tables.length[by] == 2 and names[tables.left[by]] in _LISTS))
     return tables
 
 
@@ -117,3 +116,18 @@ def _skip_units(tables: Tables) -> None:
     for row in (tables.goto, tables.action):
         for state, line in enumerate(row):
             line[:] = [beyond(state, then) for then in line]
+
+
+def _drop_unreached(tables: Tables) -> None:
+    """Leave out the states that nothing leads to any more, and number the others anew."""
+    order = {0: 0}
+    todo = [0]
+    while todo:
+        state = todo.pop(0)
+        for then in (*tables.action[state], *tables.goto[state]):
+            if 0 < then < Tables.ACCEPT and then not in order:
+                order[then] = len(order)
+                todo.append(then)
+    tables.default = [tables.default[state] for state in order]
+    tables.action = [[order.get(then, then) for then in tables.action[state]] for state in order]
+    tables.goto = [[order.get(then, then) for then in tables.goto[state]] for state in order]

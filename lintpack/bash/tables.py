@@ -1,7 +1,11 @@
-"""The parser's tables: loaded from the package, or built anew where bashlex's grammar is another."""
+"""The parser's tables: loaded from the package, or built anew where bashlex's grammar is another.
+
+`table_data.py` holds them as numbers of 16 bits, compressed; `python -m lintpack.bash.build_tables` writes it.
+"""
 
 from __future__ import annotations
 
+import sys
 from typing import Any, ClassVar
 
 
@@ -12,40 +16,96 @@ class Tables:
 
     __slots__ = ("absorbs", "action", "builders", "default", "goto", "key", "keys", "left", "length", "names")
 
-    def __init__(
-        self,
-        names: list[str],
-        keys: list[str],
-        length: list[int],
-        left: list[int],
-        key: list[int],
-        default: list[int],
-        action: list[list[int]],
-        goto: list[list[int]],
-    ) -> None:
-        """`names`: nonterminals. `keys`: builders. For each production its `length`, its `left` side and its
-        `key` (from 1; 0 where its only symbol's value is handed on). For each state the production it reduces
-        whatever follows (`default`, or 0), its `action` by terminal (state to shift to, minus the production
-        to reduce, ACCEPT, or 0: error) and its `goto` by nonterminal. `absorbs`: 1 for a state in which a WORD
-        only makes the list on top of the stack longer."""
+    def __init__(self, names: list[str], keys: list[str]) -> None:
+        """`names`: nonterminals. `keys`: names of builders."""
         self.names = names
         self.keys = keys
-        self.length = length
-        self.left = left
-        self.key = key
-        self.default = default
-        self.action = action
-        self.goto = goto
+        # For each production its length, its left side, and its builder (from 1; 0 where its only symbol's
+        # value is handed on).
+        self.length: list[int] = []
+        self.left: list[int] = []
+        self.key: list[int] = []
+        # For each state the production it reduces whatever follows (or 0), what a terminal does in it (the
+        # state to shift to, minus the production to reduce, ACCEPT, or 0: an error), the state behind a
+        # nonterminal, and 1 where a WORD only makes the list on top of the stack longer.
+        self.default: list[int] = []
+        self.action: list[list[int]] = []
+        self.goto: list[list[int]] = []
         self.absorbs: list[int] = []
-        self.builders: list[Any] = []  # by production; driver.py fills it in
+        # By production; driver.py fills it in.
+        self.builders: list[Any] = []
 
 
-_loaded: list[Tables] = []
+_loaded: Tables | None = None
 
 
 def load() -> Tables:
+    """The tables for the bashlex that is installed."""
+    global _loaded  # noqa: PLW0603
+    if _loaded is None:
+        from lintpack.bash.table_data import DIGEST
+        from lintpack.bash.upstream import grammar_digest
+
+        _loaded = shipped() if grammar_digest() == DIGEST else _built()
+    return _loaded
+
+
+def _built() -> Tables:
     from lintpack.bash.grammar import build
 
-    if not _loaded:
-        _loaded.append(build())
-    return _loaded[0]
+    return build()
+
+
+def shipped() -> Tables:
+    """The tables that came with the package."""
+    from lintpack.bash.table_data import DATA, KEYS, NAMES
+
+    return unpack(NAMES.split(), KEYS.split(), DATA)
+
+
+def pack(tables: Tables) -> bytes:
+    """All numbers of `tables`; equal rows are kept once."""
+    from zlib import compress
+
+    actions = sorted(set(map(tuple, tables.action)))
+    gotos = sorted(set(map(tuple, tables.goto)))
+    numbers = [len(tables.length), len(tables.default), len(actions), len(actions[0]), len(gotos), len(gotos[0])]
+    numbers += tables.length + tables.left + tables.key + tables.default + tables.absorbs
+    numbers += [actions.index(tuple(row)) for row in tables.action]
+    numbers += [gotos.index(tuple(row)) for row in tables.goto]
+    for row in actions + gotos:
+        numbers += row
+    return compress(b"".join(number.to_bytes(2, "little", signed=True) for number in numbers), 9)
+
+
+def unpack(names: list[str], keys: list[str], data: bytes) -> Tables:
+    """What `pack` packed."""
+    from zlib import decompress
+
+    raw = decompress(data)
+    if sys.byteorder == "big":
+        swapped = bytearray(len(raw))
+        swapped[::2], swapped[1::2] = raw[1::2], raw[::2]
+        raw = bytes(swapped)
+    numbers: list[int] = memoryview(raw).cast("h").tolist()
+    productions, states, actions, width, gotos, breadth = numbers[:6]
+    tables = Tables(names, keys)
+    at = 6
+
+    def take(count: int) -> list[int]:
+        nonlocal at
+        at += count
+        return numbers[at - count : at]
+
+    tables.length = take(productions)
+    tables.left = take(productions)
+    tables.key = take(productions)
+    tables.default = take(states)
+    tables.absorbs = take(states)
+    action_rows = take(states)
+    goto_rows = take(states)
+    rows = [take(width) for _ in range(actions)]
+    tables.action = [rows[row] for row in action_rows]
+    rows = [take(breadth) for _ in range(gotos)]
+    tables.goto = [rows[row] for row in goto_rows]
+    return tables

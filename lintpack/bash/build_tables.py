@@ -1,0 +1,45 @@
+"""Writes table_data.py: `python -m lintpack.bash.build_tables`. To be run when the grammar or bashlex changes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from lintpack.bash.grammar import build
+from lintpack.bash.tables import pack
+from lintpack.bash.upstream import grammar_digest
+
+TARGET = Path(__file__).with_name("table_data.py")
+_WIDTH = 100
+
+
+def source() -> str:
+    """The text of table_data.py for the bashlex that is installed."""
+    tables = build()
+    lines = [
+        '"""Made by build_tables.py of bashlex\'s grammar and grammar.py; not to be edited."""',
+        "",
+        "from __future__ import annotations",
+        "",
+        f"DIGEST = {grammar_digest()}",
+        *_text("NAMES", tables.names),
+        *_text("KEYS", tables.keys),
+        "DATA = bytes.fromhex(",
+    ]
+    data = pack(tables).hex()
+    lines += [f'    "{data[i : i + _WIDTH]}"' for i in range(0, len(data), _WIDTH)]
+    return "\n".join([*lines, ")", ""])
+
+
+def _text(name: str, words: list[str]) -> list[str]:
+    lines = [f"{name} = ("]
+    line = ""
+    for word in words:
+        if len(line) + len(word) > _WIDTH:
+            lines.append(f'    "{line}"')
+            line = ""
+        line += word + " "
+    return [*lines, f'    "{line.rstrip()}"', ")"]
+
+
+if __name__ == "__main__":
+    TARGET.write_text(source(), encoding="ascii")
