@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lintpack.findings import Edit, Fact, Finding, Fix, Label
+from lintpack.record import replace
 from lintpack.report import Report, render
 from lintpack.source import Source
 
@@ -24,17 +25,9 @@ def at(source: Source, text: str, until: str = "") -> Place:
 
 
 def finding(place: Place, **fields: object) -> Finding:
-    values: dict[str, object] = {"label": "dev name, not the SONAME", "message": "packs `libz.so`, but `libz.so.1`"}
-    values |= fields
-    return Finding(
-        "LP101",
-        "dropped-version-suffix",
-        str(values.pop("level", "warning")),
-        "medium",
-        path=place.path,
-        place=place,
-        **values,
-    )  # type: ignore[arg-type]
+    label, message = "dev name, not the SONAME", "packs `libz.so`, but `libz.so.1`"
+    plain = Finding("LP101", "dropped-version-suffix", "warning", "medium", message, place.path, place, label)
+    return replace(plain, **fields)
 
 
 def test_through_the_call_stack(snapshot: Snapshot) -> None:

@@ -1,0 +1,86 @@
+"""What other programs run: the manifest for pre-commit, the git hook, make, and the commands of README."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from lintpack.options import OPTIONS
+
+ROOT = Path(__file__).parent.parent.parent
+BIN = Path(sys.executable).parent
+
+
+def console_examples() -> list[tuple[str, str]]:
+    """Each `$ command` of README with the output that it shows."""
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"^```console\n\$ (.+)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    assert blocks
+    return [(command, output) for command, output in blocks]
+
+
+@pytest.mark.parametrize(("command", "output"), console_examples(), ids=lambda value: value.split("\n")[0][:40])
+def test_readme_shows_what_its_commands_print(command: str, output: str) -> None:
+    words = command.split()
+    assert words[0] == "lintpack"
+    done = subprocess.run([sys.executable, "-m", *words], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.stderr == ""
+    assert done.stdout == output
+
+
+def test_the_hook_calls_an_existing_command_with_existing_options() -> None:
+    text = (ROOT / ".pre-commit-hooks.yaml").read_text()
+    entry = re.search(r"^  entry: (.+)$", text, re.MULTILINE)
+    assert entry is not None
+    words = entry[1].split()
+    assert words[:2] == ["lintpack", "check"]
+    assert set(words[2:]) <= {option.name for option in OPTIONS}
+
+
+def test_pre_commit_accepts_the_manifest() -> None:
+    tool = shutil.which("pre-commit", path=f"{BIN}{os.pathsep}{os.environ['PATH']}")
+    if tool is None:
+        pytest.skip("pre-commit is not installed")
+    manifest = ROOT / ".pre-commit-hooks.yaml"
+    done = subprocess.run([tool, "validate-manifest", manifest], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_the_git_hook_checks_staged_scripts(tmp_path: Path) -> None:
+    (tmp_path / "bin").mkdir()
+    wrapper = tmp_path / "bin" / "lintpack"
+    wrapper.write_text(f'#!/bin/sh\nPYTHONPATH={ROOT} exec {sys.executable} -m lintpack "$@"\n')
+    wrapper.chmod(0o755)
+    work = tmp_path / "work"
+    work.mkdir()
+    environment = {**os.environ, "PATH": f"{wrapper.parent}{os.pathsep}{os.environ['PATH']}"}
+
+    def run(*words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(words, cwd=work, env=environment, capture_output=True, text=True, check=False)
+
+    assert run("git", "init", "-q").returncode == 0
+    hook = str(ROOT / "hooks" / "pre-commit")
+    assert run(hook).returncode == 0  # nothing is staged
+    (work / "a b.sh").write_text("cp /usr/lib/libz.so /usr/lib/libssl.so.3 out\n")
+    (work / "not-staged.sh").write_text("cp /usr/lib/libz.so out\n")
+    assert run("git", "add", "a b.sh").returncode == 0
+    done = run(hook)
+    assert done.returncode != 0
+    assert "packs `libz.so`" in done.stdout
+    assert "not-staged" not in done.stdout
+
+
+def test_the_example_has_its_fault_and_no_other() -> None:
+    words = [sys.executable, "-m", "lintpack", "--format", "concise", "examples"]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
+    warnings = [line for line in done.stdout.splitlines() if ": note: " not in line]
+    assert done.returncode == 1
+    assert len(warnings) == 1
+    assert "libtcmalloc.so" in warnings[0]
+    assert "LP101" in warnings[0]
