@@ -160,6 +160,7 @@ class WrittenFile(Record):
     text: Text
     append: bool
     mode: str = ""
+    spans: tuple[tuple[int, Place], ...] = ()
 
 
 class ProgramStart(Record):
