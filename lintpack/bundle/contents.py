@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lintpack.bundle.entry import HEAD_SIZE
+from lintpack.bundle.entry import HEAD_SIZE, SCRIPT_HEAD_SIZE
 from lintpack.record import Record
 
 if TYPE_CHECKING:
@@ -51,12 +51,9 @@ class Taker:
         """Raises `StreamError` where the stream breaks off."""
         if not size:
             return NOTHING
-        head = content.some(HEAD_SIZE)
-        while len(head) < min(HEAD_SIZE, size):
-            more = content.some(HEAD_SIZE - len(head))
-            if not more:
-                break
-            head += more
+        head = _fill(content, b"", HEAD_SIZE)
+        if head.startswith(b"#!"):
+            head = _fill(content, head, SCRIPT_HEAD_SIZE)
         if head.startswith(b"\x7fELF"):
             return self._elf(content, head, size)
         base = name.rpartition("/")[2]
@@ -134,6 +131,13 @@ class Taker:
             return None
         self._texts += len(data)
         return decode(data)
+
+
+def _fill(content: Content, head: bytes, size: int) -> bytes:
+    """`head` and what follows up to `size` bytes, fewer where the content ends."""
+    while len(head) < size and (more := content.some(size - len(head))):
+        head += more
+    return head
 
 
 def is_library_name(name: str) -> bool:

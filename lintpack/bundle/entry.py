@@ -21,6 +21,7 @@ FIFO = "fifo"
 SOCKET = "socket"
 
 HEAD_SIZE = 64
+SCRIPT_HEAD_SIZE = 256  # as much as Linux looks at for the interpreter (BINPRM_BUF_SIZE)
 
 
 class Entry(Record):
@@ -30,9 +31,9 @@ class Entry(Record):
     `mode`: permission bits with set-user-ID and the like. `uid`: the numeric owner, None where the format has none.
     `target`: text of a link; path of what a hard link names. A hard link has the contents (size, facts and so on) of
     its target; `identity` is the path of the first of all names of one file, which stands for device and inode.
-    Of files: `head` is the first 64 bytes, `facts` those of an ELF file, `problem` why an ELF file has none.
-    `sha256` (hexadecimal) is known of ELF files and of files named as libraries. `text` is the content of scripts and
-    small text files, cut at a limit; None where it was not taken.
+    Of files: `head` is the first 64 bytes (256 of what begins with `#!`), `facts` those of an ELF file, `problem` why
+    an ELF file has none. `sha256` (hexadecimal) is known of ELF files and of files named as libraries. `text` is the
+    content of scripts and small text files, cut at a limit; None where it was not taken.
     """
 
     path: str

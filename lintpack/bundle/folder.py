@@ -25,14 +25,19 @@ _KINDS = {
 
 
 class _FileContent:
-    def __init__(self, descriptor: int) -> None:
+    """At most as much as the file had when it was looked at: it may be growing."""
+
+    def __init__(self, descriptor: int, size: int) -> None:
         self._descriptor = descriptor
+        self._left = size
 
     def some(self, size: int) -> bytes:
         try:
-            return os.read(self._descriptor, size)
+            data = os.read(self._descriptor, min(size, self._left))
         except OSError as error:
             raise StreamError(UNREADABLE, f"can't be read: {error.strerror}") from None
+        self._left -= len(data)
+        return data
 
 
 class FolderReader:
@@ -93,7 +98,8 @@ class FolderReader:
             yield Member(name, entry.FILE, mode, status.st_uid, status.st_size)
             return
         try:
-            yield Member(name, entry.FILE, mode, status.st_uid, status.st_size, content=_FileContent(descriptor))
+            content = _FileContent(descriptor, status.st_size)
+            yield Member(name, entry.FILE, mode, status.st_uid, status.st_size, content=content)
         finally:
             os.close(descriptor)
 
