@@ -1,0 +1,324 @@
+"""Simple commands: which function, builtin or program a name means, and what happens when it is called."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lintpack.script import limits, texts
+from lintpack.script.assign import assign, assigned_text
+from lintpack.script.branching import chosen
+from lintpack.script.builtins import find_builtin
+from lintpack.script.commands.registry import find
+from lintpack.script.emit import export
+from lintpack.script.expand import expand_words
+from lintpack.script.invocation import Invocation, Outcome
+from lintpack.script.plan import Frame, Guard
+from lintpack.script.redirects import redirected
+from lintpack.script.substitution import Printed, printed
+from lintpack.script.truth import outcomes
+
+if TYPE_CHECKING:
+    from lintpack.bash.tree import Assignment, SimpleCommand, Word
+    from lintpack.script.expand import Arguments
+    from lintpack.script.interpreter import Run
+    from lintpack.script.values import Text
+    from lintpack.script.variables import Variable
+    from lintpack.source import Place
+
+Environment = tuple[tuple[str, "Text"], ...]
+
+
+class Call:
+    """One call of a simple command: its words, the nodes that they came from, and the assignments before it."""
+
+    __slots__ = ("end", "environment", "given", "nodes", "places", "start", "words")
+
+    def __init__(
+        self,
+        words: tuple[Text, ...],
+        places: tuple[Place, ...] | None,
+        nodes: tuple[Word | Assignment, ...],
+        environment: Environment,
+        start: int,
+        end: int,
+    ) -> None:
+        self.words = words
+        self.given = places
+        self.nodes = nodes
+        self.environment = environment
+        self.start = start
+        self.end = end
+
+    def located(self, run: Run) -> tuple[Place, ...]:
+        """A place for each word."""
+        if self.given is None:
+            self.given = tuple(map(run.locator.of, self.nodes))
+        return self.given
+
+    def raw(self, at: int) -> str:
+        """Word number `at` as it was written, "" where that is not known."""
+        return self.nodes[at].raw if at < len(self.nodes) else ""
+
+    def without(self, count: int) -> Call:
+        """The call without its first `count` words."""
+        places = self.given[count:] if self.given is not None else None
+        return Call(self.words[count:], places, self.nodes[count:], self.environment, self.start, self.end)
+
+
+def simple(run: Run, node: SimpleCommand) -> None:
+    run.step()
+    run.command = run.locator.of(node)
+    if not node.words:
+        _assignments(run, node)
+        return
+    lists = expand_words(node.words, run)
+    if not run.live:
+        return
+    if len(lists) == 1:
+        _with(run, node, lists[0])
+    else:
+        _any(run, node, lists)
+    if run.live:
+        after(run)
+
+
+def _any(run: Run, node: SimpleCommand, lists: tuple[Arguments, ...]) -> None:
+    """The words are one of several lists: each in its turn, under the choices that make it that one."""
+    _, taken = run.conditions.partition({rank: [found.when] for rank, found in enumerate(lists)})
+    parent, ended = run.state, []
+    for rank, way in taken.items():
+        run.switch(chosen(run, parent, way))
+        run.live = True
+        _with(run, node, lists[rank])
+        if run.live:
+            ended.append(run.state)
+    run.meet(parent, ended)
+
+
+def _with(run: Run, node: SimpleCommand, arguments: Arguments) -> None:
+    words = arguments.texts
+    if run.holes:
+        from lintpack.script.locator import reveal
+
+        words = tuple([reveal(word, run.holes) for word in words])
+    environment: Environment = ()
+    if node.assignments:
+        if not words:
+            _assignments(run, node)
+            return
+        environment = tuple([(a.name, assigned_text(a, run)) for a in node.assignments])
+    if not words:
+        redirected(run, node.redirects, lambda: None)
+        return
+    call = Call(words, None, arguments.nodes, environment, node.start, node.end)
+    if node.redirects:
+        redirected(run, node.redirects, lambda: dispatch(run, call))
+    else:
+        dispatch(run, call)
+
+
+def _assignments(run: Run, node: SimpleCommand) -> None:
+    """Assignments that stay; the status is that of the last substitution in them (bash manual, 3.7.1)."""
+    run.state.status = 0
+    for assignment in node.assignments:
+        assign(assignment, run)
+        if not run.live:
+            return
+        if assignment.name.startswith(("LD_", "DYLD_")):
+            report_assignment(run, assignment.name, run.locator.of(assignment))
+    if node.redirects:
+        redirected(run, node.redirects, lambda: None)
+    if run.live:
+        after(run)
+
+
+def report_assignment(run: Run, name: str, place: Place) -> None:
+    """A variable that the loader looks at was given a value."""
+    variable = run.variables.get(name)
+    run.loader_names.add(name)
+    export(run, name, run.variables.text(name), "export" if variable and variable.exported else "assign", place)
+
+
+def after(run: Run) -> None:
+    """`set -e`: a failure that nothing looks at ends the shell (bash manual, 4.3.1)."""
+    status = run.state.status
+    if not status or run.check or "errexit" not in run.state.options:
+        return
+    truth = run.status()
+    can, cannot = outcomes(truth)
+    if not can:
+        leave_shell(run)
+    elif cannot:
+        run.assume(truth)
+        run.state.status = 0
+
+
+def leave_shell(run: Run) -> None:
+    """`exit`: on to the end of this shell."""
+    for scope in reversed(run.scopes):
+        if scope.kind == "shell":
+            run.leave(scope)
+            return
+
+
+def dispatch(run: Run, call: Call, functions: bool = True) -> None:
+    """Call what the first word names."""
+    if run.trace is not None:
+        run.trace.append(call.words)
+    run.words = call.words
+    name = texts.known(call.words[0])
+    if name is None:
+        from lintpack.script.names import resolve
+
+        found = resolve(run, call)
+        if found is None:
+            unknown(run, "", call)
+            return
+        name, call = found
+    if functions:
+        function = run.state.functions.get(name)
+        if function is not None:
+            call_function(run, name, call)
+            return
+    builtin = find_builtin(name)
+    if builtin is not None:
+        builtin(run, call)
+        return
+    model = find(name)
+    if call.environment:
+        for variable, value in call.environment:
+            if variable.startswith(("LD_", "DYLD_")):
+                export(run, variable, value, "command", None, call.words[0])
+    if model is None:
+        unknown(run, name, call)
+        return
+    state = run.state
+    captured = state.outs[-1] is not None
+    outcome = model(
+        Invocation(name, call.words, call.located(run), run.command, run, state.ins[-1], call.environment, captured)
+    )
+    if run.live:
+        run.state.status = outcome.status
+        if captured:
+            printed(run, outcome.output, call.words, call.start, call.end)
+
+
+def unknown(run: Run, name: str, call: Call) -> None:
+    """A program without a model; its output and status cannot be told."""
+    from lintpack.script import programs
+
+    programs.unknown(run, name, call)
+
+
+# --- functions -----------------------------------------------------------------------------------
+
+
+def call_function(run: Run, name: str, call: Call) -> None:
+    """Run the function where it is called, in a scope of its own."""
+    from lintpack.script.statements import execute
+
+    body, locator = run.state.functions[name]
+    calls = [frame.name for frame in run.frames if frame.kind == "function"]
+    if len(run.frames) >= limits.CALL_DEPTH or calls.count(name) >= limits.RECURSION:
+        run.limit("CALL_DEPTH" if len(run.frames) >= limits.CALL_DEPTH else "RECURSION")
+        run.state.status = None
+        printed(run, None, call.words, call.start, call.end)
+        return
+    saved = run.locator, run.frames, run.command, run.words
+    restored = _bind_environment(run, call.environment)
+    run.frames = (*run.frames, Frame("function", name, run.command))
+    run.callers.append((name, run.locator))
+    parent, scope = run.enter("function")
+    scope_state = run.state
+    run.variables.push(call.words[1:])
+    scope.depth += 1
+    run.locator = locator
+    run.state.status = 0
+    execute(run, body)
+    run.locator, run.frames, run.command, run.words = saved
+    run.callers.pop()
+    run.scopes.remove(scope)
+    ended = [scope.level(state) for state in scope.left]
+    if run.live:
+        ended.append(run.state)
+    if len(ended) == 1:
+        only = ended[0]
+    else:
+        only = scope_state
+        if ended:
+            base = scope_state.fork()
+            run.meet(base, ended)
+            only = base
+    if ended:
+        only.variables.pop()
+        run.meet(parent, [only])
+    else:
+        run.meet(parent, [])
+    for variable, before in restored:
+        if before is None:
+            run.variables.unset(variable)
+        else:
+            run.variables.set(variable, before)
+
+
+def _bind_environment(run: Run, environment: Environment) -> list[tuple[str, Variable | None]]:
+    """Variables given for one call of a function: what they were before."""
+    restored = []
+    for name, value in environment:
+        restored.append((name, run.variables.get(name)))
+        run.variables.assign(name, value)
+        run.variables.declare(name, add="x")
+        if name.startswith(("LD_", "DYLD_")):
+            export(run, name, value, "command")
+    return restored
+
+
+# --- for models ----------------------------------------------------------------------------------
+
+
+def execute_words(
+    run: Run,
+    words: tuple[Text, ...],
+    places: tuple[Place, ...],
+    environment: Environment,
+    stdin: Text | None,
+    condition: str,
+) -> Outcome:
+    """Run a command for a model that starts others (sudo, env, xargs, find -exec)."""
+    if not words:
+        return Outcome(0, ())
+    if len(run.frames) + run.nesting >= limits.NESTING:
+        run.limit("NESTING")
+        return Outcome()
+    run.step()
+    state = run.state
+    captured = state.outs[-1] is not None
+    start, end = (run.command.start, run.command.end) if run.locator.whole is None else (0, 0)
+    call = Call(words, places, (), environment, start, end)
+    saved = run.words
+    state.outs = (*state.outs, () if captured else None)
+    state.ins = (*state.ins, stdin)
+    parent, guards = run.state, run.guards
+    if condition:
+        number = run.variables.number()
+        from lintpack.script.values import Choice
+
+        run.switch(parent.fork().choose(frozenset((Choice(number, 1),))))
+        run.guards = (*guards, Guard(condition, True, run.command, number, 1))
+    run.nesting += 1
+    dispatch(run, call)
+    run.nesting -= 1
+    run.words = saved
+    if condition:
+        run.guards = guards
+        skipped = parent.fork().choose(frozenset((Choice(number, 0),)))
+        run.meet(parent, [*([run.state] if run.live else []), skipped])
+    if not run.live:
+        return Outcome(1, ())
+    state = run.state
+    text = state.outs[-1]
+    state.outs, state.ins = state.outs[:-1], state.ins[:-1]
+    if text is not None and any(type(piece) is Printed for piece in text):
+        text = None
+    status = state.status
+    return Outcome(status if isinstance(status, int) else None, text)

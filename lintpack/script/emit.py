@@ -1,0 +1,80 @@
+"""Puts effects into the plan, with all that says where they come from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from lintpack.script import limits, paths
+from lintpack.script.plan import Directory, Export, Limit, Link, Origin, Removal, Transfer, Unresolved, WrittenFile
+from lintpack.script.values import ALWAYS
+
+if TYPE_CHECKING:
+    from lintpack.script.interpreter import Run
+    from lintpack.script.values import Choices, Text
+    from lintpack.source import Place
+
+
+# Effects after which a test on their path may come out another way.
+_TOUCHING = frozenset((Directory, Link, Removal, Transfer, WrittenFile))
+
+
+class Stop(Exception):  # noqa: N818 (no error: the run has used up what it may)
+    """Ends the run where it is; the plan so far holds."""
+
+
+def origin(run: Run, place: Place | None = None, when: Choices = ALWAYS) -> Origin:
+    path = run.state.path
+    return Origin(
+        len(run.effects),
+        place or run.command,
+        run.command,
+        run.frames,
+        run.guards[-limits.GUARDS :],
+        path | when if when else path,
+        unchecked(run),
+        run.quiet,
+        run.subshell > 0,
+    )
+
+
+def unchecked(run: Run) -> str | None:
+    """Why a failure of the command that runs now would go unseen; None where it would not."""
+    check = run.check
+    if check == "":
+        return None if "errexit" in run.state.options else "no set -e"
+    return None if check == "tested" else check
+
+
+def emit(run: Run, kind: type[Any], place: Place | None, when: Choices, fields: dict[str, Any]) -> None:
+    if len(run.effects) >= limits.PLAN_SIZE:
+        limit(run, "PLAN_SIZE")
+        raise Stop
+    effect = kind(origin(run, place, when), **fields)
+    run.effects.append(effect)
+    if kind in _TOUCHING:
+        path = fields.get("destination") or fields.get("path")
+        if path:
+            run.touched[paths.canonical(path)] = len(run.effects)
+
+
+def limit(run: Run, what: str) -> None:
+    """The bound `what` was reached: say so, once."""
+    if what not in run.reached:
+        run.reached.add(what)
+        run.effects.append(Limit(origin(run), what=f"{what} {getattr(limits, what, '')}".strip()))
+
+
+def export(
+    run: Run, name: str, value: Text | None, how: str, place: Place | None = None, program: Text | None = None
+) -> None:
+    nounset = "nounset" in run.state.options
+    fields = {"name": name, "value": value, "how": how, "program": program, "nounset": nounset}
+    emit(run, Export, place, ALWAYS, fields)
+
+
+def unresolved(run: Run, tool: str, why: str, place: Place | None, names: tuple[str, ...]) -> None:
+    if not names:
+        from lintpack.script.hints import names_in
+
+        names = names_in(run, run.words)
+    emit(run, Unresolved, place, ALWAYS, {"tool": tool, "why": why, "names": names})

@@ -1,0 +1,116 @@
+"""Where the nodes of a tree lie in a file, also those of a script that is a string in another one."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+from lintpack.source import Place
+
+if TYPE_CHECKING:
+    from lintpack.bash.tree import Node
+    from lintpack.script.values import Text
+    from lintpack.source import Source
+
+
+class Locator:
+    """Turns offsets of a tree into places. For a script in a string, `lines` says where its pieces lie outside of it:
+    (offset in the string, offset in the file), in order; what is not in it lies somewhere in `whole`."""
+
+    __slots__ = ("lines", "path", "source", "starts", "text", "whole")
+
+    def __init__(self, source: Source, path: str, whole: Place | None = None, text: str = "") -> None:
+        """`path`: the file as the repository knows it; `text`: what was parsed, where that is not the file's text."""
+        self.source = source
+        self.path = path
+        self.whole = whole
+        self.text = source.text if whole is None else text
+        self.lines: list[tuple[int, int, int]] = []
+        self.starts: list[int] = []
+        if whole is not None:
+            self._align(whole)
+
+    def place(self, start: int, end: int) -> Place:
+        if self.whole is None:
+            return Place(self.source, start, end)
+        first, last = self._outside(start), self._outside(max(start, end - 1))
+        if first is None or last is None or last < first:
+            return self.whole if first is None else Place(self.source, first, first + 1)
+        return Place(self.source, first, last + 1)
+
+    def of(self, node: Node) -> Place:
+        if self.whole is None:
+            return Place(self.source, node.start, node.end)
+        return self.place(node.start, node.end)
+
+    def _outside(self, offset: int) -> int | None:
+        at = bisect_right(self.starts, offset) - 1
+        if at < 0:
+            return None
+        inner, outer, length = self.lines[at]
+        return outer + offset - inner if offset < inner + length else None
+
+    def _align(self, whole: Place) -> None:
+        """Find the pieces of each line of the string, in order, in the words that it was written as."""
+        text, position = self.source.text, whole.start
+        offset = 0
+        for line in self.text.split("\n"):
+            start = offset
+            for piece in _solid(line):
+                if len(piece) > 1:
+                    found = text.find(piece, position, whole.end)
+                    if found >= 0:
+                        self.lines.append((start, found, len(piece)))
+                        self.starts.append(start)
+                        position = found + len(piece)
+                start += len(piece) + 1
+            offset += len(line) + 1
+
+
+# Stand for the holes of a text that is parsed as a script: letters to the parser, and found again afterwards.
+FIRST_PLACEHOLDER = 0xF0000
+LAST_PLACEHOLDER = 0xFFFFD
+
+
+def _solid(line: str) -> list[str]:
+    """The pieces of `line` between the characters that were not written so: placeholders, and what quoting changes."""
+    pieces = [""]
+    for character in line:
+        if ord(character) >= FIRST_PLACEHOLDER or character in "\"'\\$`":
+            pieces.append("")
+        else:
+            pieces[-1] += character
+    return pieces
+
+
+def hide(text: Text, holes: list[Text]) -> str:
+    """`text` as a string in which a placeholder stands for each piece that is not known; those are added to `holes`."""
+    characters: list[str] = []
+    for piece in text:
+        if isinstance(piece, str):
+            characters.append(piece)
+        elif FIRST_PLACEHOLDER + len(holes) <= LAST_PLACEHOLDER:
+            characters.append(chr(FIRST_PLACEHOLDER + len(holes)))
+            holes.append((piece,))
+    return "".join(characters)
+
+
+def reveal(text: Text, holes: list[Text]) -> Text:
+    """`text` with the placeholders in its strings turned back into what they stand for."""
+    from lintpack.script.texts import normal
+
+    pieces: list[object] = []
+    for piece in text:
+        if not isinstance(piece, str) or max(piece) < chr(FIRST_PLACEHOLDER):
+            pieces.append(piece)
+            continue
+        known = ""
+        for character in piece:
+            rank = ord(character) - FIRST_PLACEHOLDER
+            if 0 <= rank < len(holes):
+                pieces += [known, *holes[rank]]
+                known = ""
+            else:
+                known += character
+        pieces.append(known)
+    return normal(pieces)  # type: ignore[arg-type]

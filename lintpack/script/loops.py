@@ -1,0 +1,268 @@
+"""`for`, `select`, `while`, `until`, `for (( ))`.
+
+A loop over words that are known is run word by word. One over unknown words, or with a condition that cannot be
+told, is run once, for a round that stands for all.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lintpack.script import limits, texts
+from lintpack.script.assign import assign_value
+from lintpack.script.branching import both_ways, chosen
+from lintpack.script.expand import evaluate, expand_words
+from lintpack.script.redirects import redirected
+from lintpack.script.truth import outcomes
+from lintpack.script.values import Alternative, Choice, Hole
+from lintpack.script.variables import Variable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lintpack.bash import tree
+    from lintpack.script.interpreter import Run, Scope
+    from lintpack.script.state import State
+    from lintpack.script.values import Choices, Text
+
+
+def for_(run: Run, node: tree.For) -> None:
+    run.step()
+    run.command = run.locator.place(node.start, node.words[-1].end if node.words else node.start + 3)
+    redirected(run, node.redirects, lambda: _for(run, node))
+
+
+def _for(run: Run, node: tree.For) -> None:
+    if node.words is None:
+        known = run.variables.positionals
+        words: tuple[Text, ...] = known.known
+        if known.open:
+            words = (*words, (Hole("$@", str(known.shifted)),))
+        lists = [(words, frozenset[Choice]())]
+    else:
+        lists = [(arguments.texts, arguments.when) for arguments in expand_words(node.words, run)]
+    if not run.live:
+        return
+    if len(lists) == 1:
+        _over(run, node, _revealed(run, lists[0][0]))
+        return
+    # The words are one of several lists: each in its turn, under the choices that make it that one.
+    ways = {rank: [when] for rank, (_, when) in enumerate(lists)}
+    _, taken = run.conditions.partition(ways)
+    parent, ended = run.state, []
+    for rank, way in taken.items():
+        run.switch(chosen(run, parent, way))
+        run.live = True
+        _over(run, node, _revealed(run, lists[rank][0]))
+        if run.live:
+            ended.append(run.state)
+    run.meet(parent, ended)
+
+
+def _revealed(run: Run, words: tuple[Text, ...]) -> tuple[Text, ...]:
+    if not run.holes:
+        return words
+    from lintpack.script.locator import reveal
+
+    return tuple([reveal(word, run.holes) for word in words])
+
+
+def _over(run: Run, node: tree.For, words: tuple[Text, ...]) -> None:
+    """One round for each word; a word that is a hole may be any number of words."""
+    from lintpack.script.statements import run_body
+
+    if node.select:
+        words = (_any_of(run, node.name, words),) if words else ()
+    run.state.status = 0
+    outer, scope = run.enter("loop")
+    for rank, word in enumerate(words):
+        if rank >= limits.LOOP_ROUNDS:
+            run.limit("LOOP_ROUNDS")
+            break
+        parent = run.state
+        before = _names(parent)
+        unknown = bool(word) and all(isinstance(piece, Hole) for piece in word) and node.words is not None
+        run.switch(parent.fork())
+        if unknown:
+            number = run.variables.number()
+            run.state.choose(frozenset((Choice(number, 1),)))
+            word = _element(run, node.name, word)
+        assign_value(node.name, (Alternative(word),), run)
+        run_body(run, node.body)
+        ended = _rounds_end(run, scope)
+        if unknown:
+            ended.append(parent.fork().choose(frozenset((Choice(number, 0),))))
+        run.meet(parent, ended)
+        if unknown and run.live:
+            loosen(run, parent, before)
+        if not run.live:
+            break
+    run.finish(outer, scope)
+
+
+def _rounds_end(run: Run, scope: Scope) -> list[State]:
+    """The states in which a round may end and another begin."""
+    ended = [scope.level(state) for state in scope.next]
+    scope.next = []
+    if run.live:
+        ended.append(run.state)
+    return ended
+
+
+def _element(run: Run, name: str, word: Text) -> Text:
+    """One of the words that the hole `word` stands for."""
+    key = run.key(("element", word))
+    run.traces.setdefault(key, ((word,),))
+    return (Hole(f"${{{name}}}", key),)
+
+
+def _any_of(run: Run, name: str, words: tuple[Text, ...]) -> Text:
+    if len(words) == 1:
+        return words[0]
+    number = run.variables.number()
+    cases = [Alternative(word, frozenset((Choice(number, rank),))) for rank, word in enumerate(words)]
+    return (texts.reference(f"${{{name}}}", tuple(cases[: limits.ALTERNATIVES])),)
+
+
+# --- while ---------------------------------------------------------------------------------------
+
+
+def while_(run: Run, node: tree.While) -> None:
+    from lintpack.script.statements import run_body, test
+
+    def condition() -> None:
+        test(run, node.condition)
+
+    def body() -> None:
+        run_body(run, node.body)
+
+    start, end = node.condition[0].start, node.condition[-1].end
+    redirected(run, node.redirects, lambda: _rounds(run, condition, body, start, end, not node.until))
+
+
+def arithmetic_for(run: Run, node: tree.ArithmeticFor) -> None:
+    from lintpack.script.statements import run_body
+
+    run.step()
+
+    def condition() -> None:
+        run.step()
+        value = evaluate(node.condition, run) if node.condition.parts else 1
+        run.state.status = None if value is None else int(value == 0)
+
+    def body() -> None:
+        run_body(run, node.body)
+
+    def step() -> None:
+        evaluate(node.step, run)
+
+    def loop() -> None:
+        evaluate(node.initial, run)
+        _rounds(run, condition, body, node.condition.start, node.condition.end, True, step)
+
+    redirected(run, node.redirects, loop)
+
+
+def _rounds(
+    run: Run,
+    condition: Callable[[], None],
+    body: Callable[[], None],
+    start: int,
+    end: int,
+    wanted: bool,
+    step: Callable[[], None] | None = None,
+) -> None:
+    """Rounds while the condition surely holds; where it may hold, one round, and both ways on."""
+    outer, scope = run.enter("loop")
+    rounds = 0
+    while True:
+        condition()
+        if not run.live:
+            break
+        truth = run.status()
+        can, cannot = outcomes(truth)
+        if can and cannot:
+            _maybe(run, truth, scope, body, start, end, wanted)
+            break
+        if can is not wanted:
+            run.state.status = 0
+            break
+        if rounds >= limits.LOOP_ROUNDS:
+            run.limit("LOOP_ROUNDS")
+            break
+        parent = run.state
+        before = _snapshot(parent)
+        run.switch(parent.fork())
+        left = len(scope.left)
+        body()
+        run.meet(parent, _rounds_end(run, scope))
+        if not run.live:
+            break
+        rounds += 1
+        if step:
+            step()
+        if len(scope.left) > left or _snapshot(parent) == before:
+            # Left on a condition that cannot be told, or a round like all others: it stands for them. What runs
+            # after the loop is what left it; where nothing did, the loop ends in a way that is not understood.
+            run.live = not scope.left
+            for state in scope.left:
+                loosen(run, state, _names(outer))
+            break
+    run.finish(outer, scope)
+
+
+def _maybe(run: Run, truth: object, scope: Scope, body: Callable[[], None], start: int, end: int, wanted: bool) -> None:
+    parent = run.state
+    before = _names(parent)
+
+    def round_() -> None:
+        body()
+        ended = _rounds_end(run, scope)
+        if len(ended) > 1 or (ended and not run.live):
+            base = parent.fork()
+            run.meet(base, ended)
+
+    def skip() -> None:
+        run.state.status = 0
+
+    both_ways(run, truth, start, end, *((round_, skip) if wanted else (skip, round_)))  # type: ignore[arg-type]
+    if run.live:
+        loosen(run, parent, before)
+
+
+def _snapshot(state: State) -> tuple[object, ...]:
+    """What a round may change and the next one notice."""
+    names = tuple([tuple(frame.names.values()) for frame in state.variables.frames])
+    return (names, state.variables.positionals, state.ins, state.cwd)
+
+
+def _names(state: State) -> list[dict[str, Variable]]:
+    """The variables of each scope now; what a fork changes later is not in these."""
+    return [frame.names for frame in state.variables.frames]
+
+
+def loosen(run: Run, state: State, before: list[dict[str, Variable]]) -> None:
+    """A round that stands for many has set variables: what one round chose does not bind another.
+
+    Each variable that has alternatives since `before` gets a condition of its own; those set together share it."""
+    fresh: dict[frozenset[Choices], int] = {}
+    variables = state.variables
+    for frame, old in zip(variables.frames, before, strict=False):
+        if frame.names is old:
+            continue
+        for name, found in list(frame.names.items()):
+            if found is old.get(name) or found.arrays or len(found.value) < 2:
+                continue
+            kinds = frozenset([case.when for case in found.value])
+            if len(kinds) < 2:
+                continue
+            number = fresh.get(kinds)
+            if number is None:
+                number = fresh[kinds] = variables.number()
+            ranks = {way: rank for rank, way in enumerate(sorted(kinds, key=_order))}
+            value = tuple([Alternative(c.text, frozenset((Choice(number, ranks[c.when]),))) for c in found.value])
+            frame.set(name, Variable(value, (), found.attributes))
+
+
+def _order(choices: Choices) -> list[tuple[int, int]]:
+    return sorted([(choice.condition, choice.branch) for choice in choices])

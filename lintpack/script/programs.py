@@ -1,0 +1,165 @@
+"""Programs without a model: wrappers around known ones, and those that a launcher starts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lintpack.script import texts
+from lintpack.script.plan import ProgramStart
+from lintpack.script.substitution import printed
+from lintpack.script.values import ALWAYS
+
+if TYPE_CHECKING:
+    from lintpack.script.calls import Call
+    from lintpack.script.interpreter import Run
+
+# What an unknown command may wrap: `check_run cp a b`. Words that are as often an argument (`make install`,
+# `apt install`, `git mv`) count only after a name that looks like a function's.
+_WRAPPED = frozenset(
+    [
+        "cp",
+        "mv",
+        "ln",
+        "rsync",
+        "tar",
+        "patchelf",
+        "chrpath",
+        "strip",
+        "cpio",
+        "zip",
+        "unzip",
+        "ldconfig",
+        "objcopy",
+        "scp",
+        "mkdir",
+        "rm",
+        "chmod",
+        "install",
+        "bash",
+        "sh",
+    ]
+)
+_NOT_WRAPPERS = frozenset(
+    [
+        "git",
+        "hg",
+        "svn",
+        "apt",
+        "apt-get",
+        "aptitude",
+        "yum",
+        "dnf",
+        "pip",
+        "pip2",
+        "pip3",
+        "npm",
+        "npx",
+        "yarn",
+        "pnpm",
+        "brew",
+        "make",
+        "gmake",
+        "go",
+        "cargo",
+        "gem",
+        "conda",
+        "mamba",
+        "port",
+        "zypper",
+        "pacman",
+        "apk",
+        "docker",
+        "podman",
+        "man",
+        "which",
+        "whereis",
+        "info",
+        "meson",
+        "ninja",
+        "bazel",
+        "kubectl",
+        "helm",
+        "systemctl",
+        "service",
+        "snap",
+        "flatpak",
+        "emerge",
+        "cmake",
+        "poetry",
+        "rpm",
+        "dpkg",
+        "opkg",
+        "tdnf",
+        "microdnf",
+        "vagrant",
+        "aws",
+        "gsutil",
+        "gcloud",
+        "az",
+        "adb",
+        "msbuild",
+        "dotnet",
+        "mvn",
+        "gradle",
+        "java",
+        "node",
+        "python",
+        "python3",
+        "perl",
+        "ruby",
+    ]
+)
+
+
+def unknown(run: Run, name: str, call: Call) -> None:
+    words = call.words
+    if name and len(words) > 1 and name not in _NOT_WRAPPERS:
+        inner = texts.known(words[1])
+        if inner in _WRAPPED and (inner not in {"install", "bash", "sh"} or "_" in name):
+            from lintpack.script.calls import dispatch
+
+            dispatch(run, call.without(1))
+            return
+    _start(run, call)
+    _perhaps_copy(run, name, call)
+    run.state.status = None
+    printed(run, None, words, call.start, call.end)
+
+
+def _start(run: Run, call: Call, replaces: bool = False) -> None:
+    """Note the start where the loader's environment is set, or where the script is read as a launcher."""
+    if not (run.loader_names or run.launcher or call.environment):
+        return
+    environment = []
+    for variable in sorted(run.loader_names):
+        found = run.variables.get(variable)
+        if found is not None and found.exported:
+            value = run.variables.text(variable)
+            if value is not None:
+                environment.append((variable, value))
+    own = [(n, v) for n, v in call.environment if n.startswith(("LD_", "DYLD_", "PATH"))]
+    environment = [(n, v) for n, v in environment if n not in dict(own)] + own
+    if environment or run.launcher:
+        place = call.located(run)[0]
+        run.emit(ProgramStart, place, ALWAYS, words=call.words, environment=tuple(environment), replaces=replaces)
+
+
+def replaced(run: Run, call: Call) -> None:
+    """`exec program`."""
+    _start(run, call, replaces=True)
+
+
+def _perhaps_copy(run: Run, name: str, call: Call) -> None:
+    """A command that is not known, but called as if it copied libraries."""
+    lower = name.rpartition("/")[2].lower()
+    if not any(part in lower for part in ("copy", "inst", "pack", "bundle", "deploy", "cp")):
+        return
+    if lower in _NOT_WRAPPERS or not any(_names_library(word) for word in call.words[1:]):
+        return
+    place = call.located(run)[0]
+    names = tuple([texts.shown(word).rpartition("/")[2] for word in call.words[1:] if _names_library(word)])
+    run.unresolved(name, "the command is not known", place, names[:20])
+
+
+def _names_library(word: tuple[object, ...]) -> bool:
+    return any(isinstance(piece, str) and (piece.endswith(".so") or ".so." in piece) for piece in word)

@@ -1,0 +1,247 @@
+"""What `test`, `[` and `[[ ]]` ask: one operator and its operands, answered as a Truth (bash manual, 6.4)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lintpack.script import limits, paths, texts
+from lintpack.script.truth import FALSE, TRUE, negated
+from lintpack.script.values import Choice, Hole, Reference
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable
+
+    from lintpack.script.interpreter import Run
+    from lintpack.script.truth import Truth
+    from lintpack.script.values import Choices, Text
+
+FILE_TESTS = frozenset(["-" + letter for letter in "abcdefghkprsuwxGLNOS"])
+UNARY = FILE_TESTS | {"-n", "-z", "-t", "-v", "-o", "-R"}
+# Each with the operator that is its opposite.
+_NUMBERS = {"-eq": "-ne", "-lt": "-ge", "-gt": "-le"}
+_OPPOSITES = {"-ne": "-eq", "-ge": "-lt", "-le": "-gt", "!=": "="}
+BINARY = frozenset(("=", "==", "!=", "<", ">", "=~", "-nt", "-ot", "-ef", *_NUMBERS, *_NUMBERS.values()))
+
+
+class Answers:
+    """Collects what a question gives for each alternative of its operands."""
+
+    __slots__ = ("cases", "run")
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self.cases: dict[tuple[bool, Choices], None] = {}
+
+    def add(self, answer: bool | None, when: Choices, key: Hashable) -> int | None:
+        """`answer` where `when` holds. None, not known: the number of the condition called `key`, which decides."""
+        if answer is not None:
+            self.cases[answer, when] = None
+            return None
+        number = self.run.conditions.of(key)
+        for branch in (1, 0):
+            self.cases[bool(branch), when | {Choice(number, branch)}] = None
+        return number
+
+    def truth(self) -> Truth:
+        outcomes = {outcome for outcome, _ in self.cases}
+        if len(outcomes) == 1:
+            return TRUE if True in outcomes else FALSE
+        if len(self.cases) > 2 * limits.ALTERNATIVES:
+            return self.run.conditions.unknown(tuple(self.cases))
+        return self.run.truth(tuple(self.cases))
+
+
+def nonempty(run: Run, text: Text, name: str = "") -> Truth:
+    """Whether `text` is not the empty string. `name`: the variable that it is the value of."""
+    if texts.known(text) is not None:
+        return TRUE if text else FALSE
+    answers = Answers(run)
+    for option, when in run.alternatives(text):
+        empty = texts.is_empty(option)
+        number = answers.add(None if empty is None else not empty, when, ("nonempty", option))
+        if number is not None and name and option == text:
+            run.told[number, 0] = ((name, text, ()),)
+    return answers.truth()
+
+
+def unary(run: Run, operator: str, text: Text, name: str = "") -> Truth:
+    if operator == "-n":
+        return nonempty(run, text, name)
+    if operator == "-z":
+        return negated(nonempty(run, text, name))
+    if operator == "-v":
+        return _is_set(run, texts.known(text))
+    if operator == "-o":
+        option = texts.known(text)
+        return run.conditions.unknown(("option", text)) if option is None else _sure(run.option(option))
+    if operator in FILE_TESTS:
+        return _file(run, operator, text)
+    return run.conditions.unknown((operator, text))
+
+
+def _sure(answer: bool) -> Truth:
+    return TRUE if answer else FALSE
+
+
+def _is_set(run: Run, name: str | None) -> Truth:
+    from lintpack.script.variables import is_unset
+
+    variable = run.variables.get(name.partition("[")[0]) if name else None
+    if variable is None:
+        return run.conditions.unknown(("set", name))
+    return _sure(not is_unset(variable))
+
+
+def _file(run: Run, operator: str, text: Text) -> Truth:
+    """Files are there or not; the answer is the same while the script does not touch them."""
+    if not text:
+        return FALSE
+    if operator == "-a":
+        operator = "-e"
+    elif operator == "-h":
+        operator = "-L"
+    if len(text) == 1 and type(text[0]) is Reference:
+        answers = Answers(run)
+        for option, when in run.alternatives(text):
+            answers.add(None if option else False, when, ("file", operator, run.path(option)) if option else None)
+        return answers.truth()
+    return run.conditions.unknown(("file", operator, run.path(text), run.touched.get(paths.canonical(run.path(text)))))
+
+
+def binary(run: Run, operator: str, left: Text, right: Text, names: tuple[str, str] = ("", "")) -> Truth:
+    """`left operator right`; the right side of `=` may have wildcards (in `[[ ]]`). `names`: as for `nonempty`."""
+    opposite = _OPPOSITES.get(operator)
+    if opposite:
+        return negated(binary(run, opposite, left, right, names))
+    if operator in {"=", "=="}:
+        return _equal(run, left, right, names)
+    if operator in _NUMBERS or operator in {"<", ">"}:
+        return _each(run, operator, left, right, _numbers if operator in _NUMBERS else _order)
+    if operator == "=~":
+        return _regular(run, left, right)
+    return run.conditions.unknown((operator, left, right))
+
+
+def _each(run: Run, operator: str, left: Text, right: Text, ask: Callable[[str, Text, Text], bool | None]) -> Truth:
+    answers = Answers(run)
+    for one, when in run.alternatives(left):
+        for other, then in run.alternatives(right):
+            if texts.consistent(when, then):
+                answers.add(ask(operator, one, other), when | then, (operator, one, other))
+    return answers.truth()
+
+
+def _order(operator: str, left: Text, right: Text) -> bool | None:
+    one, other = texts.known(left), texts.known(right)
+    if one is None or other is None:
+        return None
+    return one < other if operator == "<" else one > other
+
+
+def _numbers(operator: str, left: Text, right: Text) -> bool | None:
+    one, other = _number(left), _number(right)
+    if one is not None and other is not None:
+        return one == other if operator == "-eq" else one < other if operator == "-lt" else one > other
+    if operator == "-eq" and 0 in (one, other) and (_failed(left) or _failed(right)):
+        return False
+    return True if operator == "-eq" and left == right else None
+
+
+def _failed(text: Text) -> bool:
+    """Whether `text` is the `$?` of a command that failed."""
+    return len(text) == 1 and isinstance(text[0], Hole) and text[0].shown == "$?"
+
+
+def _number(text: Text) -> int | None:
+    known = texts.known(text)
+    if known is None or len(known) > 20:
+        return None
+    try:
+        return int(known.strip() or "0", 10)
+    except ValueError:
+        return None
+
+
+def _equal(run: Run, left: Text, right: Text, names: tuple[str, str]) -> Truth:
+    from lintpack.script import patterns
+
+    one, other = texts.known(left), texts.known(right)
+    fold = run.option("nocasematch")
+    if one is not None and other is not None and not fold:
+        return _sure(one == other)
+    answers = Answers(run)
+    for subject, when in run.alternatives(left):
+        for pattern, then in run.alternatives(right):
+            if not texts.consistent(when, then):
+                continue
+            answer = patterns.match(subject, pattern, fold)
+            if answer is None:
+                _unknown_equal(run, answers, subject, pattern, when | then, names, (left, right))
+            else:
+                answers.add(answer, when | then, None)
+    return answers.truth()
+
+
+def _unknown_equal(
+    run: Run,
+    answers: Answers,
+    subject: Text,
+    pattern: Text,
+    when: Choices,
+    names: tuple[str, str],
+    whole: tuple[Text, Text],
+) -> None:
+    """Ask `subject = pattern` under a number of its own, and note what it tells about both where it holds."""
+    name, text = names[0], whole[0]
+    if texts.known(subject) is not None:
+        subject, pattern, name, text = pattern, subject, names[1], whole[1]
+    value = texts.known(pattern)
+    if value is None:
+        answers.add(None, when, ("=", subject, pattern))
+        return
+    subject, value = _without_common_ends(subject, value)
+    if not value and all(isinstance(piece, Hole) for piece in subject):
+        number = run.conditions.of(("nonempty", subject))
+        answers.cases[True, when | {Choice(number, 0)}] = None
+        answers.cases[False, when | {Choice(number, 1)}] = None
+        if name and subject == text:
+            run.told[number, 0] = ((name, text, ()),)
+        return
+    number = run.conditions.of(("=", subject, value))
+    answers.cases[True, when | {Choice(number, 1), run.value_choice(subject, value)}] = None
+    answers.cases[False, when | {Choice(number, 0)}] = None
+    if name and subject == text:
+        run.told[number, 1] = ((name, text, texts.literal(value)),)
+
+
+def _without_common_ends(subject: Text, value: str) -> tuple[Text, str]:
+    """`"${x}x" = "yesx"` asks the same as `"$x" = "yes"`."""
+    first, last = subject[0], subject[-1]
+    if len(subject) > 1 and isinstance(first, str) and value.startswith(first):
+        subject, value = subject[1:], value[len(first) :]
+    if len(subject) > 1 and isinstance(last, str) and value.endswith(last):
+        subject, value = subject[:-1], value[: -len(last)]
+    return subject, value
+
+
+def _regular(run: Run, left: Text, right: Text) -> Truth:
+    """`=~`, an extended regular expression; run only where it is small, since a hostile one may take for ever."""
+    subject, expression = texts.known(left), texts.known(right)
+    if subject is None or expression is None or len(subject) > 200 or len(expression) > 100:
+        return run.conditions.unknown(("=~", left, right))
+    if sum(map(expression.count, "*+{?")) > 3 or any(end in expression for end in (")*", ")+", "){")):
+        return run.conditions.unknown(("=~", left, right))
+    import re
+
+    for name, letters in (("digit", "0-9"), ("alpha", "a-zA-Z"), ("alnum", "a-zA-Z0-9"), ("space", r"\s")):
+        expression = expression.replace(f"[:{name}:]", letters)
+    try:
+        found = re.search(expression, subject)
+    except re.error:
+        return run.conditions.unknown(("=~", left, right))
+    if found:
+        from lintpack.script.variables import Array
+
+        groups = (found.group(), *found.groups(""))
+        run.variables.set_array("BASH_REMATCH", Array({at: texts.literal(text) for at, text in enumerate(groups)}))
+    return _sure(found is not None)

@@ -1,0 +1,205 @@
+"""Redirections: what a command reads and where its output goes (bash manual, 3.6)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lintpack.record import Record
+from lintpack.script import limits, texts
+from lintpack.script.expand import expand_quoted, expand_word
+from lintpack.script.plan import WrittenFile
+from lintpack.script.values import ALWAYS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lintpack.bash.tree import HereDocument, Redirect
+    from lintpack.script.interpreter import Run
+    from lintpack.script.state import State
+    from lintpack.script.values import Text
+    from lintpack.source import Place
+
+NOWHERE = ("/dev/null",)
+_TERMINALS = frozenset(("/dev/stdout", "/dev/stderr", "/dev/tty", "/proc/self/fd/1", "/proc/self/fd/2", "/dev/fd/1"))
+
+
+class Target(Record):
+    """The file that standard output goes to."""
+
+    path: Text
+    place: Place
+    append: bool
+
+
+class Plan(Record):
+    """What the redirections of one command come to. `silent`: standard output goes where nobody reads it.
+    `captured`: the output is kept, because it goes to `target`."""
+
+    target: Target | None = None
+    silent: bool = False
+    stdin: tuple[Text | None, ...] = ()
+    quiet: bool = False
+    here: Place | None = None
+
+
+def redirected(run: Run, redirects: tuple[Redirect, ...], body: Callable[[], None]) -> None:
+    """Run `body` with its input and output redirected."""
+    if not redirects:
+        body()
+        return
+    plan = resolve(run, redirects)
+    if not run.live:
+        return
+    state = run.state
+    quiet = run.quiet
+    run.quiet = quiet or plan.quiet
+    bound = _bind(state, plan)
+    spans, here = run.spans, run.here
+    if plan.target:
+        run.spans = []
+    run.here = plan.here
+    body()
+    run.quiet, run.here = quiet, here
+    written, run.spans = run.spans, spans
+    if run.live:
+        _unbind(run, run.state, plan, bound, written if plan.target else None)
+
+
+def _bind(state: State, plan: Plan) -> tuple[bool, bool]:
+    """Push what the plan binds; says whether output, and input, were."""
+    out = plan.target is not None or plan.silent
+    if out:
+        state.outs = (*state.outs, () if plan.target else None)
+    if plan.stdin:
+        state.ins = (*state.ins, plan.stdin[0])
+    return out, bool(plan.stdin)
+
+
+def _unbind(
+    run: Run, state: State, plan: Plan, bound: tuple[bool, bool], spans: list[tuple[int, Place]] | None
+) -> None:
+    if bound[1]:
+        state.ins = state.ins[:-1]
+    if not bound[0]:
+        return
+    printed = state.outs[-1]
+    state.outs = state.outs[:-1]
+    if plan.target is not None:
+        write(run, plan.target, printed, aligned(run, printed, spans or []))
+
+
+def aligned(run: Run, printed: Text | None, chunks: list[tuple[int, Place]]) -> tuple[tuple[int, Place], ...]:
+    """Where each line of what was written stands in the script, as far as it stands there as such."""
+    if not printed or not chunks:
+        return ()
+    from lintpack.script.locator import Locator
+
+    known = "".join([piece for piece in printed if isinstance(piece, str)])
+    spans: list[tuple[int, Place]] = []
+    for rank, (offset, place) in enumerate(chunks):
+        end = chunks[rank + 1][0] if rank + 1 < len(chunks) else len(known)
+        locator = Locator(place.source, "", place, known[offset:end])
+        spans.extend([(offset + inner, locator.place(inner, inner + length)) for inner, _, length in locator.lines])
+    return tuple(spans)
+
+
+def write(run: Run, target: Target, printed: Text | None, spans: tuple[tuple[int, Place], ...] = ()) -> None:
+    """`printed` goes into a file."""
+    from lintpack.script.streams import archive_in, store
+
+    if printed is not None and archive_in(printed) is not None:
+        store(run, printed, target.path, target.place)
+        return
+    known = run.written.get(target.path) if target.append else ()
+    run.emit(
+        WrittenFile,
+        target.place,
+        ALWAYS,
+        path=target.path,
+        text=printed or (),
+        append=target.append,
+        spans=spans,
+    )
+    if known is None or printed is None:
+        run.written[target.path] = None
+        return
+    whole = texts.concat(known, printed)
+    run.written[target.path] = whole if texts.length(whole) <= limits.TEXT_LENGTH else None
+
+
+def resolve(run: Run, redirects: tuple[Redirect, ...]) -> Plan:
+    """What the redirections come to, the last of each kind winning."""
+    target: Target | None = None
+    silent = quiet = False
+    stdin: tuple[Text | None, ...] = ()
+    here: Place | None = None
+    for node in redirects:
+        operator, number = node.operator, node.descriptor
+        if node.here is not None or operator == "<<<":
+            if number in {None, 0}:
+                stdin = (_here(run, node),)
+                here = run.place(node.here.body if node.here else node.target)
+        elif operator in {">", ">>", ">|", "&>", "&>>", "<>"} or (operator == ">&" and not _is_number(node)):
+            path = expand_word(node.target, run)
+            both = operator in {"&>", "&>>", ">&"}
+            if number == 2 and not both:
+                quiet = path == NOWHERE
+            elif number in {None, 1} and operator != "<>":
+                target, silent = _target(run, node, path)
+                quiet = quiet or (both and path == NOWHERE)
+        elif operator == "<" and number in {None, 0}:
+            stdin = (_file(run, expand_word(node.target, run)),)
+        elif operator == ">&":
+            quiet = quiet or (number == 2 and node.target.raw == "1" and silent and target is None and _null(redirects))
+            if number in {None, 1} and node.target.raw != "1":
+                # To standard error, or to a descriptor that is not followed.
+                silent, target = True, None
+        elif operator == "<&" and number in {None, 0}:
+            stdin = (None,)
+        if not run.live:
+            break
+    return Plan(target, silent, stdin, quiet, here)
+
+
+def _null(redirects: tuple[Redirect, ...]) -> bool:
+    """Whether output goes to /dev/null, so that errors sent after it do."""
+    return any(node.target.raw == "/dev/null" and node.descriptor in {None, 1} for node in redirects)
+
+
+def _is_number(node: Redirect) -> bool:
+    raw = node.target.raw
+    return raw.isdigit() or raw == "-" or raw.startswith("$") or raw.rstrip("-").isdigit()
+
+
+def _target(run: Run, node: Redirect, path: Text) -> tuple[Target | None, bool]:
+    known = texts.known(path)
+    if path == NOWHERE or known in _TERMINALS or (known or "").startswith("/dev/"):
+        return None, True
+    return Target(run.path(path), run.place(node.target), node.operator.endswith(">>")), False
+
+
+def _file(run: Run, path: Text) -> Text | None:
+    if path == NOWHERE:
+        return ()
+    if path in run.written:
+        return run.written[path]
+    return run.read(run.path(path))
+
+
+def _here(run: Run, node: Redirect) -> Text | None:
+    if node.here is None:
+        return texts.concat(expand_word(node.target, run), ("\n",))
+    return here_text(run, node.here)
+
+
+def here_text(run: Run, here: HereDocument) -> Text:
+    text = (
+        texts.literal("".join([getattr(part, "text", "") for part in here.body.parts]))
+        if here.quoted
+        else expand_quoted(here.body, run)
+    )
+    if run.holes:
+        from lintpack.script.locator import reveal
+
+        text = reveal(text, run.holes)
+    return text

@@ -1,0 +1,118 @@
+"""One run from start to end: a script in, its plan out."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from lintpack.bash import parse
+from lintpack.script import texts
+from lintpack.script.emit import Stop
+from lintpack.script.interpreter import Run
+from lintpack.script.locator import Locator
+from lintpack.script.plan import Plan, ReadScript
+from lintpack.script.variables import Positionals
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from lintpack.bash.tree import Script
+    from lintpack.repository import Repository
+    from lintpack.source import Source
+
+# Enough for `limits.NESTING`, with some twenty calls of ours for each command inside another.
+_STACK = 6_000
+
+
+def run_script(
+    path: str,
+    repository: Repository,
+    variables: Mapping[str, str],
+    arguments: Sequence[str] | None,
+    cwd: str | None,
+    environment_known: bool,
+    launcher: bool,
+) -> Plan:
+    parsed = repository.parsed(path)
+    if parsed is None:
+        raise FileNotFoundError(path)
+    source, script = parsed
+    return _run(source, script, path, repository, variables, arguments, cwd, environment_known, launcher)
+
+
+def run_source(
+    source: Source,
+    path: str,
+    repository: Repository,
+    variables: Mapping[str, str],
+    arguments: Sequence[str] | None,
+    cwd: str | None,
+    environment_known: bool,
+    launcher: bool,
+) -> Plan:
+    script = parse(source.text)
+    return _run(source, script, path, repository, variables, arguments, cwd, environment_known, launcher)
+
+
+def _run(
+    source: Source,
+    script: Script,
+    path: str,
+    repository: Repository,
+    variables: Mapping[str, str],
+    arguments: Sequence[str] | None,
+    cwd: str | None,
+    environment_known: bool,
+    launcher: bool,
+) -> Plan:
+    run = Run(repository, Locator(source, path), variables, environment_known, launcher)
+    run.scripts.append((source, script))
+    if cwd and cwd != ".":
+        run.state.cwd = texts.literal(cwd.rstrip("/"))
+    if arguments is not None:
+        run.variables.positionals = Positionals(tuple([texts.literal(word) for word in arguments]))
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, _STACK))
+    try:
+        _all(run, script)
+    except Stop:
+        pass
+    except RecursionError:
+        run.limit("NESTING")
+    finally:
+        sys.setrecursionlimit(before)
+    read = tuple([ReadScript(text, tree) for text, tree in run.scripts])
+    return Plan(path, tuple(run.effects), tuple([text.path for text, _ in run.scripts]), read)
+
+
+def _all(run: Run, script: Script) -> None:
+    """The script, then what it trapped for its end."""
+    from lintpack.script.statements import run_body
+    from lintpack.script.strings import run_text
+
+    parent, scope = run.enter("shell")
+    _shebang_options(run)
+    if script.body:
+        run_body(run, script.body)
+    run.finish(parent, scope)
+    trapped = run.state.traps.get("EXIT")
+    if run.live and trapped is not None:
+        text, place, guards = trapped
+        run.state.traps = {}
+        run.guards = guards
+        run.command = place
+        parent, scope = run.enter("shell")
+        run_text(run, text, place, "trap EXIT", subshell=False)
+        run.finish(parent, scope)
+
+
+def _shebang_options(run: Run) -> None:
+    """`#!/bin/bash -e`."""
+    from lintpack.script.builtins_settings import options_of
+
+    line = run.locator.source.line(1)
+    if line.startswith("#!"):
+        words = line[2:].split()
+        letters = "".join([word[1:] for word in words[1:] if word.startswith("-")])
+        if letters and "env" not in words[0]:
+            run.state.options |= options_of(letters)

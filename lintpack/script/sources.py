@@ -1,0 +1,160 @@
+"""`source`: which file is meant, and running it in this shell; and what the files of the repository hold."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lintpack.script import limits, paths, texts
+from lintpack.script.locator import Locator
+from lintpack.script.plan import Frame, Unfollowed
+from lintpack.script.values import ALWAYS, Wildcard
+from lintpack.script.variables import Positionals
+
+if TYPE_CHECKING:
+    from lintpack.script.calls import Call
+    from lintpack.script.interpreter import Run
+    from lintpack.script.values import Text
+    from lintpack.source import Place
+
+
+def source(run: Run, call: Call, operand: Text, arguments: tuple[Text, ...]) -> None:
+    """Run the file in this shell, with `arguments` as its parameters if there are any."""
+    run.state.status = None
+    place = call.located(run)[1]
+    path, why = _which(run, operand, place)
+    if path is None:
+        written = run.written.get(run.path(operand))
+        if written is not None and texts.known(written):
+            run.run_text(written, place, texts.shown(operand), arguments, subshell=False)
+            return
+        run.emit(Unfollowed, place, ALWAYS, path=operand, why=why)
+        return
+    follow(run, path, place, arguments)
+
+
+def _which(run: Run, operand: Text, place: Place) -> tuple[str | None, str]:
+    """The file of the repository that `operand` names; None and why it is not followed.
+
+    A `# shellcheck source=` comment above the command says so. Else it is as bash would find it; then next to the
+    script, and where its directory cannot be told, the one file of that name."""
+    directive = _directive(run)
+    if directive == "/dev/null":
+        return None, "a comment says so"
+    here = run.locator.path.rpartition("/")[0]
+    if directive:
+        for candidate in (directive, f"{here}/{directive}" if here else directive):
+            if run.repository.read(candidate) is not None:
+                return candidate, ""
+    options = []
+    for option, _ in run.alternatives(operand):
+        found = _file(run, option, here)
+        if found is not None:
+            return found, ""
+        options.append(option)
+    known = texts.known(run.path(options[0]))
+    if known is None:
+        return None, "its path is not known"
+    if known.startswith("/"):
+        return None, "it lies outside the repository"
+    return None, "there is no such file"
+
+
+def _file(run: Run, operand: Text, here: str) -> str | None:
+    path = run.path(operand)
+    known = texts.known(path)
+    repository = run.repository
+    if known is not None and repository.read(known) is not None:
+        return known
+    plain = texts.known(operand)
+    if plain is not None:
+        if plain.startswith("/"):
+            return None
+        beside = f"{here}/{plain}" if here else plain
+        return beside if repository.read(beside) is not None else repository.lookup(plain, run.locator.path)
+    tail = texts.tail(operand)
+    if "/" not in tail or any(isinstance(piece, Wildcard) for piece in operand):
+        return None
+    tail = tail[tail.index("/") + 1 :] if not tail.startswith("/") else tail
+    return repository.lookup(tail, run.locator.path) if tail.strip("/") else None
+
+
+def _directive(run: Run) -> str:
+    """The file that `# shellcheck source=FILE` names, in the comment lines above the command."""
+    place = run.command
+    number = place.line - 1
+    while number > 0:
+        line = place.source.line(number).strip()
+        if not line.startswith("#"):
+            break
+        words = line[1:].split()
+        if words[:1] == ["shellcheck"]:
+            for word in words[1:]:
+                if word.startswith("source="):
+                    return word[len("source=") :].strip("\"'")
+        number -= 1
+    return ""
+
+
+def follow(run: Run, path: str, place: Place, arguments: tuple[Text, ...]) -> None:
+    """Run the file at `path`, which is there."""
+    from lintpack.script.statements import run_body
+
+    kinds = [frame.kind for frame in run.frames]
+    same = [frame.name for frame in run.frames if frame.kind == "source"].count(path)
+    if kinds.count("source") >= limits.SOURCE_DEPTH or len(kinds) >= limits.CALL_DEPTH or same >= 2:
+        run.limit("SOURCE_DEPTH")
+        return
+    parsed = run.repository.parsed(path)
+    if parsed is None:
+        return
+    text, script = parsed
+    locator = run.read_scripts.get(path)
+    if locator is None:
+        locator = run.read_scripts[path] = Locator(text, path)
+        run.scripts.append((text, script))
+    saved = run.locator, run.frames, run.command, run.words, run.check, run.holes
+    run.frames = (*run.frames, Frame("source", path, place))
+    run.callers.append(("source", run.locator))
+    parent, scope = run.enter("source")
+    positionals = run.variables.positionals
+    if arguments:
+        run.variables.positionals = Positionals(arguments)
+    run.locator = locator
+    run.holes = []
+    run.state.status = 0
+    run_body(run, script.body)
+    run.locator, run.frames, run.command, run.words, run.check, run.holes = saved
+    run.callers.pop()
+    run.finish(parent, scope)
+    if arguments and run.live:
+        run.variables.positionals = positionals
+
+
+# --- what models ask about files -----------------------------------------------------------------
+
+
+def files(run: Run, path: Text) -> tuple[str, ...] | None:
+    pattern = ""
+    for piece in path:
+        if isinstance(piece, str):
+            pattern += piece
+        elif isinstance(piece, Wildcard):
+            pattern += piece.text
+        else:
+            return None
+    if pattern.startswith("/"):
+        return None
+    return run.repository.files(pattern)
+
+
+def read(run: Run, path: Text) -> Text | None:
+    """What the script wrote there, or what the file of the repository holds."""
+    if path in run.written:
+        return run.written[path]
+    known = texts.known(paths.normalise(path))
+    if not known or known.startswith("/"):
+        return None
+    found = run.repository.read(known)
+    if found is None or len(found.text) > limits.TEXT_LENGTH or "\0" in found.text:
+        return None
+    return texts.literal(found.text)

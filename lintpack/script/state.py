@@ -1,0 +1,182 @@
+"""What a shell is at one moment; two of them where it may be either way."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lintpack.script import limits, texts
+from lintpack.script.values import ALWAYS, Alternative, Hole
+from lintpack.script.variables import Variable
+
+if TYPE_CHECKING:
+    from lintpack.bash.tree import Command
+    from lintpack.script.locator import Locator
+    from lintpack.script.plan import Guard
+    from lintpack.script.truth import Conditions, Either, Truth
+    from lintpack.script.values import Choices, Text
+    from lintpack.script.variables import Variables
+    from lintpack.source import Place
+
+# The exit status of the last command: a number, None where it may be zero or not, a Truth where that depends on choices.
+Status = "int | None | Truth"
+OPTIONS: frozenset[str] = frozenset(("braceexpand", "hashall"))
+
+
+class State:
+    """Forked where a condition is unknown and joined after it; each fork goes its own way.
+
+    `path` are the choices made on the way here, `either` disjunctions that hold as well. `outs` and `ins` are what
+    standard output and input are bound to, the innermost last: what has been written so far, or None where nobody
+    reads it; what is left to read, or None where that is unknown. `refined` are variables that a test has told.
+    """
+
+    __slots__ = (
+        "cwd",
+        "dirs",
+        "either",
+        "functions",
+        "ins",
+        "options",
+        "outs",
+        "path",
+        "refined",
+        "status",
+        "traps",
+        "variables",
+    )
+
+    def __init__(self, variables: Variables) -> None:
+        self.variables = variables
+        self.cwd: Text = ()
+        self.path: Choices = ALWAYS
+        self.either: tuple[Either, ...] = ()
+        self.options = OPTIONS
+        self.status: int | Truth | None = 0
+        self.outs: tuple[Text | None, ...] = (None,)
+        self.ins: tuple[Text | None, ...] = (None,)
+        self.dirs: tuple[Text, ...] = ()
+        self.functions: dict[str, tuple[Command, Locator]] = {}
+        self.traps: dict[str, tuple[Text, Place, tuple[Guard, ...]]] = {}
+        self.refined: dict[str, tuple[Variable, Variable | None]] = {}
+
+    def fork(self) -> State:
+        other = State.__new__(State)
+        other.variables = self.variables.fork()
+        for name in _SHARED:
+            setattr(other, name, getattr(self, name))
+        return other
+
+    def choose(self, choices: Choices, either: Either = ()) -> State:
+        """Take `choices` as made from here on."""
+        self.path |= choices
+        if either:
+            self.either = (*self.either, either)
+        return self
+
+    def refine(self, name: str, text: Text) -> None:
+        """A test has shown that the variable holds `text`; `merge` takes that back where the ways meet again."""
+        old = self.variables.get(name)
+        if old is not None and (old.arrays or "r" in old.attributes):
+            return
+        new = Variable((Alternative(text),), (), old.attributes if old else "")
+        self.refined = {**self.refined, name: (new, self.refined.get(name, (None, old))[1])}
+        self.variables.set(name, new)
+
+    def add_output(self, text: Text) -> None:
+        """Write `text` to standard output, if somebody reads it."""
+        out = self.outs[-1]
+        if out is not None and text:
+            joined = texts.concat(out, text)
+            if texts.length(joined) <= limits.TEXT_LENGTH:
+                self.outs = (*self.outs[:-1], joined)
+
+
+# All but the variables; what is here is never changed in place.
+_SHARED = tuple([name for name in State.__slots__ if name != "variables"])
+
+
+def merge(parent: State, ended: list[State], conditions: Conditions) -> None:
+    """Make `parent` what one of `ended` is, whichever it was; all are forks of it, at its depth of scopes."""
+    if len(ended) == 1:
+        only = ended[0]
+        if only is not parent:
+            parent.variables.join([(only.variables, ALWAYS)])
+            for name in _SHARED:
+                setattr(parent, name, getattr(only, name))
+        return
+    path = frozenset.intersection(*[state.path for state in ended])
+    extras = [state.path - path for state in ended]
+    for state in ended:
+        _restore(state, parent)
+    parent.variables.join([(state.variables, extra) for state, extra in zip(ended, extras, strict=True)])
+    first = ended[0]
+    parent.refined = {n: r for n, r in parent.refined.items() if all(s.refined.get(n) is r for s in ended)}
+    parent.path = path
+    parent.either = tuple([e for e in first.either if all(e in state.either for state in ended)])
+    parent.cwd = _either_text(
+        "$PWD", [(state.cwd or (".",), extra) for state, extra in zip(ended, extras, strict=True)]
+    )
+    if parent.cwd == (".",):
+        parent.cwd = ()
+    parent.options = frozenset.intersection(*[state.options for state in ended])
+    parent.dirs = first.dirs if all(state.dirs == first.dirs for state in ended) else ()
+    parent.status = _status(ended, extras, conditions)
+    parent.outs = tuple([_stream("$(…)", way, extras) for way in zip(*[state.outs for state in ended], strict=False)])
+    parent.ins = tuple([_stream("", way, extras) for way in zip(*[state.ins for state in ended], strict=False)])
+    for state in ended[1:]:
+        if state.functions is not first.functions:
+            first.functions = {**state.functions, **first.functions}
+        if state.traps is not first.traps:
+            first.traps = {**state.traps, **first.traps}
+    parent.functions = first.functions
+    parent.traps = first.traps
+
+
+def _restore(state: State, parent: State) -> None:
+    """Take back what tests in one branch told about variables, unless it held before the branch."""
+    for name, (told, original) in state.refined.items():
+        if parent.refined.get(name, (None,))[0] is told or state.variables.get(name) is not told:
+            continue
+        # One that was never set is a hole named so.
+        hole = Hole(f"${{{name}}}")
+        state.variables.set(name, original or Variable((Alternative((hole,)),)))
+
+
+def _either_text(shown: str, ways: list[tuple[Text, Choices]]) -> Text:
+    """One text that is any of `ways`, under its choices."""
+    first = ways[0][0]
+    if all(text == first for text, _ in ways):
+        return first
+    return (texts.reference(shown, tuple([Alternative(text, extra) for text, extra in ways])),)
+
+
+def _stream(shown: str, ways: tuple[Text | None, ...], extras: list[Choices]) -> Text | None:
+    """What was written (or is left to read) where each branch has its own; the common beginning stays as it is."""
+    first = ways[0]
+    if all(text is first or text == first for text in ways):
+        return first
+    filled = [text for text in ways if text is not None]
+    if len(filled) < len(ways) or not shown:
+        return None
+    common = 0
+    shortest = min(map(len, filled))
+    while common < shortest and all(text[common] == filled[0][common] for text in filled):
+        common += 1
+    rest = [(text[common:], extra) for text, extra in zip(filled, extras, strict=True)]
+    return texts.concat(filled[0][:common], _either_text(shown, rest))
+
+
+def _status(ended: list[State], extras: list[Choices], conditions: Conditions) -> int | Truth | None:
+    first = ended[0].status
+    if all(state.status == first for state in ended):
+        return first
+    cases: list[tuple[bool, Choices]] = []
+    for state, extra in zip(ended, extras, strict=True):
+        status = state.status
+        if status is None:
+            status = conditions.unknown()
+        if isinstance(status, int):
+            cases.append((status == 0, extra))
+        else:
+            cases.extend([(outcome, when | extra) for outcome, when in status if texts.consistent(when, extra)])
+    return tuple(cases) if 0 < len(cases) <= limits.ALTERNATIVES else None

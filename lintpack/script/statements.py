@@ -1,0 +1,261 @@
+"""Compound commands: lists, `&&` and `||`, pipelines, groups, subshells, `if`, `(( ))`, `[[ ]]`, functions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lintpack.bash import tree
+from lintpack.script import limits
+from lintpack.script.branching import both_ways
+from lintpack.script.calls import after, simple
+from lintpack.script.cases import case
+from lintpack.script.conditional import conditional
+from lintpack.script.expand import evaluate
+from lintpack.script.loops import arithmetic_for, for_, while_
+from lintpack.script.redirects import redirected
+from lintpack.script.substitution import in_subshell
+from lintpack.script.truth import negated, outcomes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from lintpack.script.interpreter import Run
+    from lintpack.script.truth import Truth
+
+# What after `||` leaves the failure unseen.
+_IGNORING = frozenset((":", "true", "/bin/true"))
+
+
+def run_body(run: Run, body: tuple[tree.Statement, ...]) -> None:
+    """The statements of a list, one after the other, as long as there is a way on."""
+    check = run.check
+    inner = "condition" if check == "tested" else "" if check == "asked" else check
+    last = len(body) - 1
+    for rank, statement in enumerate(body):
+        run.check = check if rank == last else inner
+        if rank != last and _asks_status(run, statement, body[rank + 1]):
+            run.check = "asked"
+        if statement.background:
+            background(run, statement.command)
+        else:
+            execute(run, statement.command)
+        if not run.live:
+            break
+    run.check = check
+
+
+def execute(run: Run, command: tree.Command) -> None:
+    """One command, nested as deep as it may be."""
+    if run.nesting >= limits.NESTING:
+        run.limit("NESTING")
+        run.state.status = None
+        return
+    run.nesting += 1
+    _TABLE[type(command)](run, command)
+    run.nesting -= 1
+
+
+def _asks_status(run: Run, statement: tree.Statement, following: tree.Statement) -> bool:
+    """Whether the next statement looks at `$?`."""
+    text = run.locator.text
+    stop = min(following.end, following.start + 120)
+    return text.find("$?", statement.end, stop) >= 0 or text.find("PIPESTATUS", statement.end, stop) >= 0
+
+
+def background(run: Run, command: tree.Command) -> None:
+    """`command &` runs in a subshell, and nobody waits for how it ends."""
+    check, run.check = run.check, "background"
+    in_subshell(run, lambda: execute(run, command))
+    run.check = check
+    run.state.status = 0
+
+
+# --- lists ---------------------------------------------------------------------------------------
+
+
+def and_or(run: Run, node: tree.AndOr) -> None:
+    """`a && b || c`, left to right: each part runs where all before it came out so."""
+    check = run.check
+    for rank, command in enumerate(node.commands):
+        if not rank:
+            run.check = _part_check(node, 0, check)
+            execute(run, command)
+        else:
+            wanted = node.operators[rank - 1] == "&&"
+            end = node.commands[rank - 1].end
+            truth = run.status()
+            can, cannot = outcomes(truth)
+            if can and cannot:
+                _on_condition(run, node, rank, truth, wanted, _part_check(node, rank, check), end)
+            elif can is wanted:
+                run.check = _part_check(node, rank, check)
+                execute(run, command)
+        if not run.live:
+            break
+    run.check = check
+
+
+def _on_condition(run: Run, node: tree.AndOr, rank: int, truth: Truth, wanted: bool, check: str, end: int) -> None:
+    def runs() -> None:
+        run.state.status = 0 if wanted else 1
+        run.check = check
+        execute(run, node.commands[rank])
+
+    def skips() -> None:
+        run.state.status = 1 if wanted else 0
+
+    both_ways(run, truth, node.start, end, *((runs, skips) if wanted else (skips, runs)))
+
+
+def _part_check(node: tree.AndOr, rank: int, check: str) -> str:
+    """What becomes of a failure of part `rank`: the next `||` handles it."""
+    operators = node.operators
+    for at in range(rank, len(operators)):
+        if operators[at] == "||":
+            handler = node.commands[at + 1]
+            words = handler.words if type(handler) is tree.SimpleCommand else ()
+            first = words[0] if len(words) == 1 else None
+            return "|| true" if type(first) is tree.Word and first.raw in _IGNORING else "tested"
+    if rank == len(operators) or check == "tested":
+        return check
+    return check or "condition"
+
+
+def pipeline(run: Run, node: tree.Pipeline) -> None:
+    """`a | b`: each in a subshell, the output of one the input of the next. `! a`: the status turned round."""
+    check = run.check
+    if node.negated:
+        run.check = "tested"
+    if len(node.commands) == 1:
+        execute(run, node.commands[0])
+    else:
+        _pipe(run, node)
+    run.check = check
+    if node.negated and run.live:
+        status = run.state.status
+        if isinstance(status, int):
+            run.state.status = int(not status)
+        else:
+            run.state.status = negated(run.status())
+
+
+def _pipe(run: Run, node: tree.Pipeline) -> None:
+    from lintpack.script.substitution import stream
+
+    check = run.check
+    last = len(node.commands) - 1
+    lost = check if "pipefail" in run.state.options else "pipeline"
+    feed = run.state.ins[-1]
+    for rank, command in enumerate(node.commands):
+        run.check = check if rank == last else lost
+
+        def body(command: tree.Command = command) -> None:
+            execute(run, command)
+
+        printed = in_subshell(run, body, capture=rank != last, feed=feed)
+        feed = stream(printed)
+    if "pipefail" in run.state.options and run.state.status == 0:
+        run.state.status = None
+    run.check = check
+    after(run)
+
+
+# --- groups --------------------------------------------------------------------------------------
+
+
+def group(run: Run, node: tree.Group) -> None:
+    redirected(run, node.redirects, lambda: run_body(run, node.body))
+
+
+def subshell(run: Run, node: tree.Subshell) -> None:
+    def body() -> None:
+        in_subshell(run, lambda: run_body(run, node.body))
+
+    redirected(run, node.redirects, body)
+    if run.live:
+        after(run)
+
+
+def if_(run: Run, node: tree.If) -> None:
+    redirected(run, node.redirects, lambda: _branches(run, node, 0))
+
+
+def _branches(run: Run, node: tree.If, rank: int) -> None:
+    """The `if` from its branch number `rank` on."""
+    if rank == len(node.branches):
+        if node.otherwise is None:
+            run.state.status = 0
+        else:
+            run_body(run, node.otherwise)
+        return
+    branch = node.branches[rank]
+    test(run, branch.condition)
+    if not run.live:
+        return
+    start, end = branch.condition[0].start, branch.condition[-1].end
+    both_ways(
+        run,
+        run.status(),
+        start,
+        end,
+        lambda: run_body(run, branch.body),
+        lambda: _branches(run, node, rank + 1),
+    )
+
+
+def test(run: Run, condition: tuple[tree.Statement, ...]) -> None:
+    """Run the list of a condition."""
+    check, run.check = run.check, "tested"
+    run_body(run, condition)
+    run.check = check
+
+
+# --- conditions and functions --------------------------------------------------------------------
+
+
+def arithmetic(run: Run, node: tree.ArithmeticCommand) -> None:
+    """`(( ))` succeeds where the value is not zero (bash manual, 3.2.5.2)."""
+    run.step()
+    run.command = run.place(node)
+
+    def body() -> None:
+        value = evaluate(node.expression, run)
+        run.state.status = None if value is None else int(value == 0)
+
+    redirected(run, node.redirects, body)
+    after(run)
+
+
+def brackets(run: Run, node: tree.Conditional) -> None:
+    run.step()
+    run.command = run.place(node)
+    redirected(run, node.redirects, lambda: conditional(run, node))
+    after(run)
+
+
+def function(run: Run, node: tree.Function) -> None:
+    run.state.functions = {**run.state.functions, node.name: (node.body, run.locator)}
+    run.state.status = 0
+
+
+def coprocess(run: Run, node: tree.Coprocess) -> None:
+    redirected(run, node.redirects, lambda: background(run, node.command))
+
+
+_TABLE: dict[type, Callable[[Run, Any], None]] = {
+    tree.SimpleCommand: simple,
+    tree.Pipeline: pipeline,
+    tree.AndOr: and_or,
+    tree.Subshell: subshell,
+    tree.Group: group,
+    tree.If: if_,
+    tree.For: for_,
+    tree.ArithmeticFor: arithmetic_for,
+    tree.While: while_,
+    tree.Case: case,
+    tree.ArithmeticCommand: arithmetic,
+    tree.Conditional: brackets,
+    tree.Function: function,
+    tree.Coprocess: coprocess,
+}

@@ -1,0 +1,163 @@
+"""Subshells, and what they print: `$(…)`, pipelines, `<(…)`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from lintpack.script import limits, texts
+from lintpack.script.state import merge
+from lintpack.script.values import Hole, Reference
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lintpack.bash.tree import CommandSubstitution, ProcessSubstitution
+    from lintpack.script.interpreter import Run
+    from lintpack.script.state import State
+    from lintpack.script.values import Piece, Text
+
+_INHERIT: Any = object()
+
+
+class Printed(Hole):
+    """What a command printed that cannot be told: any number of lines."""
+
+
+def in_subshell(run: Run, body: Callable[[], None], capture: bool = False, feed: Text | None = _INHERIT) -> Text | None:
+    """Run `body` in a shell of its own: its status comes back, and what it wrote. That goes where the outer shell
+    writes, or is returned where `capture`. `feed`: its standard input."""
+    from lintpack.script.interpreter import Scope
+
+    parent = run.state
+    inside = parent.fork()
+    if capture:
+        inside.outs = (*inside.outs, ())
+    if feed is not _INHERIT:
+        inside.ins = (*inside.ins, feed)
+    inside.traps = {}
+    spans = run.spans
+    if capture:
+        run.spans = None
+    scope = Scope("shell", inside)
+    run.scopes.append(scope)
+    run.switch(inside)
+    run.subshell += 1
+    body()
+    run.subshell -= 1
+    run.spans = spans
+    run.scopes.pop()
+    ended = [scope.level(state) for state in scope.left]
+    if run.live:
+        ended.append(run.state)
+    run.switch(parent)
+    run.live = True
+    result = _one(run, parent, ended)
+    if result is None:
+        return () if capture else None
+    # What it chose inside is not chosen outside; a status or output that hangs on it keeps its own choices.
+    parent.status = result.status
+    if feed is _INHERIT and len(result.ins) == len(parent.ins):
+        parent.ins = result.ins
+    if capture:
+        return result.outs[-1]
+    parent.outs = result.outs
+    return None
+
+
+def _one(run: Run, parent: State, ended: list[State]) -> State | None:
+    if len(ended) < 2:
+        return ended[0] if ended else None
+    base = parent.fork()
+    merge(base, ended, run.conditions)
+    return base
+
+
+def stream(text: Text | None) -> Text | None:
+    """What was printed as another command's input: None where a part of it cannot be told."""
+    return None if text is None or any(type(piece) is Printed for piece in text) else text
+
+
+def printed(run: Run, output: Text | None, words: tuple[Text, ...], start: int, end: int) -> None:
+    """A command has written `output`; where it is not known, a hole stands for it."""
+    state = run.state
+    if state.outs[-1] is None:
+        return
+    if output is None:
+        trace = run.trace
+        key = run.key((words, tuple(trace) if trace else ()))
+        run.traces.setdefault(key, tuple(trace) if trace else (words,))
+        output = (Printed(f"$({run.source_text(start, end, 60)})", key),)
+    if run.spans is not None and output:
+        place = run.here or run.locator.place(start, end)
+        run.spans.append((texts.length(state.outs[-1] or ()), place))
+    state.add_output(output)
+
+
+def substitute(run: Run, node: CommandSubstitution) -> Text:
+    """What `$(…)` stands for, its last newlines still there."""
+    from lintpack.script.statements import run_body
+
+    if run.nesting >= limits.NESTING:
+        run.limit("NESTING")
+        return (Hole(run.source_text(node.start, node.end, 60), run.key(node.start)),)
+    outer, run.trace = run.trace, []
+    saved = run.check, run.command, run.words, run.quiet
+    run.check = ""
+    run.nesting += 1
+    text = in_subshell(run, lambda: run_body(run, node.body), capture=True)
+    run.nesting -= 1
+    trace = run.trace
+    run.trace = outer
+    if outer is not None:
+        outer.extend(trace)
+    run.check, run.command, run.words, run.quiet = saved
+    if text is None:
+        return ()
+    return named(run, text, node, tuple(trace))
+
+
+def named(run: Run, text: Text, node: CommandSubstitution, trace: tuple[tuple[Text, ...], ...]) -> Text:
+    """`text` with what is not known in it shown as the whole substitution was written."""
+    if not any(type(piece) is Printed or type(piece) is Reference for piece in text):
+        return text
+    while text and text[-1] == "\n":
+        text = text[:-1]
+    shown = run.source_text(node.start, node.end, 60)
+    if len(text) == 1:
+        piece = text[0]
+        if type(piece) is Reference and piece.shown == OUTPUT:
+            return (texts.reference(shown, piece.alternatives),)
+    pieces: list[Piece] = []
+    for piece in text:
+        if type(piece) is Printed:
+            key = run.key((trace, piece.key))
+            run.traces.setdefault(key, trace)
+            piece = Hole(shown, key)
+        pieces.append(piece)
+    return texts.normal(pieces)
+
+
+# How a reference to what either of two branches printed is shown, until the substitution around it is known.
+OUTPUT = "$(…)"
+
+
+def process(run: Run, node: ProcessSubstitution) -> Text:
+    """`<(…)`: a file name that stands for what the commands print; reading it gives that."""
+    from lintpack.script.statements import run_body
+
+    if run.nesting >= limits.NESTING:
+        run.limit("NESTING")
+        return (Hole(node.direction + "(…)"),)
+    saved = run.check, run.command, run.words, run.quiet, run.trace
+    run.check = "pipeline"
+    run.nesting += 1
+    text: Text | None = None
+    if node.direction == "<":
+        text = in_subshell(run, lambda: run_body(run, node.body), capture=True)
+    else:
+        in_subshell(run, lambda: run_body(run, node.body), feed=None)
+    run.nesting -= 1
+    run.check, run.command, run.words, run.quiet, run.trace = saved
+    hole = Hole(run.source_text(node.start, node.end, 60), run.key(("process", node.start, text)))
+    run.written[(hole,)] = stream(text)
+    return (hole,)
