@@ -36,8 +36,8 @@ def ln(call: Invocation) -> Outcome:
     for aim, path in pairs(shell, sources, target, folder, plain=False):
         written = aim.raw if symbolic else aim.path
         if symbolic and found.has("r"):
-            # -r finds the target from here, and writes it relative to the link's own folder.
-            written = paths.relative(aim.path, paths.dirname(path)) or aim.path
+            # -r finds the target from here, follows links, and writes it relative to the link's own folder.
+            written = paths.relative(shell.stage.resolve(aim.path), paths.dirname(path)) or aim.path
         shell.emit(
             Link,
             aim.place,

@@ -91,6 +91,16 @@ def nameable(name: Text) -> bool:
     return True
 
 
+# Suffixes that folders do not have.
+_FILES = frozenset({
+    ".txt", ".md", ".json", ".xml", ".yaml", ".yml", ".html", ".conf", ".cfg", ".ini", ".sh", ".bash", ".py", ".pl",
+    ".rb", ".js", ".jar", ".a", ".o", ".la", ".pc", ".h", ".hpp", ".c", ".cc", ".cpp", ".cmake", ".desktop",
+    ".service", ".png", ".svg", ".jpg", ".ico", ".icns", ".gif", ".pdf", ".log", ".zip", ".tar", ".gz", ".tgz",
+    ".xz", ".bz2", ".zst", ".deb", ".rpm", ".whl", ".debug", ".exe", ".dll", ".dylib", ".lua", ".sql", ".csv",
+    ".crt", ".pem", ".key", ".map", ".lock", ".template", ".tmpl", ".spec", ".bak", ".orig", ".man",
+})  # fmt: skip
+
+
 def _suffix(name: Text) -> str:
     """`.so` for libz.so.1 and libz*.so*, else the extension with its dot, "" where there is none."""
     for piece in name:
@@ -133,7 +143,14 @@ def looks_like_file(last: Text, names: Sequence[Text]) -> bool:
         return not any(isinstance(piece, Wildcard) for piece in last)
     if any(last == name and suffix for name in names):
         return True
-    return bool(suffix) and any(_suffix(name) == suffix for name in names)
+    return suffix in _FILES or (bool(suffix) and any(_suffix(name) == suffix for name in names))
+
+
+def _renames(shell: Shell, target: Text, names: Sequence[Text]) -> bool:
+    """Whether what has no suffix, copied to a `target` of which nothing is known, gets its name: the names are
+    equal (`cp -r lib out/lib`), or the plan made the folder of the target and not the target."""
+    path = shell.path(target)
+    return paths.split(path)[1] in names or shell.stage.made(paths.dirname(path))
 
 
 def into(shell: Shell, folder: Text, name: Text, far: bool = False) -> Text:
@@ -184,6 +201,8 @@ def pairs(
         folder, sure = is_folder(shell, target.text, names)
         if folder and not sure and not plain:
             folder = any(_suffix(name) for name in names)
+        elif folder and not sure and not any(_suffix(name) for name in names):
+            folder = not _renames(shell, target.text, names)
     if folder:
         found = [file for source in sources for file in named(shell, source, far)]
         return [(file, into(shell, target.text, file.name, far)) for file in found]
