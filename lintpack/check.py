@@ -17,7 +17,7 @@ from lintpack.record import Record
 from lintpack.report import Report
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from lintpack.findings import Finding
     from lintpack.repository import Repository
@@ -63,7 +63,7 @@ def check(scripts: Sequence[tuple[str, Repository, str]], settings: Settings) ->
             found += run.findings
             comments.update(dict.fromkeys(run.ignores))
             removable += run.removable()
-            unresolved |= run.unresolved()
+            unresolved.update(run.unresolved())
             read += 1
         except Exception as error:
             # One script's failure must not lose what was found in the others.
@@ -89,12 +89,11 @@ class _Run:
         context = Context(self.plan, lambda: _neighbours(repository, path), self.ignores)
         self.findings = [f for module in settings.modules for f in module.check(context)]
 
-    def unresolved(self) -> set[object]:
+    def unresolved(self) -> Iterable[object]:
         """The places of copies that could not be told."""
-        from lintpack.rules.wording import written_at
-        from lintpack.script.plan import Unresolved
+        from lintpack.rules.unresolved_copy import unresolved
 
-        return {written_at(effect.origin) for effect in self.plan.effects if isinstance(effect, Unresolved)}
+        return unresolved(self.plan)
 
     def removable(self) -> list[Ignore]:
         """The ignore comments of the entry script that would have hidden a finding if there were one: in a function

@@ -39,8 +39,14 @@ def render(plans: Sequence[Plan]) -> str:
     document: dict[str, Any] = {"version": VERSION, "scripts": [plan.path for plan in plans]}
     document |= {name: [] for name in LISTS.values()}
     for plan in plans:
+        seen: set[str] = set()
         for effect in plan.effects:
-            document[LISTS[type(effect)]] += _entries(effect, plan)
+            for entry in _entries(effect, plan):
+                # What a loop or several calls do in the same way is said once.
+                key = repr(entry)
+                if key not in seen:
+                    seen.add(key)
+                    document[LISTS[type(effect)]].append(entry)
     document["sources"] = sorted({source for plan in plans for source in plan.sources})
     return dump(document)
 

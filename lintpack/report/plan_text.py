@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lintpack.report.planned import condition, copies, via
+from lintpack.report.planned import copies, heading, via
 from lintpack.report.style import painter, plural, visible
 from lintpack.rules.wording import listed, written_at
 from lintpack.script import plan as effects
@@ -32,8 +32,9 @@ def render(plans: Sequence[Plan], colour: bool = False) -> str:
 
 
 def _plan(plan: Plan, paint: Paint) -> Iterator[str]:
-    rows = [row for effect in plan.effects for row in _rows(effect, plan)]
-    unknown = [row for effect in plan.effects for row in _unknown(effect, plan)]
+    # What a loop or several calls do in the same way is said once.
+    rows = list(dict.fromkeys(row for effect in plan.effects for row in _rows(effect, plan)))
+    unknown = list(dict.fromkeys(row for effect in plan.effects for row in _unknown(effect, plan)))
     counts = [
         plural(sum(isinstance(e, effects.Transfer) for e in plan.effects), "copy", "copies"),
         plural(sum(isinstance(e, effects.Link) for e in plan.effects), "link"),
@@ -44,14 +45,14 @@ def _plan(plan: Plan, paint: Paint) -> Iterator[str]:
     previous = ""
     for place, operation, what, how, guard in rows:
         if guard != previous:
-            yield "  " + (paint("note", "if ") + visible(guard) if guard else paint("note", "in any case"))
+            yield f"  {paint('note', visible(guard) or 'in any case')}"
             previous = guard
         head = f"  {paint('dim', f'{place:<{width}}')}  {paint('bold', f'{operation:<{_OPERATION_WIDTH}}')} "
         yield head + visible(what) + (paint("dim", f"   via {visible(how)}") if how else "")
     if unknown:
         yield paint("warning", "could not tell")
         for place, operation, what, how, guard in unknown:
-            notes = (f"   via {visible(how)}" if how else "") + (f"   if {visible(guard)}" if guard else "")
+            notes = (f"   via {visible(how)}" if how else "") + (f"   {visible(guard)}" if guard else "")
             head = f"  {paint('dim', f'{place:<{width}}')}  {operation:<{_OPERATION_WIDTH}} "
             yield head + visible(what) + paint("dim", notes)
 
@@ -63,8 +64,10 @@ def _at(place: Place, plan: Plan) -> str:
 
 def _rows(effect: Effect, plan: Plan) -> Iterator[Row]:
     origin = effect.origin
-    end = (via(origin), condition(origin.guards))
+    end = (via(origin), heading(origin.guards))
     if isinstance(effect, effects.Transfer):
+        if not effect.resolved:
+            return
         for copy in copies(effect, plan):
             name = copy.source.rpartition("/")[2]
             folder, _, target = copy.destination.rpartition("/")
@@ -105,7 +108,7 @@ def _described(effect: Effect) -> tuple[str, str]:
 
 def _unknown(effect: Effect, plan: Plan) -> Iterator[Row]:
     place = _at(written_at(effect.origin), plan)
-    end = (via(effect.origin), condition(effect.origin.guards))
+    end = (via(effect.origin), heading(effect.origin.guards))
     if isinstance(effect, effects.Unresolved):
         names = f" ({listed(effect.names)})" if effect.names else ""
         yield (place, effect.tool, effect.why + names, *end)

@@ -46,6 +46,13 @@ def condition(guards: Sequence[Guard]) -> str:
     return " && ".join([guard.shown if guard.holds else f"!({guard.shown})" for guard in guards])
 
 
+def heading(guards: Sequence[Guard]) -> str:
+    """The same for people: `if X`, `unless X`."""
+    if len(guards) == 1 and not guards[0].holds:
+        return f"unless {guards[0].shown}"
+    return f"if {condition(guards)}" if guards else ""
+
+
 def via(origin: Origin) -> str:
     """How the interpreter came to an effect: `pack_server_lib > pack_system_lib > copy_file`."""
     return " > ".join([frame.name for frame in origin.calls])

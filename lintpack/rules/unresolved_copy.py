@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from lintpack.findings import Finding
     from lintpack.rules.context import Context
+    from lintpack.script.plan import Plan
     from lintpack.source import Place
 
 RULE = Rule(
@@ -25,14 +26,10 @@ RULE = Rule(
 
 
 def check(context: Context) -> Iterator[Finding]:
-    # One copy in a function is one finding, however often it is called.
-    found: dict[Place, list[Unresolved]] = {}
-    for copy in context.each(Unresolved):
-        found.setdefault(written_at(copy.origin), []).append(copy)
-    for place, copies in found.items():
+    for place, copies in unresolved(context.plan).items():
         first = copies[0]
         names = sorted({name for copy in copies for name in copy.names})
-        known = f" (of its names it can tell {listed(names)})" if names else ""
+        known = f"; of its names it can tell {listed(names)}" if names else ""
         yield RULE.finding(
             place,
             f"lintpack could not tell what `{first.tool}` copies here: {first.why}{known}",
@@ -40,3 +37,18 @@ def check(context: Context) -> Iterator[Finding]:
             related=calls(first.origin, place),
             help="give the variables it depends on with `--set NAME=VALUE` or `[variables]` in lintpack.toml",
         )
+
+
+def unresolved(plan: Plan) -> dict[Place, list[Unresolved]]:
+    """The copies that may be of libraries, by where they are written: one in a function is one, however often it runs."""
+    found: dict[Place, list[Unresolved]] = {}
+    for effect in plan.effects:
+        if isinstance(effect, Unresolved):
+            place = written_at(effect.origin)
+            if effect.names or _speaks_of_libraries(place.text) or _speaks_of_libraries(effect.origin.command.text):
+                found.setdefault(place, []).append(effect)
+    return found
+
+
+def _speaks_of_libraries(text: str) -> bool:
+    return "lib" in text.lower() or ".so" in text

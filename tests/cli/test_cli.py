@@ -56,7 +56,7 @@ def test_clean_is_0_findings_are_1(lintpack: Lintpack, project: Project) -> None
         (["--select", "LP1"], 1),
         (["--min-confidence", "high"], 0),
     ],
-    ids=" ".join,
+    ids=str,
 )
 def test_options_that_decide_the_status(lintpack: Lintpack, project: Project, options: list[str], status: int) -> None:
     project({"bad.sh": BAD})
@@ -121,7 +121,7 @@ def test_a_failure_of_lintpack_itself_costs_only_that_script(
         (["chek"], "chek: no such file or directory; did you mean `check`?"),
         (["--config", "nowhere.toml", "x"], "nowhere.toml: no such file or directory"),
     ],
-    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+    ids=str,
 )
 def test_wrong_usage_is_2_and_one_line_says_why(
     lintpack: Lintpack, project: Project, words: list[str], message: str
