@@ -40,7 +40,9 @@ def check(context: Context) -> Iterator[Finding]:
 
 
 def unresolved(plan: Plan) -> dict[Place, list[Unresolved]]:
-    """The copies that may be of libraries, by where they are written: one in a function is one, however often it runs."""
+    """The copies that may be of libraries, by where they are written: one in a function is one, however often called.
+
+    Many copies of unknown files are of no library; those that speak of none are left out."""
     found: dict[Place, list[Unresolved]] = {}
     for effect in plan.effects:
         if isinstance(effect, Unresolved):
