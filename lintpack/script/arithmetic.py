@@ -25,6 +25,7 @@ _OPERATORS = (
 _ASSIGNMENTS = frozenset(("=", "*=", "/=", "%=", "+=", "-=", "<<=", ">>=", "&=", "^=", "|="))
 # Binary operators by precedence, lowest first; `**`, which binds to the right, stands apart.
 _LEVELS = (("|",), ("^",), ("&",), ("==", "!="), ("<=", ">=", "<", ">"), ("<<", ">>"), ("+", "-"), ("*", "/", "%"))
+_STEPS = frozenset(("++", "--"))
 _PRECEDENCE = {operator: rank for rank, level in enumerate(_LEVELS) for operator in level}
 
 
@@ -125,13 +126,18 @@ class _Evaluator:
             self._token = text[start:at]
         else:
             for operator in _OPERATORS:
-                if text.startswith(operator, at):
+                if text.startswith(operator, at) and not (operator in _STEPS and self._two_signs(at)):
                     at += len(operator)
                     break
             else:
                 raise ArithmeticFault(f"syntax error: operand expected near {text[at:]}")
             self._token = text[start:at]
         self._at = at
+
+    def _two_signs(self, at: int) -> bool:
+        """Whether `--` at `at` is two signs: nothing before or after it can be stepped (bash, expr.c: readtok)."""
+        after = self._text[at + 2 :].lstrip()
+        return self._token[:1] not in _NAME_START and after[:1] not in _NAME_START and _UNKNOWN not in after[:1]
 
     def _expect(self, token: str) -> None:
         if self._token != token:
@@ -249,12 +255,6 @@ class _Evaluator:
             return _Operand(wrapped({"+": value, "-": -value, "!": int(not value), "~": ~value}[token]))
         if token in {"++", "--"}:
             self._advance()
-            if self._token[:1] not in _NAME_START:
-                # `--5` is a double minus.
-                self._deeper(1)
-                value = self._unary().value
-                self._deeper(-1)
-                return _Operand(value)
             target = self._primary()
             value = None if target.value is None else wrapped(target.value + (1 if token == "++" else -1))
             self._write(target, value)

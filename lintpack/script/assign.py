@@ -21,8 +21,6 @@ def assign(node: Assignment, host: Host) -> None:
     associative) are honoured, a readonly variable keeps its value. Call `variables.declare` before it for `local x=1`.
     """
     value = node.value
-    if value is None:
-        return
     variables = host.variables
     if isinstance(value, ArrayValue):
         from lintpack.script.assign_array import assign_array
@@ -30,7 +28,7 @@ def assign(node: Assignment, host: Host) -> None:
         assign_array(node, value, host)
         return
     old = variables.get(node.name)
-    text = expand_word(value, host)
+    text = expand_word(value, host) if value is not None else ()
     if node.index is None and not node.append and (old is None or not (old.attributes.strip("x") or old.arrays)):
         variables.set(
             node.name,
@@ -47,9 +45,9 @@ def assign(node: Assignment, host: Host) -> None:
 
 def assigned_text(node: Assignment, host: Host) -> Text:
     """The scalar value that the assignment would give, without doing it: for `NAME=value command`."""
-    if node.value is None or isinstance(node.value, ArrayValue):
+    if isinstance(node.value, ArrayValue):
         return ()
-    text = expand_word(node.value, host)
+    text = expand_word(node.value, host) if node.value is not None else ()
     return _appended(node.name, text, host) if node.append else text
 
 
@@ -57,11 +55,20 @@ def _appended(name: str, text: Text, host: Host) -> Text:
     """The old value and `text` after it; the sum for an integer (bash manual, 3.4)."""
     old = host.variables.get(name)
     if old is not None and "i" in old.attributes:
-        return texts.concat(("(",), _old(name, host), (")+(",), text, (")",))
+        return _sum(_old(name, host), text)
     return texts.concat(_old(name, host), text)
 
 
+def _sum(one: Text, other: Text) -> Text:
+    return texts.concat(("(",), one or ("0",), (")+(",), other or ("0",), (")",))
+
+
 def _old(name: str, host: Host) -> Text:
+    found = host.variables.get(name)
+    if found is not None and "n" in found.attributes:
+        target = texts.known(texts.opened(found.value[0].text or ()))
+        if target and target != name:
+            name = target
     value = host.variables.value(name)
     if len(value) == 1 and value[0].text is not None and len(value[0].text) < 50:
         # What was there is part of the new value: a symbol of the same name would be confusing.
@@ -116,12 +123,11 @@ def converted(name: str, attributes: str, text: Text | None, host: Host) -> Text
         number = evaluate_text(text, host)
         return (Hole(f"${{{name}}}", f"{host.variables.number()}"),) if number is None else (str(number),)
     if "l" in attributes or "u" in attributes:
-        return tuple([_cased(piece, "u" in attributes) if isinstance(piece, str) else piece for piece in text])
+        from lintpack.script.quoting import lower, upper
+
+        change = upper if "u" in attributes else lower
+        return tuple([change(piece) if isinstance(piece, str) else piece for piece in text])
     return host.variables.bounded(name, text)
-
-
-def _cased(text: str, upper: bool) -> str:
-    return text.upper() if upper else text.lower()
 
 
 def assign_element(name: str, index: Word | str, value: Value, host: Host, append: bool = False) -> None:
@@ -148,8 +154,7 @@ def assign_element(name: str, index: Word | str, value: Value, host: Host, appen
         text = value[0].text if len(value) == 1 else (texts.reference(f"${{{name}[{key}]}}", value),)
         if append:
             before = array.items.get(key, ())
-            sum_ = texts.concat(("(",), before or ("0",), (")+(",), text or (), (")",))
-            text = sum_ if "i" in old.attributes else texts.concat(before, text or ())
+            text = _sum(before, text or ()) if "i" in old.attributes else texts.concat(before, text or ())
         items = dict(array.items)
         fresh = key not in items
         items[key] = converted(name, old.attributes, text, host) or ()

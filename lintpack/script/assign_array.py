@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from lintpack.bash.tree import CommandSubstitution, Parameter
 from lintpack.script import limits, texts
 from lintpack.script.assign import converted
-from lintpack.script.expand import expand_word, expand_words
+from lintpack.script.expand import Arguments, expand_word, expand_words
 from lintpack.script.values import ALWAYS, Hole
 from lintpack.script.variables import UNSET, Array, ArrayCase, Variable, as_arrays
 
 if TYPE_CHECKING:
-    from lintpack.bash.tree import ArrayElement, ArrayValue, Assignment
+    from lintpack.bash.tree import ArrayElement, ArrayValue, Assignment, Word
     from lintpack.script.expand import Host
     from lintpack.script.values import Choices, Text
 
@@ -71,18 +71,33 @@ def assign_array(node: Assignment, value: ArrayValue, host: Host) -> None:
         started = [_Building(case.array, case.when) for case in as_arrays(old, associative)]
     else:
         started = [_Building(Array({}, associative), ALWAYS)]
-    for element in value.elements:
-        started = _added(name, element, started, old.attributes, host)
+    # All words are expanded before the first is assigned.
+    ways = [_expanded(element, host) for element in value.elements]
+    for element, way in zip(value.elements, ways, strict=True):
+        if element.index is None:
+            started = _added(name, element.value, way, started, old.attributes, host)
+        else:
+            _keyed(name, element, way[0].texts[0], started, old.attributes, host)
     if any(len(building.items) > limits.FIELDS for building in started):
         host.limit("FIELDS")
     variables.set(name, Variable(UNSET, tuple([building.finished() for building in started]), old.attributes))
 
 
-def _added(name: str, element: ArrayElement, started: list[_Building], attributes: str, host: Host) -> list[_Building]:
-    if element.index is not None:
-        _keyed(name, element, started, attributes, host)
-        return started
-    ways = expand_words((element.value,), host)
+def _expanded(element: ArrayElement, host: Host) -> tuple[Arguments, ...]:
+    if element.index is None:
+        return expand_words((element.value,), host)
+    return (Arguments((expand_word(element.value, host),), (element.value,)),)
+
+
+def _added(
+    name: str,
+    word: Word,
+    ways: tuple[Arguments, ...],
+    started: list[_Building],
+    attributes: str,
+    host: Host,
+) -> list[_Building]:
+    """Each array with what `word` may give at its end."""
     if len(ways) == 1:
         pairs = [(building, ways[0].texts) for building in started]
     else:
@@ -94,10 +109,10 @@ def _added(name: str, element: ArrayElement, started: list[_Building], attribute
         ]
         if len(pairs) > limits.ALTERNATIVES:
             host.limit("ALTERNATIVES")
-            hole = (Hole(element.value.raw, f"limit {host.variables.number()}"),)
+            hole = (Hole(word.raw, f"limit {host.variables.number()}"),)
             pairs = [(building, (hole,)) for building in started]
     # A hole outside quotes may be any number of elements.
-    split = any(isinstance(part, (Parameter, CommandSubstitution)) for part in element.value.parts)
+    split = any(isinstance(part, (Parameter, CommandSubstitution)) for part in word.parts)
     for building, found in pairs:
         for text in found:
             building.add(converted(name, attributes, text, host) or ())
@@ -106,11 +121,10 @@ def _added(name: str, element: ArrayElement, started: list[_Building], attribute
     return [building for building, _ in pairs]
 
 
-def _keyed(name: str, element: ArrayElement, started: list[_Building], attributes: str, host: Host) -> None:
+def _keyed(name: str, element: ArrayElement, text: Text, started: list[_Building], attributes: str, host: Host) -> None:
     """`[index]=value`."""
     from lintpack.script.expand_parameter import array_key
 
-    text = expand_word(element.value, host)
     if element.index is None:
         return
     for building in started:

@@ -97,6 +97,11 @@ def _append(out: list[Part], part: Literal) -> None:
         out.append(Tilde(part.start, part.end, user))
         if slash:
             out.append(replace(part, text=slash + rest))
+    elif isinstance(last, Tilde) and part.text[0] != "/":
+        user, slash, rest = part.text.partition("/")
+        out[-1] = replace(last, user=last.user + user)
+        if slash:
+            out.append(replace(part, text=slash + rest))
     elif isinstance(last, Literal):
         out[-1] = replace(last, text=last.text + part.text, end=part.end)
     elif isinstance(last, Parameter) and _bare(last):

@@ -9,7 +9,7 @@ from lintpack.script import patterns, quoting, texts
 from lintpack.script.expand import evaluate, expand_pattern
 from lintpack.script.expand_parameter import collapsed, emit_found, emit_list, find, unknown
 from lintpack.script.expand_parts import emitted, expand_parts, one_text
-from lintpack.script.segments import QUOTED
+from lintpack.script.segments import ACTIVE, QUOTED
 from lintpack.script.values import Alternative, Hole, Wildcard
 
 if TYPE_CHECKING:
@@ -45,7 +45,10 @@ def _changed(node: Parameter, found: Found, change: Change | None, around: Conte
         if isinstance(content, list):
             listed.append(([_element(node, found, e, change, around) for e in content], when))
             continue
-        for option, chosen in texts.alternatives(content or (), around.host.choices | when):
+        if content is None:
+            options.append(((), when))
+            continue
+        for option, chosen in texts.alternatives(content, around.host.choices | when):
             options.append((_applied(node, found, option, change, around), when | chosen))
     if found.mode:
         return emit_found(node, replace(found, cases=tuple(listed)), around)
@@ -112,9 +115,7 @@ def _cased(text: Text, operator: str, pattern: Text) -> Text | None:
         characters = []
         for character in piece:
             if (first or len(operator) == 2) and patterns.match((character,), pattern):
-                # A letter whose other case is two characters stays.
-                other = character.upper() if operator[0] == "^" else character.lower()
-                characters.append(other if len(other) == 1 else character)
+                characters.append(quoting.upper(character) if operator[0] == "^" else quoting.lower(character))
             else:
                 characters.append(character)
             first = False
@@ -162,15 +163,15 @@ def _replacement(word: Word | None, around: Context) -> Callable[[str], str] | N
     """What takes a match's place: an unquoted `&` is the match (bash 5.2, patsub_replacement)."""
     if word is None:
         return lambda _match: ""
-    inner = around.argument(word)
-    plain = expand_parts(word.parts, replace(inner, literal=3, result=3) if not around.quoted else inner)
+    inner = replace(around, word=word, literal=ACTIVE, result=ACTIVE, quoted=False, fields=False)
+    plain = expand_parts(word.parts, inner)
     if len(plain) != 1:
         return None
     tokens: list[str | None] = []
     for kind, piece in plain[0][0]:
         if not isinstance(piece, str):
             return None
-        if kind == QUOTED and not around.quoted:
+        if kind == QUOTED:
             tokens.append(piece)
         else:
             tokens.extend(_ampersands(piece))
@@ -224,8 +225,11 @@ def _substring(node: Parameter, found: Found, around: Context) -> Cases:
 def _array_start(found: Found, offset: int, elements: list[Text]) -> int:
     """The rank of the first element: the offset counts indexes, so that gaps matter."""
     variable = found.variable
-    if variable is None or len(variable.arrays) != 1 or variable.arrays[0].array.associative:
+    if variable is None or len(variable.arrays) != 1:
         return offset if offset >= 0 else len(elements) + offset
+    if variable.arrays[0].array.associative:
+        # Counted from 1, and never before the first.
+        return max(offset - 1 if offset > 0 else len(elements) + offset if offset else 0, 0)
     keys = [key for key in variable.arrays[0].array.items if isinstance(key, int)]
     if offset < 0:
         offset += max(keys, default=-1) + 1
@@ -265,7 +269,7 @@ def _transformed(node: Parameter, found: Found, around: Context) -> Cases:
         else ""
     )
     if letter == "a":
-        return _attributes(found, around)
+        return _attributes(node, found, around)
     if letter in "AKk":
         return _declaration(node, found, letter, around)
     change = quoting.TRANSFORMATIONS.get(letter)
@@ -292,11 +296,13 @@ def _letters(variable: Variable | None) -> str:
     return letters
 
 
-def _attributes(found: Found, around: Context) -> Cases:
+def _attributes(node: Parameter, found: Found, around: Context) -> Cases:
     letters = _letters(found.variable)
     if found.mode:
-        count = len(found.cases[0][0] or ())
-        return emit_list([texts.literal(letters)] * count, found.mode, around)
+        cases = [
+            ([texts.literal(letters)] * len(content or ()) if letters else [], when) for content, when in found.cases
+        ]
+        return emit_found(node, replace(found, cases=tuple(cases)), around)
     return emitted(texts.literal(letters), around)
 
 
@@ -317,7 +323,7 @@ def _declaration(node: Parameter, found: Found, letter: str, around: Context) ->
         return emitted((f"declare -{letters} {found.name}={quoted}" if letters else f"{found.name}={quoted}",), around)
     if letter == "A" or not found.variable.arrays:
         return unknown(node, around)
-    keys = list(found.variable.arrays[0].array.items)
+    keys = found.variable.arrays[0].array.ordered()
     values = [texts.known(texts.opened(element)) for element in listed]
     if None in values or len(keys) != len(values):
         return unknown(node, around)

@@ -171,7 +171,7 @@ def _elements(name: str, mode: str, variable: Variable, host: Host) -> Found:
     if not variable.arrays:
         cases: list[Case] = [([] if case.text is None else [case.text], case.when) for case in variable.value]
         return Found(name, mode, _allowed(cases, host), True, variable)
-    listed: list[Case] = [(list(case.array.items.values()), case.when) for case in variable.arrays]
+    listed: list[Case] = [(case.array.elements(), case.when) for case in variable.arrays]
     whole = all(case.array.complete for case in variable.arrays)
     return Found(name, mode, _allowed(listed, host), whole, variable)
 
@@ -230,15 +230,23 @@ def emit_found(node: Parameter, found: Found, around: Context) -> Cases:
     ways: Cases = []
     for content, when in found.cases:
         elements = content if isinstance(content, list) else []
-        for pieces, chosen in emit_list(elements, found.mode, around, bare=not node.operator and found.name == "@"):
+        for pieces, chosen in emit_list(elements, found.mode, around, _space(node, around)):
             if texts.consistent(when, chosen):
                 ways.append((pieces, when | chosen))
     return collapsed(node, ways, around)
 
 
-def emit_list(elements: list[Text], mode: str, around: Context, bare: bool = False) -> Cases:
-    """`$@`, `$*` and arrays: `mode` is "@" or "*"; `bare` for a plain `$@`."""
-    if around.quoted and mode == "@" and not around.here:
+def _space(node: Parameter, around: Context) -> str:
+    """What joins the elements of an `@` where they are not fields, as in an assignment: a space; but the first
+    character of IFS where an operator was applied, in quotes, or for some outside of them (as bash 5.2 does)."""
+    plain = (not node.form and (not node.operator or node.operator in DEFAULTS)) or around.here
+    loose = node.form == "keys" or (not node.form and node.operator[:1] in "/:^,")
+    return " " if plain or (loose and not around.quoted) or not around.separator else around.separator
+
+
+def emit_list(elements: list[Text], mode: str, around: Context, space: str = " ") -> Cases:
+    """`$@`, `$*` and arrays: `mode` is "@" or "*"; `space` joins those of an `@` that are not fields."""
+    if around.quoted and mode == "@" and around.fields:
         if not elements:
             return single([(NOTHING, "")])
         cases: Cases = [([], ALWAYS)]
@@ -255,7 +263,7 @@ def emit_list(elements: list[Text], mode: str, around: Context, bare: bool = Fal
     elif mode == "*" and not around.here:
         between = (around.result, around.separator)
     else:
-        between = (around.result, "" if bare and not around.separator and not around.quoted else " ")
+        between = (around.result, space)
     joined: Cases = [([], ALWAYS)]
     for rank, element in enumerate(elements):
         if rank:
@@ -291,11 +299,13 @@ def collapsed(node: Parameter, cases: Cases, around: Context) -> Cases:
 
 def _form(node: Parameter, around: Context) -> Cases:
     host = around.host
+    if node.form == "bad":
+        return unknown(node, around)
     if node.form == "length":
         return _length(node, around)
     if node.form == "names":
         names = [texts.literal(name) for name in host.variables.names(node.name)]
-        return emit_list(names, node.operator, around)
+        return emit_list(names, node.operator, around, _space(node, around))
     if node.form == "keys":
         found = lookup(replace(node, index="@"), around)
         if found is None or not found.whole:
@@ -350,5 +360,5 @@ def _keys(node: Parameter, found: Found, around: Context) -> Cases:
         return unknown(node, around)
     path = around.host.choices
     arrays = [case.array for case in as_arrays(found.variable) if texts.consistent(case.when, path)]
-    keys = [texts.literal(str(key)) for key in arrays[0].items] if len(arrays) == 1 else None
-    return unknown(node, around) if keys is None else emit_list(keys, node.operator, around)
+    keys = [texts.literal(str(key)) for key in arrays[0].ordered()] if len(arrays) == 1 else None
+    return unknown(node, around) if keys is None else emit_list(keys, node.operator, around, _space(node, around))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lintpack.bash import tree
-from lintpack.record import Record
+from lintpack.record import Record, replace
 from lintpack.script import braces, limits, segments, texts
 from lintpack.script.segments import ACTIVE, DEFAULT_IFS, NOTHING, QUOTED, SPLIT
 from lintpack.script.values import ALWAYS, Alternative, Hole, Reference, Wildcard
@@ -24,7 +24,7 @@ Cases = list[tuple[list["Segment"], "Choices"]]
 
 class Context(Record):
     """Where an expansion stands. `literal` and `result` are the kinds of segment that unquoted text and unquoted
-    expansions become; `separator` joins `$*`."""
+    expansions become; `separator` joins `$*`; `fields`: elements of `"$@"` are fields of their own."""
 
     host: Host
     word: Word
@@ -35,17 +35,14 @@ class Context(Record):
     quoted: bool = False
     here: bool = False
     extended: bool = False
+    fields: bool = False
 
     def inside_quotes(self) -> Context:
-        if self.quoted:
-            return self
-        return Context(self.host, self.word, QUOTED, QUOTED, self.ifs, self.separator, True, self.here, self.extended)
+        return self if self.quoted else replace(self, literal=QUOTED, result=QUOTED, quoted=True)
 
     def argument(self, word: Word) -> Context:
         """For the word after an operator: what is literal there is part of the expansion's result."""
-        return Context(
-            self.host, word, self.result, self.result, self.ifs, self.separator, self.quoted, self.here, self.extended
-        )
+        return replace(self, word=word, literal=self.result)
 
     def source(self, node: tree.Node) -> str:
         """The node as written."""
@@ -92,7 +89,7 @@ def word_fields(word: Word, host: Host) -> list[tuple[list[Text], Choices]]:
 
 
 def _fields(word: Word, host: Host, extended: bool) -> list[tuple[list[Text], Choices]]:
-    around = context(word, host, ACTIVE, SPLIT)
+    around = replace(context(word, host, ACTIVE, SPLIT), fields=True)
     noglob = host.option("noglob")
     ways = []
     for found, when in expand_parts(word.parts, around):
@@ -117,16 +114,14 @@ def word_text(word: Word, host: Host) -> Text:
 
 
 def quoted_text(word: Word, host: Host) -> Text:
-    around = context(word, host, QUOTED, QUOTED, True)
     if len(word.parts) == 1 and isinstance(word.parts[0], tree.Literal):
         return texts.literal(word.parts[0].text)
-    here = Context(host, word, QUOTED, QUOTED, around.ifs, around.separator, True, True)
-    return one_text(word, expand_parts(word.parts, here), host)
+    around = replace(context(word, host, QUOTED, QUOTED, True), here=True)
+    return one_text(word, expand_parts(word.parts, around), host)
 
 
 def pattern_text(word: Word, host: Host, extended: bool) -> Text:
-    around = context(word, host, ACTIVE, ACTIVE)
-    around = Context(host, word, ACTIVE, ACTIVE, around.ifs, around.separator, False, False, extended)
+    around = replace(context(word, host, ACTIVE, ACTIVE), extended=extended)
     return one_text(word, expand_parts(word.parts, around), host, around)
 
 

@@ -234,18 +234,28 @@ def _replaced_inside(subject: str, items: Items, replacement: Callable[[str], st
         by = replacement(items[0])
         return subject.replace(items[0], by, -1 if everywhere else 1)
     automaton = _automaton(items)
+    if not subject:
+        # An empty string is only matched by a pattern that starts with a star, or `*(…)`.
+        first = items[0]
+        starred = first is ANY or (isinstance(first, Extended) and first.operator == "*")
+        return replacement("") if starred and automaton.accepts(0) else ""
     out: list[str] = []
     at = 0
     while at < len(subject):
         end = _longest(subject, at, automaton)
-        if end is None or end == at:
+        if end is None:
             out.append(subject[at])
             at += 1
             continue
         out.append(replacement(subject[at:end]))
-        at = end
         if not everywhere:
+            at = end
             break
+        if end == at:
+            # Nothing matched here: it is replaced, and the character after it stays.
+            out.append(subject[at])
+            end += 1
+        at = end
     return "".join(out) + subject[at:]
 
 

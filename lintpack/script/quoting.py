@@ -120,15 +120,28 @@ def _prompt(text: str) -> str | None:
     return None if any(c in text for c in "\\$`!") else text
 
 
+def upper(text: str) -> str:
+    """In capitals; a letter whose capital is two characters stays."""
+    if text.isascii():
+        return text.upper()
+    return "".join([c.upper() if len(c.upper()) == 1 else c for c in text])
+
+
+def lower(text: str) -> str:
+    if text.isascii():
+        return text.lower()
+    return "".join([c.lower() if len(c.lower()) == 1 else c for c in text])
+
+
 def _first_upper(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return upper(text[:1]) + text[1:]
 
 
 TRANSFORMATIONS: dict[str, Callable[[str], str | None]] = {
     "Q": single_quoted,
     "E": decoded,
     "P": _prompt,
-    "U": str.upper,
+    "U": upper,
     "u": _first_upper,
-    "L": str.lower,
+    "L": lower,
 }

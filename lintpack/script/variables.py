@@ -19,13 +19,31 @@ UNSET: Value = (Alternative(None),)
 
 
 class Array(Record):
-    """The elements by index (int) or key (str), in bash's order: by number, or as they were added.
+    """The elements by index (int), sorted, or by key (str), as they were added; `ordered` has bash's order.
 
     `items` is never changed in place. `complete` is False where there may be more, as in `a=($(ls))`."""
 
     items: Mapping[int | str, Text]
     associative: bool = False
     complete: bool = True
+
+    def ordered(self) -> list[int | str]:
+        """The indexes or keys in the order that bash walks them: for keys that of its hash table (bash 5, hashlib.c:
+        FNV-1, 1024 buckets, the newest of a bucket first)."""
+        if not self.associative:
+            return list(self.items)
+        newest = list(self.items)[::-1]
+        return sorted(newest, key=_bucket)
+
+    def elements(self) -> list[Text]:
+        return [self.items[key] for key in self.ordered()]
+
+
+def _bucket(key: int | str) -> int:
+    value = 2166136261
+    for byte in str(key).encode("utf-8", "replace"):
+        value = (value * 16777619 & 0xFFFFFFFF) ^ byte
+    return value & 1023
 
 
 class ArrayCase(Record):
