@@ -91,7 +91,7 @@ def _packs(one: Packed, sign: Sign, context: Context) -> Finding:
         label="dev name, not the SONAME",
         related=(*related, *sign.related),
         notes=(sign.note,),
-        help=f"copy `{sign.wanted}`" if sign.wanted else f"copy the SONAME; `readelf -d {name}` prints it",
+        help=f"copy `{sign.wanted}`" if sign.wanted else f"copy the file that its SONAME names (`readelf -d {name}` prints it)",
         fixes=_fix(place, sign.wanted),
         confidence=sign.confidence,
     )
