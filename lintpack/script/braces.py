@@ -87,6 +87,12 @@ def _joined(parts: tuple[Part, ...]) -> tuple[Part, ...]:
             out.append(part)
         elif part.text:
             _append(out, part)
+    first = out[0] if out else None
+    if isinstance(first, Tilde) and len(out) > 1:
+        after = out[1]
+        if not (isinstance(after, Literal) and after.text[0] == "/"):
+            # Something quoted or expanded belongs to the name: it is none.
+            out[0] = Literal(first.start, first.end, "~" + first.user)
     return tuple(out)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lintpack.record import replace
 from lintpack.script import patterns, quoting, texts
 from lintpack.script.expand import evaluate, expand_pattern
-from lintpack.script.expand_parameter import collapsed, emit_found, emit_list, find, unknown
+from lintpack.script.expand_parameter import collapsed, emit_found, emit_list, find, list_space, unknown
 from lintpack.script.expand_parts import emitted, expand_parts, one_text
 from lintpack.script.segments import ACTIVE, QUOTED
 from lintpack.script.values import Alternative, Hole, Wildcard
@@ -299,9 +299,8 @@ def _letters(variable: Variable | None) -> str:
 def _attributes(node: Parameter, found: Found, around: Context) -> Cases:
     letters = _letters(found.variable)
     if found.mode:
-        cases = [
-            ([texts.literal(letters)] * len(content or ()) if letters else [], when) for content, when in found.cases
-        ]
+        each = [texts.literal(letters)] if letters or found.name in "@*" else []
+        cases = [(each * len(content or ()), when) for content, when in found.cases]
         return emit_found(node, replace(found, cases=tuple(cases)), around)
     return emitted(texts.literal(letters), around)
 
@@ -329,6 +328,6 @@ def _declaration(node: Parameter, found: Found, letter: str, around: Context) ->
         return unknown(node, around)
     if letter == "k":
         pairs = [part for key, value in zip(keys, values, strict=True) for part in (str(key), value or "")]
-        return emit_list([texts.literal(part) for part in pairs], found.mode, around)
+        return emit_list([texts.literal(part) for part in pairs], found.mode, around, list_space(node, around))
     text = " ".join([f"{key} {quoting.double_quoted(value or '')}" for key, value in zip(keys, values, strict=True)])
     return collapsed(node, emitted((text,), around), around)

@@ -230,13 +230,13 @@ def emit_found(node: Parameter, found: Found, around: Context) -> Cases:
     ways: Cases = []
     for content, when in found.cases:
         elements = content if isinstance(content, list) else []
-        for pieces, chosen in emit_list(elements, found.mode, around, _space(node, around)):
+        for pieces, chosen in emit_list(elements, found.mode, around, list_space(node, around)):
             if texts.consistent(when, chosen):
                 ways.append((pieces, when | chosen))
     return collapsed(node, ways, around)
 
 
-def _space(node: Parameter, around: Context) -> str:
+def list_space(node: Parameter, around: Context) -> str:
     """What joins the elements of an `@` where they are not fields, as in an assignment: a space; but the first
     character of IFS where an operator was applied, in quotes, or for some outside of them (as bash 5.2 does)."""
     plain = (not node.form and (not node.operator or node.operator in DEFAULTS)) or around.here
@@ -259,7 +259,9 @@ def emit_list(elements: list[Text], mode: str, around: Context, space: str = " "
         return cases
     if around.result == SPLIT:
         # Elements are joined by the first character of IFS, then split, so that empty ones go where that is a space.
-        between = (SPLIT, around.separator) if around.separator else (BREAK, "")
+        # Inside of `${x:-$@}` bash 5 takes a space in its place.
+        character = " " if around.nested and mode == "@" else around.separator
+        between = (SPLIT, character) if around.separator else (BREAK, "")
     elif mode == "*" and not around.here:
         between = (around.result, around.separator)
     else:
@@ -305,7 +307,7 @@ def _form(node: Parameter, around: Context) -> Cases:
         return _length(node, around)
     if node.form == "names":
         names = [texts.literal(name) for name in host.variables.names(node.name)]
-        return emit_list(names, node.operator, around, _space(node, around))
+        return emit_list(names, node.operator, around, list_space(node, around))
     if node.form == "keys":
         found = lookup(replace(node, index="@"), around)
         if found is None or not found.whole:
@@ -361,4 +363,4 @@ def _keys(node: Parameter, found: Found, around: Context) -> Cases:
     path = around.host.choices
     arrays = [case.array for case in as_arrays(found.variable) if texts.consistent(case.when, path)]
     keys = [texts.literal(str(key)) for key in arrays[0].ordered()] if len(arrays) == 1 else None
-    return unknown(node, around) if keys is None else emit_list(keys, node.operator, around, _space(node, around))
+    return unknown(node, around) if keys is None else emit_list(keys, node.operator, around, list_space(node, around))

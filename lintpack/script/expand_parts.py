@@ -36,13 +36,14 @@ class Context(Record):
     here: bool = False
     extended: bool = False
     fields: bool = False
+    nested: bool = False
 
     def inside_quotes(self) -> Context:
         return self if self.quoted else replace(self, literal=QUOTED, result=QUOTED, quoted=True)
 
     def argument(self, word: Word) -> Context:
         """For the word after an operator: what is literal there is part of the expansion's result."""
-        return replace(self, word=word, literal=self.result)
+        return replace(self, word=word, literal=self.result, nested=True)
 
     def source(self, node: tree.Node) -> str:
         """The node as written."""
