@@ -47,17 +47,13 @@ def _go(run: Run, path: Text) -> None:
 
 def cd(run: Run, call: Call) -> None:
     words = _operands(call)
-    run.state.status = None
+    run.state.status = 0
     if not words:
         _go(run, run.variables.text("HOME") or ())
     elif words[0] == ("-",):
         old = run.variables.get("OLDPWD")
         _go(run, run.variables.text("OLDPWD") or () if old is not None else (Hole("$OLDPWD"),))
-    elif not words[0]:
-        run.state.status = 0
-    else:
-        if words[0] in {(".",), ("..",), ("/",)} or words[0] == (START,):
-            run.state.status = 0
+    elif words[0]:
         _go(run, words[0])
 
 
@@ -65,7 +61,7 @@ def pushd(run: Run, call: Call) -> None:
     words = _operands(call)
     state = run.state
     here = absolute(run)
-    state.status = None
+    state.status = 0
     if not words:
         if state.dirs:
             there = state.dirs[0]
@@ -82,7 +78,7 @@ def pushd(run: Run, call: Call) -> None:
 
 def popd(run: Run, call: Call) -> None:
     state = run.state
-    state.status = None
+    state.status = 0
     if not state.dirs:
         return
     there, state.dirs = state.dirs[0], state.dirs[1:]

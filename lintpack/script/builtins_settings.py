@@ -8,6 +8,7 @@ from lintpack.bash.tree import ArrayValue, Assignment
 from lintpack.record import replace
 from lintpack.script import texts
 from lintpack.script.assign import assign, assign_value
+from lintpack.script.calls import value_text
 from lintpack.script.emit import export
 from lintpack.script.values import Alternative, Hole
 from lintpack.script.variables import Positionals
@@ -127,7 +128,7 @@ def _finish(run: Run, name: str, add: str, local: bool) -> None:
 def _exported(run: Run, name: str, place: Place) -> None:
     if name.startswith(("LD_", "DYLD_")):
         run.loader_names.add(name)
-    export(run, name, run.variables.text(name), "export", place)
+    export(run, name, value_text(run, name), "export", place)
 
 
 def export_(run: Run, call: Call) -> None:

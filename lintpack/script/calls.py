@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lintpack.record import replace
 from lintpack.script import limits, texts
 from lintpack.script.assign import assign, assigned_text
 from lintpack.script.branching import chosen
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from lintpack.script.variables import Variable
     from lintpack.source import Place
 
+_AS_ROOT = frozenset((("sudo",), ("doas",), ("-E",), ("-n",)))
 Environment = tuple[tuple[str, "Text"], ...]
 
 
@@ -74,6 +76,8 @@ def simple(run: Run, node: SimpleCommand) -> None:
     lists = expand_words(node.words, run)
     if not run.live:
         return
+    if len(lists) > 1:
+        lists = _distinct(lists)
     if len(lists) == 1:
         _with(run, node, lists[0])
     else:
@@ -93,6 +97,22 @@ def _any(run: Run, node: SimpleCommand, lists: tuple[Arguments, ...]) -> None:
         if run.live:
             ended.append(run.state)
     run.meet(parent, ended)
+
+
+def _distinct(lists: tuple[Arguments, ...]) -> tuple[Arguments, ...]:
+    """`$sudo cp a b`, where the variable is `sudo` or empty, is one command and not two."""
+    found: dict[tuple[Text, ...], Arguments] = {}
+    for arguments in lists:
+        words = arguments.texts
+        at = 0
+        while at < len(words) and words[at] in _AS_ROOT:
+            at += 1
+        if words[at:] in found:
+            other = found[words[at:]]
+            found[words[at:]] = replace(other, when=other.when & arguments.when)
+        else:
+            found[words[at:]] = arguments
+    return tuple(found.values())
 
 
 def _with(run: Run, node: SimpleCommand, arguments: Arguments) -> None:
@@ -136,7 +156,15 @@ def report_assignment(run: Run, name: str, place: Place) -> None:
     """A variable that the loader looks at was given a value."""
     variable = run.variables.get(name)
     run.loader_names.add(name)
-    export(run, name, run.variables.text(name), "export" if variable and variable.exported else "assign", place)
+    export(run, name, value_text(run, name), "export" if variable and variable.exported else "assign", place)
+
+
+def value_text(run: Run, name: str) -> Text | None:
+    """What a variable holds, itself and not a symbol for it where there is one value only."""
+    variable = run.variables.get(name)
+    if variable is not None and not variable.arrays and len(variable.value) == 1:
+        return variable.value[0].text
+    return run.variables.text(name)
 
 
 def after(run: Run) -> None:

@@ -42,7 +42,7 @@ def unchecked(run: Run) -> str | None:
     check = run.check
     if check == "":
         return None if "errexit" in run.state.options else "no set -e"
-    return None if check == "tested" else check
+    return None if check in {"tested", "asked"} else check
 
 
 def emit(run: Run, kind: type[Any], place: Place | None, when: Choices, fields: dict[str, Any]) -> None:
@@ -55,6 +55,8 @@ def emit(run: Run, kind: type[Any], place: Place | None, when: Choices, fields: 
         path = fields.get("destination") or fields.get("path")
         if path:
             run.touched[paths.canonical(path)] = len(run.effects)
+    if kind is Transfer and not fields.get("resolved", True):
+        unresolved(run, fields["tool"], "the name of its source is not known", place, ())
 
 
 def limit(run: Run, what: str) -> None:

@@ -12,7 +12,7 @@ from lintpack.script import emit, limits, paths, texts
 from lintpack.script.stage import Stage
 from lintpack.script.state import State, merge
 from lintpack.script.truth import Conditions, allowed, outcomes, under
-from lintpack.script.values import ALWAYS, Choice, Hole
+from lintpack.script.values import ALWAYS, Choice, Hole, Reference
 from lintpack.script.variables import Variables
 from lintpack.source import Place
 
@@ -31,6 +31,24 @@ if TYPE_CHECKING:
 
 # The directory that the script was started in, where a script asks for its absolute path.
 START = Hole("$PWD")
+
+
+def _rooted(text: Text) -> Text:
+    """`text` with the variable at its start opened where that leads to the directory that the script was started in,
+    or where `..` follows it."""
+    while text and isinstance(text[0], Reference) and len(text[0].alternatives) == 1:
+        inner = text[0].alternatives[0].text
+        if not inner:
+            break
+        first, rest = inner[0], text[1:]
+        climbs = bool(rest) and isinstance(rest[0], str) and rest[0].startswith("/..")
+        if not (climbs or first is START or (isinstance(first, Reference) and len(first.alternatives) == 1)):
+            break
+        opened = texts.concat(inner, rest)
+        if not climbs and first is not START and _rooted(opened)[0] is not START:
+            break
+        text = opened
+    return text
 
 
 class Scope:
@@ -241,7 +259,7 @@ class Run:
         return self.state.cwd
 
     def path(self, text: Text) -> Text:
-        joined = paths.join(self.state.cwd, text)
+        joined = paths.join(self.state.cwd, _rooted(text))
         if joined and joined[0] is START:
             rest = joined[1:]
             if not rest:

@@ -34,6 +34,8 @@ class Locator:
         if self.whole is None:
             return Place(self.source, start, end)
         first, last = self._outside(start), self._outside(max(start, end - 1))
+        if first is None:
+            first = self._behind(start)
         if first is None or last is None or last < first:
             return self.whole if first is None else Place(self.source, first, first + 1)
         return Place(self.source, first, last + 1)
@@ -49,6 +51,14 @@ class Locator:
             return None
         inner, outer, length = self.lines[at]
         return outer + offset - inner if offset < inner + length else None
+
+    def _behind(self, offset: int) -> int | None:
+        """Where the piece before `offset` ends, if it is on the same line: there stands what was not written so."""
+        at = bisect_right(self.starts, offset) - 1
+        if at < 0 or "\n" in self.text[self.starts[at] : offset]:
+            return None
+        inner, outer, length = self.lines[at]
+        return outer + length
 
     def _align(self, whole: Place) -> None:
         """Find the pieces of each line of the string, in order, in the words that it was written as."""

@@ -175,7 +175,13 @@ def _rounds(
     """Rounds while the condition surely holds; where it may hold, one round, and both ways on."""
     outer, scope = run.enter("loop")
     rounds = 0
+    before: tuple[object, ...] = ()
     while True:
+        now = _snapshot(run.state)
+        if now == before:
+            # A round like the one before: it stands for all, and the loop ends in a way that is not understood.
+            break
+        before = now
         condition()
         if not run.live:
             break
@@ -191,7 +197,6 @@ def _rounds(
             run.limit("LOOP_ROUNDS")
             break
         parent = run.state
-        before = _snapshot(parent)
         run.switch(parent.fork())
         left = len(scope.left)
         body()
@@ -201,10 +206,9 @@ def _rounds(
         rounds += 1
         if step:
             step()
-        if len(scope.left) > left or _snapshot(parent) == before:
-            # Left on a condition that cannot be told, or a round like all others: it stands for them. What runs
-            # after the loop is what left it; where nothing did, the loop ends in a way that is not understood.
-            run.live = not scope.left
+        if len(scope.left) > left:
+            # Left on a condition that cannot be told: the round stands for all.
+            run.live = False
             for state in scope.left:
                 loosen(run, state, _names(outer))
             break

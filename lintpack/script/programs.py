@@ -120,7 +120,9 @@ def unknown(run: Run, name: str, call: Call) -> None:
 
             dispatch(run, call.without(1))
             return
-    _start(run, call)
+    if "/" in name and _script(run, name, call):
+        return
+    _start(run, call, run.replaces)
     _perhaps_copy(run, name, call)
     run.state.status = None
     printed(run, None, words, call.start, call.end)
@@ -144,9 +146,25 @@ def _start(run: Run, call: Call, replaces: bool = False) -> None:
         run.emit(ProgramStart, place, ALWAYS, words=call.words, environment=tuple(environment), replaces=replaces)
 
 
-def replaced(run: Run, call: Call) -> None:
-    """`exec program`."""
-    _start(run, call, replaces=True)
+def _script(run: Run, name: str, call: Call) -> bool:
+    """Run a script of the repository that is called by its path; False where it is none."""
+    path = run.path((name,))
+    known = texts.known(path)
+    found = run.repository.read(known) if known and not known.startswith("/") else None
+    if found is None:
+        written = run.written.get(path)
+        first = texts.head(written)[:80] if written else ""
+    else:
+        first = found.text[:80]
+    if not first.startswith("#!") or "sh" not in first.partition("\n")[0]:
+        return False
+    places = call.located(run)
+    with_input = run.state.ins[-1]
+    outcome = run.run_file(path, places[0], call.words[1:], with_input)
+    if run.live:
+        run.state.status = outcome.status
+        printed(run, outcome.output, call.words, call.start, call.end)
+    return True
 
 
 def _perhaps_copy(run: Run, name: str, call: Call) -> None:

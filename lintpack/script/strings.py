@@ -12,12 +12,14 @@ from lintpack.script.plan import Frame, Unfollowed
 from lintpack.script.state import OPTIONS
 from lintpack.script.substitution import in_subshell, stream
 from lintpack.script.values import ALWAYS, Reference
+from lintpack.script.variables import Frame as Names
 from lintpack.script.variables import Positionals
 
 if TYPE_CHECKING:
     from lintpack.bash.tree import Script
     from lintpack.script.interpreter import Run
     from lintpack.script.values import Text
+    from lintpack.script.variables import Variables
     from lintpack.source import Place
 
 # Alternatives of one text that are run as scripts.
@@ -152,6 +154,7 @@ def _in_shell(
         run.locator, run.holes = locator, holes
         run.zero = texts.literal(name)
         run.variables.positionals = Positionals(arguments)
+        _only_exported(run.variables)
         state.options = OPTIONS | options_of(options)
         state.functions = {}
         if cwd is not None:
@@ -164,6 +167,15 @@ def _in_shell(
     ended = run.state.status
     run.state.status = status
     return Outcome(ended if isinstance(ended, int) else None, stream(printed) if captured else ())
+
+
+def _only_exported(variables: Variables) -> None:
+    """Another process knows only what is exported."""
+    frames = []
+    for frame in variables.frames:
+        names = {name: variable for name, variable in frame.names.items() if variable.exported}
+        frames.append(Names(names, True, frame))
+    variables.frames = frames
 
 
 def run_file(

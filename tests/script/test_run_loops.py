@@ -1,0 +1,144 @@
+"""Loops: over known words word by word, over unknown ones once."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.script.plans import guarded, line, lines, plan, together
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "for l in a b; do cp lib$l.so d/; done",
+        "for l in {a,b}; do cp lib$l.so d/; done",
+        "list='a b'; for l in $list; do cp lib$l.so d/; done",
+        "list=(a b); for l in \"${list[@]}\"; do cp lib$l.so d/; done",
+        "set -- a b; for l; do cp lib$l.so d/; done",
+        "f() { for l in \"$@\"; do cp lib$l.so d/; done; }; f a b",
+        "set -- a b; while [ $# -gt 0 ]; do cp lib$1.so d/; shift; done",
+        "for ((i = 0; i < 2; i++)); do l=(a b); cp lib${l[i]}.so d/; done",
+        "l=x; until [ $l = b ]; do case $l in x) l=a;; a) l=b;; esac; cp lib$l.so d/; done",
+        "while read l; do cp lib$l.so d/; done <<EOF\na\nb\nEOF",
+        "while read -r l rest; do cp lib$l.so d/; done <<< $'a 1\\nb 2'",
+        "for l in a b c; do if [ $l = c ]; then break; fi; cp lib$l.so d/; done",
+        "for l in a b c; do [ $l = c ] && continue; cp lib$l.so d/; done",
+        "for l in a b; do for m in 1 2; do if [ $m = 2 ]; then continue 2; fi; cp lib$l.so d/; done; done",
+        "while true; do for l in a b; do cp lib$l.so d/; done; break; done",
+        "mapfile -t list <<< $'a\\nb'; for l in \"${list[@]}\"; do cp lib$l.so d/; done",
+        "IFS=: read x y <<< a:b; cp lib$x.so d/; cp lib$y.so d/",
+        "i=0; while (( i < 2 )); do l=ab; cp lib${l:i:1}.so d/; i=$((i + 1)); done",
+    ],
+)
+def test_known_rounds(script: str) -> None:
+    assert lines(script) == ["cp liba.so -> d/liba.so", "cp libb.so -> d/libb.so"]
+
+
+def test_a_glob_is_one_round() -> None:
+    assert guarded("for f in lib/*.so*; do cp $f d/; done") == ["cp lib/*.so* -> d/*.so*"]
+
+
+def test_unknown_words_are_one_round() -> None:
+    assert lines('for f in $LIBS; do cp "$f" d/; done')[0].startswith("cp ${f} -> d/")
+
+
+def test_a_word_that_is_partly_known_keeps_that() -> None:
+    assert lines("for f in $D/liba.so $D/libb.so; do cp $f d/; done") == [
+        "cp ${D}/liba.so -> d/liba.so",
+        "cp ${D}/libb.so -> d/libb.so",
+    ]
+
+
+def test_a_list_that_depends_on_a_branch() -> None:
+    script = "libs='a b'\nif [ $x = 1 ]; then libs='c'; fi\nfor l in $libs; do cp lib$l.so d/; done"
+    assert sorted(lines(script)) == [
+        "cp liba.so -> d/liba.so",
+        "cp libb.so -> d/libb.so",
+        "cp libc.so -> d/libc.so",
+    ]
+    one, two, three = sorted(plan(script).effects, key=line)
+    assert together(one, two)
+    assert not together(one, three)
+
+
+def test_options_of_a_loop_do_not_exclude_each_other() -> None:
+    script = """
+jemalloc=false; separate=false
+while [[ $# -gt 0 ]]; do
+    case $1 in
+        -j) jemalloc=true;;
+        -s) separate=true;;
+        *) exit 1;;
+    esac
+    shift
+done
+if [ $jemalloc = true ]; then cp j.so d/; else cp t.so d/; fi
+if [ $separate = true ]; then cp s.so d/; fi
+if [ $jemalloc = true ]; then cp p.so d/; fi
+"""
+    j, t, s, p = plan(script).effects
+    assert guarded(script) == [
+        "cp j.so -> d/j.so | [ $jemalloc = true ]",
+        "cp t.so -> d/t.so | not [ $jemalloc = true ]",
+        "cp s.so -> d/s.so | [ $separate = true ]",
+        "cp p.so -> d/p.so | [ $jemalloc = true ]",
+    ]
+    assert together(j, s)
+    assert together(j, p)
+    assert not together(j, t)
+    assert not together(t, p)
+    assert lines(script, arguments=["-s"]) == ["cp t.so -> d/t.so", "cp s.so -> d/s.so"]
+    assert lines(script, arguments=["-s", "-j"]) == ["cp j.so -> d/j.so", "cp s.so -> d/s.so", "cp p.so -> d/p.so"]
+
+
+def test_getopts() -> None:
+    script = 'while getopts "p:j" o; do case $o in p) dir=$OPTARG;; j) cp j.so d/;; esac; done\ncp a.so $dir/'
+    assert lines(script, arguments=["-p", "out", "-j"]) == ["cp j.so -> d/j.so", "cp a.so -> out/a.so"]
+    assert len(lines(script)) == 2
+
+
+def test_variables_set_together_in_a_loop_stay_together() -> None:
+    script = """
+lib=a.so; dir=x
+while [ $# -gt 0 ]; do
+    case $1 in --el7) lib=b.so; dir=y;; esac
+    shift
+done
+cp $dir/$lib d/
+"""
+    assert len(lines(script)) == 2
+
+
+def test_the_first_that_exists() -> None:
+    script = "for l in a b; do if [ -f $l.so ]; then cp $l.so d/; break; fi; done"
+    a, b = plan(script).effects
+    assert not together(a, b)
+
+
+def test_a_loop_that_is_left_on_an_unknown_condition() -> None:
+    script = "while true; do read x || break; cp $x.so d/; done\ncp end d/"
+    assert lines(script)[-1] == "cp end -> d/end"
+    assert len(lines(script)) == 2
+
+
+def test_after_an_endless_loop() -> None:
+    assert lines("while true; do cp a d/; sleep 5; done") == ["cp a -> d/a"]
+
+
+def test_unknown_lines_of_a_pipe() -> None:
+    found = lines('ldd bin/x | while read -r name arrow path rest; do cp "$path" d/; done')
+    assert len(found) == 1
+    assert found[0].startswith("cp ${path} -> d/")
+
+
+def test_variables_of_a_pipe_are_lost() -> None:
+    assert lines("x=a; printf 'b\\n' | while read x; do :; done; cp $x d/") == ["cp a -> d/a"]
+
+
+def test_select_offers_each_word() -> None:
+    assert sorted(lines("select l in a b; do cp $l d/; break; done")) == ["cp a -> d/a", "cp b -> d/b"]
+
+
+def test_an_array_of_unknown_length() -> None:
+    script = 'libs=($(ls lib)); for l in "${libs[@]}"; do cp "lib/$l" d/; done'
+    assert len(lines(script)) == 1
