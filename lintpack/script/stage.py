@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 _LINKS = 40
 
 
+_NOWHERE = {paths.HERE, ("/",), ("..",)}
+
+
 class Stage:
     """What is where after the effects so far. It follows a list that grows: each question reads what is new in it."""
 
@@ -60,7 +63,11 @@ class Stage:
             case Directory(path=path):
                 path = paths.canonical(path)
                 self._folder(path)
-                self._made.add(path)
+                while path not in self._made and any(isinstance(piece, str) for piece in path) and path not in _NOWHERE:
+                    self._made.add(path)
+                    if paths.absolute(path) is True:
+                        break
+                    path = paths.dirname(path)
             case Transfer(destination=path, recursive=recursive):
                 self._put(path, "directory" if recursive and paths.is_contents(effect.source) else "file")
             case Link(path=path):
@@ -85,7 +92,7 @@ class Stage:
         self._folder(paths.dirname(path))
 
     def _folder(self, path: Text) -> None:
-        while path not in {paths.HERE, ("/",), ()} and self._kinds.get(path) != "directory":
+        while path not in _NOWHERE and path and self._kinds.get(path) != "directory":
             self._kinds[path] = "directory"
             path = paths.strip_slashes(paths.split(path)[0])
 

@@ -95,10 +95,14 @@ def nameable(name: Text) -> bool:
 _FILES = frozenset({
     ".txt", ".md", ".json", ".xml", ".yaml", ".yml", ".html", ".conf", ".cfg", ".ini", ".sh", ".bash", ".py", ".pl",
     ".rb", ".js", ".jar", ".a", ".o", ".la", ".pc", ".h", ".hpp", ".c", ".cc", ".cpp", ".cmake", ".desktop",
-    ".service", ".png", ".svg", ".jpg", ".ico", ".icns", ".gif", ".pdf", ".log", ".zip", ".tar", ".gz", ".tgz",
+    ".service", ".png", ".svg", ".jpg", ".ico", ".icns", ".gif", ".pdf", ".log", ".zip", ".bin", ".run", ".tar", ".gz", ".tgz",
     ".xz", ".bz2", ".zst", ".deb", ".rpm", ".whl", ".debug", ".exe", ".dll", ".dylib", ".lua", ".sql", ".csv",
     ".crt", ".pem", ".key", ".map", ".lock", ".template", ".tmpl", ".spec", ".bak", ".orig", ".man",
 })  # fmt: skip
+
+
+# What names of variables say about their values.
+_FOLDERS = ("dir", "path", "folder", "prefix", "root")
 
 
 def _suffix(name: Text) -> str:
@@ -139,18 +143,28 @@ def is_folder(shell: Shell, target: Text, names: Sequence[Text] = ()) -> tuple[b
 def looks_like_file(last: Text, names: Sequence[Text]) -> bool:
     """Whether the last component of a destination is rather a file's name than a folder's."""
     suffix = _suffix(last)
-    if suffix == ".so":
-        return not any(isinstance(piece, Wildcard) for piece in last)
     if any(last == name and suffix for name in names):
         return True
+    if suffix == ".so":
+        return not any(isinstance(piece, Wildcard) for piece in last)
+    if not suffix and len(last) == 1 and isinstance(last[0], (Hole, Reference)):
+        shown = last[0].shown.lower()
+        return any(part in shown for part in ("name", "base", "file")) and not any(p in shown for p in _FOLDERS)
     return suffix in _FILES or (bool(suffix) and any(_suffix(name) == suffix for name in names))
 
 
 def _renames(shell: Shell, target: Text, names: Sequence[Text]) -> bool:
-    """Whether what has no suffix, copied to a `target` of which nothing is known, gets its name: the names are
-    equal (`cp -r lib out/lib`), or the plan made the folder of the target and not the target."""
+    """Whether what has no suffix, copied to a `target` of which nothing is known, gets its name: it starts with
+    the old one (`cp -r lib out/lib`, `cp tool out/tool-3`), or the plan made the target's folder and not the target."""
     path = shell.path(target)
-    return paths.split(path)[1] in names or shell.stage.made(paths.dirname(path))
+    last = paths.split(path)[1]
+    start = texts.head(last)
+    if any(
+        last == name or (len(name) == 1 and len(texts.head(name)) > 2 and start.startswith(texts.head(name)))
+        for name in names
+    ):
+        return True
+    return shell.stage.made(paths.dirname(path))
 
 
 def into(shell: Shell, folder: Text, name: Text, far: bool = False) -> Text:
@@ -200,7 +214,8 @@ def pairs(
         names = [file.name for file in named(shell, sources[0], far)]
         folder, sure = is_folder(shell, target.text, names)
         if folder and not sure and not plain:
-            folder = any(_suffix(name) for name in names)
+            made = shell.stage.made(paths.dirname(shell.path(target.text)))
+            folder = not made and any(_suffix(name) for name in names)
         elif folder and not sure and not any(_suffix(name) for name in names):
             folder = not _renames(shell, target.text, names)
     if folder:
