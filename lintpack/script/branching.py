@@ -59,7 +59,7 @@ def chosen(run: Run, parent: State, way: Way) -> State:
     state = parent.fork().choose(choices, either)
     told = run.told
     if told:
-        for choice in choices:
+        for choice in choices - parent.path:
             for name, before, text in told.get((choice.condition, choice.branch), ()):
                 if state.variables.text(name) == before:
                     state.refine(name, text)

@@ -10,6 +10,8 @@ WEIGHT = 2_000
 FIELDS = 1_000
 # Characters of one text.
 TEXT_LENGTH = 200_000
+# Characters of one script in a string.
+SCRIPT_LENGTH = 40_000
 # Rounds of one loop over known words or with a condition that can be told.
 LOOP_ROUNDS = 300
 # Functions, sourced files and scripts in strings inside each other, all together.

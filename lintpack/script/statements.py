@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING
 
 from lintpack.bash import tree
 from lintpack.script import limits
-from lintpack.script.branching import both_ways
+from lintpack.script.branching import both_ways, chosen
 from lintpack.script.calls import after, simple
 from lintpack.script.cases import case
 from lintpack.script.conditional import conditional
 from lintpack.script.expand import evaluate
 from lintpack.script.loops import arithmetic_for, for_, while_
+from lintpack.script.plan import Guard
 from lintpack.script.redirects import redirected
+from lintpack.script.state import merge
 from lintpack.script.substitution import in_subshell
 from lintpack.script.truth import negated, outcomes
 
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from lintpack.script.interpreter import Run
-    from lintpack.script.truth import Truth
+    from lintpack.script.state import State
 
 # What after `||` leaves the failure unseen.
 _IGNORING = frozenset((":", "true", "/bin/true"))
@@ -77,35 +79,51 @@ def background(run: Run, command: tree.Command) -> None:
 def and_or(run: Run, node: tree.AndOr) -> None:
     """`a && b || c`, left to right: each part runs where all before it came out so."""
     check = run.check
-    for rank, command in enumerate(node.commands):
-        if not rank:
-            run.check = _part_check(node, 0, check)
-            execute(run, command)
-        else:
-            wanted = node.operators[rank - 1] == "&&"
-            end = node.commands[rank - 1].end
-            truth = run.status()
-            can, cannot = outcomes(truth)
-            if can and cannot:
-                _on_condition(run, node, rank, truth, wanted, _part_check(node, rank, check), end)
-            elif can is wanted:
-                run.check = _part_check(node, rank, check)
-                execute(run, command)
-        if not run.live:
-            break
+    run.check = _part_check(node, 0, check)
+    execute(run, node.commands[0])
+    operators = node.operators
+    at = 0
+    while at < len(operators) and run.live:
+        # `a && b && c`: what is skipped at the first stays skipped; the ways meet after the last.
+        end = at + 1
+        while end < len(operators) and operators[end] == operators[at]:
+            end += 1
+        _chain(run, node, at + 1, end, operators[at] == "&&", check)
+        at = end
     run.check = check
 
 
-def _on_condition(run: Run, node: tree.AndOr, rank: int, truth: Truth, wanted: bool, check: str, end: int) -> None:
-    def runs() -> None:
-        run.state.status = 0 if wanted else 1
-        run.check = check
+def _chain(run: Run, node: tree.AndOr, first: int, last: int, wanted: bool, check: str) -> None:
+    """The commands number `first` to `last`, each run where the one before it succeeded (failed, if not `wanted`)."""
+    parent, guards = run.state, run.guards
+    skipped: list[State] = []
+    for rank in range(first, last + 1):
+        truth = run.status()
+        can, cannot = outcomes(truth)
+        if not (can if wanted else cannot):
+            break
+        if can and cannot:
+            number, yes, no = run.conditions.split(truth)
+            way, other = (yes, no) if wanted else (no, yes)
+            skip = chosen(run, run.state, other)
+            skip.status = 1 if wanted else 0
+            skipped.append(skip)
+            if len(skipped) > limits.ALTERNATIVES:
+                together = parent.fork()
+                merge(together, skipped, run.conditions)
+                skipped = [together]
+            start, end = node.start if rank == first else node.commands[rank - 1].start, node.commands[rank - 1].end
+            guard = Guard(run.source_text(start, end), wanted, run.locator.place(start, end), number, way[2])
+            run.guards = (*run.guards, guard)
+            run.switch(chosen(run, run.state, way))
+            run.state.status = 0 if wanted else 1
+        run.check = _part_check(node, rank, check)
         execute(run, node.commands[rank])
-
-    def skips() -> None:
-        run.state.status = 1 if wanted else 0
-
-    both_ways(run, truth, node.start, end, *((runs, skips) if wanted else (skips, runs)))
+        if not run.live:
+            break
+    run.guards = guards
+    if skipped:
+        run.meet(parent, [*([run.state] if run.live else []), *skipped])
 
 
 def _part_check(node: tree.AndOr, rank: int, check: str) -> str:

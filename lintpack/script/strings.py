@@ -50,8 +50,8 @@ def run_text(
 
     holes: list[Text] = []
     characters = hide(opened[0][0], holes)
-    if len(characters) > limits.TEXT_LENGTH:
-        run.limit("TEXT_LENGTH")
+    if len(characters) > limits.SCRIPT_LENGTH:
+        run.limit("SCRIPT_LENGTH")
         return Outcome()
     script = run.parsed.get(characters)
     if script is None:

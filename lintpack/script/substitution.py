@@ -104,7 +104,15 @@ def substitute(run: Run, node: CommandSubstitution) -> Text:
     saved = run.check, run.command, run.words, run.quiet
     run.check = ""
     run.nesting += 1
-    text = in_subshell(run, lambda: run_body(run, node.body), capture=True)
+
+    def body() -> None:
+        # `set -e` does not reach into substitutions (bash manual, 3.7.3), unless told so.
+        options = run.state.options
+        if "errexit" in options and "inherit_errexit" not in options:
+            run.state.options = options - {"errexit"}
+        run_body(run, node.body)
+
+    text = in_subshell(run, body, capture=True)
     run.nesting -= 1
     trace = run.trace
     run.trace = outer

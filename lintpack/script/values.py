@@ -16,6 +16,13 @@ class Choice(Record):
     condition: int
     branch: int
 
+    # Sets of these are made all the time.
+    def __hash__(self) -> int:
+        return self.condition * 64 + self.branch
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is Choice and self.condition == other.condition and self.branch == other.branch
+
 
 # What must have been chosen for something to hold; all of them. Two sets that name the same condition with
 # different branches exclude each other.
