@@ -180,6 +180,11 @@ def dirname(text: Text) -> Text:
     return HERE
 
 
+def parent(text: Text) -> Text:
+    """The folder that `text` lies in as far as it is spelled out; `.` where it is not. Asked again and again it ends."""
+    return strip_slashes(split(text)[0]) or HERE
+
+
 def canonical(text: Text) -> Text:
     """`text` with every reference of one alternative opened, normalised: equal for equal paths under two names."""
     return normalise(texts.opened(text))
