@@ -149,10 +149,8 @@ def mutate(seed: bytes, dice: random.Random, hot: int) -> bytes:
         elif what < 0.6:
             size = dice.choice((1, 2, 4, 8))
             number = dice.choice((*NUMBERS, len(data), at, dice.randrange(1 << 16)))
-            order = dice.choice(("little", "big"))
-            data[at : at + size] = (number & ((1 << 8 * size) - 1)).to_bytes(
-                size, "little" if order == "little" else "big"
-            )
+            little = (number & ((1 << 8 * size) - 1)).to_bytes(size, "little")
+            data[at : at + size] = little if dice.random() < 0.5 else little[::-1]
         elif what < 0.75:
             data[at : at + dice.randint(1, 64)] = dice.randbytes(dice.randint(0, 64))
         elif what < 0.9:
@@ -264,6 +262,8 @@ def main() -> int:
             data = mutate(dice.choice(packed), dice, 2048)
             if dice.random() < 0.7:
                 data = fix_checksums(data, dice)
+            if data[257:262] == b"ustar" and dice.random() < 0.3:
+                data = gzip.compress(data, 1)
             path.write_bytes(data)
             archives.run("archive", data, lambda: read_archive(str(path)))
     archives.report("archives", options.archives, time.monotonic() - begin)

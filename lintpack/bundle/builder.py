@@ -20,12 +20,15 @@ if TYPE_CHECKING:
     from lintpack.bundle.contents import Taken
     from lintpack.bundle.limits import Limits
     from lintpack.bundle.member import Member
+    from lintpack.bundle.resolve import Resolved
 
 _DEVICES = (kinds.CHARACTER_DEVICE, kinds.BLOCK_DEVICE, kinds.FIFO, kinds.SOCKET)
-# Components looked at while all links are followed once, to find loops; a real bundle needs some thousand.
-_MAX_STEPS = 2_000_000
+# Path components looked at while links are followed; a real bundle needs some thousand.
+_MAX_STEPS = 10_000_000
+_MAX_PATH = 4096  # PATH_MAX of Linux
 # Troubles of one kind that are told one by one.
 MAX_TOLD = 100
+_NAME_SHOWN = 200
 
 
 class Builder:
@@ -35,6 +38,7 @@ class Builder:
         self._limits = limits
         self._rooted = rooted
         self._names = 0
+        self._steps = 0
         self._members: list[Entry] = []
         self._by_path: dict[str, Entry] = {"": Entry("", kinds.DIRECTORY, 0o755)}
         self._plain: set[str] = {""}  # folders that are reached without a link
@@ -49,10 +53,8 @@ class Builder:
 
     def add(self, member: Member, taken: Taken) -> Entry | None:
         """The new entry, None where it was left out. Raises `StreamError` at a limit."""
-        self._names += len(member.name) + len(member.target)
+        self._charge(len(member.name) + len(member.target))
         self._count()
-        if self._names > self._limits.names:
-            raise StreamError(trouble.LIMIT, f"names of more than {self._limits.names:,} bytes (`--limit names=…`)")
         path = self._place(member.name)
         if path is None:
             return None
@@ -75,6 +77,18 @@ class Builder:
     def _count(self) -> None:
         if max(len(self._by_path), len(self._members)) >= self._limits.members:
             raise StreamError(trouble.LIMIT, f"more than {self._limits.members:,} members (`--limit members=…`)")
+
+    def _charge(self, size: int) -> None:
+        self._names += size
+        if self._names > self._limits.names:
+            raise StreamError(trouble.LIMIT, f"names of more than {self._limits.names:,} bytes (`--limit names=…`)")
+
+    def _follow(self, path: str) -> Resolved:
+        found = resolve.walk(self._by_path.get, path, rooted=self._rooted)
+        self._steps += found.steps
+        if self._steps > _MAX_STEPS:
+            raise StreamError(trouble.LIMIT, "has too many links to follow")
+        return found
 
     def _new(self, path: str, member: Member, taken: Taken, identity: str) -> Entry:
         size = member.size if member.kind == kinds.FILE else 0
@@ -104,8 +118,9 @@ class Builder:
 
     def _place(self, name: str) -> str | None:
         """Where `name` lands: the shortest path without links in its folders. None where it is refused."""
-        if not name or "\0" in name:
-            self.tell(Trouble(trouble.BAD_NAME, name, "a member without a usable name"))
+        if not name or "\0" in name or len(name) >= _MAX_PATH:
+            problem = f"a name of {len(name):,} characters" if name else "a member without a name"
+            self.tell(Trouble(trouble.BAD_NAME, name[:_NAME_SHOWN], problem))
             return None
         parts = [part for part in name.split("/") if part not in ("", ".")]
         if name[0] == "/" and not self._rooted:
@@ -125,7 +140,7 @@ class Builder:
 
     def _real_folder(self, parts: list[str], name: str) -> str | None:
         """The folder that `parts` lead to through links, made where it is missing."""
-        found = resolve.walk(self._by_path.get, "/".join(parts), rooted=self._rooted)
+        found = self._follow("/".join(parts))
         if found.status == resolve.FOUND and found.entry is not None and found.entry.kind == kinds.DIRECTORY:
             return found.path
         if found.status == resolve.MISSING:
@@ -143,13 +158,14 @@ class Builder:
             here = f"{folder}/{part}" if folder else part
             entry = self._by_path.get(here)
             if entry is not None and entry.kind == kinds.LINK:
-                found = resolve.walk(self._by_path.get, here, rooted=self._rooted)
+                found = self._follow(here)
                 if found.entry is None or found.entry.kind != kinds.DIRECTORY:
                     self.tell(Trouble(trouble.THROUGH_LINK, name, f"would be unpacked through the link {here}"))
                     return None
                 here = found.path
             elif entry is None:
                 self._count()
+                self._charge(len(here))
                 self._by_path[here] = Entry(here, kinds.DIRECTORY, 0o755, name=here)
                 self._plain.add(here)
             folder = here
@@ -192,17 +208,16 @@ class Builder:
         return Bundle(path, form, self._rooted, tuple(self._members), self._by_path, tuple(self._troubles), complete)
 
     def _look_at_links(self) -> None:
-        steps = 0
         for entry in self._by_path.values():
             if entry.kind != kinds.LINK:
                 continue
-            found = resolve.walk(self._by_path.get, entry.path, rooted=self._rooted)
-            steps += found.steps
+            try:
+                found = self._follow(entry.path)
+            except StreamError as error:
+                self.tell(Trouble(error.kind, "", error.message))
+                return
             if found.status == resolve.LOOP:
                 self.tell(Trouble(trouble.LINK_LOOP, entry.name, f"is a link to {entry.target}, which loops"))
             elif found.status == resolve.OUTSIDE:
                 message = f"is a link to {entry.target}, which lies outside of the bundle"
                 self.tell(Trouble(trouble.LINK_OUTSIDE, entry.name, message))
-            if steps > _MAX_STEPS:
-                self.tell(Trouble(trouble.LIMIT, "", "has too many links to follow each"))
-                return

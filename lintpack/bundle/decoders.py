@@ -28,6 +28,7 @@ _MAGIC = (
     (b"\x5d\x00\x00", LZMA),
 )
 MAGIC_SIZE = 6
+_MAX_WINDOW_LOG = 31  # of zstd
 
 
 class Decoder(Protocol):
@@ -163,7 +164,7 @@ def _zstd(source: Readable, limits: Limits) -> Readable:
         import zstandard
     except ImportError:
         return _zstd_of_python(source, limits)
-    window = max(1 << 10, limits.decoder)
+    window = min(max(1 << 10, limits.decoder), 1 << _MAX_WINDOW_LOG)
     try:
         decompressor = zstandard.ZstdDecompressor(max_window_size=window)
         reader = decompressor.stream_reader(cast("IO[bytes]", source), read_across_frames=True)
@@ -192,5 +193,5 @@ def _zstd_of_python(source: Readable, limits: Limits) -> Readable:
         from compression import zstd  # type: ignore[import-not-found,unused-ignore]  # Python 3.14
     except ImportError:
         raise BundleError("zstd needs the package `zstandard`: `pip install zstandard`") from None
-    option = {zstd.DecompressionParameter.window_log_max: limits.decoder.bit_length() - 1}
+    option = {zstd.DecompressionParameter.window_log_max: min(limits.decoder.bit_length() - 1, _MAX_WINDOW_LOG)}
     return Decoding(source, ZSTD, lambda: zstd.ZstdDecompressor(options=option))

@@ -121,7 +121,7 @@ def _file_reader(file: IO[bytes], path: str, size: int, limits: Limits) -> Reade
     if head.startswith(b"\xed\xab\xee\xdb"):
         return _rpm(file, packed, limits)
     if head.startswith(b"\x7fELF"):
-        raise BundleError(_about_elf(head))
+        raise BundleError(_about_elf(file.read(64)))
     kind = decoders.compression(head)
     stream = _forward(packed, kind, packed, limits)
     start = stream.peek(BLOCK)
@@ -170,8 +170,10 @@ def _rpm(file: IO[bytes], packed: Packed, limits: Limits) -> Reader:
 
 def _about_elf(head: bytes) -> str:
     if head[8:10] == b"AI":
+        # The image begins where the runtime's ELF file ends: behind its section headers.
+        number = [int.from_bytes(head[at : at + size], "little") for at, size in ((40, 8), (58, 2), (60, 2))]
         return (
-            "is an AppImage, whose squashfs lintpack does not read; unpack it with "
-            "`unsquashfs -o $(FILE --appimage-offset) FILE` and give the folder"
+            "is an AppImage, whose squashfs lintpack does not read; unpack it by "
+            f"`unsquashfs -o {number[0] + number[1] * number[2]} FILE` and give the folder"
         )
     return f"is a single ELF file, no bundle; lintpack reads {KNOWN}"

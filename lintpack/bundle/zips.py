@@ -85,10 +85,10 @@ class ZipReader:
     def _member(self, info: zipfile.ZipInfo, count: _Count) -> Iterator[Member | Trouble]:
         bits = info.external_attr >> 16 if info.create_system == _UNIX else 0
         kind = _KINDS.get(stat.S_IFMT(bits), entry.FILE)
-        if info.is_dir():
+        name = info.filename
+        if name.endswith("/"):
             kind = entry.DIRECTORY
         mode = stat.S_IMODE(bits) or (0o755 if kind == entry.DIRECTORY else 0o644)
-        name = info.orig_filename.encode("utf-8", "surrogateescape").decode("utf-8", "surrogateescape")
         if kind != entry.LINK and (kind != entry.FILE or not info.file_size):
             yield Member(name, kind, mode)
             return

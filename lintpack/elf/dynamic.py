@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 # libLLVM has 60 entries of DT_NEEDED and others together; a program linked with everything a thousand.
 MAX_ENTRIES = 1 << 16
+# Of all names that are read of one file: entries may share one long string.
+MAX_NAMES = 16 << 20
 _REPEATED = frozenset(
     (numbers.DT_NEEDED, numbers.DT_AUXILIARY, numbers.DT_FILTER, numbers.DT_AUDIT, numbers.DT_DEPAUDIT)
 )
@@ -20,7 +22,7 @@ _REPEATED = frozenset(
 class Dynamic:
     """`values`: the last value of each tag, as in glibc's `l_info`. `repeated`: all values of tags with several."""
 
-    __slots__ = ("_image", "_strings", "offset", "repeated", "values")
+    __slots__ = ("_image", "_names", "_strings", "offset", "repeated", "values")
 
     def __init__(self, image: Image, offset: int, size: int) -> None:
         self._image = image
@@ -28,6 +30,7 @@ class Dynamic:
         self.values: dict[int, int] = {}
         self.repeated: dict[int, list[int]] = {}
         self._strings: tuple[int, int] | None = None
+        self._names = 0
         self._read(size)
 
     def _read(self, size: int) -> None:
@@ -58,7 +61,11 @@ class Dynamic:
         start, room = self.strings()
         if index >= room:
             raise ElfError(f"{what} begins {index:#x} bytes into a string table of at most {room:#x}", start)
-        return self._image.string(start + index, room - index, what)
+        text = self._image.string(start + index, room - index, what)
+        self._names += len(text)
+        if self._names > MAX_NAMES:
+            raise ElfError(f"names of more than {MAX_NAMES:,} bytes", start)
+        return text
 
     def name(self, tag: int, what: str) -> str | None:
         index = self.values.get(tag)

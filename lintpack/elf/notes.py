@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 # One segment; notes of programs are small, `.note.dlopen` of systemd's largest has some kB.
 MAX_SEGMENT = 1 << 20
 MAX_NOTES = 4096
+MAX_SEGMENTS = 64
 NT_GNU_ABI_TAG = 1
 NT_GNU_BUILD_ID = 3
 NT_GNU_PROPERTY = 5
@@ -29,9 +30,11 @@ def read_notes(image: Image) -> tuple[list[Note], list[str]]:
     """The notes of every PT_NOTE in order, and what is wrong with them."""
     notes: list[Note] = []
     faults: list[str] = []
-    for kind, _, offset, _, size, _, align in image.phdrs:
-        if kind == numbers.PT_NOTE and size:
-            notes += _segment(image, offset, size, 8 if align == 8 else 4, faults)
+    segments = [row for row in image.phdrs if row[0] == numbers.PT_NOTE and row[4]]
+    if len(segments) > MAX_SEGMENTS:
+        faults.append(f"{len(segments):,} segments of notes")
+    for _, _, offset, _, size, _, align in segments[:MAX_SEGMENTS]:
+        notes += _segment(image, offset, size, 8 if align == 8 else 4, faults)
         if len(notes) > MAX_NOTES:
             faults.append(f"more than {MAX_NOTES:,} notes")
             return notes[:MAX_NOTES], faults

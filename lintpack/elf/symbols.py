@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 # libLLVM has 40,000 dynamic symbols, a large Chromium with everything exported 600,000.
 MAX_SYMBOLS = 1 << 22
+MAX_STRINGS = 256 << 20
+# Names may share their ends, so all together may be longer than the table, but not without measure.
+_SHARED = 16
 _VERSION_MASK = 0x7FFF
 _HIDDEN = 0x8000
 SHN_UNDEF, SHN_ABS = 0, 0xFFF1
@@ -91,6 +94,7 @@ class SymbolTable:
         undefined: list[Symbol] = []
         make = Symbol._make
         find = strings.find
+        left = _SHARED * size + (1 << 20)
         rows = layout.symbol.iter_unpack(self._rows)
         if self._bits == 64:
             fields = ((name, info, other, section) for name, info, other, section, _, _ in rows)
@@ -108,7 +112,12 @@ class SymbolTable:
             if at >= size:
                 raise ElfError(f"a symbol's name begins {at:#x} bytes into a string table of {size:#x}")
             end = find(b"\0", at)
-            name = strings[at : end if end >= 0 else size].decode("utf-8", "surrogateescape")
+            if end < 0:
+                end = size
+            left -= end - at
+            if left < 0:
+                raise ElfError(f"symbols with names of more than {_SHARED * size + (1 << 20):,} bytes")
+            name = strings[at:end].decode("utf-8", "surrogateescape")
             version, library = versions.get(index & _VERSION_MASK, none)
             symbol = make((name, version, library, binding, kind, other & 3, index >= _HIDDEN))
             if section == SHN_UNDEF:
@@ -145,7 +154,10 @@ def symbol_table(parsed: Object) -> SymbolTable | None:
         raise ElfError(f"{count:,} symbols run past the end of their segment", start)
     rows = image.bytes_at(start, count * layout.symbol.size, "the symbol table")
     text, room = dynamic.strings()
-    strings = image.bytes_at(text, min(dynamic.values.get(numbers.DT_STRSZ, room), room), "the string table")
+    room = min(dynamic.values.get(numbers.DT_STRSZ, room), room)
+    if room > MAX_STRINGS:
+        raise ElfError(f"a string table of {room:,} bytes", text)
+    strings = image.bytes_at(text, room, "the string table")
     versym = b""
     place = dynamic.values.get(numbers.DT_VERSYM)
     if place is not None:
@@ -188,7 +200,7 @@ def _gnu_count(image: Image, address: int) -> int:
     table = start + 16 + bloom * (image.layout.bits // 8)
     chains = table + 4 * buckets
     end = start + room
-    if chains > end:
+    if buckets > MAX_SYMBOLS or chains > end:
         raise ElfError(f"a GNU hash table of {buckets:,} buckets runs past the end of its segment", start)
     last: int = max((row[0] for row in word.iter_unpack(image.data[table:chains])), default=0)
     if last < first:

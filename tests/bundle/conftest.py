@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import subprocess
+import tarfile
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,6 +13,8 @@ from tests.elf.forge import Forge
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from lintpack.bundle.index import Bundle
 
 LIBRARY = Forge(
     soname="libx.so.4", needed=("libc.so.6",), defined=("libx.so.4", "X_1"), symbols=(("x", True, 2),)
@@ -62,3 +66,24 @@ def tar(root: Path, archive: Path, *options: str) -> Path:
     names = sorted(path.name for path in root.iterdir())
     subprocess.run(["tar", "-C", str(root), *options, "-cf", str(archive), *names], check=True)
     return archive
+
+
+def member(name: str, kind: bytes = tarfile.REGTYPE, target: str = "", data: bytes = b"") -> tuple[object, bytes]:
+    info = tarfile.TarInfo(name)
+    info.type, info.linkname, info.size = kind, target, len(data)
+    return info, data
+
+
+def archive(path: Path, *members: tuple[object, bytes], mode: str = "w") -> Path:
+    with tarfile.open(path, mode) as out:  # type: ignore[call-overload]
+        for info, data in members:
+            out.addfile(info, io.BytesIO(data))
+    return path
+
+
+def kinds(bundle: Bundle) -> list[tuple[str, str]]:
+    return [(found.kind, found.member) for found in bundle.troubles]
+
+
+def paths(bundle: Bundle) -> list[str]:
+    return [entry.path for entry in bundle if entry.path]

@@ -172,3 +172,30 @@ def test_truncated_real_file(built: Path) -> None:
             read_all(data[:size])
         except ElfError as error:
             assert str(error)
+
+
+def test_entries_that_share_one_long_name() -> None:
+    forge = Forge()
+    index = forge.text("x" * 500_000)
+    with pytest.raises(ElfError, match="names of more than"):
+        read_facts(Forge(extra=((1, index),) * 1000, _strings=forge._strings).build())
+
+
+def test_symbols_that_share_one_long_name() -> None:
+    forge = Forge(symbols=tuple((f"s{n}", True, 1) for n in range(3000)))
+    data = bytearray(forge.build())
+    at = data.index(b"\0s0\0s1\0") + 1
+    data[at : at + 13_000] = b"x" * 13_000  # every name now runs on to the last ones
+    with pytest.raises(ElfError, match="symbols with names of more than"):
+        read_all(bytes(data))
+
+
+def test_segments_of_notes_by_the_thousand() -> None:
+    data = Forge(soname="libx.so", notes=(("GNU", 3, b"1"),)).build()
+    row = data[64 + 2 * 56 : 64 + 3 * 56]
+    body = bytearray(data) + row * 2000
+    body = bytearray(patched(bytes(body), 32, "Q", len(data) - 2 * 56))
+    body[len(data) - 2 * 56 : len(data)] = data[64 : 64 + 2 * 56]
+    facts = read_facts(patched(bytes(body), 56, "H", 2002))
+    assert facts.faults == ("2,000 segments of notes",)
+    assert len(facts.notes) == 64
