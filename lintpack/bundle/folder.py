@@ -13,6 +13,10 @@ from lintpack.bundle.trouble import UNREADABLE, BundleError, StreamError, Troubl
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+# Not every system has all of them.
+_FLAGS = os.O_RDONLY
+for _name in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY"):
+    _FLAGS |= getattr(os, _name, 0)
 _KINDS = {
     stat.S_IFREG: entry.FILE,
     stat.S_IFLNK: entry.LINK,
@@ -92,7 +96,7 @@ class FolderReader:
                 return
         try:
             # It may have become a link or a pipe since it was looked at.
-            descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+            descriptor = os.open(path, _FLAGS)
         except OSError as error:
             yield Trouble(UNREADABLE, name, f"can't be opened: {error.strerror}")
             yield Member(name, entry.FILE, mode, status.st_uid, status.st_size)
