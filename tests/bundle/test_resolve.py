@@ -8,10 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from lintpack.bundle import resolve
-from lintpack.bundle.layer import BundleLayer
 from lintpack.bundle.reading import read_bundle
 from lintpack.bundle.resolve import FOUND, LOOP, MISSING, NAME_TOO_LONG, NOT_A_DIRECTORY, OUTSIDE
-from lintpack.loader import tree as kinds
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -107,31 +105,3 @@ def test_from_a_folder_and_without_the_last_link(bundle: Bundle) -> None:
     assert resolve.resolve(bundle, "../b/file", "a/b").path == "a/b/file"
     found = resolve.resolve(bundle, "up", "a", last=False)
     assert (found.path, found.entry.target if found.entry else "") == ("a/up", "..")
-
-
-def test_the_loader_sees_the_same_files(tree: Path) -> None:
-    layer = BundleLayer(read_bundle(str(tree)))
-    library, script, text, empty = (
-        layer.node(f"app/{name}") for name in ("lib/libx.so.4.1", "bin/run.sh", "lib/liby.so", "lib/empty.so")
-    )
-    assert library is not None
-    assert library.found is not None
-    assert library.found.kind == kinds.ELF
-    assert library.found.facts is not None
-    assert library.found.facts.soname == "libx.so.4"
-    assert script is not None
-    assert script.found is not None
-    assert script.found.script == "/bin/sh"
-    assert [node.found.kind for node in (text, empty) if node and node.found] == [kinds.SHORT, kinds.SHORT]
-    link, folder = layer.node("app/lib/libx.so"), layer.node("app/lib")
-    assert link is not None
-    assert (link.kind, link.target) == ("link", "libx.so.4")
-    assert folder is not None
-    assert folder.kind == kinds.DIRECTORY
-    assert layer.node("app/nothing") is None
-    one, other = (layer.node(f"app/bin/{name}") for name in ("prog", "again"))
-    assert one is not None
-    assert one.found is not None
-    assert other is not None
-    assert other.found is not None
-    assert one.found.identity == other.found.identity
