@@ -9,7 +9,7 @@ from lintpack.record import replace
 from lintpack.script import texts
 from lintpack.script.assign import assign, assign_value
 from lintpack.script.calls import value_text
-from lintpack.script.emit import export
+from lintpack.script.emit import LOADER, export
 from lintpack.script.values import Alternative, Hole
 from lintpack.script.variables import Positionals
 
@@ -126,7 +126,7 @@ def _finish(run: Run, name: str, add: str, local: bool) -> None:
 
 
 def _exported(run: Run, name: str, place: Place) -> None:
-    if name.startswith(("LD_", "DYLD_")):
+    if name.startswith(LOADER):
         run.loader_names.add(name)
     export(run, name, value_text(run, name), "export", place)
 
@@ -166,7 +166,7 @@ def unset(run: Run, call: Call) -> None:
             run.variables.unset(base, int(index) if index.isdigit() else index)
         elif base.isidentifier():
             run.variables.unset(base)
-            if base.startswith(("LD_", "DYLD_")):
+            if base.startswith(LOADER):
                 export(run, base, None, "unset", call.located(run)[at])
 
 

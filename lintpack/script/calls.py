@@ -10,7 +10,7 @@ from lintpack.script.assign import assign, assigned_text
 from lintpack.script.branching import chosen
 from lintpack.script.builtins import find_builtin
 from lintpack.script.commands.registry import find
-from lintpack.script.emit import export
+from lintpack.script.emit import LOADER, export
 from lintpack.script.expand import expand_words
 from lintpack.script.invocation import Invocation, Outcome
 from lintpack.script.plan import Frame, Guard
@@ -144,8 +144,11 @@ def _assignments(run: Run, node: SimpleCommand) -> None:
         assign(assignment, run)
         if not run.live:
             return
-        if assignment.name.startswith(("LD_", "DYLD_")):
+        if assignment.name.startswith(LOADER):
             report_assignment(run, assignment.name, run.locator.of(assignment))
+        elif "rpath" in assignment.raw:
+            # Flags for the link editor, mostly LDFLAGS.
+            export(run, assignment.name, run.variables.text(assignment.name), "assign", run.locator.of(assignment))
     if node.redirects:
         redirected(run, node.redirects, lambda: None)
     if run.live:
@@ -215,7 +218,7 @@ def dispatch(run: Run, call: Call, functions: bool = True) -> None:
     model = find(name)
     if call.environment:
         for variable, value in call.environment:
-            if variable.startswith(("LD_", "DYLD_")):
+            if variable.startswith(LOADER) or variable.endswith("LDFLAGS"):
                 export(run, variable, value, "command", None, call.words[0])
     if model is None:
         unknown(run, name, call)
@@ -296,7 +299,7 @@ def _bind_environment(run: Run, environment: Environment) -> list[tuple[str, Var
         restored.append((name, run.variables.get(name)))
         run.variables.assign(name, value)
         run.variables.declare(name, add="x")
-        if name.startswith(("LD_", "DYLD_")):
+        if name.startswith(LOADER):
             export(run, name, value, "command")
     return restored
 

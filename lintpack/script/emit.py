@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 _TOUCHING = frozenset((Directory, Link, Removal, Transfer, WrittenFile))
 
 
+# The loader's variables, and the link editor's (ld.so(8), dyld(1), gcc(1)).
+LOADER = ("LD_", "DYLD_", "LIBRARY_PATH")
+
+
 class Stop(Exception):  # noqa: N818 (no error: the run has used up what it may)
     """Ends the run where it is; the plan so far holds."""
 
@@ -70,7 +74,14 @@ def export(
     run: Run, name: str, value: Text | None, how: str, place: Place | None = None, program: Text | None = None
 ) -> None:
     nounset = "nounset" in run.state.options
-    fields = {"name": name, "value": value, "how": how, "program": program, "nounset": nounset}
+    fields = {
+        "name": name,
+        "value": value,
+        "how": how,
+        "program": program,
+        "nounset": nounset,
+        "cwd": run.state.cwd,
+    }
     emit(run, Export, place, ALWAYS, fields)
 
 

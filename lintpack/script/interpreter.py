@@ -17,11 +17,11 @@ from lintpack.script.variables import Variables
 from lintpack.source import Place
 
 if TYPE_CHECKING:
-    from lintpack.script.invocation import Outcome
     from collections.abc import Hashable, Mapping
 
     from lintpack.bash.tree import CommandSubstitution, Node, ProcessSubstitution, Script
     from lintpack.repository import Repository
+    from lintpack.script.invocation import Outcome
     from lintpack.script.locator import Locator
     from lintpack.script.plan import Effect, Frame, Guard
     from lintpack.script.truth import Truth

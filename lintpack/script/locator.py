@@ -57,7 +57,7 @@ class Locator:
         at = bisect_right(self.starts, offset) - 1
         if at < 0 or "\n" in self.text[self.starts[at] : offset]:
             return None
-        inner, outer, length = self.lines[at]
+        _, outer, length = self.lines[at]
         return outer + length
 
     def _align(self, whole: Place) -> None:

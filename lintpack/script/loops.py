@@ -86,8 +86,8 @@ def _over(run: Run, node: tree.For, words: tuple[Text, ...]) -> None:
         if unknown:
             number = run.variables.number()
             run.state.choose(frozenset((Choice(number, 1),)))
-            word = _element(run, node.name, word)
-        assign_value(node.name, (Alternative(word),), run)
+        text = _element(run, node.name, word) if unknown else word
+        assign_value(node.name, (Alternative(text),), run)
         run_body(run, node.body)
         ended = _rounds_end(run, scope)
         if unknown:

@@ -31,6 +31,7 @@ _NAMED = {
     "INSTALL_SCRIPT": ("install",),
     "INSTALL_LIB": ("install",),
     "GTAR": ("tar",),
+    "CXX": ("c++",),
     "SH": ("sh",),
     "SHELL": ("sh",),
     "BASH": ("bash",),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lintpack.script import texts
+from lintpack.script.emit import LOADER
 from lintpack.script.plan import ProgramStart
 from lintpack.script.substitution import printed
 from lintpack.script.values import ALWAYS
@@ -139,7 +140,7 @@ def _start(run: Run, call: Call, replaces: bool = False) -> None:
             value = run.variables.text(variable)
             if value is not None:
                 environment.append((variable, value))
-    own = [(n, v) for n, v in call.environment if n.startswith(("LD_", "DYLD_", "PATH"))]
+    own = [(n, v) for n, v in call.environment if n.startswith((*LOADER, "PATH"))]
     environment = [(n, v) for n, v in environment if n not in dict(own)] + own
     if environment or run.launcher:
         place = call.located(run)[0]

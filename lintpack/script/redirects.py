@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from lintpack.record import Record
 from lintpack.script import limits, texts
 from lintpack.script.expand import expand_quoted, expand_word
-from lintpack.script.plan import WrittenFile
+from lintpack.script.plan import Transfer, WrittenFile
+from lintpack.script.substitution import Printed
 from lintpack.script.values import ALWAYS
 
 if TYPE_CHECKING:
@@ -92,14 +93,21 @@ def aligned(run: Run, printed: Text | None, chunks: list[tuple[int, Place]]) -> 
     """Where each line of what was written stands in the script, as far as it stands there as such."""
     if not printed or not chunks:
         return ()
-    from lintpack.script.locator import Locator
+    from lintpack.script.locator import Locator, hide
 
-    known = "".join([piece for piece in printed if isinstance(piece, str)])
     spans: list[tuple[int, Place]] = []
     for rank, (offset, place) in enumerate(chunks):
-        end = chunks[rank + 1][0] if rank + 1 < len(chunks) else len(known)
-        locator = Locator(place.source, "", place, known[offset:end])
-        spans.extend([(offset + inner, locator.place(inner, inner + length)) for inner, _, length in locator.lines])
+        end = chunks[rank + 1][0] if rank + 1 < len(chunks) else texts.length(printed)
+        # With a placeholder for each hole, so that what stands on either side of one is found on its own.
+        chunk = texts.between(printed, offset, end)
+        locator = Locator(place.source, "", place, hide(chunk, []))
+        known, seen = [0], 0
+        for piece in chunk:
+            seen += len(piece) if isinstance(piece, str) else 0
+            known.extend(range(known[-1] + 1, seen + 1) if isinstance(piece, str) else [seen])
+        spans.extend(
+            [(offset + known[inner], locator.place(inner, inner + length)) for inner, _, length in locator.lines]
+        )
     return tuple(spans)
 
 
@@ -109,6 +117,9 @@ def write(run: Run, target: Target, printed: Text | None, spans: tuple[tuple[int
 
     if printed is not None and archive_in(printed) is not None:
         store(run, printed, target.path, target.place)
+        return
+    if printed is not None and len(printed) == 1 and type(printed[0]) is Printed and run.words[:1] == (("cat",),):
+        _copied(run, target)
         return
     known = run.written.get(target.path) if target.append else ()
     run.emit(
@@ -125,6 +136,14 @@ def write(run: Run, target: Target, printed: Text | None, spans: tuple[tuple[int
         return
     whole = texts.concat(known, printed)
     run.written[target.path] = whole if texts.length(whole) <= limits.TEXT_LENGTH else None
+
+
+def _copied(run: Run, target: Target) -> None:
+    """`cat FILE > TARGET` of a file that is no text is a copy."""
+    for word in run.words[1:]:
+        if not texts.head(word).startswith("-"):
+            run.emit(Transfer, target.place, ALWAYS, tool="cat", source=run.path(word), destination=target.path)
+    run.written[target.path] = None
 
 
 def resolve(run: Run, redirects: tuple[Redirect, ...]) -> Plan:

@@ -58,6 +58,10 @@ def _pwd(run: Run) -> Variable:
     return _of(absolute(run))
 
 
+def _process(run: Run) -> Variable:
+    return _of((Hole("$!", str(run.variables.number())),))
+
+
 def _random(run: Run) -> Variable:
     return _of((Hole("$RANDOM", str(run.variables.number())),))
 
@@ -82,7 +86,7 @@ _SPECIALS: dict[str, Callable[[Run], Variable]] = {
     "0": lambda run: _of(run.zero),
     "?": _status,
     "$": lambda run: _of((Hole("$$"),)),
-    "!": lambda run: _of((Hole("$!", str(run.variables.number())),)),
+    "!": _process,
     "-": lambda run: _of((Hole("$-"),)),
     "_": _arguments,
     "BASH_SOURCE": _source,

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from lintpack.script.variables import Variables
     from lintpack.source import Place
 
-# The exit status of the last command: a number, None where it may be zero or not, a Truth where that depends on choices.
-Status = "int | None | Truth"
 OPTIONS: frozenset[str] = frozenset(("braceexpand", "hashall"))
 
 

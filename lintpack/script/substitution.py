@@ -126,7 +126,7 @@ def substitute(run: Run, node: CommandSubstitution) -> Text:
 
 def named(run: Run, text: Text, node: CommandSubstitution, trace: tuple[tuple[Text, ...], ...]) -> Text:
     """`text` with what is not known in it shown as the whole substitution was written."""
-    if not any(type(piece) is Printed or type(piece) is Reference for piece in text):
+    if not any(type(piece) in {Printed, Reference, Hole} for piece in text):
         return text
     while text and text[-1] == "\n":
         text = text[:-1]
@@ -134,15 +134,35 @@ def named(run: Run, text: Text, node: CommandSubstitution, trace: tuple[tuple[Te
     if len(text) == 1:
         piece = text[0]
         if type(piece) is Reference and piece.shown == OUTPUT:
-            return (texts.reference(shown, piece.alternatives),)
+            if any(_tells(case.text) for case in texts.value_of(text)):
+                return (texts.reference(shown, piece.alternatives),)
+            text = (Printed(shown, run.key(piece)),)
+        elif _substituted(piece):
+            # What a function printed: the call of it says more than what it did.
+            text = (Printed(shown, run.key(piece)),)
     pieces: list[Piece] = []
     for piece in text:
         if type(piece) is Printed:
             key = run.key((trace, piece.key))
             run.traces.setdefault(key, trace)
-            piece = Hole(shown, key)
-        pieces.append(piece)
+            pieces.append(Hole(shown, key))
+        else:
+            pieces.append(piece)
     return texts.normal(pieces)
+
+
+def _substituted(piece: Piece) -> bool:
+    """Whether a piece is what another substitution printed, as a whole."""
+    if type(piece) is Reference and len(piece.alternatives) == 1:
+        inner = piece.alternatives[0].text
+        return inner is not None and len(inner) == 1 and _substituted(inner[0])
+    return type(piece) is Hole and piece.shown.startswith(("$(", "`"))
+
+
+def _tells(text: Text | None) -> bool:
+    """Whether what was printed ends in known characters: a name, or a word that says yes or no."""
+    end = texts.tail(text).rstrip("\n") if text else ""
+    return bool(end) and not end.endswith("/")
 
 
 # How a reference to what either of two branches printed is shown, until the substitution around it is known.

@@ -90,6 +90,9 @@ def from_value(name: str, value: Value, key: str = "") -> Text:
             return text
         if text == (Hole(name),):  # a variable of the environment is its own symbol
             return text
+        if isinstance(text[0], Reference) and (len(text) == 1 or (len(text) == 2 and str(text[1])[:1] == "/")):
+            # Another name for a symbol, or a path below it: `${pack}/bin` says more than `${destination}`.
+            return text
     return (reference(name, value, key),)
 
 
@@ -244,6 +247,19 @@ def cut_last(text: Text, count: int) -> Text:
     if not count:
         return text
     return normal((*text[:-1], tail(text)[:-count]))
+
+
+def between(text: Text, start: int, end: int) -> Text:
+    """The pieces from known character number `start` up to number `end`, with the unknown ones that stand there."""
+    result: list[Piece] = []
+    at = 0
+    for piece in text:
+        if isinstance(piece, str):
+            result.append(piece[max(0, start - at) : max(0, end - at)])
+            at += len(piece)
+        elif start <= at <= end:
+            result.append(piece)
+    return normal(result)
 
 
 def split(text: Text, separator: str) -> list[Text]:

@@ -30,10 +30,7 @@ def test_elif_carries_the_conditions_that_failed_before_it() -> None:
 
 
 def test_variables_set_in_one_branch_go_together() -> None:
-    script = (
-        "if [ $os = el7 ]; then lib=liba.so.1; dir=/x; else lib=libb.so.2; dir=/y; fi\n"
-        'cp "$dir/$lib" out/'
-    )
+    script = 'if [ $os = el7 ]; then lib=liba.so.1; dir=/x; else lib=libb.so.2; dir=/y; fi\ncp "$dir/$lib" out/'
     found = plan(script).effects
     assert len(found) == 2
     assert not together(found[0], found[1])
@@ -90,7 +87,7 @@ def test_default_of_an_unset_variable() -> None:
 def test_a_test_tells_what_the_variable_holds() -> None:
     assert lines('if [ "$v" = 4 ]; then cp lib.so.$v d/; fi') == ["cp lib.so.4 -> d/lib.so.4"]
     assert lines('if [ "$v" = 4 ]; then :; fi\ncp lib.so.$v d/') == ["cp lib.so.${v} -> d/lib.so.${v}"]
-    assert lines('case $v in 4) cp lib.so.$v d/;; esac') == ["cp lib.so.4 -> d/lib.so.4"]
+    assert lines("case $v in 4) cp lib.so.$v d/;; esac") == ["cp lib.so.4 -> d/lib.so.4"]
     assert lines('[ "$v" = 4 ] || exit 1\ncp lib.so.$v d/') == ["cp lib.so.4 -> d/lib.so.4"]
 
 
@@ -166,7 +163,7 @@ def test_affixes_do_not_hide_the_question() -> None:
 
 
 def test_case_with_a_known_word() -> None:
-    script = 'case libz.so.1 in *.a) cp a d/;; *.so|*.so.*) cp b d/;; *) cp c d/;; esac'
+    script = "case libz.so.1 in *.a) cp a d/;; *.so|*.so.*) cp b d/;; *) cp c d/;; esac"
     assert guarded(script) == ["cp b -> d/b"]
 
 

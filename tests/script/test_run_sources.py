@@ -22,22 +22,22 @@ COMMON = "copy_file() { cp -L $*; }\n"
         'source "${BASH_SOURCE%/*}/common.sh"',
         'source "${0%/*}/common.sh"',
         'DIR="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"; source "$DIR/common.sh"',
-        'DIR=$(cd $(dirname $0); pwd); . $DIR/common.sh',
+        "DIR=$(cd $(dirname $0); pwd); . $DIR/common.sh",
         'DIR="$( cd "$( dirname "${BASH_SOURCE[0]}" )" >/dev/null 2>&1 && pwd )"; . "${DIR}/common.sh"',
         'HERE=$(dirname "$(readlink -f "$0")"); . "$HERE/common.sh"',
         'HERE=$(dirname "$(realpath "$0")"); . "$HERE"/common.sh',
         'ROOT="$(cd "$(dirname "$0")/.." && pwd)"; . $ROOT/tools/common.sh',
         'ROOT=$(dirname "$(dirname "$(readlink -f "$0")")"); . $ROOT/tools/common.sh',
         'cd "$(dirname "$0")"; . ./common.sh; cd ..',
-        'pushd tools >/dev/null; . common.sh; popd',
+        "pushd tools >/dev/null; . common.sh; popd",
         '. "$UNKNOWN/common.sh"',
         '. "$UNKNOWN/tools/common.sh"',
         '# shellcheck source=tools/common.sh\n. "$1"',
         '# shellcheck source=common.sh\n. "$1"',
-        '# shellcheck disable=SC1090 source=./tools/common.sh\n# another comment\nsource $X',
-        'for f in tools/common.sh; do . $f; done',
-        'if ! . tools/common.sh; then exit 1; fi',
-        '[ -f tools/common.sh ] && . tools/common.sh',
+        "# shellcheck disable=SC1090 source=./tools/common.sh\n# another comment\nsource $X",
+        "for f in tools/common.sh; do . $f; done",
+        "if ! . tools/common.sh; then exit 1; fi",
+        "[ -f tools/common.sh ] && . tools/common.sh",
     ],
 )
 def test_the_file_is_found(command: str) -> None:
@@ -63,11 +63,15 @@ def test_commands_of_a_sourced_file() -> None:
 
 def test_parameters_of_a_sourced_file() -> None:
     files = {"copy.sh": "cp $1 d/"}
-    assert lines("set -- a\n. ./copy.sh b\n. ./copy.sh\ncp $1 e/", files) == ["cp b -> d/b", "cp a -> d/a", "cp a -> e/a"]
+    assert lines("set -- a\n. ./copy.sh b\n. ./copy.sh\ncp $1 e/", files) == [
+        "cp b -> d/b",
+        "cp a -> d/a",
+        "cp a -> e/a",
+    ]
 
 
 def test_return_leaves_the_sourced_file() -> None:
-    assert lines(". ./x.sh\ncp b d/", {"x.sh": "[ -n \"$DONE\" ] && return\ncp a d/"}) == ["cp a -> d/a", "cp b -> d/b"]
+    assert lines(". ./x.sh\ncp b d/", {"x.sh": '[ -n "$DONE" ] && return\ncp a d/'}) == ["cp a -> d/a", "cp b -> d/b"]
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,7 @@ def test_who_looks_at_the_status(script: str, unchecked: str | None) -> None:
     ],
 )
 def test_whether_its_errors_are_seen(script: str, quiet: bool) -> None:
-    assert [e for e in plan(script).effects if type(e).__name__ == "Transfer"][0].origin.quiet is quiet
+    assert [e.origin.quiet for e in plan(script).effects if type(e).__name__ == "Transfer"] == [quiet]
 
 
 def test_set_e_in_a_sourced_file_counts() -> None:
