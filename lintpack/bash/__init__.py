@@ -2,21 +2,41 @@
 
 from __future__ import annotations
 
-from lintpack.bash.tree import Script
+from lintpack.bash.tree import Problem, Script
 
 
 def parse(text: str) -> Script:
-    """The tree of a whole script. Never raises: what could not be understood is in `problems`."""
+    """The tree of a whole script.
+
+    Never raises: what could not be understood is in `problems`, the rest in the tree. A byte order mark,
+    NUL characters and the `\\r` of CRLF line ends are a problem each, and read as if they were not there.
+    """
+    import gc
+
+    collecting = gc.isenabled()
+    gc.disable()  # a tree has no cycles, and looking for some in a large one takes longer than to build it
+    try:
+        if "\0" in text or "\r" in text:
+            from lintpack.bash.remap import parse_cleaned
+
+            return parse_cleaned(text)
+        return parse_clean(text)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def parse_clean(text: str) -> Script:
+    """`parse` for a text without NUL and carriage returns before line ends."""
     from lintpack.bash.driver import run
-    from lintpack.bash.errors import UnreadableError
     from lintpack.bash.tables import load
     from lintpack.bash.tokens import Reader
-    from lintpack.bash.tree import Problem
 
     reader = Reader(text, load())
-    try:
-        body = run(reader, -1)
-    except UnreadableError as error:
-        body = []
-        reader.problems.append(Problem(error.start, error.end, error.message))
-    return Script(0, len(text), tuple(body), tuple(reader.comments), tuple(reader.problems))
+    if text.startswith("\ufeff"):
+        reader.problems.append(Problem(0, 1, "byte order mark: bash reads it as part of the first word"))
+        reader.pos = 1
+    body = run(reader, -1)
+    comments = sorted(reader.comments, key=lambda comment: comment.start)
+    problems = sorted(reader.problems, key=lambda problem: problem.start)
+    return Script(0, len(text), tuple(body), tuple(comments), tuple(problems))

@@ -97,6 +97,9 @@ def prefixed(r: Reader, v: Values) -> tree.Pipeline:
 
 
 def finish(entry: Any, background: bool = False) -> tree.Statement:
+    """The statement of what stands last in a list, now that its end is known."""
+    if type(entry) is tree.Statement:
+        return entry
     if type(entry) is list:
         commands = tuple(entry[::2])
         entry = tree.AndOr(commands[0].start, commands[-1].end, commands, tuple(entry[1::2]))
@@ -195,23 +198,25 @@ def arithmetic_for(r: Reader, v: Values) -> tree.ArithmeticFor:
     return tree.ArithmeticFor(v[0][0], v[-1][1], initial, condition, step, tuple(v[-2]))
 
 
-def if_command(r: Reader, v: Values) -> tree.If:
-    """Also `elif`, which is an `if` without its own end."""
+def elif_clause(r: Reader, v: Values) -> Values:
+    """From the end, since the grammar reads it from the right: [end, otherwise, last branch, …, first]."""
     body = tuple(v[3])
     end = body[-1].end if body else v[2][1]
-    branches = [tree.IfBranch(v[0][0], end, tuple(v[1]), body)]
-    otherwise = None
-    if len(v) > 5 and type(v[4]) is tuple:
-        otherwise = tuple(v[5])
-        end = otherwise[-1].end if otherwise else v[4][1]
-    elif len(v) > 4 and type(v[4]) is tree.If:
-        branches += v[4].branches
-        otherwise = v[4].otherwise
-        end = v[4].end
-    if v[0][2] == kinds.IF:
-        r.depth -= 1
-        end = v[-1][1]
-    return tree.If(v[0][0], end, tuple(branches), otherwise)
+    branch = tree.IfBranch(v[0][0], end, tuple(v[1]), body)
+    if len(v) == 4:
+        return [end, None, branch]
+    if len(v) == 5:
+        v[4].append(branch)
+        found: Values = v[4]
+        return found
+    otherwise = tuple(v[5])
+    return [otherwise[-1].end if otherwise else v[4][1], otherwise, branch]
+
+
+def if_command(r: Reader, v: Values) -> tree.If:
+    r.depth -= 1
+    found = elif_clause(r, v[:-1])
+    return tree.If(v[0][0], v[-1][1], tuple(found[:1:-1]), found[1])
 
 
 def case_command(r: Reader, v: Values) -> tree.Case:
@@ -288,7 +293,7 @@ BUILDERS: dict[str, Callable[[Reader, Any], Any]] = {
     "compound_list": compound_list,
     "cond_command": condition_command,
     "coproc": coprocess,
-    "elif_clause": if_command,
+    "elif_clause": elif_clause,
     "for_command": for_loop,
     "function_body": with_redirects,
     "function_def": function,

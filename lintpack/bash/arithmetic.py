@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from lintpack.bash import tree
-from lintpack.bash.errors import UnreadableError
+from lintpack.bash.errors import unclosed
 from lintpack.bash.quotes import quoted_parts
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def bracket_end(r: Reader, start: int, i: int) -> int:
     while depth:
         m = _BRACKETS.match(r.text, i, r.end)
         if not m:
-            raise UnreadableError(start, start + 2, "`$[` is not closed")
+            raise unclosed(start, "$[")
         depth += 1 if m[1] else -1
         i = m.end()
     return i
@@ -64,10 +64,14 @@ def bracket_end(r: Reader, start: int, i: int) -> int:
 
 def expression(r: Reader, start: int, end: int) -> tree.Word:
     """The text from `start` to `end` as a word in double quotes."""
-    before = r.end
+    limit = r.end
     r.end = end
-    parts, _ = quoted_parts(r, start, _RUN, "", '"\\$`')
-    r.end = before
+    r.enter(start)
+    try:
+        parts, _ = quoted_parts(r, start, _RUN, "", '"\\$`')
+    finally:
+        r.end = limit
+    r.depth -= 1
     return tree.Word(start, end, r.text[start:end], tuple(parts))
 
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from lintpack.bash import tree
-from lintpack.bash.errors import UnreadableError
+from lintpack.bash.errors import UnreadableError, unclosed
 from lintpack.bash.words import COMMAND, PLAIN, mode, word
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def assignment(r: Reader, start: int, head: re.Match[str]) -> tree.Assignment | 
                 return None
         index = word(r, i, mode("subscript"))
         if index.end >= r.end:
-            raise UnreadableError(i - 1, i, "`[` is not closed")
+            raise unclosed(i - 1, "[")
         m = _EQUALS(text, index.end + 1, r.end)
         if not m:
             return None
@@ -60,7 +60,7 @@ def _array(r: Reader, start: int) -> tree.ArrayValue:
         assert m is not None
         i = m.end()
         if i >= r.end:
-            raise UnreadableError(start, start + 1, "`(` is not closed")
+            raise unclosed(start, "(")
         c = text[i]
         if c == "#":
             r.pos = i

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from lintpack.bash import tree
-from lintpack.bash.errors import UnreadableError
+from lintpack.bash.errors import UnreadableError, unclosed
 from lintpack.bash.words import PLAIN, mode, word
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class _Reading:
     def fail(self) -> UnreadableError:
         r = self.r
         if self.i >= r.end:
-            return UnreadableError(self.start, self.start + 2, "`[[` is not closed")
+            return unclosed(self.start, "[[")
         c = r.text[self.i]
         shown = "]]" if self.closed() else c if c != "\n" else "line end"
         return UnreadableError(self.i, min(self.i + len(shown), r.end), f"unexpected `{shown}` in `[[`")

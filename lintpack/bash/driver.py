@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from lintpack.bash import kinds, tree
+from lintpack.bash import kinds
 from lintpack.bash.actions import BUILDERS
-from lintpack.bash.errors import UnreadableError
+from lintpack.bash.errors import UnexpectedError, UnreadableError, unclosed
 from lintpack.bash.tables import Tables
 
 if TYPE_CHECKING:
+    from lintpack.bash import tree
     from lintpack.bash.tokens import Reader
 
 
@@ -17,21 +18,50 @@ def run(r: Reader, opener: int) -> list[tree.Statement]:
     """The statements from the reader's place on.
 
     `opener`: where the parenthesis stands that has to be closed, or -1 for commands up to the text's end.
+    What cannot be parsed becomes a problem of the reader, and the parse goes on behind it.
     """
+    states = [0]
+    values: list[Any] = []
+    kind = -1
+    limit, depth, closing, level = r.end, r.depth, r.closing, r.level
+    trouble: Exception | None = None
+    while True:
+        try:
+            if trouble:
+                from lintpack.bash.recovery import recover
+
+                r.end, r.closing, r.level = limit, closing, level
+                kind = recover(r, states, values, trouble)
+                r.depth = depth + sum(1 for value in values if type(value) is tuple and value[2] in kinds.OPENERS)
+            return _loop(r, states, values, kind, opener)
+        except UnexpectedError as error:
+            if opener >= 0 and error.kind == kinds.END:
+                raise unclosed(opener, r.text[opener : opener + 2]) from None
+            trouble = error
+        except UnreadableError as error:
+            if opener >= 0 and error.lost:
+                raise
+            trouble = error
+        except RecursionError:
+            if level:
+                raise
+            # The caller had used up most of the stack.
+            trouble = UnreadableError(r.start, r.start + 1, "nested too deeply", lost=True)
+
+
+def _loop(r: Reader, states: list[int], values: list[Any], kind: int, opener: int) -> list[tree.Statement]:
+    """Parses until all is accepted. `kind`: of the token at hand (`r.value` is its value), or -1."""
     tables = r.tables
     action = tables.action
     default = tables.default
     goto = tables.goto
     length = tables.length
     left = tables.left
-    builders = tables.builders or _bind(tables)
+    builders = tables.builders or bind(tables)
     absorbs = tables.absorbs
-    states = [0]
-    values: list[Any] = []
-    found: list[tree.Statement]
-    state = 0
-    kind = -1
     token = r.token
+    word = kinds.WORD
+    state = states[-1]
     while True:
         by = default[state]
         if not by:
@@ -40,10 +70,12 @@ def run(r: Reader, opener: int) -> list[tree.Statement]:
             then = action[state][kind]
             if then > 0:
                 if then == Tables.ACCEPT:
-                    found = values[0]
-                    return found
-                if kind == kinds.WORD and absorbs[state]:
+                    if opener >= 0:
+                        raise UnexpectedError(kind)
+                    break
+                if kind == word and absorbs[state]:
                     values[-1].append(r.value)
+                    kind = -1  # whatever happens, the word is taken
                     kind = r.arguments(values[-1])
                     continue
                 states.append(then)
@@ -52,17 +84,13 @@ def run(r: Reader, opener: int) -> list[tree.Statement]:
                 kind = -1
                 continue
             if not then:
-                if opener >= 0 and kind == kinds.RIGHT_PAREN:
-                    then = action[state][kinds.END]
-                    if then == Tables.ACCEPT:
-                        r.pos = r.value[1]
-                        found = values[0]
-                        return found
-                    if not then:
-                        kind = kinds.RIGHT_PAREN
-                        raise UnreadableError(r.start, r.start + 1, "unexpected `)`")
-                else:
-                    raise UnreadableError(r.start, r.pos, f"unexpected {kinds.NAMES[kind]}")
+                # The parenthesis that ends a substitution ends its text.
+                then = action[state][kinds.END] if kind == kinds.RIGHT_PAREN and opener >= 0 else 0
+                if not then:
+                    raise UnexpectedError(kind)
+                if then == Tables.ACCEPT:
+                    r.pos = r.value[1]
+                    break
             by = -then
         count = length[by]
         builder = builders[by]
@@ -77,9 +105,12 @@ def run(r: Reader, opener: int) -> list[tree.Statement]:
             values.append(None)
         state = goto[states[-1]][left[by]]
         states.append(state)
+    found: list[tree.Statement] = values[0]
+    return found
 
 
-def _bind(tables: Tables) -> list[Any]:
+def bind(tables: Tables) -> list[Any]:
+    """The builder of each production."""
     made = [None, *(BUILDERS[key] for key in tables.keys)]
     tables.builders = [made[key] for key in tables.key]
     return tables.builders

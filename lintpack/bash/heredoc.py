@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lintpack.bash import tree
+from lintpack.bash.errors import UnreadableError
 from lintpack.bash.quotes import here_parts
 
 if TYPE_CHECKING:
@@ -87,13 +88,25 @@ def _body(r: Reader, start: int, end: int, quoted: bool, strip: bool) -> tree.Wo
     if quoted or not ("$" in raw or "`" in raw or "\\" in raw):
         parts = [tree.Literal(start, end, raw)] if raw else []
     else:
-        limit = r.end
-        r.end = end
-        parts = here_parts(r, start)
-        r.end = limit
+        parts = _expanded(r, start, end)
     if strip:
         parts = [_stripped(part, index == 0 or parts[index - 1]) for index, part in enumerate(parts)]
     return tree.Word(start, end, raw, tuple(parts))
+
+
+def _expanded(r: Reader, start: int, end: int) -> list[tree.Part]:
+    """The parts of a body; all literal where bash would stumble over it when it runs, since it reads it only then."""
+    limit, depth, place = r.end, r.depth, r.pos
+    comments, problems = len(r.comments), len(r.problems)
+    r.end = end
+    try:
+        return here_parts(r, start)
+    except UnreadableError:
+        del r.comments[comments:]
+        del r.problems[problems:]
+        return [tree.Literal(start, end, r.text[start:end])]
+    finally:
+        r.end, r.depth, r.pos = limit, depth, place
 
 
 def _stripped(part: tree.Part, before: tree.Part | bool) -> tree.Part:

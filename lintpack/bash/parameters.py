@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from lintpack.bash import tree
-from lintpack.bash.errors import UnreadableError
+from lintpack.bash.errors import unclosed
 from lintpack.bash.quotes import double_quoted, quoted_parts
 from lintpack.bash.words import Mode, mode, read, word
 
@@ -27,7 +27,6 @@ _LETTER = re.compile(r"@([A-Za-z])\}").match
 _ALL = re.compile(r"\[([@*])\]").match
 _NAMES = re.compile(r"([*@])\}").match
 _QUOTED_RUN = re.compile(r'[^"\\`$}]+').match
-_HERE_RUN = re.compile(r"[^\\`$}]+").match
 # Operators after which single quotes inside of double quotes still quote.
 _PATTERNS = {"#", "##", "%", "%%", "/", "//", "/#", "/%", "^", "^^", ",", ",,"}
 
@@ -63,7 +62,7 @@ def _parameter(r: Reader, start: int, quoted: bool, here: bool) -> tuple[tree.Pa
             index = word(r, i + 1, mode("subscript"))
             i = index.end + 1
             if i > limit:
-                raise UnreadableError(start, start + 2, "`${` is not closed")
+                raise unclosed(start, "${")
     if text.startswith("}", i) and i < limit:
         if form == "indirect" and isinstance(index, str):
             return tree.Parameter(start, i + 1, name, "keys", index, index), i + 1
@@ -82,17 +81,29 @@ def _parameter(r: Reader, start: int, quoted: bool, here: bool) -> tuple[tree.Pa
     second = None
     if operator == ":":
         argument, i = _piece(r, i, mode("offset"), quoted)
+        while i < limit and text[i] == ":" and _asks(argument):
+            # The colon of `a ? b : c` does not end the offset.
+            rest, end = _piece(r, i + 1, mode("offset"), quoted)
+            parts = (*argument.parts, tree.Literal(i, i + 1, ":"), *rest.parts)
+            argument, i = tree.Word(argument.start, end, text[argument.start : end], parts), end
         if i < limit and text[i] == ":":
             second, i = _piece(r, i + 1, mode("argument"), quoted)
     elif operator in _PATTERNS:
         argument, i = _piece(r, i, mode("pattern" if operator[0] == "/" else "argument"), False)
         if i < limit and text[i] == "/":
-            second, i = _value(r, i + 1, quoted, here)
+            # Quotes quote here, also inside double quotes and here-documents.
+            second, i = _piece(r, i + 1, mode("argument"), False)
     else:
         argument, i = _value(r, i, quoted, here)
     if i >= limit:
-        raise UnreadableError(start, start + 2, "`${` is not closed")
+        raise unclosed(start, "${")
     return tree.Parameter(start, i + 1, name, form, index, operator, argument, second), i + 1
+
+
+def _asks(offset: tree.Word) -> bool:
+    """Whether a `?` of the offset waits for its `:`."""
+    plain = "".join([part.text for part in offset.parts if isinstance(part, tree.Literal | tree.Glob)])
+    return plain.count("?") > plain.count(":")
 
 
 def _piece(r: Reader, i: int, how: Mode, quoted: bool) -> tuple[tree.Word, int]:
@@ -101,14 +112,14 @@ def _piece(r: Reader, i: int, how: Mode, quoted: bool) -> tuple[tree.Word, int]:
 
 
 def _value(r: Reader, i: int, quoted: bool, here: bool) -> tuple[tree.Word, int]:
-    """The word of `:-` and its kin: inside double quotes single quotes are only characters."""
+    """The word of `:-` and its kin: inside double quotes and here-documents single quotes are only characters, but
+    double quotes quote."""
     if not quoted:
         return _piece(r, i, mode("argument"), False)
     parts: list[tree.Part] = []
     start = i
-    run = _HERE_RUN if here else _QUOTED_RUN
     while True:
-        more, i = quoted_parts(r, i, run, "}" if here else '}"', '"\\$`}')
+        more, i = quoted_parts(r, i, _QUOTED_RUN, '}"', '"\\$`}')
         parts += more
         if i >= r.end or r.text[i] != '"':
             break
@@ -121,5 +132,5 @@ def _bad(r: Reader, start: int, quoted: bool, here: bool) -> tuple[tree.Paramete
     """What bash calls a bad substitution, when it comes to it."""
     inner, i = _value(r, start + 2, quoted, here)
     if i >= r.end:
-        raise UnreadableError(start, start + 2, "`${` is not closed")
+        raise unclosed(start, "${")
     return tree.Parameter(start, i + 1, inner.raw, "bad"), i + 1

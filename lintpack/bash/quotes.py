@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from lintpack.bash import tree
-from lintpack.bash.errors import UnreadableError
+from lintpack.bash.errors import UnreadableError, unclosed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +23,7 @@ _ANSI = re.compile(r"[^\\']*(?:\\.[^\\']*)*'", re.DOTALL).match
 def single_quoted(r: Reader, start: int) -> tuple[tree.SingleQuoted, int]:
     end = r.text.find("'", start + 1, r.end)
     if end < 0:
-        raise UnreadableError(start, start + 1, "`'` is not closed")
+        raise unclosed(start, "'")
     return tree.SingleQuoted(start, end + 1, r.text[start + 1 : end]), end + 1
 
 
@@ -31,7 +31,7 @@ def double_quoted(r: Reader, start: int, i: int) -> tuple[tree.DoubleQuoted, int
     """`"…"` or `$"…"`; `i` is the place after the quote."""
     parts, i = quoted_parts(r, i, _DOUBLE, '"', '"\\$`')
     if i >= r.end:
-        raise UnreadableError(start, start + 1, '`"` is not closed')
+        raise unclosed(start, '"')
     i += 1
     return tree.DoubleQuoted(start, i, tuple(parts)), i
 
@@ -140,7 +140,7 @@ def dollar(r: Reader, start: int, quoted: bool, here: bool = False) -> tuple[tre
 def ansi_quoted(r: Reader, start: int) -> tuple[tree.AnsiQuoted, int]:
     m = _ANSI(r.text, start + 2, r.end)
     if not m:
-        raise UnreadableError(start, start + 2, "`$'` is not closed")
+        raise unclosed(start, "$'")
     body = m[0][:-1]
     if "\\" in body:
         from lintpack.bash.ansi import decoded
@@ -154,7 +154,7 @@ def backquoted(r: Reader, start: int, quoted: bool) -> tuple[tree.CommandSubstit
     text = r.text
     m = _BACKQUOTE(text, start + 1, r.end)
     if not m:
-        raise UnreadableError(start, start + 1, "`` ` `` is not closed")
+        raise UnreadableError(start, start + 1, "the backquote is not closed", lost=True)
     end = m.end()
     if "\\" in m[0] and re.search(r'\\[$`\\"]' if quoted else r"\\[$`\\]", m[0]):
         from lintpack.bash.remap import backquote_body

@@ -17,8 +17,10 @@ from lintpack.bash.words import COMMAND, PLAIN, word
 if TYPE_CHECKING:
     from lintpack.bash.tables import Tables
 
-# Substitutions and compound commands inside each other; scripts that people write stay below 20.
-MAX_DEPTH = 100
+# Compound commands and substitutions inside each other; scripts that people write stay below 20. A
+# substitution takes more of Python's stack, here and in whoever walks the tree.
+MAX_DEPTH = 90
+_SUBSTITUTION = 3
 
 _MATCH = re.compile(
     r"[ \t]*(?:\\\n[ \t]*)*(?:"
@@ -82,13 +84,15 @@ class Reader(Tokenizer):
         self.closing = False  # inside of `$(` and its kin
         self.in_value = False
         self.at_command = False
-        self.pushed: list[tuple[int, Any]] = []  # tokens to read again, the last one first
+        self.level = 0  # of substitutions
+        self.again_allowed = len(text) + 1_000_000  # characters that may be read twice, to recover
         self._parserstate = _Flags()
         self._esacs_needed_count = self._open_brace_count = 0
-        self._begin()
+        self.begin()
 
-    def _begin(self) -> None:
-        """The state before the first token."""
+    def begin(self) -> None:
+        """The state before the first token of a command."""
+        self.pushed: list[tuple[int, Any]] = []  # tokens to read again, the last one first
         self.last = self.before = kinds.NEWLINE
         self.head = 0  # FOR, CASE or SELECT whose word was read and whose `in` may follow
         self.patterns = False  # in the patterns of a case clause
@@ -98,48 +102,48 @@ class Reader(Tokenizer):
     # --- substitutions -------------------------------------------------------------------------
 
     def enter(self, start: int) -> None:
+        """One more level of the tree begins."""
         self.depth += 1
         if self.depth > MAX_DEPTH:
-            raise UnreadableError(start, start + 1, f"nested more than {MAX_DEPTH} levels deep")
-
-    def _commands(self, start: int, i: int, closed: bool) -> tuple[tree.Statement, ...]:
-        from lintpack.bash.driver import run
-
-        saved = (
-            self.pos, self.last, self.before, self.head, self.patterns, self.leading, self.declaring,
-            self.in_value, self.at_command, self.pushed, self.start, self.depth, self.closing,
-        )  # fmt: skip
-        waiting = self.heredocs
-        self.heredocs = []
-        self.enter(start)
-        self._begin()
-        self.pos = i
-        self.pushed = []
-        self.in_value = False
-        self.closing = closed
-        body = run(self, start if closed else -1)
-        end = self.pos
-        # Those whose lines follow after the substitution's end.
-        self.heredocs = waiting + self.heredocs
-        (
-            self.pos, self.last, self.before, self.head, self.patterns, self.leading, self.declaring,
-            self.in_value, self.at_command, self.pushed, self.start, self.depth, self.closing,
-        ) = saved  # fmt: skip
-        self._end = end
-        return tuple(body)
+            raise UnreadableError(start, start + 1, "nested too deeply", lost=True)
 
     def nested(self, start: int, i: int) -> tuple[tuple[tree.Statement, ...], int]:
         """The commands from `i` up to the parenthesis that closes them, and the place after it."""
-        body = self._commands(start, i, True)
-        return body, self._end
+        body, end = self._commands(start, i, self.end, True)
+        return body, end
 
     def region(self, start: int, i: int, end: int) -> tuple[tree.Statement, ...]:
         """The commands from `i` to `end`."""
-        limit = self.end
+        return self._commands(start, i, end, False)[0]
+
+    def _commands(self, start: int, i: int, end: int, closed: bool) -> tuple[tuple[tree.Statement, ...], int]:
+        from lintpack.bash.driver import run
+
+        saved = (
+            self.pos, self.last, self.before, self.head, self.patterns, self.leading, self.declaring, self.end,
+            self.in_value, self.at_command, self.pushed, self.start, self.depth, self.closing, self.level,
+        )  # fmt: skip
+        waiting = self.heredocs
+        self.heredocs = []
+        self.depth += _SUBSTITUTION - 1
+        self.enter(start)
+        self.begin()
+        self.level += 1
+        self.pos = i
         self.end = end
-        body = self._commands(start, i, False)
-        self.end = limit
-        return body
+        self.in_value = False
+        self.closing = closed
+        try:
+            body = run(self, start if closed else -1)
+            end = self.pos
+        finally:
+            # The lines of some may follow after the substitution's end.
+            self.heredocs = waiting + self.heredocs
+            (
+                self.pos, self.last, self.before, self.head, self.patterns, self.leading, self.declaring, self.end,
+                self.in_value, self.at_command, self.pushed, self.start, self.depth, self.closing, self.level,
+            ) = saved  # fmt: skip
+        return tuple(body), end
 
     def again(self, value: Any) -> None:
         """Reads the line end, or the operator `value`, once more."""
@@ -388,8 +392,9 @@ class Reader(Tokenizer):
             return self.before in (kinds.FUNCTION, kinds.COPROC)
         found = _accepting.get(last)
         if found is None:
+            self._last_read_token = self._token_before_that = token = _as_token(last)
             found = last in (kinds.ARITH_FOR_EXPRS, kinds.ARITH_CMD, kinds.COND_END)
-            found = _accepting[last] = found or self._reserved_word_acceptable(_as_token(last))
+            found = _accepting[last] = found or self._reserved_word_acceptable(token)
         return found
 
     def _keyword(self, found: str, start: int) -> int:

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from lintpack.bash import tree
-from lintpack.bash.errors import UnreadableError
+from lintpack.bash.errors import unclosed
 from lintpack.bash.quotes import backquoted, dollar, double_quoted, single_quoted
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def mode(name: str) -> Mode:
 
 _TILDE = re.compile(r"~([A-Za-z_][\w.-]*|[+-]?\d+|[+-]|)(?=[/:\s;&|<>()}]|\Z)", re.ASCII).match
 _ASSIGNING = re.compile(r"[A-Za-z_]\w*\+?=", re.ASCII).match
-_IN_BRACKET = r"""\[[:.=][^]\s/]*[:.=]\]|\[(?![:.=])|\\[^\n]|'[^'\n]*'|"[^"\\`$\n]*")*\]"""
+_IN_BRACKET = r"""\[[:.=][^]\s/]*[:.=]\]|\[(?![:.=])|\\[^\n]|'[^'\n]*'|"[^"\\`$\n]*")*"""
 _BRACKET = r"""\[[!^]?\]?(?:[^]\['"\\`$\s()<>;&|/]|""" + _IN_BRACKET
 _BRACKET_ANY = r"""\[[!^]?\]?(?:[^]\['"\\`$/}]|""" + _IN_BRACKET
 
@@ -89,7 +89,7 @@ def read(r: Reader, i: int, mode: Mode) -> tuple[list[tree.Part], int]:
     run = mode.run
     stops = mode.stops
     first = i
-    nested = 0
+    nested = dead = 0
     out: list[tree.Part] = []
     literal = i  # where the pending literal begins
     pending = ""
@@ -148,11 +148,13 @@ def read(r: Reader, i: int, mode: Mode) -> tuple[list[tree.Part], int]:
                 part, j = _extended(r, i, c)
             else:
                 part = tree.Glob(i, j, c)
-        elif c == "[":
-            m = re.compile(_BRACKET if "<" in stops else _BRACKET_ANY).match(text, i, end)
-            if m:
+        elif c == "[" and i >= dead:
+            m = re.compile((_BRACKET if "<" in stops else _BRACKET_ANY) + r"(\]?)").match(text, i, end)
+            if m and m[1]:
                 j = m.end()
                 part = tree.Glob(i, j, m[0])
+            elif m:
+                dead = m.end()  # no bracket closes up to there
         if part is None:
             if not pending:
                 literal = i
@@ -185,7 +187,7 @@ def _extended(r: Reader, start: int, operator: str) -> tuple[tree.ExtendedGlob, 
         patterns.append(found)
         i = found.end
         if i >= r.end:
-            raise UnreadableError(start, start + 2, f"`{operator}(` is not closed")
+            raise unclosed(start, operator + "(")
         i += 1
         if r.text[i - 1] == ")":
             break
@@ -200,7 +202,7 @@ def _process(r: Reader, start: int) -> tuple[tree.ProcessSubstitution, int]:
 
 def _tilde(r: Reader, first: int, i: int) -> tuple[tree.Tilde | None, int]:
     text = r.text
-    if i != first and (text[i - 1] not in "=:" or not (r.in_value or _ASSIGNING(text, first, i))):
+    if i != first and not (text[i - 1] == ":" if r.in_value else text[i - 1] in "=:" and _ASSIGNING(text, first, i)):
         return None, i + 1
     m = _TILDE(text, i, r.end)
     if not m:
