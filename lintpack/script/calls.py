@@ -203,6 +203,7 @@ def dispatch(run: Run, call: Call, functions: bool = True) -> None:
 
         found = resolve(run, call)
         if found is None:
+            _report_environment(run, call)
             unknown(run, "", call)
             return
         name, call = found
@@ -211,15 +212,12 @@ def dispatch(run: Run, call: Call, functions: bool = True) -> None:
         if function is not None:
             call_function(run, name, call)
             return
+    _report_environment(run, call)
     builtin = find_builtin(name)
     if builtin is not None:
         builtin(run, call)
         return
     model = find(name)
-    if call.environment:
-        for variable, value in call.environment:
-            if variable.startswith(LOADER) or variable.endswith("LDFLAGS"):
-                export(run, variable, value, "command", None, call.words[0])
     if model is None:
         unknown(run, name, call)
         return
@@ -232,6 +230,13 @@ def dispatch(run: Run, call: Call, functions: bool = True) -> None:
         run.state.status = outcome.status
         if captured:
             printed(run, outcome.output, call.words, call.start, call.end)
+
+
+def _report_environment(run: Run, call: Call) -> None:
+    """The assignments before a command that the loader or the link editor looks at."""
+    for variable, value in call.environment:
+        if variable.startswith(LOADER) or variable.endswith("LDFLAGS"):
+            export(run, variable, value, "command", None, call.words[0])
 
 
 def unknown(run: Run, name: str, call: Call) -> None:

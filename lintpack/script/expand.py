@@ -183,7 +183,13 @@ def expand_word(word: Word, host: Host) -> Text:
     if text is None:
         from lintpack.script.expand_parts import word_text
 
-        return word_text(word, host)
+        text = word_text(word, host)
+    holes = getattr(host, "holes", None)
+    if holes:
+        # The word is of a script in a string, in which placeholders stand for what is not known.
+        from lintpack.script.locator import reveal
+
+        text = reveal(text, holes)
     return text
 
 

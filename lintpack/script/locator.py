@@ -33,7 +33,7 @@ class Locator:
     def place(self, start: int, end: int) -> Place:
         if self.whole is None:
             return Place(self.source, start, end)
-        first, last = self._outside(start), self._outside(max(start, end - 1))
+        first, last = self._outside(start), self._outside(max(start, end - 1), before=True)
         if first is None:
             first = self._behind(start)
         if first is None or last is None or last < first:
@@ -45,12 +45,15 @@ class Locator:
             return Place(self.source, node.start, node.end)
         return self.place(node.start, node.end)
 
-    def _outside(self, offset: int) -> int | None:
+    def _outside(self, offset: int, before: bool = False) -> int | None:
+        """Where `offset` lies in the file. `before`: where it does not lie there as such, the last piece before it."""
         at = bisect_right(self.starts, offset) - 1
         if at < 0:
             return None
         inner, outer, length = self.lines[at]
-        return outer + offset - inner if offset < inner + length else None
+        if offset < inner + length:
+            return outer + offset - inner
+        return outer + length - 1 if before else None
 
     def _behind(self, offset: int) -> int | None:
         """Where the piece before `offset` ends, if it is on the same line: there stands what was not written so."""

@@ -107,7 +107,8 @@ class Directory(Record):
 
 class Export(Record):
     """A variable of the environment gets a value. `how`: export, assign (not exported), command (prefix of one
-    command), unset, env. `value` keeps `$LD_LIBRARY_PATH` of the caller as a hole or reference named so."""
+    command), unset, env. `value` keeps `$LD_LIBRARY_PATH` of the caller as a hole or reference named so. `cwd` is the
+    working directory then, `()` the one that the script was started in."""
 
     origin: Origin
     name: str
@@ -115,6 +116,7 @@ class Export(Record):
     how: str
     program: Text | None = None
     nounset: bool = False
+    cwd: Text = ()
 
 
 class Archive(Record):

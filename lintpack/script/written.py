@@ -1,0 +1,96 @@
+"""A script that another script writes, such as a launcher: run in its turn, with its places in the one that writes it."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from lintpack.bash import parse
+from lintpack.script import limits, texts
+from lintpack.script.locator import Locator, hide
+from lintpack.script.plan import Frame, Plan, ReadScript
+from lintpack.script.values import Hole
+from lintpack.source import Place, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lintpack.repository import Repository
+    from lintpack.script.plan import WrittenFile
+    from lintpack.script.values import Text
+
+
+def interpret_written(files: Sequence[WrittenFile], repository: Repository) -> Plan | None:
+    """The plan of the text that `files`, which go into one file in this order, come to; None where it is too large.
+
+    What was not known when it was written stays a hole, and so does `$0`. Places are in the script that writes: of
+    what does not stand there as such, the place is the whole text. `scripts` has the written text, with placeholders.
+    """
+    text: Text = texts.concat(*[file.text for file in files])
+    holes: list[Text] = []
+    hidden = hide(text, holes)
+    if not hidden or len(hidden) > limits.TEXT_LENGTH:
+        return None
+    locator = _locator(files, text, hidden)
+    try:
+        script = parse(hidden)
+    except RecursionError:
+        return None
+    from lintpack.script.builtins_settings import options_of
+    from lintpack.script.emit import Stop
+    from lintpack.script.interpreter import Run
+    from lintpack.script.statements import run_body
+
+    run = Run(repository, locator, {}, False, True)
+    run.holes = holes
+    run.zero = (Hole("$0"),)
+    run.frames = (*files[0].origin.calls, Frame("string", texts.shown(files[0].path), files[0].origin.command))
+    first = hidden.split("\n", 1)[0].split()
+    if first and first[0].startswith("#!") and "env" not in first[0]:
+        run.state.options |= options_of("".join([word[1:] for word in first[1:] if word.startswith("-")]))
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, 6_000))
+    try:
+        parent, scope = run.enter("shell")
+        if script.body:
+            run_body(run, script.body)
+        run.finish(parent, scope)
+    except (Stop, RecursionError):
+        pass
+    finally:
+        sys.setrecursionlimit(before)
+    written = Source(texts.shown(files[0].path), hidden)
+    path = texts.shown(files[0].path)
+    return Plan(path, tuple(run.effects), (path,), (ReadScript(written, script),))
+
+
+def _locator(files: Sequence[WrittenFile], text: Text, hidden: str) -> Locator:
+    """Where the pieces of `hidden` lie, from the spans that each file has."""
+    whole = _extent(files)
+    locator = Locator(whole.source, texts.shown(files[0].path), whole)
+    locator.text = hidden
+    # The offset in `hidden` of each known character.
+    offsets, at = [], 0
+    for piece in text:
+        if isinstance(piece, str):
+            offsets.extend(range(at, at + len(piece)))
+            at += len(piece)
+        else:
+            at += 1
+    base = 0
+    for file in files:
+        for known, place in file.spans:
+            if place.source is whole.source and base + known < len(offsets):
+                locator.lines.append((offsets[base + known], place.start, place.end - place.start))
+        base += texts.length(file.text)
+    locator.lines.sort()
+    locator.starts = [start for start, _, _ in locator.lines]
+    return locator
+
+
+def _extent(files: Sequence[WrittenFile]) -> Place:
+    """From the first to the last place of the text; the commands that write it, where none is known."""
+    source = files[0].origin.command.source
+    places = [place for file in files for _, place in file.spans if place.source is source]
+    places = places or [file.origin.command for file in files if file.origin.command.source is source]
+    return Place(source, min([place.start for place in places]), max([place.end for place in places]))
