@@ -8,7 +8,7 @@ import re
 import subprocess
 from typing import TYPE_CHECKING
 
-from lintpack.loader.cache import Cache, parse
+from lintpack.loader.cache import FLAGS, Cache, parse
 from lintpack.loader.paths import musl_elements, preload_file
 from lintpack.loader.profile import GLIBC, MUSL, Profile
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 _CACHE = "/etc/ld.so.cache"
 _PRELOAD = "/etc/ld.so.preload"
-_MUSL_DEFAULT = "/lib:/usr/local/lib:/usr/lib"
 
 # Where the psABI of each machine has the loader: EM_*, bits, path, Debian's triplet, musl's name of the machine.
 LOADERS = {
@@ -167,6 +166,55 @@ def musl_directories(machine: str) -> tuple[str, ...]:
         with open(f"/etc/ld-musl-{machine}.path", encoding="utf-8", errors="surrogateescape") as file:
             return musl_elements(file.read())
     except FileNotFoundError:
-        return musl_elements(_MUSL_DEFAULT)
+        return Profile.musl_default()
     except OSError:
         return ()
+
+
+def capture(name: str) -> str:
+    """The running system as the text of a profile file (profiles.py says its shape)."""
+    import json
+
+    from lintpack.loader import tree
+    from lintpack.loader.host import HostTree
+
+    machine = _machine()
+    profile = host(machine)
+    files = HostTree()
+    loader = os.path.basename(profile.interpreter)
+    libraries: dict[str, dict[str, object]] = {}
+    for soname, path in [*_cached(profile), ("@loader", profile.interpreter)]:
+        found = files.lookup(path)
+        if found.kind != tree.ELF or found.facts is None or soname in libraries:
+            continue
+        needed = ["@loader" if one == loader else one for one in found.facts.needed]
+        entry: dict[str, object] = {"versions": list(found.facts.versions_defined or ()), "needed": needed}
+        if path not in (profile.interpreter, f"{(profile.directories or ('',))[0]}/{soname}"):
+            entry["path"] = path
+        libraries[soname] = entry
+    directories = profile.directories if profile.libc == GLIBC else profile.musl_directories
+    here: dict[str, object] = {"interpreter": profile.interpreter, "directories": list(directories)}
+    if profile.libc == GLIBC:
+        here |= {"lib": profile.lib, "platform": profile.platform, "hwcaps": list(profile.hwcaps)}
+        here |= {"legacy": list(profile.legacy), "isa": profile.isa, "preload": list(profile.preload)}
+    data = {
+        "version": 1,
+        "name": name,
+        "libc": profile.libc,
+        "libc_version": ".".join(str(part) for part in profile.version),
+        "kernel": ".".join(str(part) for part in profile.kernel or ()),
+        "sources": [f"captured from {platform.platform()}: {', '.join(profile.sources)}, the libraries' own facts"],
+        "machines": {machine: here},
+        "libraries": dict(sorted(libraries.items())),
+    }
+    return json.dumps(data, indent=1, ensure_ascii=False) + "\n"
+
+
+def _cached(profile: Profile) -> list[tuple[str, str]]:
+    """SONAME and path of each library that the loader's cache has, as a search would find it."""
+    if profile.cache is None:
+        return []
+    flags = FLAGS.get((profile.machine, profile.bits))
+    sonames = dict.fromkeys(entry.soname for entry in profile.cache.entries() if entry.flags == flags)
+    found = ((soname, profile.cached(soname)) for soname in sonames)
+    return [(soname, path) for soname, path in found if path is not None]

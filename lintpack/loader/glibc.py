@@ -44,12 +44,15 @@ class GlibcLoader:
         self.search = Search(files, profile, self.facts, environment.cwd)
         # The kernel says which file runs: links are resolved. Called as `ld.so LIBRARY` that came with 2.42.
         by_kernel = self.facts.interpreter is not None or profile.version >= (2, 42)
-        main = LinkMap(program, [""], self.facts, origin=posixpath.dirname(found.real if by_kernel else program))
+        main = LinkMap(
+            program, program, [""], self.facts, origin=posixpath.dirname(found.real if by_kernel else program)
+        )
         main.is_main = True
         main.reserved = True
         self.main = main
         interpreter = self.facts.interpreter or profile.interpreter
-        self.rtld = LinkMap(interpreter, [interpreter], self._rtld_facts(interpreter))
+        place = join(environment.cwd, interpreter)
+        self.rtld = LinkMap(interpreter, place, [interpreter], files.lookup(place).facts)
         if self.rtld.facts is None or self.rtld.facts.soname is None:
             self.rtld.add_name(posixpath.basename(interpreter))
         # Every object of the process, in ld.so's order; matching by name goes through it.
@@ -62,10 +65,6 @@ class GlibcLoader:
         value = None if self.secure else environment.library_path
         self.steps = Steps(self.search, main, value, secure=self.secure)
 
-    def _rtld_facts(self, interpreter: str) -> ElfFacts | None:
-        found = self.files.lookup(join(self.environment.cwd, interpreter))
-        return found.facts
-
     def run(self) -> LoadResult:
         errors: list[str] = []
         scope: list[LinkMap] = [self.main]
@@ -73,7 +72,7 @@ class GlibcLoader:
             preloads = self._preload()
             scope = self._load_dependencies(preloads)
         except Refusal as refusal:
-            errors.append(refusal.message)
+            errors = [*self.missing, refusal.message]
         else:
             problems = check_versions(scope, self.maps, self.profile, self.main.path)
             self.warnings += problems.warnings
@@ -165,7 +164,7 @@ class GlibcLoader:
             return self._insert(known, at, self._map(current, name))
         except Refusal as refusal:
             # An auxiliary object may be missing: nobody is told.
-            if self.loads and self.loads[-1].path is None and self.loads[-1].by == current.path:
+            if self.loads and self.loads[-1].path is None and self.loads[-1].by == current.place:
                 self.loads.pop()
             self.notes.append(f"auxiliary {raw} of {current.path}: {refusal.text}")
             return at
@@ -193,7 +192,7 @@ class GlibcLoader:
         except Refusal as refusal:
             if not trace or not self._is_missing(refusal):
                 if not preload:
-                    self.loads.append(Loaded(name, loader.path, None, None, tried=tuple(search.tried)))
+                    self.loads.append(Loaded(name, loader.place, None, None, tried=tuple(search.tried)))
                 raise
             self.missing.append(refusal.message)
             return self._fake(loader, name)
@@ -210,8 +209,8 @@ class GlibcLoader:
         return Refusal("cannot open shared object file", self.search.errno, name)
 
     def _fake(self, loader: LinkMap, name: str) -> LinkMap:
-        one = LinkMap(name, [name], None, loader=loader)
-        one.loaded = Loaded(name, loader.path, None, None, tried=tuple(self.search.tried))
+        one = LinkMap(name, name, [name], None, loader=loader)
+        one.loaded = Loaded(name, loader.place, None, None, tried=tuple(self.search.tried))
         self.loads.append(one.loaded)
         self.maps.append(one)
         return one
@@ -238,9 +237,10 @@ class GlibcLoader:
         assert found.facts is not None
         why = unmappable(found.facts, self.profile)
         if why:
-            self.loads.append(Loaded(name, loader.path, None, None, preload=preload, tried=tuple(self.search.tried)))
+            self.loads.append(Loaded(name, loader.place, None, None, preload=preload, tried=tuple(self.search.tried)))
             raise Refusal(why, name=name)
-        one = LinkMap(path, [name, path], found.facts, loader=loader, identity=found.identity)
+        place = join(self.environment.cwd, path)
+        one = LinkMap(path, place, [name, path], found.facts, loader=loader, identity=found.identity)
         one.origin = self._origin(path)
         one.versions_known = found.versions_known
         self.maps.append(one)
@@ -267,17 +267,16 @@ class GlibcLoader:
         if one is self.rtld:
             again = one.loaded is not None
             via = Via(result.INTERPRETER)
-            found = self.files.lookup(join(self.environment.cwd, one.path))
-        path = join(self.environment.cwd, one.path)
+            found = self.files.lookup(one.place)
         if found is not None:
             real, identity = found.real, found.identity
         else:
             first = one.loaded
-            real, identity = (first.real, first.identity) if first else (self.files.real(path), None)
+            real, identity = (first.real, first.identity) if first else (self.files.real(one.place), None)
         loaded = Loaded(
             needed=name,
-            by="" if preload else loader.path,
-            path=path,
+            by="" if preload else loader.place,
+            path=one.place,
             via=via,
             real=real,
             identity=identity,

@@ -51,6 +51,12 @@ def _problem(head: bytes, size: int) -> str:
     return ""
 
 
+def mended(data: bytes, bits: int, little: bool) -> bytes | None:
+    """`data` with the identifying bytes of a file of that class and byte order, None where it has them already."""
+    ident = bytes((2 if bits == 64 else 1, 1 if little else 2, 1, 0)) + bytes(8)
+    return None if data[4:16] == ident else data[:4] + ident + data[16:]
+
+
 def script_line(head: bytes) -> str:
     """The interpreter and its argument where `head` begins a script, else "" (man execve)."""
     if not head.startswith(b"#!"):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import stat
+import sys
 from mmap import PROT_READ, mmap
 from typing import TYPE_CHECKING
 
 from lintpack.loader import tree
-from lintpack.loader.header import classify, script_line
+from lintpack.loader.header import classify, mended, script_line
 from lintpack.loader.tree import Found
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from lintpack.elf.image import Data
 
 _HEAD = 256
+_BITS = 64 if sys.maxsize > 1 << 32 else 32
 
 
 class HostTree:
@@ -60,9 +62,10 @@ class HostTree:
         head = os.read(descriptor, _HEAD)
         real = os.path.realpath(path)
         kind, problem = classify(head, status.st_size)
-        facts = None
+        facts = blind = None
         if kind == tree.ELF:
             kind, facts, problem = self._facts_of(descriptor, head, problem)
+            blind = self._blind_facts(descriptor, head)
         return Found(
             kind,
             real,
@@ -72,6 +75,7 @@ class HostTree:
             script=script_line(head),
             mode=status.st_mode & 0o7777,
             secure=_is_secure(status),
+            blind=blind,
         )
 
     def _facts_of(self, descriptor: int, head: bytes, problem: str) -> tuple[str, ElfFacts, str]:
@@ -83,6 +87,18 @@ class HostTree:
                 return tree.ELF, self._read_facts(data), problem
         except (ElfError, OSError) as error:
             return tree.DAMAGED, skeleton(head), problem or str(error)
+
+    def _blind_facts(self, descriptor: int, head: bytes) -> ElfFacts | None:
+        from lintpack.elf.errors import ElfError
+
+        little = sys.byteorder == "little"
+        if mended(head[:16], _BITS, little) is None:
+            return None
+        try:
+            with mmap(descriptor, 0, prot=PROT_READ) as data:
+                return self._read_facts(mended(bytes(data), _BITS, little) or b"")
+        except (ElfError, OSError):
+            return None
 
     def is_directory(self, path: str) -> bool:
         return os.path.isdir(path)

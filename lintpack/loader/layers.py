@@ -13,7 +13,7 @@ from lintpack.loader.tree import Found
 from lintpack.record import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping, Sequence
 
     from lintpack.loader.host import HostTree
     from lintpack.loader.profile import Profile
@@ -74,10 +74,14 @@ class HostLayer:
 
 
 class LayeredTree:
-    """Layers at their places; a deeper place hides what the others have there. `root`: where the bundle lies."""
+    """Layers at their places: a deeper place hides what the others have there, one at the same place is filled up.
 
-    def __init__(self, layers: Iterable[tuple[str, Layer]], root: str) -> None:
+    `root`: where the bundle lies; the first layer given is the bundle.
+    """
+
+    def __init__(self, layers: Sequence[tuple[str, Layer]], root: str) -> None:
         self.root = root.rstrip("/")
+        self._bundle = layers[0][1]
         self._layers = sorted(((p.rstrip("/"), layer) for p, layer in layers), key=lambda pair: -len(pair[0]))
         self._folders = {"": Node(tree.DIRECTORY)}
         for place, _ in self._layers:
@@ -86,12 +90,18 @@ class LayeredTree:
                 self._folders["/".join(parts[: end + 1])] = Node(tree.DIRECTORY)
 
     def _node(self, path: str) -> Node | None:
+        if path in self._folders:  # above a place there are only folders, whatever a lower layer has
+            return self._folders[path]
+        hidden = None
         for place, layer in self._layers:
+            if hidden is not None and place != hidden:
+                break
             if path == place or path.startswith(place + "/"):
                 node = layer.node(path[len(place) + 1 :])
-                if node is not None or path not in self._folders:
+                if node is not None:
                     return node
-        return self._folders.get(path)
+                hidden = place
+        return None
 
     def _resolve(self, path: str) -> tuple[str, Node | str]:
         """The path without links, and the entry or the reason why there is none (a kind of tree.Found)."""
@@ -164,9 +174,12 @@ class LayeredTree:
     def shown(self, path: str) -> tuple[str, bool]:
         folder, _, name = path.rpartition("/")
         place = posixpath.join(self.real(folder or "/"), name)
-        if self.root and place.startswith(f"{self.root}/"):
-            return place[len(self.root) + 1 :], True
-        return path, False
+        if not place.startswith(f"{self.root}/"):
+            return path, False
+        member = place[len(self.root) + 1 :]
+        # What nobody has counts to the folder in which it was looked for.
+        asked = member if self._node(place) is not None else posixpath.dirname(member)
+        return (member, True) if self._bundle.node(asked) is not None else (path, False)
 
 
 def profile_layer(profile: Profile) -> DictLayer:
@@ -183,8 +196,8 @@ def profile_layer(profile: Profile) -> DictLayer:
                 type=3,
                 soname=soname,
                 needed=needed,
-                versions_defined=versions,
-                has_versym=versions is not None,
+                versions_defined=versions or None,
+                has_versym=True,
             ),
             versions_known=versions is not None,
         )

@@ -51,12 +51,13 @@ class MuslLoader:
         self.secure = found.secure if environment.secure is None else environment.secure
         self.library_path = None if self.secure else environment.library_path
         self.preloads = () if self.secure else musl_preloads(environment.preload or "")
-        main = LinkMap(program, [], self.facts, origin=None if self.secure else posixpath.dirname(found.real))
+        main = LinkMap(program, program, [], self.facts, origin=None if self.secure else posixpath.dirname(found.real))
         main.is_main = True
         self.main = main
         self.interpreter = self.facts.interpreter or profile.interpreter
-        ldso = files.lookup(join(self.cwd, self.interpreter))
-        self.ldso = LinkMap(self.interpreter, [], ldso.facts, identity=ldso.identity)
+        place = join(self.cwd, self.interpreter)
+        ldso = files.lookup(place)
+        self.ldso = LinkMap(self.interpreter, place, [], ldso.facts, identity=ldso.identity)
         self.maps: list[LinkMap] = []
         self.loads: list[Loaded] = []
         self.failed_preloads: list[Loaded] = []
@@ -75,7 +76,7 @@ class MuslLoader:
                 if self._load(name, one) is None:
                     text = _TEXTS.get(self.errno, f"Error {self.errno}")
                     self.errors.append(f"Error loading shared library {name}: {text} (needed by {one.path})")
-                    self.loads.append(Loaded(name, one.path, None, None, tried=tuple(self.tried)))
+                    self.loads.append(Loaded(name, one.place, None, None, tried=tuple(self.tried)))
                 queue += self.maps[count:]
         errors = tuple(dict.fromkeys(self.errors))
         return LoadResult(
@@ -110,7 +111,7 @@ class MuslLoader:
             # Only a name under which a search found a file counts, never the SONAME.
             known = next((one for one in self.maps if name in one.names), None)
             if known is not None:
-                return self._record(name, needed_by, known, Via(result.ALREADY, known.path), again=True)
+                return self._record(name, needed_by, known, known.already(), again=True)
             if len(name) > tree.NAME_MAX:
                 return None
             path, found, via = self._search(name, needed_by)
@@ -136,7 +137,7 @@ class MuslLoader:
             value = self._rpath(one)
             if value is not None:
                 runpath = one.facts is not None and one.facts.runpath is not None
-                via = Via(result.RUNPATH if runpath else result.RPATH, one.path)
+                via = Via(result.RUNPATH if runpath else result.RPATH, one.place)
                 path, found, more = self._walk(musl_elements(value), name, via)
                 if not more:
                     return path, found, via
@@ -161,7 +162,7 @@ class MuslLoader:
         for directory in directories:
             path = f"{directory}/{name}"
             if len(path) >= _BUFFER:
-                self.tried.append(Tried(path, tree.NAME_TOO_LONG, via))
+                self._note(path, tree.NAME_TOO_LONG, via)
                 continue
             found = self._open(path, via)
             if found is not None:
@@ -173,11 +174,14 @@ class MuslLoader:
     def _open(self, path: str, via: Via) -> Found | None:
         found = self.files.lookup(join(self.cwd, path)) if path else tree.Found(tree.MISSING)
         if found.opened:
-            self.tried.append(Tried(path, result.CHOSEN, via))
+            self._note(path, result.CHOSEN, via)
             return found
         self.errno = tree.FAILURES[found.kind]
-        self.tried.append(Tried(path, found.kind, via))
+        self._note(path, found.kind, via)
         return None
+
+    def _note(self, path: str, outcome: str, via: Via) -> None:
+        self.tried.append(Tried(join(self.cwd, path), outcome, via))
 
     def _map(self, name: str, path: str, found: Found, via: Via, needed_by: LinkMap | None) -> LinkMap | None:
         searched = "/" not in name
@@ -185,29 +189,32 @@ class MuslLoader:
             if one.identity is not None and one.identity == found.identity and one is not self.ldso:
                 if searched and not one.names:
                     one.names.append(posixpath.basename(one.path))
-                return self._record(name, needed_by, one, Via(result.ALREADY, one.path), again=True)
-        self.errno = self._unmappable(found)
-        if self.errno or found.facts is None:
-            outcome = result.WRONG_CLASS if found.facts and found.facts.bits != self.facts.bits else found.kind
-            self.tried[-1] = Tried(path, outcome if outcome != tree.ELF else result.FATAL, via)
+                return self._record(name, needed_by, one, one.already(), again=True)
+        facts = found.blind or found.facts
+        self.errno = self._unmappable(found, facts)
+        if self.errno or facts is None:
+            outcome = result.WRONG_CLASS if facts and facts.bits != self.facts.bits else found.kind
+            self.tried.pop()
+            self._note(path, outcome if outcome != tree.ELF else result.FATAL, via)
             return None
-        facts = found.facts
         if found.identity == self.ldso.identity or (facts.soname or "").startswith("libc."):
             # A second C library is never mapped; musl knows it by two of its symbols.
             return self._own(name, needed_by)
-        if facts.machine != self.facts.machine:
+        if facts.machine != self.facts.machine or found.blind is not None:
             self.warnings.append(f"{path}: made for another machine; musl does not look, and relocation will fail")
-        one = LinkMap(path, [name] if searched else [], facts, loader=needed_by, identity=found.identity)
+        one = LinkMap(
+            path, join(self.cwd, path), [name] if searched else [], facts, loader=needed_by, identity=found.identity
+        )
         one.origin = path.rpartition("/")[0] or ("" if path.startswith("/") else ".")
         self.maps.append(one)
         return self._record(name, needed_by, one, via, found=found)
 
-    def _unmappable(self, found: Found) -> int:
+    def _unmappable(self, found: Found, facts: ElfFacts | None) -> int:
         """The errno with which map_library gives up, or 0. It looks at neither machine nor byte order."""
         if found.kind == tree.DIRECTORY:
             return errno.EISDIR
-        facts = found.facts
-        if facts is None or facts.bits != self.facts.bits or found.kind == tree.DAMAGED:
+        damaged = found.kind == tree.DAMAGED and found.blind is None
+        if facts is None or facts.bits != self.facts.bits or damaged:
             return errno.ENOEXEC
         return 0 if facts.type in (ET_EXEC, ET_DYN) and facts.dynamic else errno.ENOEXEC
 
@@ -221,12 +228,11 @@ class MuslLoader:
         found: Found | None = None,
         again: bool = False,
     ) -> LinkMap:
-        path = join(self.cwd, one.path)
-        real = found.real if found is not None else (one.loaded.real if one.loaded else self.files.real(path))
+        real = found.real if found is not None else (one.loaded.real if one.loaded else self.files.real(one.place))
         loaded = Loaded(
             needed=name,
-            by=needed_by.path if needed_by else "",
-            path=path,
+            by=needed_by.place if needed_by else "",
+            path=one.place,
             via=via,
             real=real,
             identity=one.identity,

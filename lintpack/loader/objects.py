@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lintpack.loader.result import Via
+from lintpack.loader.result import ALREADY, Via
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 class LinkMap:
     """One object of the process.
 
-    `path` is how ld.so names it in messages (found paths may be relative), `names` every name that it answers to;
+    `path` is how ld.so names it in messages (found paths may be relative), `place` the same made absolute, `names`
+    every name that it answers to;
     `loader` the object that asked for it first. `faked`: it was not found, and stands in so that the rest is listed.
     `loaded` is the entry of the result; the program has none.
     """
@@ -31,6 +32,7 @@ class LinkMap:
         "names",
         "origin",
         "path",
+        "place",
         "reserved",
         "soname_added",
         "versions_known",
@@ -39,6 +41,7 @@ class LinkMap:
     def __init__(
         self,
         path: str,
+        place: str,
         names: list[str],
         facts: ElfFacts | None,
         *,
@@ -47,6 +50,7 @@ class LinkMap:
         origin: str | None = None,
     ) -> None:
         self.path = path
+        self.place = place
         self.names = names
         self.facts = facts
         self.loader = loader
@@ -68,4 +72,4 @@ class LinkMap:
             self.names.append(name)
 
     def already(self) -> Via:
-        return Via("already loaded", self.path)
+        return Via(ALREADY, self.place)

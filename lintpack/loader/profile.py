@@ -15,7 +15,8 @@ MUSL = "musl"
 
 
 class SystemLibrary(Record):
-    """A library of a minimal install. `versions` None: the profile does not say which symbol versions it defines.
+    """A library of a minimal install. `versions` None: the profile does not say which symbol versions it defines; ():
+    it defines none.
 
     `path` is where the loader finds it; `soname` may differ from its last component.
     """
@@ -24,7 +25,6 @@ class SystemLibrary(Record):
     path: str
     versions: tuple[str, ...] | None = None
     needed: tuple[str, ...] = ()
-    package: str = ""
 
 
 class Profile(Record):
@@ -58,6 +58,11 @@ class Profile(Record):
     libraries: tuple[SystemLibrary, ...] = ()
     live: bool = False
     sources: tuple[str, ...] = ()
+
+    @staticmethod
+    def musl_default() -> tuple[str, ...]:
+        """Where musl looks without a path file (ldso/dynlink.c)."""
+        return ("/lib", "/usr/local/lib", "/usr/lib")
 
     def cached(self, name: str) -> str | None:
         """The path that the loader's cache has for `name`."""

@@ -161,7 +161,7 @@ class Search:
         return found
 
     def _note(self, path: str, outcome: str, via: Via) -> None:
-        self.tried.append(Tried(path, outcome, via))
+        self.tried.append(Tried(join(self.cwd, path), outcome, via))
 
     def _replace(self, outcome: str) -> None:
         last = self.tried[-1]

@@ -87,7 +87,7 @@ class Steps:
             return None
         key = (one, kind)
         if key not in self._lists_made:
-            via = Via(kind, one.path)
+            via = Via(kind, one.place)
             self._lists_made[key] = self.search.list_of(via, glibc_elements(value, ":", self.tokens(one)))
         return self._lists_made[key]
 

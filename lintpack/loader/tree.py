@@ -48,7 +48,8 @@ class Found(Record):
     `facts` of an ELF file; `problem` where ld.so refuses its header for a rare reason, in ld.so's words.
     `script` is the interpreter line of a file that begins with `#!`. `mode`: permission bits. `secure`: a program that
     starts with AT_SECURE (set-user-ID of somebody else). `versions_known`: False for a library of a profile whose
-    symbol versions the profile does not state.
+    symbol versions the profile does not state. `blind`: where class, byte order or another identifying byte of the
+    header is not this machine's, what a loader reads that does not look at them (musl); None where it reads nonsense.
     """
 
     kind: str
@@ -60,6 +61,7 @@ class Found(Record):
     mode: int = 0o755
     secure: bool = False
     versions_known: bool = True
+    blind: ElfFacts | None = None
 
     @property
     def opened(self) -> bool:
