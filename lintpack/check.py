@@ -86,7 +86,7 @@ class _Run:
         self.plan = plan(repository, path, settings.variables)
         self.entry = repository.display(path)
         self.ignores = tuple(i for script in self.plan.scripts for i in ignores(script))
-        context = Context(self.plan, lambda: _neighbours(repository, path), self.ignores)
+        context = Context(self.plan, lambda: _neighbours(repository, path), self.ignores, repository=repository)
         self.findings = [f for module in settings.modules for f in module.check(context)]
 
     def unresolved(self) -> Iterable[object]:

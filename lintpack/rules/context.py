@@ -7,21 +7,24 @@ from typing import TYPE_CHECKING, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from lintpack.repository import Repository
     from lintpack.rules.packed import Packed
     from lintpack.script.plan import Plan
     from lintpack.source import Source
     from lintpack.suppress import Ignore
 
 _Kind = TypeVar("_Kind")
+_Made = TypeVar("_Made")
 
 
 class Context:
     """Frozen, but that the neighbours are read when the first rule asks for them: most scripts need none.
 
+    `repository` is the one that holds the entry script, None where there is none (then no other file is read).
     `ignores` are the comments that hide findings, in every script that was read; `unused` those that hid nothing.
     """
 
-    __slots__ = ("_neighbours", "_packed", "_read_neighbours", "ignores", "plan", "unused")
+    __slots__ = ("_neighbours", "_packed", "_read_neighbours", "_shared", "ignores", "plan", "repository", "unused")
 
     def __init__(
         self,
@@ -29,6 +32,7 @@ class Context:
         neighbours: Callable[[], Iterable[Source]] = lambda: (),
         ignores: tuple[Ignore, ...] = (),
         unused: tuple[Ignore, ...] = (),
+        repository: Repository | None = None,
     ) -> None:
         self.plan = plan
         self.ignores = ignores
@@ -36,6 +40,8 @@ class Context:
         self._read_neighbours = neighbours
         self._neighbours: tuple[Source, ...] | None = None
         self._packed: tuple[Packed, ...] | None = None
+        self.repository = repository
+        self._shared: dict[object, object] = {}
 
     @property
     def neighbours(self) -> tuple[Source, ...]:
@@ -52,6 +58,12 @@ class Context:
 
             self._packed = packed(self.plan)
         return self._packed
+
+    def shared(self, make: Callable[[Context], _Made]) -> _Made:
+        """What `make` finds out about this context: asked for by several rules, found out once."""
+        if make not in self._shared:
+            self._shared[make] = make(self)
+        return self._shared[make]  # type: ignore[return-value]
 
     def each(self, kind: type[_Kind]) -> Iterator[_Kind]:
         """The effects of one kind, in order."""

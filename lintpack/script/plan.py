@@ -120,7 +120,8 @@ class Export(Record):
 
 
 class Archive(Record):
-    """An archive is made from, or unpacked into, `base`. `action`: create, append, extract. `members`: paths with base."""
+    """An archive is made from, or unpacked into, `base`. `action`: create, append, extract. `members`: paths with
+    base."""
 
     origin: Origin
     action: str

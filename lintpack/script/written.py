@@ -1,4 +1,4 @@
-"""A script that another script writes, such as a launcher: run in its turn, with its places in the one that writes it."""
+"""A script that another one writes, such as a launcher: run in its turn, with its places in the one that writes it."""
 
 from __future__ import annotations
 
@@ -70,7 +70,8 @@ def _locator(files: Sequence[WrittenFile], text: Text, hidden: str) -> Locator:
     locator = Locator(whole.source, texts.shown(files[0].path), whole)
     locator.text = hidden
     # The offset in `hidden` of each known character.
-    offsets, at = [], 0
+    offsets: list[int] = []
+    at = 0
     for piece in text:
         if isinstance(piece, str):
             offsets.extend(range(at, at + len(piece)))
