@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lintpack.script import texts
+from lintpack.script import paths, texts
 from lintpack.script.emit import LOADER
-from lintpack.script.plan import ProgramStart
+from lintpack.script.plan import ProgramStart, Transfer
 from lintpack.script.substitution import printed
 from lintpack.script.values import ALWAYS
 
@@ -112,6 +112,10 @@ _NOT_WRAPPERS = frozenset(
 )
 
 
+# Libraries that one unknown command is taken to copy.
+_COPIES = 100
+
+
 def unknown(run: Run, name: str, call: Call) -> None:
     words = call.words
     if name and len(words) > 1 and name not in _NOT_WRAPPERS:
@@ -169,15 +173,26 @@ def _script(run: Run, name: str, call: Call) -> bool:
 
 
 def _perhaps_copy(run: Run, name: str, call: Call) -> None:
-    """A command that is not known, but called as if it copied libraries."""
+    """A command that is not known, but called as if it copied libraries: to its last argument, it is assumed.
+
+    Such are functions of a sourced file that cannot be read. What they really do is not known, and said to be so.
+    """
     lower = name.rpartition("/")[2].lower()
     if not any(part in lower for part in ("copy", "inst", "pack", "bundle", "deploy", "cp")):
         return
     if lower in _NOT_WRAPPERS or not any(_names_library(word) for word in call.words[1:]):
         return
-    place = call.located(run)[0]
-    names = tuple([texts.shown(word).rpartition("/")[2] for word in call.words[1:] if _names_library(word)])
-    run.unresolved(name, "the command is not known", place, names[:20])
+    places = call.located(run)
+    libraries = [(w, p) for w, p in zip(call.words[1:], places[1:], strict=True) if _names_library(w)]
+    names = tuple([texts.shown(word).rpartition("/")[2] for word, _ in libraries])
+    run.unresolved(name, "the command is not known", places[0], names[:20])
+    target = call.words[-1]
+    if _names_library(target) or texts.head(target).startswith("-"):
+        return
+    for word, place in libraries[:_COPIES]:
+        source = run.path(word)
+        aim = run.path(paths.concat(target, "/", paths.basename(source)))
+        run.emit(Transfer, place, tool=name, source=source, destination=aim)
 
 
 def _names_library(word: tuple[object, ...]) -> bool:

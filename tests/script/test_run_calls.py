@@ -84,8 +84,11 @@ def test_words_that_only_look_like_a_command() -> None:
 
 def test_an_unknown_copy_command_is_not_dropped() -> None:
     assert lines("inst_libdir_file libz.so.1 out/") == [
-        "unresolved inst_libdir_file: the command is not known libz.so.1"
+        "unresolved inst_libdir_file: the command is not known libz.so.1",
+        "inst_libdir_file libz.so.1 -> out/libz.so.1",
     ]
+    # Which of its words is the folder cannot be told here.
+    assert lines("copy_all -t out libz.so.1") == ["unresolved copy_all: the command is not known libz.so.1"]
 
 
 def test_local_variables_end_with_the_function() -> None:
