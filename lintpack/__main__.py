@@ -1,7 +1,5 @@
 """`python -m lintpack`."""
 
-import sys
+from lintpack.cli import program
 
-from lintpack.cli import main
-
-sys.exit(main())
+program()

@@ -278,6 +278,17 @@ def test_a_reader_that_leaves_early_hears_nothing(project: Project) -> None:
     assert done.stderr == ""
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no /dev/full")
+def test_a_full_disk_is_said_in_one_line(project: Project) -> None:
+    root = project({"bad.sh": BAD})
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent.parent)}
+    with Path("/dev/full").open("wb") as full:
+        words = [sys.executable, "-m", "lintpack", "bad.sh"]
+        done = subprocess.run(words, cwd=root, stdout=full, stderr=subprocess.PIPE, check=False, env=environment)
+    assert done.returncode == 2
+    assert done.stderr == b"lintpack: standard output: no space left on device\n"
+
+
 def test_plan(lintpack: Lintpack, project: Project) -> None:
     project(
         {
