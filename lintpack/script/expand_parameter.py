@@ -262,7 +262,7 @@ def emit_list(elements: list[Text], mode: str, around: Context, space: str = " "
         # Inside of `${x:-$@}` bash 5 takes a space in its place.
         character = " " if around.nested and mode == "@" else around.separator
         between = (SPLIT, character) if around.separator else (BREAK, "")
-    elif mode == "*" and not around.here:
+    elif mode == "*":
         between = (around.result, around.separator)
     else:
         between = (around.result, space)

@@ -89,7 +89,7 @@ def _parse(pattern: str, extended: bool, depth: int) -> Items:
         elif char == "[":
             close = bracket_end(pattern, at)
             if close:
-                item = _bracket(pattern[at + 1 : close - 1])
+                item = bracket(pattern[at + 1 : close - 1])
                 after = close
         elif char == "\\" and after < end:
             char = pattern[after]
@@ -167,7 +167,7 @@ def bracket_end(pattern: str, start: int) -> int:
     return 0
 
 
-def _bracket(body: str) -> Bracket:
+def bracket(body: str) -> Bracket:
     """The content of `[…]`."""
     negated = body[:1] in {"!", "^"} and len(body) > 0
     at = 1 if negated else 0

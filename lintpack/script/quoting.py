@@ -115,6 +115,52 @@ def decoded(text: str) -> str | None:
     return "".join(out)
 
 
+def decoded_echo(text: str) -> tuple[str, bool]:
+    """The escapes of `echo -e` and `printf %b` resolved, and whether a `\\c` ended the output."""
+    return _printed(text, leading_zero=True)
+
+
+def decoded_format(text: str) -> str:
+    """The escapes of a format of printf."""
+    return _printed(text, leading_zero=False)[0]
+
+
+def _printed(text: str, leading_zero: bool) -> tuple[str, bool]:
+    out = []
+    at = 0
+    while at < len(text):
+        character = text[at]
+        if character != "\\" or at + 1 >= len(text):
+            out.append(character)
+            at += 1
+            continue
+        letter = text[at + 1]
+        at += 2
+        if letter == "c" and leading_zero:
+            return "".join(out), True
+        if letter in "01234567" and (letter == "0" or not leading_zero):
+            # `\\0nnn` for echo, `\\nnn` for a format.
+            start = at if leading_zero else at - 1
+            end = start
+            while end < len(text) and end < start + 3 and text[end] in "01234567":
+                end += 1
+            out.append(chr(int(text[start:end] or "0", 8) & 255))
+            at = end
+        elif letter in "xuU":
+            end = at
+            most = {"x": 2, "u": 4, "U": 8}[letter]
+            while end < len(text) and end < at + most and text[end] in "0123456789abcdefABCDEF":
+                end += 1
+            code = int(text[at:end], 16) if end > at else -1
+            out.append(chr(code) if 0 <= code < 0xD800 else "\\" + letter + text[at:end])
+            at = end
+        elif letter in _ESCAPES and (letter not in "'\"?" or not leading_zero):
+            out.append(_ESCAPES[letter])
+        else:
+            out.append("\\" + letter)
+    return "".join(out), False
+
+
 def _prompt(text: str) -> str | None:
     """`${x@P}`: only what has nothing to expand."""
     return None if any(c in text for c in "\\$`!") else text

@@ -12,6 +12,16 @@ if TYPE_CHECKING:
     Model = Callable[[Invocation], Outcome]
 
 _PROGRAMS = {
+    "pure_output": "echo printf seq gseq yes",
+    "pure_paths": "dirname basename realpath grealpath readlink greadlink",
+    "pure_lines": "cat head ghead tail gtail sort gsort uniq wc gwc tac rev",
+    "pure_cut": "cut gcut tr gtr",
+    "pure_grep": "grep ggrep egrep fgrep zgrep",
+    "pure_sed": "sed gsed",
+    "pure_awk": "awk gawk mawk nawk",
+    "pure_expr": "expr",
+    "pure_system": "uname arch nproc getconf hostname whoami id logname tty lsb_release dpkg-architecture pkg-config"
+    " python-config llvm-config pg_config xcrun sw_vers lscpu date gdate mktemp gmktemp uuidgen which whereis",
     "copy": "cp gcp mv gmv",
     "install": "install ginstall libtool",
     "link": "ln gln link",

@@ -197,7 +197,9 @@ def git(call: Invocation) -> Outcome:
     if names[:1] == ["rm"]:
         for word in sort(words[1:], Spec("rfnq", "cached")).operands:
             call.shell.emit(Removal, word.place, path=call.shell.path(word.text), recursive=True)
-    return UNKNOWN
+    from lintpack.script.commands import pure_git
+
+    return pure_git.git(call)
 
 
 MODELS = {

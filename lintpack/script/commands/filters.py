@@ -1,0 +1,93 @@
+"""What the models of pure programs share: their input, and changing text of which alternatives are known."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lintpack.script import texts
+from lintpack.script.invocation import UNKNOWN, Outcome
+from lintpack.script.values import Alternative, Hole
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from lintpack.script.commands.options import Operand
+    from lintpack.script.invocation import Invocation
+    from lintpack.script.values import Choices, Text
+
+    # Characters in, characters and exit status out; None where the program is not modelled that far.
+    Filter = Callable[[str], tuple[str, int] | None]
+
+
+def known_words(call: Invocation) -> list[str] | None:
+    """The arguments, if all of them are known."""
+    words = []
+    for text in call.arguments:
+        options = call.shell.alternatives(text)
+        word = texts.known(options[0][0]) if len(options) == 1 else None
+        if word is None:
+            return None
+        words.append(word)
+    return words
+
+
+def known_operand(call: Invocation, operand: Operand | None) -> str | None:
+    """The one string that an operand is; None where it is not known."""
+    if operand is None:
+        return None
+    options = call.shell.alternatives(operand.text)
+    return texts.known(options[0][0]) if len(options) == 1 else None
+
+
+def source(call: Invocation, operands: Sequence[Operand]) -> Text | None:
+    """What a filter reads: its files one after the other, or standard input; None where that cannot be told."""
+    if not operands:
+        return call.stdin
+    parts = []
+    for operand in operands:
+        text = call.stdin if operand.text == ("-",) else call.shell.read(call.shell.path(operand.text))
+        if text is None:
+            return None
+        parts.append(text)
+    return texts.concat(*parts)
+
+
+def filtered(call: Invocation, text: Text | None, change: Filter) -> Outcome:
+    """The outcome of a filter over `text`, for each of its alternatives; unknown where one is not known in full."""
+    if text is None:
+        return UNKNOWN
+    results: list[tuple[Text, Choices]] = []
+    statuses = set()
+    for option, when in call.shell.alternatives(text):
+        characters = texts.known(option)
+        changed = None if characters is None else change(characters)
+        if changed is None:
+            return UNKNOWN
+        results.append((texts.literal(changed[0]), when))
+        statuses.add(changed[1])
+    return Outcome(statuses.pop() if len(statuses) == 1 else None, joined(call, results))
+
+
+def joined(call: Invocation, results: Sequence[tuple[Text, Choices]]) -> Text:
+    """The results as one text: a reference shown as the command where there are several."""
+    cases = texts.merged(results)
+    if len(cases) == 1:
+        return cases[0][0]
+    return (texts.reference(f"$({call.command.text})", tuple([Alternative(text, when) for text, when in cases])),)
+
+
+def lines_of(text: str) -> tuple[list[str], bool]:
+    """The lines, and whether the last one ends in a newline."""
+    if not text:
+        return [], True
+    ended = text.endswith("\n")
+    return (text[:-1] if ended else text).split("\n"), ended
+
+
+def text_of(lines: Sequence[str], ended: bool = True) -> str:
+    return "\n".join(lines) + ("\n" if ended and lines else "")
+
+
+def hole(call: Invocation, key: str = "") -> Text:
+    """What the command prints, unknown, shown as a substitution of it."""
+    return (Hole(f"$({call.command.text})", key),)
