@@ -64,7 +64,7 @@ def test_small_commands_load_no_parser(words: tuple[str, ...]) -> None:
 
 
 def test_a_check_loads_only_what_it_needs() -> None:
-    script = str(ROOT / "examples" / "harbor" / "scripts" / "pack_common.sh")
+    script = str(ROOT / "examples" / "harbor" / "scripts" / "packaging.sh")
     loaded = loaded_by("check", "--no-config", "--exit-zero", script)
     assert loaded.isdisjoint({"elftools", *NOT_AT_START})
 

@@ -41,7 +41,7 @@ def _plan(plan: Plan, paint: Paint) -> Iterator[str]:
         plural(sum(isinstance(e, effects.Archive) for e in plan.effects), "archive"),
     ]
     yield paint("bold", visible(plan.path)) + f": {', '.join(counts)}, {len(unknown)} not resolvable"
-    width = max((len(row[0]) for row in rows + unknown), default=0)
+    width = max((len(row[0]) for row in rows), default=0)
     previous = ""
     for place, operation, what, how, guard in rows:
         if guard != previous:
@@ -51,6 +51,7 @@ def _plan(plan: Plan, paint: Paint) -> Iterator[str]:
         yield head + visible(what) + (paint("dim", f"   via {visible(how)}") if how else "")
     if unknown:
         yield paint("warning", "could not tell")
+        width = max(len(row[0]) for row in unknown)
         for place, operation, what, how, guard in unknown:
             notes = (f"   via {visible(how)}" if how else "") + (f"   {visible(guard)}" if guard else "")
             head = f"  {paint('dim', f'{place:<{width}}')}  {operation:<{_OPERATION_WIDTH}} "

@@ -81,6 +81,7 @@ def _strongest(found: list[Sign]) -> Sign | None:
 
 def _packs(one: Packed, sign: Sign, context: Context) -> Finding:
     name = one.name.text
+    right = f"`{sign.wanted}`" if sign.wanted else f"the file that its SONAME names (`readelf -d {name}` prints it)"
     place = find_name(name, one.origin, context.plan)
     related = list(calls(one.origin, place))
     if related and related[-1].place == one.origin.command:
@@ -91,7 +92,7 @@ def _packs(one: Packed, sign: Sign, context: Context) -> Finding:
         label="dev name, not the SONAME",
         related=(*related, *sign.related),
         notes=(sign.note,),
-        help=f"copy `{sign.wanted}`" if sign.wanted else f"copy the file that its SONAME names (`readelf -d {name}` prints it)",
+        help=f"copy {right}",
         fixes=_fix(place, sign.wanted),
         confidence=sign.confidence,
     )

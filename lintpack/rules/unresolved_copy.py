@@ -29,11 +29,11 @@ def check(context: Context) -> Iterator[Finding]:
     for place, copies in unresolved(context.plan).items():
         first = copies[0]
         names = sorted({name for copy in copies for name in copy.names})
-        known = f"; of its names it can tell {listed(names)}" if names else ""
+        known = f", only that the name has to do with {listed(names)}" if names else ""
         yield RULE.finding(
             place,
-            f"lintpack could not tell what `{first.tool}` copies here: {first.why}{known}",
-            label="not checked",
+            f"lintpack could not tell what `{first.tool}` copies here{known}",
+            label=first.why,
             related=calls(first.origin, place),
             help="give the variables it depends on with `--set NAME=VALUE` or `[variables]` in lintpack.toml",
         )

@@ -3,7 +3,7 @@
 set -e
 
 root=$(cd "$(dirname "$0")/.." && pwd)
-source "$root/scripts/pack_common.sh"
+source "$root/scripts/packaging.sh"
 
 build=${BUILD_DIR:-$root/build}
 thirdparty=$root/thirdparty/output
