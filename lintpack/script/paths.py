@@ -43,10 +43,19 @@ def components(text: Text) -> list[Text]:
 
 
 def from_components(parts: Iterable[Text]) -> Text:
-    pieces: list[Text | str] = []
+    """The path of `parts`, with a `/` between them."""
+    pieces: list[Piece] = []
+    plain: list[str] = []
     for part in parts:
-        pieces += [part, "/"]
-    return concat(*pieces[:-1])
+        if pieces or plain:
+            plain.append("/")
+        for piece in part:
+            if isinstance(piece, str):
+                plain.append(piece)
+            else:
+                pieces += ["".join(plain), piece]
+                plain = []
+    return tuple([piece for piece in (*pieces, "".join(plain)) if piece != ""])
 
 
 def absolute(text: Text) -> bool | None:
@@ -181,7 +190,7 @@ def dirname(text: Text) -> Text:
 
 
 def parent(text: Text) -> Text:
-    """The folder that `text` lies in as far as it is spelled out; `.` where it is not. Asked again and again it ends."""
+    """The folder of `text` as far as it is spelled out; `.` where it is not. Asked again and again it ends."""
     return strip_slashes(split(text)[0]) or HERE
 
 

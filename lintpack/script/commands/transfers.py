@@ -95,8 +95,8 @@ def nameable(name: Text) -> bool:
 _FILES = frozenset({
     ".txt", ".md", ".json", ".xml", ".yaml", ".yml", ".html", ".conf", ".cfg", ".ini", ".sh", ".bash", ".py", ".pl",
     ".rb", ".js", ".jar", ".a", ".o", ".la", ".pc", ".h", ".hpp", ".c", ".cc", ".cpp", ".cmake", ".desktop",
-    ".service", ".png", ".svg", ".jpg", ".ico", ".icns", ".gif", ".pdf", ".log", ".zip", ".bin", ".run", ".tar", ".gz", ".tgz",
-    ".xz", ".bz2", ".zst", ".deb", ".rpm", ".whl", ".debug", ".exe", ".dll", ".dylib", ".lua", ".sql", ".csv",
+    ".service", ".png", ".svg", ".jpg", ".ico", ".icns", ".gif", ".pdf", ".log", ".zip", ".bin", ".run", ".tar", ".gz",
+    ".tgz", ".xz", ".bz2", ".zst", ".deb", ".rpm", ".whl", ".debug", ".exe", ".dll", ".dylib", ".lua", ".sql", ".csv",
     ".crt", ".pem", ".key", ".map", ".lock", ".template", ".tmpl", ".spec", ".bak", ".orig", ".man",
 })  # fmt: skip
 
@@ -155,7 +155,7 @@ def looks_like_file(last: Text, names: Sequence[Text]) -> bool:
 
 def _renames(shell: Shell, target: Text, names: Sequence[Text]) -> bool:
     """Whether what has no suffix, copied to a `target` of which nothing is known, gets its name: it starts with
-    the old one (`cp -r lib out/lib`, `cp tool out/tool-3`), or the plan made the target's folder and not the target."""
+    the old one (`cp -r lib out/lib`, `cp tool out/tool-3`), or its folder is known, and does not have it."""
     path = shell.path(target)
     last = paths.split(path)[1]
     start = texts.head(last)
@@ -164,7 +164,7 @@ def _renames(shell: Shell, target: Text, names: Sequence[Text]) -> bool:
         for name in names
     ):
         return True
-    return shell.stage.made(paths.dirname(path))
+    return shell.stage.made(paths.parent(path))
 
 
 def into(shell: Shell, folder: Text, name: Text, far: bool = False) -> Text:
@@ -214,7 +214,7 @@ def pairs(
         names = [file.name for file in named(shell, sources[0], far)]
         folder, sure = is_folder(shell, target.text, names)
         if folder and not sure and not plain:
-            made = shell.stage.made(paths.dirname(shell.path(target.text)))
+            made = shell.stage.made(paths.parent(shell.path(target.text)))
             folder = not made and any(_suffix(name) for name in names)
         elif folder and not sure and not any(_suffix(name) for name in names):
             folder = not _renames(shell, target.text, names)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lintpack.script import limits, texts
-from lintpack.script.commands.options import Spec, call_operands, sort
+from lintpack.script.commands.options import Operand, Spec, call_operands, sort
 from lintpack.script.commands.wild import replaced
 from lintpack.script.invocation import SILENT, Outcome
 from lintpack.script.values import Hole
@@ -29,9 +29,7 @@ UNKNOWN_INPUT = Hole("$(cat)", "stdin")
 
 def xargs(call: Invocation) -> Outcome:
     found = sort(call_operands(call), XARGS)
-    words = found.operands
-    if not words:
-        return Outcome(None, call.stdin)
+    words = found.operands or [Operand(("echo",), call.command)]
     stdin = call.stdin
     listed = found.value("a")
     if listed is not None:
