@@ -46,8 +46,8 @@ def from_components(parts: Iterable[Text]) -> Text:
     """The path of `parts`, with a `/` between them."""
     pieces: list[Piece] = []
     plain: list[str] = []
-    for part in parts:
-        if pieces or plain:
+    for number, part in enumerate(parts):
+        if number:
             plain.append("/")
         for piece in part:
             if isinstance(piece, str):
