@@ -19,8 +19,12 @@ from lintpack.report import Report
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from lintpack.evidence.build_tree import BuildTree
+    from lintpack.evidence.evidence import Evidence
+    from lintpack.evidence.git import Git
     from lintpack.findings import Finding
     from lintpack.repository import Repository
+    from lintpack.rules.packed import Packed
     from lintpack.rules.rule import RuleModule
     from lintpack.script.plan import Plan
     from lintpack.source import Source
@@ -28,12 +32,17 @@ if TYPE_CHECKING:
 
 
 class Settings(Record):
-    """What a run is told. `ignored_in` says for a path which rules are off there."""
+    """What a run is told. `ignored_in` says for a path which rules are off there; `base` is the git revision to
+    compare with, "" for none; `own` and `provided` are as in `rules.context`."""
 
     modules: tuple[RuleModule, ...]
     variables: Mapping[str, str]
     min_confidence: str = "medium"
     ignored_in: Callable[[str], tuple[str, ...]] | None = None
+    build_dirs: tuple[str, ...] = ()
+    base: str = ""
+    own: tuple[str, ...] = ()
+    provided: tuple[str, ...] = ()
 
 
 class Outcome(Record):
@@ -53,13 +62,16 @@ def check(scripts: Sequence[tuple[str, Repository, str]], settings: Settings) ->
     removable: list[Ignore] = []
     read = 0
     unresolved: set[object] = set()
+    known: dict[Repository, Sources] = {}
     for shown, repository, path in scripts:
         try:
             problem = unreadable(repository, path)
             if problem:
                 errors.append(f"{shown}: {problem}")
                 continue
-            run = _Run(repository, path, settings)
+            if repository not in known:
+                known[repository] = Sources(repository, settings)
+            run = _Run(repository, path, settings, known[repository])
             found += run.findings
             comments.update(dict.fromkeys(run.ignores))
             removable += run.removable()
@@ -79,14 +91,22 @@ def check(scripts: Sequence[tuple[str, Repository, str]], settings: Settings) ->
 class _Run:
     """One entry script: its plan and what the rules say about it."""
 
-    def __init__(self, repository: Repository, path: str, settings: Settings) -> None:
+    def __init__(self, repository: Repository, path: str, settings: Settings, known: Sources) -> None:
         from lintpack.rules.context import Context
         from lintpack.suppress import ignores
 
         self.plan = plan(repository, path, settings.variables)
         self.entry = repository.display(path)
         self.ignores = tuple(i for script in self.plan.scripts for i in ignores(script))
-        context = Context(self.plan, lambda: _neighbours(repository, path), self.ignores, repository=repository)
+        context = Context(
+            self.plan,
+            lambda: _neighbours(repository, path),
+            self.ignores,
+            repository=repository,
+            gather=lambda packed: known.evidence(path, self.plan, packed),
+            own=settings.own,
+            provided=settings.provided,
+        )
         self.findings = [f for module in settings.modules for f in module.check(context)]
 
     def unresolved(self) -> Iterable[object]:
@@ -111,6 +131,37 @@ class _Run:
             and i.word
             and (not i.in_function or any(n in lines for n in range(i.first, i.last + 1)))
         ]
+
+
+class Sources:
+    """What the scripts of one repository share as evidence: git and the build tree, each opened when first asked."""
+
+    def __init__(self, repository: Repository, settings: Settings) -> None:
+        self._repository = repository
+        self._settings = settings
+        self._git: Git | None = None
+        self._tree: BuildTree | None = None
+
+    def evidence(self, path: str, plan_now: Plan, packed: tuple[Packed, ...]) -> Evidence:
+        from lintpack.evidence.evidence import Evidence
+
+        settings, repository = self._settings, self._repository
+        if settings.base and repository.on_disk and self._git is None:
+            from lintpack.evidence.git import Git
+
+            self._git = Git(repository.root)
+        if self._tree is None and (settings.build_dirs or repository.on_disk):
+            from lintpack.evidence.build_tree import BuildTree
+
+            self._tree = BuildTree(settings.build_dirs, repository.root if repository.on_disk else "")
+        return Evidence(
+            path,
+            packed,
+            build_tree=self._tree,
+            git=self._git,
+            base=settings.base,
+            interpret=lambda old, past: plan(past, old, settings.variables),
+        )
 
 
 def plan(repository: Repository, path: str, variables: Mapping[str, str]) -> Plan:

@@ -37,6 +37,10 @@ class Config(Record):
     fail_on: str = "warning"
     min_confidence: str = "medium"
     per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    # Folders, relative to `folder`; names of libraries, or patterns of such.
+    build_dirs: tuple[str, ...] = ()
+    own_libraries: tuple[str, ...] = ()
+    provided: tuple[str, ...] = ()
 
 
 def find() -> str | None:
@@ -124,6 +128,9 @@ class _Reader:
             "fail-on": self._level,
             "min-confidence": self._confidence,
             "per-file-ignores": self._per_file,
+            "build-dirs": self._strings,
+            "own-libraries": self._strings,
+            "provided": self._strings,
         }
         values: dict[str, Any] = {}
         for key, value in self.table.items():

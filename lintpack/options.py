@@ -103,6 +103,14 @@ OPTIONS = (
         "check",
         (*LEVELS, "never"),
     ),
+    Option(
+        "--build-dir",
+        "DIR",
+        "where the packed files are built: SONAMEs and links are looked up there; may be repeated",
+        "check",
+        repeats=True,
+    ),
+    Option("--base", "REV", "compare with this git revision: what a change loses counts as an error", "check"),
     Option("--exit-zero", "", "exit with 0 though there are findings", "check"),
     Option(
         "--exclude",

@@ -39,8 +39,11 @@ def _inside(path: str) -> str | None:
 class Repository:
     """Reads files by their path relative to the root, with `/`. Nothing outside the root is ever opened.
 
-    Subclasses give the three primitives (`_load`, `_kind`, `_names`); this one reads a folder.
+    Subclasses give the three primitives (`_load`, `_kind`, `_names`); this one reads a folder. `on_disk`: whether
+    `root` is where the files are.
     """
+
+    on_disk = True
 
     def __init__(self, root: str = ".", shown: str = "", here: str = "") -> None:
         """`shown` is put before each path in messages, such as `../other/`: what leads from the user to the root.
@@ -167,6 +170,8 @@ class Repository:
 
 class MemoryRepository(Repository):
     """A repository that is a dictionary from path to text, for tests and for what git holds."""
+
+    on_disk = False
 
     def __init__(self, files: Mapping[str, str | bytes], shown: str = "") -> None:
         super().__init__(".", shown)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import posixpath
 from typing import TYPE_CHECKING
 
 from lintpack import cli
@@ -35,7 +37,16 @@ def check(arguments: Arguments) -> int:
             return cli.FAILED
     scripts, problems = inputs(arguments, config)
     least = arguments.last("--min-confidence", config.min_confidence)
-    settings = Settings(selected(select, ignore), variables(arguments, config), least, _ignored_in(config))
+    settings = Settings(
+        selected(select, ignore),
+        variables(arguments, config),
+        least,
+        _ignored_in(config),
+        (*arguments.all("--build-dir"), *_build_dirs(config)),
+        arguments.last("--base") or _base_of_hook(),
+        config.own_libraries,
+        config.provided,
+    )
     outcome = run(scripts, settings)
     # The complaints come last: a wrong path must not scroll away above a long report.
     form = arguments.last("--format", "text")
@@ -68,6 +79,24 @@ def _write_reports(arguments: Arguments, report: Report) -> list[str]:
         except OSError as error:
             problems.append(f"{path}: {(error.strerror or str(error)).lower()}")
     return problems
+
+
+def _base_of_hook() -> str:
+    """What a run inside a git hook is to be compared with; "" outside of one."""
+    if (
+        "PRE_COMMIT" not in os.environ
+        and "PRE_COMMIT_FROM_REF" not in os.environ
+        and "GIT_INDEX_FILE" not in os.environ
+    ):
+        return ""
+    from lintpack.evidence.git import base_of_hook
+
+    return base_of_hook()
+
+
+def _build_dirs(config: Config) -> tuple[str, ...]:
+    """The folders of the configuration, relative to the working directory."""
+    return tuple(posixpath.normpath(posixpath.join(config.folder, folder)) for folder in config.build_dirs)
 
 
 def _ignored_in(config: Config) -> Callable[[str], tuple[str, ...]] | None:

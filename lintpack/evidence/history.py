@@ -19,6 +19,8 @@ _LINKS = 40
 class PastRepository(Repository):
     """The files of `git`'s root at a revision, or in the index. Empty where git has nothing."""
 
+    on_disk = False
+
     def __init__(self, git: Git, revision: str, label: str = "") -> None:
         """`label` is how messages call the revision; paths are shown as `scripts/pack.sh@label`."""
         super().__init__(git.root)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from lintpack.evidence.evidence import Evidence
     from lintpack.repository import Repository
     from lintpack.rules.packed import Packed
     from lintpack.script.plan import Plan
@@ -22,9 +23,24 @@ class Context:
 
     `repository` is the one that holds the entry script, None where there is none (then no other file is read).
     `ignores` are the comments that hide findings, in every script that was read; `unused` those that hid nothing.
+    `own` and `provided` are names of libraries, or patterns: those that the project builds, and those that the
+    configuration says the target has.
     """
 
-    __slots__ = ("_neighbours", "_packed", "_read_neighbours", "_shared", "ignores", "plan", "repository", "unused")
+    __slots__ = (
+        "_evidence",
+        "_gather",
+        "_neighbours",
+        "_packed",
+        "_read_neighbours",
+        "_shared",
+        "ignores",
+        "own",
+        "plan",
+        "provided",
+        "repository",
+        "unused",
+    )
 
     def __init__(
         self,
@@ -33,7 +49,11 @@ class Context:
         ignores: tuple[Ignore, ...] = (),
         unused: tuple[Ignore, ...] = (),
         repository: Repository | None = None,
+        gather: Callable[[tuple[Packed, ...]], Evidence] | None = None,
+        own: tuple[str, ...] = (),
+        provided: tuple[str, ...] = (),
     ) -> None:
+        """`gather` makes the evidence about what is packed; without it there is only the table."""
         self.plan = plan
         self.ignores = ignores
         self.unused = unused
@@ -42,6 +62,10 @@ class Context:
         self._packed: tuple[Packed, ...] | None = None
         self.repository = repository
         self._shared: dict[object, object] = {}
+        self._gather = gather
+        self._evidence: Evidence | None = None
+        self.own = own
+        self.provided = provided
 
     @property
     def neighbours(self) -> tuple[Source, ...]:
@@ -58,6 +82,16 @@ class Context:
 
             self._packed = packed(self.plan)
         return self._packed
+
+    @property
+    def evidence(self) -> Evidence:
+        """What the build tree, git and the table of well-known libraries say. Ask only for what is suspect: all of
+        them have to be read."""
+        if self._evidence is None:
+            from lintpack.evidence.evidence import Evidence
+
+            self._evidence = Evidence(packed=self.packed) if self._gather is None else self._gather(self.packed)
+        return self._evidence
 
     def shared(self, make: Callable[[Context], _Made]) -> _Made:
         """What `make` finds out about this context: asked for by several rules, found out once."""
