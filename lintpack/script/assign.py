@@ -60,7 +60,8 @@ def _appended(name: str, text: Text, host: Host) -> Text:
 
 
 def _sum(one: Text, other: Text) -> Text:
-    return texts.concat(("(",), one or ("0",), (")+(",), other or ("0",), (")",))
+    one, other = [("0",) if texts.shown(text).strip() == "" else text for text in (one, other)]
+    return texts.concat(("(",), one, (")+(",), other, (")",))
 
 
 def _old(name: str, host: Host) -> Text:

@@ -42,10 +42,10 @@ class HostScope:
         return values.pop() if len(values) == 1 else None
 
     def _element(self, name: str, index: str) -> list[Text | None] | None:
-        from lintpack.script.expand_parameter import array_key
+        from lintpack.script.expand_parameter import array_key, find
         from lintpack.script.variables import as_arrays
 
-        variable = self._host.variables.get(name)
+        variable = find(name, self._host)
         if variable is None:
             return None
         cases: list[Text | None] = []

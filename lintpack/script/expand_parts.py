@@ -274,10 +274,9 @@ def _double_quoted(node: tree.DoubleQuoted, around: Context) -> Cases:
     for found, _ in cases:
         if not found:
             found.append((QUOTED, ""))
-        elif all(kind == NOTHING or (kind == QUOTED and not piece) for kind, piece in found):
+        elif all(kind == NOTHING for kind, _ in found):
             # A quoted empty string is a field, but `"$@"` without parameters is none (bash manual, 3.4.2).
-            nothing = any(kind == NOTHING for kind, _ in found)
-            found[:] = [] if nothing else [(QUOTED, "")]
+            found.clear()
     return cases
 
 

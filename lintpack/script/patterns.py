@@ -214,6 +214,11 @@ def replaced(
     items, sure = pattern_items(pattern)
     if not sure:
         return None
+    if not subject and items and where != "%":
+        # An empty string is only matched by a pattern that starts with a star, or `*(…)`.
+        first = items[0]
+        if not (first is ANY or (isinstance(first, Extended) and first.operator == "*")):
+            return ""
     try:
         if where == "#":
             end = _longest(subject, 0, _automaton(items))
@@ -235,10 +240,7 @@ def _replaced_inside(subject: str, items: Items, replacement: Callable[[str], st
         return subject.replace(items[0], by, -1 if everywhere else 1)
     automaton = _automaton(items)
     if not subject:
-        # An empty string is only matched by a pattern that starts with a star, or `*(…)`.
-        first = items[0]
-        starred = first is ANY or (isinstance(first, Extended) and first.operator == "*")
-        return replacement("") if starred and automaton.accepts(0) else ""
+        return replacement("") if automaton.accepts(0) else ""
     out: list[str] = []
     at = 0
     while at < len(subject):

@@ -69,8 +69,9 @@ IFS_VALUES = ["IFS=:", "IFS=", "IFS=' :'", "IFS=x", "IFS=,", "unset IFS", "IFS=$
 PARAMETERS = ["", "a", "a 'b c'", "'' a", "'' ''", "/x/y.so 'p q' ''", "a: :b c", "'*' b"]
 NUMBERS = ["0", "1", "2", "3", "-1", "-2", " -3", "n-5", "$n", "$((1+1))", "4", "10", "z", "(1)", "n>3?1:2"]
 _ODD = re.compile(r"\$\{(!\w+\*|!\w+\[\*\]|\w+\[[@*]\][#%])").search
-_USER = re.compile(r"~[\w{]").search
-_KEYED_LIST = re.compile(r"[( ]\[[^]]+\]=\S*@").search
+_TILDE_ELEMENT = re.compile(r"=\(.*\w=~").search
+_USER = re.compile(r"~[\w{+-]|:~}").search
+_KEYED_LIST = re.compile(r"[( ]\[[^]]+\]=\S*[@*]").search
 
 
 class Maker:
@@ -189,9 +190,13 @@ class Maker:
         if kind in {1, 2}:
             return f"${{{name}{self.pick(['#', '##', '%', '%%'])}{self.pattern()}}}"
         if kind == 3:
+            pattern = self.pattern(True)
             operator = self.pick(["/", "//", "/#", "/%"])
+            if "!(" in pattern:
+                # At an end, bash 5.2 takes `!(…)` for one character.
+                operator = operator[:2].rstrip("#%")
             replacement = self.pick(["", "/R", "/", "/$one", "/&", "/[&]", "/\\&", "/'&'", "/a b", "/$amp", '/"$two"'])
-            return f"${{{name}{operator}{self.pattern(True)}{replacement}}}"
+            return f"${{{name}{operator}{pattern}{replacement}}}"
         if kind == 4:
             # Bash 5.2 takes a length of 0 for 1 in an associative array.
             name = name.replace("map[", "nums[")
@@ -209,7 +214,7 @@ class Maker:
         if kind == 7:
             return f"${{#{name}}}"
         if quoted:
-            return self.pick(["${!ref}", "${!prefix_@}", "${!arr[@]}", "${!none[@]}", "${!sparse[@]}", "${nref@Q}"])
+            return self.pick(["${!ref}", "${!prefix_@}", "${!arr[@]}", "${!sparse[@]}", "${nref@Q}"])
         return self.pick(
             [
                 "${!ref}",
@@ -250,7 +255,7 @@ class Maker:
         if roll < 0.45:
             # Bash counts braces inside of `${…}` while it looks for the end of a brace expansion.
             braces = ["\\}", "{a,b}"] if not depth else []
-            return self.pick(["d", "a b", "*", "'q r'" if not quoted else "q r", '"s t"', "~", "a:b", *braces])
+            return self.pick(["d", "a b", "*", "'q r'" if not quoted else "q r", '"s t"', "~", *braces])
         return self.expansion(depth + 1, quoted) if self.chance(0.6) else f'"{self.inside(depth + 1)}"'
 
     def pattern(self, slashes: bool = False) -> str:
@@ -344,7 +349,8 @@ class Maker:
             # and leaves bytes of its own (^A) in them.
             # And it joins `[3]=${x[@]}` inside of `(…)` now by a space, now by the first character of IFS.
             # Whether `~a` is a user's home depends on the machine.
-            if not ("IFS=\n" in case and _ODD(case)) and not _KEYED_LIST(case) and not _USER(case):
+            odd = "IFS=\n" in case and _ODD(case)
+            if not odd and not _KEYED_LIST(case) and not _USER(case) and not _TILDE_ELEMENT(case):
                 return case
 
     def _case(self) -> str:
