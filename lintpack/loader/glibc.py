@@ -48,6 +48,7 @@ class GlibcLoader:
             program, program, [""], self.facts, origin=posixpath.dirname(found.real if by_kernel else program)
         )
         main.is_main = True
+        main.real = found.real
         main.reserved = True
         self.main = main
         interpreter = self.facts.interpreter or profile.interpreter
@@ -74,7 +75,7 @@ class GlibcLoader:
         except Refusal as refusal:
             errors = [*self.missing, refusal.message]
         else:
-            problems = check_versions(scope, self.maps, self.profile, self.main.path)
+            problems = check_versions(scope, self.maps, self.profile, self.files.symbols)
             self.warnings += problems.warnings
             errors = self.missing + problems.errors
         return LoadResult(
@@ -241,6 +242,7 @@ class GlibcLoader:
             raise Refusal(why, name=name)
         place = join(self.environment.cwd, path)
         one = LinkMap(path, place, [name, path], found.facts, loader=loader, identity=found.identity)
+        one.real = found.real
         one.origin = self._origin(path)
         one.versions_known = found.versions_known
         self.maps.append(one)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from lintpack.elf.facts import ElfFacts
     from lintpack.elf.image import Data
+    from lintpack.elf.symbols import DynamicSymbols
 
 _HEAD = 256
 _BITS = 64 if sys.maxsize > 1 << 32 else 32
@@ -30,6 +31,7 @@ class HostTree:
 
         self.root = os.path.realpath(root) if root else ""
         self._read_facts: Callable[[Data], ElfFacts] = read_facts
+        self._symbols: dict[str, DynamicSymbols | None] = {}
         self._facts: dict[tuple[int, ...], Found] = {}
 
     def lookup(self, path: str) -> Found:
@@ -102,6 +104,18 @@ class HostTree:
 
     def is_directory(self, path: str) -> bool:
         return os.path.isdir(path)
+
+    def symbols(self, real: str) -> DynamicSymbols | None:
+        from lintpack.elf.errors import ElfError
+        from lintpack.elf.symbols import dynamic_symbols
+
+        if real not in self._symbols:
+            try:
+                with open(real, "rb") as file:
+                    self._symbols[real] = dynamic_symbols(file.read())
+            except (ElfError, OSError):
+                self._symbols[real] = None
+        return self._symbols[real]
 
     def real(self, path: str) -> str:
         return os.path.realpath(path)

@@ -15,6 +15,7 @@ from lintpack.record import Record
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from lintpack.elf.symbols import DynamicSymbols
     from lintpack.loader.host import HostTree
     from lintpack.loader.profile import Profile
 
@@ -36,6 +37,9 @@ class Layer(Protocol):
     def node(self, path: str) -> Node | None:
         """The entry at `path`, itself (a link is not followed); every part before the last is a directory."""
 
+    def symbols(self, path: str) -> DynamicSymbols | None:
+        """Dynamic symbols of the file at `path`, None where they are not known."""
+
 
 class DictLayer:
     """Entries that are known beforehand. Folders above them need not be given."""
@@ -51,6 +55,9 @@ class DictLayer:
 
     def node(self, path: str) -> Node | None:
         return self._entries.get(path)
+
+    def symbols(self, path: str) -> DynamicSymbols | None:
+        return None
 
 
 class HostLayer:
@@ -71,6 +78,9 @@ class HostLayer:
         if stat.S_ISDIR(status.st_mode):
             return Node(tree.DIRECTORY, mode=status.st_mode & 0o7777)
         return Node("file", found=self._host.lookup(place), mode=status.st_mode & 0o7777)
+
+    def symbols(self, path: str) -> DynamicSymbols | None:
+        return self._host.symbols(f"{self._folder}/{path}")
 
 
 class LayeredTree:
@@ -162,6 +172,12 @@ class LayeredTree:
             found.secure,
             found.versions_known,
         )
+
+    def symbols(self, real: str) -> DynamicSymbols | None:
+        for place, layer in self._layers:
+            if real.startswith(place + "/") and layer.node(real[len(place) + 1 :]) is not None:
+                return layer.symbols(real[len(place) + 1 :])
+        return None
 
     def is_directory(self, path: str) -> bool:
         node = self._resolve(path)[1]

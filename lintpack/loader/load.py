@@ -12,6 +12,7 @@ from lintpack.loader.header import ET_DYN, ET_EXEC
 from lintpack.loader.result import LoadResult
 from lintpack.loader.tree import join
 from lintpack.loader.verify import DF_1_PIE
+from lintpack.record import replace
 
 if TYPE_CHECKING:
     from lintpack.elf.facts import ElfFacts
@@ -47,10 +48,15 @@ def load(program: str, files: Tree, profile: Profile, environment: Environment) 
     if is_musl(interpreter, files, profile):
         from lintpack.loader.musl import MuslLoader
 
-        return MuslLoader(path, found, files, profile, environment).run()
-    from lintpack.loader.glibc import GlibcLoader
+        result = MuslLoader(path, found, files, profile, environment).run()
+    else:
+        from lintpack.loader.glibc import GlibcLoader
 
-    return GlibcLoader(path, found, files, profile, environment).run()
+        result = GlibcLoader(path, found, files, profile, environment).run()
+    if interpreter is not None and not found.mode & 0o111:
+        note = "not executable: only its loader, called by name, would start it"
+        return replace(result, notes=(note, *result.notes))
+    return result
 
 
 def is_musl(interpreter: str | None, files: Tree, profile: Profile) -> bool:

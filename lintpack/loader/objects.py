@@ -19,7 +19,7 @@ class LinkMap:
     `path` is how ld.so names it in messages (found paths may be relative), `place` the same made absolute, `names`
     every name that it answers to;
     `loader` the object that asked for it first. `faked`: it was not found, and stands in so that the rest is listed.
-    `loaded` is the entry of the result; the program has none.
+    `real`: the file itself, links followed. `loaded` is the entry of the result; the program has none.
     """
 
     __slots__ = (
@@ -33,6 +33,7 @@ class LinkMap:
         "origin",
         "path",
         "place",
+        "real",
         "reserved",
         "soname_added",
         "versions_known",
@@ -56,6 +57,7 @@ class LinkMap:
         self.loader = loader
         self.identity = identity
         self.origin = origin
+        self.real = ""
         self.faked = facts is None
         self.is_main = False
         self.soname_added = False

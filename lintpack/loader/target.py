@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from lintpack.bundle.entry import Entry
     from lintpack.bundle.index import Bundle
     from lintpack.elf.facts import ElfFacts
+    from lintpack.elf.symbols import DynamicSymbols
     from lintpack.loader.profile import Profile
     from lintpack.loader.tree import Tree
 
@@ -46,6 +47,10 @@ class BundleLayer:
             entry = self._bundle.get(path)
             self._nodes[path] = None if entry is None else _node(entry)
         return self._nodes[path]
+
+    def symbols(self, path: str) -> DynamicSymbols | None:
+        entry = self._bundle.get(path)
+        return entry.symbols() if entry is not None else None
 
 
 def _node(entry: Entry) -> Node:

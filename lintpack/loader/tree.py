@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable
 
     from lintpack.elf.facts import ElfFacts
+    from lintpack.elf.symbols import DynamicSymbols
 
 # Kinds of `Found`. The first five were opened; the others were not, and have the kernel's reason in FAILURES.
 ELF = "elf"
@@ -76,6 +77,9 @@ class Tree(Protocol):
 
     def is_directory(self, path: str) -> bool:
         """Whether stat() says that `path` is a directory."""
+
+    def symbols(self, real: str) -> DynamicSymbols | None:
+        """Dynamic symbols of the ELF file at a path without links; None where they are not known."""
 
     def real(self, path: str) -> str:
         """`path` without links, `.` and `..`; as much of it as exists."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lintpack.loader.unversioned import unversioned_provider
 from lintpack.record import Record
 
 if TYPE_CHECKING:
@@ -11,12 +12,10 @@ if TYPE_CHECKING:
 
     from lintpack.loader.objects import LinkMap
     from lintpack.loader.profile import Profile
+    from lintpack.loader.unversioned import Read
 
-# Lines of the assertions, which glibc prints: of dl-version.c in 2.35 and later, of dl-lookup.c from a release on.
+# The line of the assertion in dl-version.c, which is printed: in 2.35 and later, and before.
 _NEEDED_LINE, _OLD_NEEDED_LINE = 204, 205
-_LOOKUP_LINES = (((2, 39), 106), ((2, 36), 107), ((2, 35), 106), ((2, 32), 105), ((0,), 111))
-# Since 2.41 a versioned symbol is taken from a library that has no versions at all (elf/dl-lookup.c, check_match).
-_UNVERSIONED_PROVIDER_WORKS = (2, 41)
 _FIRST_WITH_RELR = (2, 36)
 _FIRST_WITH_ISA_CHECK = (2, 33)
 
@@ -28,10 +27,11 @@ class Problems(Record):
     warnings: list[str]
 
 
-def check_versions(scope: Sequence[LinkMap], maps: Sequence[LinkMap], profile: Profile, program: str) -> Problems:
+def check_versions(scope: Sequence[LinkMap], maps: Sequence[LinkMap], profile: Profile, read: Read) -> Problems:
     """The versions that each object asks of the objects it was linked with, in the order of `scope`.
 
     `maps`: every object by which a name may be answered. A name that none answers ends the process by an assertion.
+    `read` gives the symbols of the file at a real path, None where they are not known.
     """
     errors: list[str] = []
     warnings: list[str] = []
@@ -53,8 +53,8 @@ def check_versions(scope: Sequence[LinkMap], maps: Sequence[LinkMap], profile: P
         _check_relr(one, profile, errors)
     errors = list(dict.fromkeys(errors))
     if not errors:
-        errors += _unversioned(scope, maps, profile)
-        errors += _isa(scope, profile, program)
+        errors += unversioned_provider(scope, maps, profile, read)
+        errors += _isa(scope, profile)
     return Problems(errors, list(dict.fromkeys(warnings)))
 
 
@@ -83,28 +83,10 @@ def _check_relr(one: LinkMap, profile: Profile, errors: list[str]) -> None:
         errors.append(f"error while loading shared libraries: {one.path}: DT_RELR without GLIBC_ABI_DT_RELR dependency")
 
 
-def _unversioned(scope: Sequence[LinkMap], maps: Sequence[LinkMap], profile: Profile) -> list[str]:
-    """A library without any versions in the place of one that had them: the first lookup of a symbol in it aborts."""
-    if profile.version >= _UNVERSIONED_PROVIDER_WORKS:
-        return []
-    for one in scope:
-        for wanted in one.facts.versions_needed if one.facts else ():
-            provider = next((m for m in maps if m.answers(wanted.library)), None)
-            if provider is None or provider.facts is None or not provider.versions_known:
-                continue
-            if provider.facts.versions_defined is None and not provider.facts.has_versym:
-                line = next(number for since, number in _LOOKUP_LINES if profile.version >= since)
-                return [
-                    f"Inconsistency detected by ld.so: dl-lookup.c: {line}: check_match: Assertion "
-                    "`version->filename == NULL || ! _dl_name_match_p (version->filename, map)' failed!"
-                ]
-    return []
-
-
-def _isa(scope: Sequence[LinkMap], profile: Profile, program: str) -> list[str]:
+def _isa(scope: Sequence[LinkMap], profile: Profile) -> list[str]:
     if profile.isa is None or profile.version < _FIRST_WITH_ISA_CHECK:
         return []
     for one in reversed(scope):
         if one.facts is not None and one.facts.isa_needed & ~profile.isa:
-            return [f"{one.path or program}: CPU ISA level is lower than required"]
+            return [f"{one.path}: CPU ISA level is lower than required"]
     return []

@@ -14,8 +14,7 @@ from lintpack.report.style import visible
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from lintpack.loader.tree import Tree
-    from lintpack.report.loads_words import Start
+    from lintpack.loader.start import Start
 
 PROGRAM, INSIDE, OUTSIDE, MISSING = "program", "inside", "outside", "missing"
 
@@ -27,11 +26,12 @@ class Graph(Record):
     edges: tuple[tuple[str, str, str], ...]
 
 
-def graph(starts: Sequence[Start], files: Tree) -> Graph:
+def graph(starts: Sequence[Start]) -> Graph:
     """Every program with what it loads. What several programs share is one node."""
     nodes: dict[str, str] = {}
     edges: dict[tuple[str, str], str] = {}
     for start in starts:
+        files = start.files
         program = files.shown(start.result.program)[0]
         nodes[program] = PROGRAM
         for one in start.result.loads:
@@ -56,8 +56,8 @@ _DOT = {
 }
 
 
-def dot(starts: Sequence[Start], files: Tree) -> str:
-    found = graph(starts, files)
+def dot(starts: Sequence[Start]) -> str:
+    found = graph(starts)
     lines = ["digraph loads {", "  rankdir=LR;"]
     lines += [f"  {_quoted(name)} [{_DOT[kind]}];" for name, kind in found.nodes.items()]
     for by, name, label in found.edges:
@@ -70,8 +70,8 @@ def _quoted(text: str) -> str:
     return f'"{escaped}"'
 
 
-def mermaid(starts: Sequence[Start], files: Tree) -> str:
-    found = graph(starts, files)
+def mermaid(starts: Sequence[Start]) -> str:
+    found = graph(starts)
     number = {name: f"n{index}" for index, name in enumerate(found.nodes)}
     lines = ["flowchart LR"]
     for name, kind in found.nodes.items():

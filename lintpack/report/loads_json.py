@@ -10,17 +10,17 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from lintpack.loader.result import Loaded
+    from lintpack.loader.start import Start
     from lintpack.loader.tree import Tree
-    from lintpack.report.loads_words import Start
 
 
-def document(starts: Sequence[Start], files: Tree) -> dict[str, Any]:
+def document(starts: Sequence[Start]) -> dict[str, Any]:
     """The document that `lintpack loads --format json` prints."""
-    return {"version": 1, "programs": [_program(start, files) for start in starts]}
+    return {"version": 1, "programs": [_program(start) for start in starts]}
 
 
-def _program(start: Start, files: Tree) -> dict[str, Any]:
-    result = start.result
+def _program(start: Start) -> dict[str, Any]:
+    result, files = start.result, start.files
     return {
         "program": files.shown(result.program)[0],
         "launcher": start.launcher,

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from lintpack.loader.result import Loaded, LoadResult
+    from lintpack.loader.start import Start
     from lintpack.loader.tree import Tree
-    from lintpack.report.loads_words import Start
     from lintpack.report.style import Paint
 
     Meant = Callable[[str], tuple[str, ...]]
@@ -25,15 +25,16 @@ if TYPE_CHECKING:
 
 def render(
     starts: Sequence[Start],
-    files: Tree,
     meant: Meant = lambda _name: (),
     *,
     verbose: bool = False,
     colour: bool = False,
 ) -> str:
     """`meant` gives the bundle's own candidates for a name (loader/carried.py)."""
-    writer = _Writer(files, meant, painter(colour), verbose)
-    return "\n".join("".join(f"{line}\n" for line in writer.program(start)) for start in starts)
+    paint = painter(colour)
+    return "\n".join(
+        "".join(f"{line}\n" for line in _Writer(start.files, meant, paint, verbose).program(start)) for start in starts
+    )
 
 
 class _Writer:

@@ -1,4 +1,4 @@
-"""The words of reports on what programs load: paths, steps of the search, and how a program was started."""
+"""The words of reports on what programs load: paths and steps of the search."""
 
 from __future__ import annotations
 
@@ -6,20 +6,9 @@ from typing import TYPE_CHECKING
 
 from lintpack.loader import result
 from lintpack.loader.result import Loaded, Via
-from lintpack.record import Record
 
 if TYPE_CHECKING:
-    from lintpack.loader.result import LoadResult
     from lintpack.loader.tree import Tree
-
-
-class Start(Record):
-    """One start of a program. `launcher`: the script that starts it, None for none; the values are what it gives."""
-
-    result: LoadResult
-    launcher: str | None = None
-    library_path: str | None = None
-    preload: str | None = None
 
 
 def shown_path(one: Loaded, files: Tree) -> str | None:

@@ -11,12 +11,13 @@ from lintpack.bundle.reading import read_bundle
 from lintpack.loader.carried import Carried
 from lintpack.loader.environment import Environment
 from lintpack.loader.load import load
-from lintpack.loader.profiles import find_profile
+from lintpack.loader.profiles import ProfileError, find_profile
+from lintpack.loader.start import Start
+from lintpack.loader.survey import Survey
 from lintpack.loader.target import machine_of, place, programs
 from lintpack.report.loads_graph import dot, mermaid
 from lintpack.report.loads_json import document
 from lintpack.report.loads_tree import render
-from lintpack.report.loads_words import Start
 from tests.loader.lab import glibc_lab, host_profile
 
 if TYPE_CHECKING:
@@ -112,12 +113,41 @@ def test_links_out_of_the_bundle_are_outside(tmp_path: Path) -> None:
         assert [one.inside for one in result.loads] == [False]
 
 
+def test_a_survey_starts_members_where_they_lie(tmp_path: Path) -> None:
+    lab = glibc_lab(tmp_path)
+    lab.lib("lib/liba.so")
+    lab.program("bin/p", "liba.so")
+    lab.link("p", "bin/p")
+    survey = Survey(read_bundle(str(lab.root)))
+    assert survey.member("bin/p") == "bin/p"
+    assert survey.member(f"{lab.root}/bin/../p") == "p"
+    assert survey.member("nothing") is None
+    assert survey.start("p", library_path="lib").result.fatal is not None
+    started = survey.start("p", library_path="lib", cwd=str(lab.root))
+    assert [one.path for one in started.result.loads] == [f"{lab.root}/lib/liba.so"]
+    moved = Survey(read_bundle(str(lab.root)), prefix="/srv").start("bin/p", library_path="../lib", cwd="bin")
+    assert [one.path for one in moved.result.loads] == ["/srv/bin/../lib/liba.so"]
+
+
+def test_a_survey_takes_the_profile_for_the_program_s_machine(tmp_path: Path) -> None:
+    lab = glibc_lab(tmp_path)
+    lab.program("bin/p")
+    lab.edit("bin/p", 18, (183).to_bytes(2, "little"))
+    survey = Survey(read_bundle(str(lab.root)), "debian-12")
+    assert survey.target("bin/p")[0].interpreter == "/lib/ld-linux-aarch64.so.1"
+    assert survey.target("nothing")[0].interpreter == "/lib64/ld-linux-x86-64.so.2"
+    lab.edit("bin/p", 18, (21).to_bytes(2, "little"))
+    other = Survey(read_bundle(str(lab.root)), "debian-12")
+    with pytest.raises(ProfileError, match="no machine ppc64le, only x86_64, aarch64"):
+        other.start("bin/p")
+
+
 def test_json(tmp_path: Path) -> None:
     lab = glibc_lab(tmp_path)
     bundle = read_bundle(pack(lab))
     target = place(bundle, host_profile())
     result = look(bundle, "app/bin/server")
-    made = document([Start(result, "app/bin/start.sh", "/x")], target.files)
+    made = document([Start(result, target.files, "app/bin/start.sh", "/x")])
     (one,) = made["programs"]
     assert (made["version"], one["program"], one["launcher"], one["library_path"]) == (
         1,
@@ -156,8 +186,8 @@ def test_a_tree_for_people(tmp_path: Path) -> None:
     lab = glibc_lab(tmp_path)
     bundle = read_bundle(pack(lab))
     target = place(bundle, host_profile())
-    starts = [Start(look(bundle, "app/bin/server"), library_path="/x")]
-    text = render(starts, target.files, Carried(bundle).meant)
+    starts = [Start(look(bundle, "app/bin/server"), target.files, library_path="/x")]
+    text = render(starts, Carried(bundle).meant)
     lines = text.splitlines()
     assert lines[0] == "app/bin/server   LD_LIBRARY_PATH=/x"
     assert lines[1:3] == [
@@ -168,7 +198,7 @@ def test_a_tree_for_people(tmp_path: Path) -> None:
     assert lines[4] == "│    missing: app/lib/libtcmalloc.so.4  (runpath of app/bin/server)"
     assert any(line.startswith("├─ ") and "libm.so.6  cache  (+" in line for line in lines)
     assert lines[-1].startswith("fatal: error while loading shared libraries: libgone.so")
-    verbose = render(starts, target.files, verbose=True)
+    verbose = render(starts, verbose=True)
     assert "missing: app/lib/libm.so.6  (runpath of app/bin/server)" in verbose
     assert "libc.so.6 → " not in verbose
     assert "libm.so.6  cache\n" in verbose
@@ -178,12 +208,12 @@ def test_graphs(tmp_path: Path) -> None:
     lab = glibc_lab(tmp_path)
     bundle = read_bundle(pack(lab))
     target = place(bundle, host_profile())
-    starts = [Start(look(bundle, name)) for name in programs(bundle)]
-    text = dot(starts, target.files)
+    starts = [Start(look(bundle, name), target.files) for name in programs(bundle)]
+    text = dot(starts)
     assert '"app/bin/server" -> "app/lib/libmine.so.1" [label="runpath of app/bin/server"];' in text
     assert '"libgone.so" [shape=box, color=red, fontcolor=red];' in text
     assert text.count('"app/lib/libmine.so.1" [shape') == 1
-    chart = mermaid(starts, target.files)
+    chart = mermaid(starts)
     assert 'n0["app/bin/server"]:::program' in chart
     assert '-->|"runpath of app/bin/server"|' in chart
 
@@ -193,11 +223,11 @@ def test_names_in_reports_do_not_steer_the_terminal_or_the_graph(tmp_path: Path)
     lab.program("bin/p", 'lib\x1b[31m"x.so')
     bundle = read_bundle(str(lab.root))
     target = place(bundle, host_profile())
-    starts = [Start(look(bundle, "bin/p"))]
-    for text in (render(starts, target.files), dot(starts, target.files), mermaid(starts, target.files)):
+    starts = [Start(look(bundle, "bin/p"), target.files)]
+    for text in (render(starts), dot(starts), mermaid(starts)):
         assert "\x1b" not in text
-    assert '\\"x.so"' in dot(starts, target.files)
-    assert "#quot;x.so" in mermaid(starts, target.files)
+    assert '\\"x.so"' in dot(starts)
+    assert "#quot;x.so" in mermaid(starts)
 
 
 def test_what_a_name_may_have_meant(tmp_path: Path) -> None:

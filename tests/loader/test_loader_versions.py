@@ -102,3 +102,19 @@ def test_a_newer_c_library_is_wanted(tmp_path: Path) -> None:
     got = lab.agree("bin/p")
     assert got.ours.fatal is not None
     assert got.ours.fatal.endswith(f"version `GLIBC_2.999' not found (required by {lab.root}/bin/p)")
+
+
+def test_an_earlier_object_with_the_symbol_spares_the_assertion(tmp_path: Path) -> None:
+    lab = glibc_lab(tmp_path)
+    lab.lib("lib/libother.so", defines=["A_1"])
+    lab.lib("lib/liba.so", defines=["A_1"])
+    lab.program("bin/p", "libother.so", "liba.so", wants={"liba.so": ["A_1"]}, runpath="$ORIGIN/../lib")
+    assert lab.agree("bin/p").ours.fatal is None
+
+
+def test_an_unversioned_provider_that_lacks_the_symbol(tmp_path: Path) -> None:
+    lab = glibc_lab(tmp_path)
+    lab.lib("lib/liba.so")
+    lab.program("bin/p", "liba.so", wants={"liba.so": ["A_1"]}, runpath="$ORIGIN/../lib")
+    got = lab.agree("bin/p")
+    assert got.ours.fatal is not None
