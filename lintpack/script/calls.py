@@ -223,9 +223,14 @@ def dispatch(run: Run, call: Call, functions: bool = True) -> None:
         return
     state = run.state
     captured = state.outs[-1] is not None
-    outcome = model(
-        Invocation(name, call.words, call.located(run), run.command, run, state.ins[-1], call.environment, captured)
+    invocation = Invocation(
+        name, call.words, call.located(run), run.command, run, state.ins[-1], call.environment, captured
     )
+    try:
+        outcome = model(invocation)
+    except RecursionError:
+        run.limit("NESTING")
+        outcome = Outcome()
     if run.live:
         run.state.status = outcome.status
         if captured:

@@ -19,6 +19,9 @@ _Content = TypeVar("_Content")
 
 def join_frames(variables: Variables, frame: Frame, depth: int, forks: Sequence[tuple[Variables, Choices]]) -> None:
     """Set in `frame`, the scope number `depth`, each name that a fork changed there to what it may be now."""
+    names = frame.names
+    if all(fork.frames[depth].names is names for fork, _ in forks):
+        return
     changed = {name for fork, _ in forks for name in fork.frames[depth].changed_since(frame)}
     for name in sorted(changed):
         ended = [(fork.get(name, depth + 1), when) for fork, when in forks]

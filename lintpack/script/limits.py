@@ -23,12 +23,14 @@ SOURCE_DEPTH = 12
 # Compound commands and substitutions inside each other, over all calls.
 NESTING = 140
 # Commands that are run in all.
-STEPS = 25_000
+STEPS = 10_000
 # Effects in one plan.
 PLAN_SIZE = 10_000
 # Conditions that hold at one place and are written down with an effect.
 GUARDS = 40
 # Bytes of a file that is read as text.
 FILE_SIZE = 8_000_000
+# Characters of a file that a command's model reads as its input.
+READ_LENGTH = 20_000
 # Files of a repository that are listed.
 FILES = 100_000

@@ -155,6 +155,6 @@ def read(run: Run, path: Text) -> Text | None:
     if not known or known.startswith("/"):
         return None
     found = run.repository.read(known)
-    if found is None or len(found.text) > limits.TEXT_LENGTH or "\0" in found.text:
+    if found is None or len(found.text) > limits.READ_LENGTH or "\0" in found.text:
         return None
     return texts.literal(found.text)

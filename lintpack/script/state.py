@@ -68,7 +68,7 @@ class State:
         """Take `choices` as made from here on."""
         self.path |= choices
         if either:
-            self.either = (*self.either, either)
+            self.either = (*self.either[-7:], either)
         return self
 
     def refine(self, name: str, text: Text) -> None:

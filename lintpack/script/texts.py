@@ -99,12 +99,25 @@ def from_value(name: str, value: Value, key: str = "") -> Text:
 # --- choices --------------------------------------------------------------------------------------
 
 
+# Sets of choices by condition: the longer of two is mostly the way to where the run stands, asked again and again.
+_branches: dict[Choices, dict[int, int]] = {}
+
+
 def consistent(one: Choices, other: Choices) -> bool:
     """Whether both can hold: no condition went two ways."""
     if not one or not other:
         return True
-    branches = {choice.condition: choice.branch for choice in one}
-    return all(branches.get(choice.condition, choice.branch) == choice.branch for choice in other)
+    if len(one) > len(other):
+        one, other = other, one
+    branches = _branches.get(other)
+    if branches is None:
+        if len(_branches) > 5_000:
+            _branches.clear()
+        branches = _branches[other] = {choice.condition: choice.branch for choice in other}
+    for choice in one:
+        if branches.get(choice.condition, choice.branch) != choice.branch:
+            return False
+    return True
 
 
 def alternatives(text: Text, allowed: Choices = ALWAYS, limit: int = limits.ALTERNATIVES) -> Opened:

@@ -40,6 +40,9 @@ class Hole(Record):
     shown: str
     key: str = ""
 
+    def __hash__(self) -> int:
+        return hash((self.shown, self.key))
+
 
 class Wildcard(Record):
     """An active glob: `*`, `?`, `[…]`, or an extended glob, as the shell would match it."""
@@ -57,6 +60,10 @@ class Reference(Record):
     shown: str
     alternatives: tuple[Alternative, ...]
     weight: int = 2
+
+    # What is inside may be large; equal ones have this in common.
+    def __hash__(self) -> int:
+        return hash((self.shown, self.weight))
 
 
 Piece = str | Hole | Wildcard | Reference
