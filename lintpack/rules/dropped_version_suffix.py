@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from lintpack import libname
 from lintpack.findings import CONFIDENCES, Edit, Fix, Label
+from lintpack.record import replace
+from lintpack.rules.packed import named_in
 from lintpack.rules.rule import Rule
 from lintpack.rules.suffix_evidence import (
     Sign,
@@ -65,6 +67,7 @@ def _suspect(one: Packed, context: Context) -> bool:
         and name.exact
         and (one.placed is None or one.placed.text == name.text)
         and not meant_bare(name.text, name.stem, one.folder, one.into)
+        and not named_in(name, context.own)
         and not packed_with_version(one, context)
         and not for_development(one, context)
     )
@@ -76,7 +79,9 @@ def _strongest(found: list[Sign]) -> Sign | None:
         return None
     best = max(found, key=lambda sign: CONFIDENCES.index(sign.confidence))
     wanted = best.wanted or next((sign.wanted for sign in found if sign.wanted), "")
-    return Sign(best.says, best.confidence, best.note, wanted, best.related)
+    # What a table says is worth a line beside what the scripts say.
+    known = [sign.note for sign in found if sign.known and sign is not best]
+    return replace(best, wanted=wanted, more=tuple(known))
 
 
 def _packs(one: Packed, sign: Sign, context: Context) -> Finding:
@@ -91,9 +96,11 @@ def _packs(one: Packed, sign: Sign, context: Context) -> Finding:
         f"packs `{name}`{sign.says if sign.says.startswith(',') else ' ' + sign.says}",
         label="dev name, not the SONAME",
         related=(*related, *sign.related),
-        notes=(sign.note,),
+        notes=(sign.note, *sign.more),
         help=f"copy {right}",
         fixes=_fix(place, sign.wanted),
+        facts=sign.facts,
+        level=sign.level,
         confidence=sign.confidence,
     )
 

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 class Packed(Record):
     """`name` as the source has it, and `placed` as the destination does. `folder` and `into` are the folders, as shown.
 
-    `when`: the choices under which this name is meant. `transfer` is None for a member of an archive.
+    `when`: the choices under which this name is meant. `transfer` is None for a member of an archive. `source` is the
+    whole source path.
     """
 
     name: LibraryName
@@ -32,6 +33,7 @@ class Packed(Record):
     origin: Origin
     when: Choices
     transfer: Transfer | None = None
+    source: Text = ()
 
 
 def packed(plan: Plan) -> tuple[Packed, ...]:
@@ -44,8 +46,20 @@ def packed(plan: Plan) -> tuple[Packed, ...]:
             for member in effect.members:
                 name = libname.parse_text(member)
                 if name is not None:
-                    found.append(Packed(name, _folder(member), name, into, effect.origin, effect.origin.when))
+                    found.append(
+                        Packed(name, _folder(member), name, into, effect.origin, effect.origin.when, None, member)
+                    )
     return tuple(found)
+
+
+def named_in(name: LibraryName, patterns: tuple[str, ...]) -> bool:
+    """Whether a list of the configuration names the library: `libfoo`, `libfoo.so`, `libfoo.so.4` or `libfoo*`."""
+    if not patterns:
+        return False
+    from fnmatch import fnmatchcase
+
+    names = {name.text, name.link_name, name.base, name.stem}
+    return any(fnmatchcase(known, pattern) for known in names for pattern in patterns)
 
 
 def _of_transfer(transfer: Transfer) -> Iterator[Packed]:
@@ -60,7 +74,7 @@ def _of_transfer(transfer: Transfer) -> Iterator[Packed]:
         both = when | chosen
         target = next((text for text, _ in last_opened(transfer.destination, both)), transfer.destination)
         placed = libname.parse_text(target)
-        yield Packed(name, _folder(source), placed, _folder(target), transfer.origin, both, transfer)
+        yield Packed(name, _folder(source), placed, _folder(target), transfer.origin, both, transfer, source)
 
 
 def _may_be_library(text: Text) -> bool:

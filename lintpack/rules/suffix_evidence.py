@@ -18,6 +18,7 @@ from lintpack.script.plan import Link, Transfer
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from lintpack.findings import Fact
     from lintpack.rules.context import Context
     from lintpack.rules.packed import Packed
     from lintpack.source import Source
@@ -25,13 +26,18 @@ if TYPE_CHECKING:
 
 class Sign(Record):
     """`says` ends the sentence "packs `libfoo.so`, but …" or "packs `libfoo.so` …"; `wanted` is the name that was
-    meant, "" where only that there is one is known."""
+    meant, "" where only that there is one is known. `level` is "" for the rule's own; `known`: the table says it, of some version; `more` are
+    further notes."""
 
     says: str
     confidence: str
     note: str
     wanted: str = ""
     related: tuple[Label, ...] = ()
+    level: str = ""
+    known: bool = False
+    more: tuple[str, ...] = ()
+    facts: tuple[Fact, ...] = ()
 
 
 # Patterns are compiled where they are first needed: most scripts have no suspect at all.
@@ -113,7 +119,19 @@ def _takes(transfer: Transfer, one: Packed, versioned: str) -> bool:
 
 
 def signs(one: Packed, context: Context) -> Iterator[Sign]:
-    """The signs that a versioned name was meant, the strongest first."""
+    """The signs that a versioned name was meant, the strongest first; none where a file says that it is right."""
+    witnesses = context.evidence.soname(one.source, one)
+    files = [w for w in witnesses if w.source in ("bundle", "build-tree") and w.confidence != "low"]
+    if any(w.name == one.name.text for w in files):
+        return
+    for w in files:
+        level = "error" if w.confidence == "high" else ""
+        facts = () if w.fact is None else (w.fact,)
+        yield Sign(f", but {w.says}", w.confidence, "the file itself says so", w.name, level=level, facts=facts)
+    for w in witnesses:
+        if w.source == "git":
+            note = "this change dropped the version"
+            yield Sign(f", but {w.says}", w.confidence, note, w.name, level="error")
     yield from _other_branch(one, context)
     yield from mentioned(one.name.stem, context)
     yield from _system(one)
@@ -124,6 +142,10 @@ def signs(one: Packed, context: Context) -> Iterator[Sign]:
             "low",
             "the source's folder says so, nothing else does",
         )
+    known = [w for w in witnesses if w.source == "table"]
+    if known:
+        names = listed([w.name for w in known], 2)
+        yield Sign(f", which programs ask for with its version: {names}", "medium", known[0].says, known=True)
 
 
 def _other_branch(one: Packed, context: Context) -> Iterator[Sign]:
