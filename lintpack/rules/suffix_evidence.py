@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
 class Sign(Record):
     """`says` ends the sentence "packs `libfoo.so`, but …" or "packs `libfoo.so` …"; `wanted` is the name that was
-    meant, "" where only that there is one is known. `level` is "" for the rule's own; `known`: the table says it, of some version; `more` are
-    further notes."""
+    meant, "" where only that there is one is known. `level` is "" for the rule's own; `known`: the table says it, of
+    some version; `more` are further notes."""
 
     says: str
     confidence: str
