@@ -7,6 +7,7 @@ fields, defaults, equality by value, no assignment) and compiles its `__init__` 
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 if TYPE_CHECKING:
@@ -55,6 +56,8 @@ class _RecordType(type):
         space["__match_args__"] = inherited + own
         space["_defaults"] = defaults
         space["__init__"] = _first_init
+        if inherited + own:
+            space["_key"] = attrgetter(*inherited, *own)
         return super().__new__(mcs, name, bases, space)
 
 
@@ -63,6 +66,11 @@ class Record(metaclass=_RecordType):
 
     if TYPE_CHECKING:
         __match_args__: ClassVar[tuple[str, ...]]
+
+    @staticmethod
+    def _key(record: Any) -> Any:
+        """What makes two records of a class equal: all fields at once."""
+        return ()
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"{type(self).__name__} is frozen: cannot set {name}")
@@ -78,10 +86,10 @@ class Record(metaclass=_RecordType):
             return True
         if type(self) is not type(other):
             return NotImplemented
-        return self._values() == other._values()
+        return bool(self._key(self) == self._key(other))
 
     def __hash__(self) -> int:
-        return hash((type(self).__name__, self._values()))
+        return hash((type(self).__name__, self._key(self)))
 
     def __repr__(self) -> str:
         shown = ", ".join(f"{n}={getattr(self, n)!r}" for n in self.__match_args__)
