@@ -67,10 +67,7 @@ class Scope:
 
     def level(self, state: State) -> State:
         """`state`, which left from further in, without the scopes and redirections that it left."""
-        variables = state.variables
-        if len(variables.frames) > self.depth:
-            variables.positionals = variables.saved[self.depth - 1]
-            del variables.frames[self.depth :], variables.saved[self.depth - 1 :]
+        state.variables.leave(self.depth)
         state.outs = state.outs[: self.outs]
         state.ins = state.ins[: self.ins]
         return state

@@ -12,24 +12,30 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from lintpack.script.values import Choices
-    from lintpack.script.variables import Frame, Variables
+    from lintpack.script.variables import Variables
 
 _Content = TypeVar("_Content")
 
 
-def join_frames(variables: Variables, frame: Frame, depth: int, forks: Sequence[tuple[Variables, Choices]]) -> None:
-    """Set in `frame`, the scope number `depth`, each name that a fork changed there to what it may be now."""
-    names = frame.names
-    if all(fork.frames[depth].names is names for fork, _ in forks):
+def join_frames(variables: Variables, depth: int, forks: Sequence[tuple[Variables, Choices]]) -> None:
+    """Set in the scope number `depth` each name that a fork changed there to what it may be now."""
+    before = variables.frames[depth]
+    after = [fork.frames[depth] for fork, _ in forks]
+    if len(after) == 1:
+        variables.frames[depth] = after[0]
+        variables.owned[depth] = forks[0][0].owned[depth] = False
         return
-    changed = {name for fork, _ in forks for name in fork.frames[depth].changed_since(frame)}
+    changed: set[str] = set()
+    for names in after:
+        if names is not before:
+            changed.update([name for name, found in names.items() if found is not before.get(name)])
     for name in sorted(changed):
         ended = [(fork.get(name, depth + 1), when) for fork, when in forks]
         first = ended[0][0]
-        if first is not None and all(found == first for found, _ in ended):
-            frame.set(name, first)
+        if first is not None and all(found is first or found == first for found, _ in ended):
+            variables.put(depth, name, first)
             continue
-        frame.set(name, join_variables(variables, name, ended))
+        variables.put(depth, name, join_variables(variables, name, ended))
 
 
 def join_variables(variables: Variables, name: str, ended: Sequence[tuple[Variable | None, Choices]]) -> Variable:

@@ -236,13 +236,13 @@ def _maybe(run: Run, truth: object, scope: Scope, body: Callable[[], None], star
 
 def _snapshot(state: State) -> tuple[object, ...]:
     """What a round may change and the next one notice."""
-    names = tuple([tuple(frame.names.values()) for frame in state.variables.frames])
+    names = tuple([tuple(frame.values()) for frame in state.variables.frames])
     return (names, state.variables.positionals, state.ins, state.cwd)
 
 
 def _names(state: State) -> list[dict[str, Variable]]:
     """The variables of each scope now; what a fork changes later is not in these."""
-    return [frame.names for frame in state.variables.frames]
+    return state.variables.frames.copy()
 
 
 def loosen(run: Run, state: State, before: list[dict[str, Variable]]) -> None:
@@ -251,10 +251,11 @@ def loosen(run: Run, state: State, before: list[dict[str, Variable]]) -> None:
     Each variable that has alternatives since `before` gets a condition of its own; those set together share it."""
     fresh: dict[frozenset[Choices], int] = {}
     variables = state.variables
-    for frame, old in zip(variables.frames, before, strict=False):
-        if frame.names is old:
+    for depth, old in enumerate(before):
+        names = variables.frames[depth]
+        if names is old:
             continue
-        for name, found in list(frame.names.items()):
+        for name, found in list(names.items()):
             if found is old.get(name) or found.arrays or len(found.value) < 2:
                 continue
             kinds = frozenset([case.when for case in found.value])
@@ -265,7 +266,7 @@ def loosen(run: Run, state: State, before: list[dict[str, Variable]]) -> None:
                 number = fresh[kinds] = variables.number()
             ranks = {way: rank for rank, way in enumerate(sorted(kinds, key=_order))}
             value = tuple([Alternative(c.text, frozenset((Choice(number, ranks[c.when]),))) for c in found.value])
-            frame.set(name, Variable(value, (), found.attributes))
+            variables.put(depth, name, Variable(value, (), found.attributes))
 
 
 def _order(choices: Choices) -> list[tuple[int, int]]:

@@ -60,8 +60,17 @@ class State:
     def fork(self) -> State:
         other = State.__new__(State)
         other.variables = self.variables.fork()
-        for name in _SHARED:
-            setattr(other, name, getattr(self, name))
+        other.cwd = self.cwd
+        other.dirs = self.dirs
+        other.either = self.either
+        other.functions = self.functions
+        other.ins = self.ins
+        other.options = self.options
+        other.outs = self.outs
+        other.path = self.path
+        other.refined = self.refined
+        other.status = self.status
+        other.traps = self.traps
         return other
 
     def choose(self, choices: Choices, either: Either = ()) -> State:

@@ -12,7 +12,6 @@ from lintpack.script.plan import Frame, Unfollowed
 from lintpack.script.state import OPTIONS
 from lintpack.script.substitution import in_subshell, stream
 from lintpack.script.values import ALWAYS, Reference
-from lintpack.script.variables import Frame as Names
 from lintpack.script.variables import Positionals
 
 if TYPE_CHECKING:
@@ -171,11 +170,9 @@ def _in_shell(
 
 def _only_exported(variables: Variables) -> None:
     """Another process knows only what is exported."""
-    frames = []
-    for frame in variables.frames:
-        names = {name: variable for name, variable in frame.names.items() if variable.exported}
-        frames.append(Names(names, True, frame))
-    variables.frames = frames
+    for depth, names in enumerate(variables.frames):
+        variables.frames[depth] = {name: variable for name, variable in names.items() if variable.exported}
+        variables.owned[depth] = True
 
 
 def run_file(

@@ -77,50 +77,18 @@ class Positionals(Record):
     shifted: int = 0
 
 
-class Frame:
-    """One scope: the variables of the script, or what a running function declared `local`.
-
-    `changed` are the names set since it was forked from `parent`."""
-
-    __slots__ = ("changed", "names", "owned", "parent")
-
-    def __init__(self, names: dict[str, Variable], owned: bool = True, parent: Frame | None = None) -> None:
-        self.names = names
-        self.owned = owned
-        self.parent = parent
-        self.changed: set[str] = set()
-
-    def changed_since(self, ancestor: Frame) -> set[str]:
-        """The names set in it, and in those it was forked from, since `ancestor`."""
-        names = set(self.changed)
-        frame = self.parent
-        while frame is not None and frame is not ancestor:
-            names |= frame.changed
-            frame = frame.parent
-        return names
-
-    def set(self, name: str, variable: Variable) -> None:
-        if not self.owned:
-            self.names = self.names.copy()
-            self.owned = True
-        self.names[name] = variable
-        self.changed.add(name)
-
-    def fork(self) -> Frame:
-        self.owned = False
-        return Frame(self.names, owned=False, parent=self)
-
-
 class Variables:
     """The scopes, the innermost last, and the positional parameters.
 
     `given` are values from outside (`--set`, configuration). `report` is told which bound was reached.
     """
 
-    __slots__ = ("_counter", "frames", "given", "positionals", "report", "saved")
+    __slots__ = ("_counter", "frames", "given", "owned", "positionals", "report", "saved")
 
     def __init__(self, given: Mapping[str, str] | None = None, report: Callable[[str], None] | None = None) -> None:
-        self.frames = [Frame({})]
+        # What is shared with a fork is copied before it is changed; `owned` says which scopes are not.
+        self.frames: list[dict[str, Variable]] = [{}]
+        self.owned = [True]
         self.given = given or {}
         self.positionals = Positionals(open=True)
         self.saved: list[Positionals] = []
@@ -132,7 +100,7 @@ class Variables:
     def get(self, name: str, depth: int | None = None) -> Variable | None:
         """The variable that `name` means here (or in the first `depth` scopes); None for one that was never set."""
         for frame in reversed(self.frames[:depth]):
-            found = frame.names.get(name)
+            found = frame.get(name)
             if found is not None:
                 return found
         if name in self.given:
@@ -158,18 +126,24 @@ class Variables:
 
     def names(self, prefix: str = "") -> list[str]:
         """The names of all variables that the script set and that start with `prefix`, sorted."""
-        found = {name for frame in self.frames for name in frame.names if name.startswith(prefix)}
+        found = {name for frame in self.frames for name in frame if name.startswith(prefix)}
         return sorted([name for name in found if not is_unset(self.get(name))])
 
     # --- changing ---
 
     def set(self, name: str, variable: Variable) -> None:
         """Give `name`, in the scope where it is visible, all of `variable`."""
-        for frame in reversed(self.frames):
-            if name in frame.names:
-                frame.set(name, variable)
-                return
-        self.frames[0].set(name, variable)
+        depth = len(self.frames) - 1
+        while depth and name not in self.frames[depth]:
+            depth -= 1
+        self.put(depth, name, variable)
+
+    def put(self, depth: int, name: str, variable: Variable) -> None:
+        """Give `name` in the scope number `depth` all of `variable`."""
+        if not self.owned[depth]:
+            self.frames[depth] = self.frames[depth].copy()
+            self.owned[depth] = True
+        self.frames[depth][name] = variable
 
     def assign(self, name: str, text: Text) -> None:
         """`name=text` as far as the value goes: the attributes stay, an array gets element 0."""
@@ -217,17 +191,16 @@ class Variables:
 
     def declare(self, name: str, add: str = "", remove: str = "", local: bool = False) -> None:
         """Make `name` known, in the innermost scope if `local`, and change its attributes (letters of `declare`)."""
-        frame = self.frames[-1] if local else None
-        old = frame.names.get(name) if frame else self.get(name)
+        old = self.frames[-1].get(name) if local else self.get(name)
         if old is None:
-            old = Variable() if frame or "x" not in add else Variable(self.value(name))
+            old = Variable() if local or "x" not in add else Variable(self.value(name))
         letters = "".join(sorted((set(old.attributes) | set(add)) - set(remove)))
         arrays = old.arrays
         if not arrays and ("a" in add or "A" in add):
             arrays = as_arrays(old, "A" in add)
         changed = Variable(UNSET if arrays else old.value, arrays, letters)
-        if frame:
-            frame.set(name, changed)
+        if local:
+            self.put(len(self.frames) - 1, name, changed)
         else:
             self.set(name, changed)
 
@@ -242,22 +215,32 @@ class Variables:
 
     def push(self, arguments: Sequence[Text]) -> None:
         """Enter a function that is called with `arguments`."""
-        self.frames.append(Frame({}))
+        self.frames.append({})
+        self.owned.append(True)
         self.saved.append(self.positionals)
         self.positionals = Positionals(tuple(arguments))
 
     def pop(self) -> None:
         """Leave it."""
-        self.frames.pop()
-        self.positionals = self.saved.pop()
+        self.leave(len(self.frames) - 1)
+
+    def leave(self, depth: int) -> None:
+        """Leave all scopes but the first `depth`."""
+        if len(self.frames) > depth:
+            self.positionals = self.saved[depth - 1]
+            del self.frames[depth:], self.owned[depth:], self.saved[depth - 1 :]
 
     def fork(self) -> Variables:
         """A copy that may go its own way; cheap, since nothing is copied before it is changed."""
-        other = Variables(self.given, self.report)
-        other.frames = [frame.fork() for frame in self.frames]
-        other.positionals = self.positionals
-        other.saved = list(self.saved)
+        other = Variables.__new__(Variables)
+        other.given = self.given
+        other.report = self.report
         other._counter = self._counter
+        other.frames = self.frames.copy()
+        self.owned = [False] * len(self.owned)
+        other.owned = self.owned.copy()
+        other.positionals = self.positionals
+        other.saved = self.saved.copy()
         return other
 
     def join(self, forks: Iterable[tuple[Variables, Choices]]) -> None:
@@ -269,8 +252,8 @@ class Variables:
         ended = list(forks)
         if not ended:
             return
-        for depth, frame in enumerate(self.frames):
-            join_frames(self, frame, depth, ended)
+        for depth in range(len(self.frames)):
+            join_frames(self, depth, ended)
         self.positionals = join_positionals([fork.positionals for fork, _ in ended])
 
 

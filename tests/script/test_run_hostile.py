@@ -71,7 +71,7 @@ def test_it_ends(name: str) -> None:
         ("endless loop that counts", "LOOP_ROUNDS"),
         ("brace range", "FIELDS"),
         ("deep eval", "CALL_DEPTH"),
-        ("nested loops", "PLAN_SIZE"),
+        ("nested loops", "STEPS"),
     ],
 )
 def test_what_was_cut_is_said_once(name: str, bound: str) -> None:
