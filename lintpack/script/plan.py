@@ -121,7 +121,11 @@ class Export(Record):
 
 class Archive(Record):
     """An archive is made from, or unpacked into, `base`. `action`: create, append, extract. `members`: paths with
-    base."""
+    base.
+
+    `names`: what each member is called inside; () where those are the paths from `base`. A folder's contents (`x/.`)
+    are called `.`, and have their own names.
+    """
 
     origin: Origin
     action: str
@@ -130,6 +134,7 @@ class Archive(Record):
     members: tuple[Text, ...]
     format: str = ""
     excludes: tuple[Text, ...] = ()
+    names: tuple[Text, ...] = ()
 
 
 class RunPath(Record):

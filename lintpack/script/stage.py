@@ -326,33 +326,38 @@ class Stage:
         packed = self._packed.get(where) if effect.action == "append" else None
         entries = list(packed.entries) if packed else []
         complete = packed.complete if packed else effect.action == "create"
-        for member in effect.members:
-            found, whole = self._member(member, base)
+        names = effect.names or tuple([paths.inside(self._real(member), base) or member for member in effect.members])
+        for member, name in zip(effect.members, names, strict=False):
+            found, whole = self._member(member, name)
             complete = complete and whole
             entries += found
         kept = [(name, entry) for name, entry in entries if not excluded(name, effect.excludes)]
         self._packed[where] = Packed(effect, tuple(kept), complete)
 
-    def _member(self, member: Text, base: Text) -> tuple[list[tuple[Text, Entry]], bool]:
-        """The entries that one member of an archive stands for, and whether they are all."""
+    def _member(self, member: Text, name: Text) -> tuple[list[tuple[Text, Entry]], bool]:
+        """The entries that one member, called `name` inside, stands for, and whether they are all."""
         contents = paths.is_contents(member)
         path = self._real(paths.strip_slashes(member))
         if any(isinstance(piece, Wildcard) for piece in path):
             roots = [self._entries[found] for found in self._matching(path)]
             if not roots:
-                return [(paths.inside(path, base) or path, Entry(path, "", None, False))], False
+                return [(name, Entry(path, "", None, False))], False
         elif path in self._entries or contents:
             roots = [self._entries[path]] if path in self._entries and not contents else []
         else:
-            return [(paths.inside(path, base) or path, Entry(path, "", None, True))], _is_library(path)
-        found = list(roots)
-        for folder in [path] if contents else [root.path for root in roots]:
-            found += self._descendants(folder)
-        folders = [entry.path for entry in roots] or [path]
+            return [(name, Entry(path, "", None, True))], _is_library(path)
+        if len(roots) == 1 and roots[0].path == path:
+            found = [(name, roots[0])]
+        else:
+            found = [(paths.join(_above(name), root.name), root) for root in roots]
+        for folder, inside in [(path, name)] if contents else [(root.path, at) for at, root in found]:
+            for entry in self._descendants(folder):
+                found.append((paths.join(inside, paths.inside(entry.path, folder) or paths.HERE), entry))
+        folders = [root.path for root in roots] or [path]
         complete = not any(
             self._is_open(folder) or (folder not in self._made and folder in self._children) for folder in folders
         )
-        return [(paths.inside(entry.path, base) or entry.path, entry) for entry in found], complete
+        return found, complete
 
 
 def _above(path: Text) -> Text:

@@ -71,6 +71,7 @@ def store(shell: Shell, text: Text, path: Text, place: Place | None = None) -> b
         path=path,
         base=stream.base,
         members=tuple(member.source for member in stream.members),
+        names=tuple(member.name for member in stream.members),
         format=stream.format,
         excludes=stream.excludes,
     )

@@ -5,10 +5,13 @@ from __future__ import annotations
 import fnmatch
 import os
 import shutil
+import tarfile
+import zipfile
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from lintpack.script import texts
-from lintpack.script.plan import Change, Directory, Link, Removal, Transfer
+from lintpack.script import paths, texts
+from lintpack.script.plan import Archive, Change, Directory, Link, Removal, Transfer, WrittenFile
 from lintpack.script.values import Wildcard
 
 if TYPE_CHECKING:
@@ -35,6 +38,11 @@ def apply(effects: Sequence[Effect], root: Path) -> None:
                     remove(found)
             case Change(kind="touch", path=path):
                 at(root, path).touch()
+            case WrittenFile(path=path, text=text):
+                with at(root, path).open("a" if effect.append else "w") as file:
+                    file.write(texts.shown(text))
+            case Archive(action="create"):
+                at(root, effect.path).write_text(listing(packed(effect, root)))
             case _:
                 pass
 
@@ -65,6 +73,10 @@ def concrete(effect: Transfer, root: Path) -> list[tuple[Path, Path]]:
     if not any(isinstance(piece, Wildcard) for piece in effect.source):
         return [(at(root, effect.source), at(root, effect.destination))]
     shown = texts.shown(effect.destination)
+    if "**/" in shown:
+        # The tree as it is: what find printed, through cpio.
+        start, end = texts.shown(effect.source).partition("**/")[0], shown.partition("**/")[0]
+        return [(found, root / end / found.relative_to(root / start)) for found in expand(effect.source, root)]
     head, _, name = shown.rpartition("/")
     result = []
     for found in expand(effect.source, root):
@@ -77,7 +89,8 @@ def concrete(effect: Transfer, root: Path) -> list[tuple[Path, Path]]:
 
 
 def transfer(effect: Transfer, source: Path, destination: Path) -> None:
-    if not os.path.lexists(source) or (source.exists() and destination.exists() and source.samefile(destination)):
+    same = source.exists() and destination.exists() and source.samefile(destination)
+    if not os.path.lexists(source) or (same and not (effect.moves and destination.is_symlink())):
         return
     destination.parent.mkdir(parents=True, exist_ok=True)
     if source.is_symlink() and effect.links == "skip":
@@ -116,6 +129,33 @@ def remove(path: Path) -> None:
         shutil.rmtree(path)
 
 
+def packed(effect: Archive, root: Path) -> list[str]:
+    """The names of the files that an archive gets."""
+    result = []
+    for member, name in zip(effect.members, effect.names, strict=True):
+        for found in expand(paths.strip_slashes(member), root):
+            inside = [found] if found.is_symlink() or not found.is_dir() else sorted(found.rglob("*"))
+            for path in inside:
+                if path.is_symlink() or path.is_file():
+                    called = PurePath(texts.shown(name)) / path.relative_to(found)
+                    result.append(called.as_posix())
+    return result
+
+
+def listing(names: list[str]) -> str:
+    return "\n".join(["archive", *sorted(names)])
+
+
+def read_archive(path: Path) -> str | None:
+    """The listing of a real archive; None where it is none."""
+    if zipfile.is_zipfile(path):
+        return listing([name for name in zipfile.ZipFile(path).namelist() if not name.endswith("/")])
+    if path.suffix in {".tar", ".tgz", ".gz"} and tarfile.is_tarfile(path):
+        with tarfile.open(path) as archive:
+            return listing([member.name.removeprefix("./") for member in archive if not member.isdir()])
+    return None
+
+
 def tree(root: Path) -> dict[str, str]:
     """Everything below `root`: `dir`, `-> TARGET` or what the file holds."""
     found = {}
@@ -126,5 +166,5 @@ def tree(root: Path) -> dict[str, str]:
         elif path.is_dir():
             found[name] = "dir"
         else:
-            found[name] = path.read_text(errors="replace")
+            found[name] = read_archive(path) or path.read_text(errors="replace")
     return found

@@ -16,8 +16,9 @@ from typing import NamedTuple
 
 from lintpack.repository import MemoryRepository, Repository
 from lintpack.script import interpret, texts
-from lintpack.script.plan import Directory, Link, Plan, Removal, RunPath, Transfer
-from lintpack.script.values import Wildcard
+from lintpack.script.plan import Directory, Limit, Link, Plan, Removal, RunPath, Transfer, Unfollowed, Unresolved
+from lintpack.script.values import Hole, Reference, Wildcard
+from tests.execution.apply import apply, tree
 from tests.script.commands.fake_shell import short
 
 HERE = Path(__file__).parent
@@ -266,3 +267,28 @@ def patches(effect: RunPath, call: Call) -> bool:
         and set(value) <= set(call.words)
         and re.fullmatch(_regex(effect.file), name) is not None
     )
+
+
+def differences(plan: Plan, root: Path, planned: Path) -> list[str]:
+    """What lies elsewhere in `root` after the run than in `planned`, filled and changed as the plan says.
+
+    Nothing where the plan leaves something open: a guard, an unknown path or text.
+    """
+    if is_open(plan):
+        return []
+    prepare(planned)
+    apply(plan.effects, planned)
+    real, modelled = tree(root), tree(planned)
+    names = sorted(real.keys() | modelled.keys())
+    return [f"{n}: real {real.get(n)!r}, plan {modelled.get(n)!r}" for n in names if real.get(n) != modelled.get(n)]
+
+
+def is_open(plan: Plan) -> bool:
+    """Whether something of the plan could not be told, so that nobody can carry it out."""
+    for effect in plan.effects:
+        if effect.origin.guards or effect.origin.when or isinstance(effect, (Unresolved, Unfollowed, Limit)):
+            return True
+        values = [getattr(effect, name, ()) or () for name in ("source", "destination", "path", "target", "text")]
+        if any(isinstance(piece, (Hole, Reference)) for value in values for piece in value):
+            return True
+    return False

@@ -7,12 +7,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.execution.harness import disagreements, execute, names, plan_of, prepare
+from tests.execution.harness import differences, disagreements, execute, is_open, names, plan_of, prepare
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="GNU tools")
+
+
+def test_most_plans_say_everything(tmp_path: Path) -> None:
+    """So many plans leave nothing open, and are carried out above."""
+    prepare(tmp_path)
+    assert sum(not is_open(plan_of(script, tmp_path)) for script in names()) >= 30
 
 
 @pytest.mark.parametrize("script", names())
@@ -25,5 +31,6 @@ def test_the_plan_is_what_happens(script: str, tmp_path: Path) -> None:
     done, calls = execute(script, tmp_path)
     assert done or calls
     assert disagreements(script, known, done, calls, root) == []
+    assert differences(known, root, tmp_path / "planned") == []
     # Without the build tree all that happens is still in the plan.
     assert disagreements(script, blind, done, calls) == []

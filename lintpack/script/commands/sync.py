@@ -14,7 +14,7 @@ from lintpack.script.values import ALWAYS
 
 if TYPE_CHECKING:
     from lintpack.script.commands.options import Arguments, Operand
-    from lintpack.script.invocation import Invocation, Outcome
+    from lintpack.script.invocation import Invocation, Outcome, Shell
 
 RSYNC = Spec(
     "vqcarRubdlLkKHpEAXogDtUNSnWxze:B:T:yCf:FIhPM:i0864s@:V",
@@ -89,8 +89,17 @@ def _copy(call: Invocation, how: Copy, sources: list[Operand], target: Operand) 
                 emit(shell, how, inside, into(shell, target.text, (), True))
             continue
         # A folder always goes into the target, which is made; a file may get the target's name.
-        single = len(sources) == 1 and (not how.recursive or any(looks_like_file(f.name, [f.name]) for f in files))
+        single = len(sources) == 1 and (not how.recursive or any(_is_file(shell, file) for file in files))
         copy(call, how, [source], target, None if single else True, far=True)
+
+
+def _is_file(shell: Shell, file: File) -> bool:
+    """Whether a source is rather a file than a folder."""
+    kind = shell.stage.kind(file.path)
+    if kind is not None:
+        return kind != "directory"
+    known = shell.directory(file.path)
+    return looks_like_file(file.name, [file.name]) if known is None else not known
 
 
 def _relative(call: Invocation, how: Copy, source: Operand, target: Operand) -> None:

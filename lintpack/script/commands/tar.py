@@ -93,6 +93,7 @@ def _create(call: Invocation, found: Arguments, mode: str) -> Outcome:
         path=shell.path(target.text),
         base=base,
         members=tuple(member.source for member in members),
+        names=tuple(member.name for member in members),
         format=_format(found, target.text),
         excludes=excludes,
     )

@@ -27,9 +27,9 @@ def _archive(
     form: str,
     members: Sequence[Operand],
     excludes: Sequence[Text] = (),
-    action: str = "create",
+    flat: bool = False,
 ) -> None:
-    """An archive of `members`, all seen from the working directory."""
+    """An archive of `members`, all seen from the working directory; `flat`: without their folders."""
     shell.emit(
         Archive,
         word.place,
@@ -39,6 +39,7 @@ def _archive(
         members=tuple([_source(shell, member.text) for member in members]),
         format=form,
         excludes=tuple([wild(text) for text in excludes]),
+        names=tuple([paths.basename(member.text) if flat else member_name(member.text) for member in members]),
     )
 
 
@@ -85,7 +86,7 @@ def zip_(call: Invocation) -> Outcome:
     if "." not in "".join([piece for piece in last if isinstance(piece, str)]) and not last[1:]:
         # zip adds the suffix where the name has none.
         names[0] = Operand(paths.concat(names[0].text, ".zip"), names[0].place)
-    _archive(call.shell, names[0], "zip", members, lists["x"])
+    _archive(call.shell, names[0], "zip", members, lists["x"], "j" in flags)
     return SILENT
 
 
@@ -189,7 +190,7 @@ def ar(call: Invocation) -> Outcome:
     if len(words) < 2:
         return UNKNOWN
     if set(letters) & set("rq"):
-        _archive(call.shell, words[1], "ar", words[2:])
+        _archive(call.shell, words[1], "ar", words[2:], flat=True)
     elif "x" in letters:
         shell = call.shell
         wanted = [word.text for word in words[2:]]
