@@ -36,13 +36,17 @@ def concat(*texts: Text) -> Text:
 def normal(pieces: Iterable[Piece]) -> Text:
     """A text of `pieces`: strings side by side become one, empty ones go."""
     result: list[Piece] = []
+    last = None
     for piece in pieces:
         if isinstance(piece, str):
             if not piece:
                 continue
-            if result and isinstance(result[-1], str):
-                result[-1] += piece
+            if last is not None:
+                last = result[-1] = last + piece
                 continue
+            last = piece
+        else:
+            last = None
         result.append(piece)
     return tuple(result)
 
@@ -86,7 +90,7 @@ def from_value(name: str, value: Value, key: str = "") -> Text:
     A value with a wildcard (one of the files that a loop runs over) reads better in full than as `${f}`."""
     if len(value) == 1:
         text = value[0].text or ()
-        if known(text) is not None or any(isinstance(piece, Wildcard) for piece in text):
+        if known(text) is not None or Wildcard in map(type, text):
             return text
         if text == (Hole(name),):  # a variable of the environment is its own symbol
             return text
@@ -114,7 +118,7 @@ def consistent(one: Choices, other: Choices) -> bool:
         if len(_branches) > 5_000:
             _branches.clear()
         branches = _branches[other] = {choice.condition: choice.branch for choice in other}
-    for choice in one:
+    for choice in one:  # noqa: SIM110 (a generator costs more than the loop)
         if branches.get(choice.condition, choice.branch) != choice.branch:
             return False
     return True
@@ -125,12 +129,14 @@ def alternatives(text: Text, allowed: Choices = ALWAYS, limit: int = limits.ALTE
 
     At most `limit`: a reference that would make it more stays one hole, shown by its name. Never empty.
     """
-    if not any(isinstance(piece, Reference) for piece in text):
+    if Reference not in map(type, text):
         return ((text, ALWAYS),)
     return tuple([(case, when - allowed) for case, when in _open(text, allowed, limit, {})])
 
 
 def _open(text: Text, allowed: Choices, limit: int, seen: dict[int, Opened]) -> Opened:
+    if Reference not in map(type, text):
+        return ((text, ALWAYS),)
     results: list[tuple[list[Piece], Choices]] = [([], ALWAYS)]
     for piece in text:
         if not isinstance(piece, Reference):
@@ -181,7 +187,7 @@ def value_of(text: Text, allowed: Choices = ALWAYS) -> Value:
 
 def opened(text: Text) -> Text:
     """`text` with every reference that has one alternative replaced by it, also inside that."""
-    if not any(isinstance(piece, Reference) for piece in text):
+    if Reference not in map(type, text):
         return text
     pieces: list[Piece] = []
     for piece in text:

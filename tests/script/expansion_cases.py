@@ -70,7 +70,7 @@ PARAMETERS = ["", "a", "a 'b c'", "'' a", "'' ''", "/x/y.so 'p q' ''", "a: :b c"
 NUMBERS = ["0", "1", "2", "3", "-1", "-2", " -3", "n-5", "$n", "$((1+1))", "4", "10", "z", "(1)", "n>3?1:2"]
 _ODD = re.compile(r"\$\{(!\w+\*|!\w+\[\*\]|\w+\[[@*]\][#%])").search
 _TILDE_ELEMENT = re.compile(r"=\(.*\w=~").search
-_USER = re.compile(r"~[\w{+-]|:~}").search
+_USER = re.compile(r"~[\w{+=-]|:~}").search
 _KEYED_LIST = re.compile(r"[( ]\[[^]]+\]=\S*[@*]").search
 
 

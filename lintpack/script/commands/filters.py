@@ -52,6 +52,14 @@ def source(call: Invocation, operands: Sequence[Operand]) -> Text | None:
     return texts.concat(*parts)
 
 
+def known_source(call: Invocation, operands: Sequence[Operand]) -> Text | None:
+    """As `source`; None also where an alternative of it is not known in full, so that no filter can tell more."""
+    text = source(call, operands)
+    if text is None or any(texts.known(option) is None for option, _ in call.shell.alternatives(text)):
+        return None
+    return text
+
+
 def filtered(call: Invocation, text: Text | None, change: Filter) -> Outcome:
     """The outcome of a filter over `text`, for each of its alternatives; unknown where one is not known in full."""
     if text is None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
+from lintpack.record import Record
 from lintpack.script import limits, quoting, texts
 from lintpack.script.arithmetic import ArithmeticFault, number, wrapped
 
@@ -12,7 +12,37 @@ if TYPE_CHECKING:
     from lintpack.script.invocation import Invocation
     from lintpack.script.values import Piece, Text
 
-_DIRECTIVE = re.compile(r"%([-+ #0']*)(\*|\d+)?(?:\.(\*|\d+)?)?(?:hh|h|ll|l|j|t|z|L)?([a-zA-Z%])")
+
+class Directive(Record):
+    """`%-5.3s`: flags, width and precision as written (`*` for an argument; precision None without a point)."""
+
+    flags: str
+    width: str
+    precision: str | None
+    kind: str
+    end: int
+
+
+def directive(pattern: str, start: int) -> Directive | None:
+    """The directive whose `%` is at `start`; None for none."""
+    at = start + 1
+
+    def run(characters: str) -> str:
+        nonlocal at
+        first = at
+        while at < len(pattern) and pattern[at] in characters:
+            at += 1
+        return pattern[first:at]
+
+    flags = run("-+ #0'")
+    width = run("*") or run("0123456789")
+    precision = None
+    if pattern[at : at + 1] == ".":
+        at += 1
+        precision = run("*") or run("0123456789")
+    run("hljtzL")
+    kind = pattern[at : at + 1]
+    return Directive(flags, width, precision, kind, at + 1) if kind.isalpha() or kind == "%" else None
 
 
 class Formatter:
@@ -57,13 +87,13 @@ class Formatter:
                 self._out.append(_escaped(pattern[at:]))
                 return True
             self._out.append(_escaped(pattern[at:percent]))
-            found = _DIRECTIVE.match(pattern, percent)
-            if not found:
+            found = directive(pattern, percent)
+            if found is None:
                 return False
-            at = found.end()
-            if found[4] == "%":
+            at = found.end
+            if found.kind == "%":
                 self._out.append("%")
-            elif not self._directive(found[1], found[2], found[3], "." in found[0], found[4]):
+            elif not self._directive(found):
                 return False
             if self._stopped:
                 return True
@@ -73,15 +103,16 @@ class Formatter:
         self._used += 1
         return self._arguments[self._used - 1] if self._used <= len(self._arguments) else ()
 
-    def _width(self, written: str | None) -> int | None:
+    def _width(self, written: str) -> int | None:
         if written != "*":
             return int(written) if written else 0
         characters = texts.known(self._next())
         return self._integer(characters) if characters is not None else None
 
-    def _directive(self, flags: str, width: str | None, precision: str | None, dotted: bool, kind: str) -> bool:
-        size = self._width(width)
-        most = self._width(precision) if precision else 0 if dotted else -1
+    def _directive(self, found: Directive) -> bool:
+        flags, kind = found.flags, found.kind
+        size = self._width(found.width)
+        most = -1 if found.precision is None else self._width(found.precision)
         if size is None or most is None or max(size, most) > 10_000 or "'" in flags:
             return False
         argument = self._next()

@@ -211,9 +211,10 @@ def tac(call: Invocation) -> Outcome:
         return UNKNOWN
     text = source(call, found.operands)
 
-    def change(characters: str) -> tuple[str, int] | None:
-        lines, ended = lines_of(characters)
-        return (text_of(lines[::-1]), 0) if ended else None
+    def change(characters: str) -> tuple[str, int]:
+        lines = [line + "\n" for line in characters.split("\n")]
+        lines[-1] = lines[-1][:-1]
+        return "".join(lines[::-1]), 0
 
     return filtered(call, text, change)
 
