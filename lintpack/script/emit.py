@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from lintpack.script import limits, paths
+from lintpack.script import limits, paths, texts
 from lintpack.script.plan import Directory, Export, Limit, Link, Origin, Removal, Transfer, Unresolved, WrittenFile
 from lintpack.script.values import ALWAYS
 
@@ -61,6 +61,15 @@ def emit(run: Run, kind: type[Any], place: Place | None, when: Choices, fields: 
             run.touched[paths.canonical(path)] = len(run.effects)
     if kind is Transfer and not fields.get("resolved", True):
         unresolved(run, fields["tool"], "the name of its source is not known", place, ())
+    if kind is WrittenFile:
+        _remember(run, fields["path"], None if when else fields["text"], fields["append"])
+
+
+def _remember(run: Run, path: Text, text: Text | None, append: bool) -> None:
+    """What a file holds from now on, for what reads it later."""
+    before: Text | None = run.written.get(path) if append else ()
+    whole = None if text is None or before is None else texts.concat(before, text)
+    run.written[path] = whole if whole is not None and texts.length(whole) <= limits.TEXT_LENGTH else None
 
 
 def limit(run: Run, what: str) -> None:

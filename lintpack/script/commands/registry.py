@@ -17,7 +17,8 @@ _PROGRAMS = {
     "pure_lines": "cat head ghead tail gtail sort gsort uniq wc gwc tac rev",
     "pure_cut": "cut gcut tr gtr",
     "pure_grep": "grep ggrep egrep fgrep zgrep",
-    "pure_sed": "sed gsed",
+    "edit": "sed gsed perl",
+    "listing": "ls gls getopt",
     "pure_awk": "awk gawk mawk nawk",
     "pure_expr": "expr",
     "pure_system": "uname arch nproc getconf hostname whoami id logname tty lsb_release dpkg-architecture pkg-config"
