@@ -80,19 +80,19 @@ def _parameter(r: Reader, start: int, quoted: bool, here: bool) -> tuple[tree.Pa
     i = m.end()
     second = None
     if operator == ":":
-        argument, i = _piece(r, i, mode("offset"), quoted)
+        argument, i = _piece(r, i, mode("offset"))
         while i < limit and text[i] == ":" and _asks(argument):
             # The colon of `a ? b : c` does not end the offset.
-            rest, end = _piece(r, i + 1, mode("offset"), quoted)
+            rest, end = _piece(r, i + 1, mode("offset"))
             parts = (*argument.parts, tree.Literal(i, i + 1, ":"), *rest.parts)
             argument, i = tree.Word(argument.start, end, text[argument.start : end], parts), end
         if i < limit and text[i] == ":":
-            second, i = _piece(r, i + 1, mode("argument"), quoted)
+            second, i = _piece(r, i + 1, mode("argument"))
     elif operator in _PATTERNS:
-        argument, i = _piece(r, i, mode("pattern" if operator[0] == "/" else "argument"), False)
+        argument, i = _piece(r, i, mode("pattern" if operator[0] == "/" else "argument"))
         if i < limit and text[i] == "/":
             # Quotes quote here, also inside double quotes and here-documents.
-            second, i = _piece(r, i + 1, mode("argument"), False)
+            second, i = _piece(r, i + 1, mode("argument"))
     else:
         argument, i = _value(r, i, quoted, here)
     if i >= limit:
@@ -106,7 +106,7 @@ def _asks(offset: tree.Word) -> bool:
     return plain.count("?") > plain.count(":")
 
 
-def _piece(r: Reader, i: int, how: Mode, quoted: bool) -> tuple[tree.Word, int]:
+def _piece(r: Reader, i: int, how: Mode) -> tuple[tree.Word, int]:
     parts, end = read(r, i, how)
     return tree.Word(i, end, r.text[i:end], tuple(parts)), end
 
@@ -115,7 +115,7 @@ def _value(r: Reader, i: int, quoted: bool, here: bool) -> tuple[tree.Word, int]
     """The word of `:-` and its kin: inside double quotes and here-documents single quotes are only characters, but
     double quotes quote."""
     if not quoted:
-        return _piece(r, i, mode("argument"), False)
+        return _piece(r, i, mode("argument"))
     parts: list[tree.Part] = []
     start = i
     while True:
@@ -130,7 +130,7 @@ def _value(r: Reader, i: int, quoted: bool, here: bool) -> tuple[tree.Word, int]
 
 def _bad(r: Reader, start: int, quoted: bool, here: bool) -> tuple[tree.Parameter, int]:
     """What bash calls a bad substitution, when it comes to it."""
-    inner, i = _value(r, start + 2, quoted, here)
+    inner, i = _value(r, start + 2, True, here) if quoted else _piece(r, start + 2, mode("bad"))
     if i >= r.end:
         raise unclosed(start, "${")
     return tree.Parameter(start, i + 1, inner.raw, "bad"), i + 1

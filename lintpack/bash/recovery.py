@@ -11,47 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from lintpack.bash import kinds, tree
 from lintpack.bash.errors import UnexpectedError, UnreadableError
+from lintpack.bash.stack import NEEDS, Stack
 
 if TYPE_CHECKING:
     from lintpack.bash.tokens import Reader
 
 MAX_PROBLEMS = 100
-
-_LOOPS = (kinds.FOR, kinds.SELECT, kinds.WHILE, kinds.UNTIL)
-# What has to be open for a token to make sense.
-_NEEDS = {
-    kinds.THEN: (kinds.IF, kinds.ELIF),
-    kinds.ELSE: (kinds.IF,),
-    kinds.ELIF: (kinds.IF,),
-    kinds.FI: (kinds.IF,),
-    kinds.DO: _LOOPS,
-    kinds.DONE: _LOOPS,
-    kinds.ESAC: (kinds.CASE,),
-    kinds.SEMI_SEMI: (kinds.CASE,),
-    kinds.SEMI_AND: (kinds.CASE,),
-    kinds.SEMI_SEMI_AND: (kinds.CASE,),
-    kinds.RIGHT_CURLY: (kinds.LEFT_CURLY,),
-    kinds.RIGHT_PAREN: (kinds.LEFT_PAREN,),
-}
-# What must not have come since then.
-_ONCE = {
-    kinds.THEN: (kinds.THEN, kinds.ELSE),
-    kinds.ELSE: (kinds.ELSE,),
-    kinds.ELIF: (kinds.ELSE,),
-    kinds.DO: (kinds.DO,),
-    kinds.RIGHT_PAREN: (kinds.RIGHT_PAREN,),
-}
-_CLOSERS = (kinds.FI, kinds.DONE, kinds.ESAC, kinds.RIGHT_CURLY, kinds.RIGHT_PAREN, kinds.THEN, kinds.DO)
-# What may end a command that is given up.
-_ENDS = (
-    kinds.NEWLINE,
-    kinds.SEMICOLON,
-    kinds.AMPERSAND,
-    kinds.RIGHT_PAREN,
-    kinds.SEMI_SEMI,
-    kinds.SEMI_AND,
-    kinds.SEMI_SEMI_AND,
-)
 
 
 def recover(r: Reader, states: list[int], values: list[Any], trouble: Exception) -> int:
@@ -76,13 +41,13 @@ def _after_unreadable(r: Reader, states: list[int], values: list[Any], error: Un
     r.comments = [comment for comment in r.comments if comment.start < at] if error.lost else r.comments
     r.begin()
     r.pos = at
-    _Stack(r, states, values).give_up()
+    Stack(r, states, values).give_up()
     return -1
 
 
 def _after_unexpected(r: Reader, states: list[int], values: list[Any], kind: int) -> int:
     """Mends the stack for the token at hand, or drops it; the kind of the token to go on with."""
-    stack = _Stack(r, states, values)
+    stack = Stack(r, states, values)
     start, end = r.start, max(r.pos, r.start)
     opened = stack.opened()
     if kind == kinds.END or (
@@ -90,15 +55,17 @@ def _after_unexpected(r: Reader, states: list[int], values: list[Any], kind: int
     ):
         return _at_end(r, stack, kind, opened)
     shown = _shown(r, kind, start, end)
-    needed = _NEEDS.get(kind)
+    needed = NEEDS.get(kind)
     if needed:
-        if not stack.awaits(kind):
+        floor = stack.awaits(kind)
+        value = r.value
+        if floor < 0:
             stack.reopen()
             report(r, start, end, f"unexpected {shown}")
             return stack.drop()
         report(r, start, end, f"unexpected {shown}{_while_open(r, opened, needed)}")
-        value = r.value
-        stack.make_room(kind)
+        if not stack.make_room(kind, floor):
+            return stack.drop()
         r.value = value
         return kind
     stack.reopen()
@@ -114,7 +81,7 @@ def _after_unexpected(r: Reader, states: list[int], values: list[Any], kind: int
     return stack.skip(kind, value)
 
 
-def _at_end(r: Reader, stack: _Stack, kind: int, opened: list[tuple[int, int, int]]) -> int:
+def _at_end(r: Reader, stack: Stack, kind: int, opened: list[tuple[int, int, int]]) -> int:
     if opened:
         start, end, _ = opened[-1]
         report(r, start, end, f"`{r.text[start:end]}` is not closed")
@@ -123,7 +90,11 @@ def _at_end(r: Reader, stack: _Stack, kind: int, opened: list[tuple[int, int, in
     else:
         report(r, r.start, r.pos, "unexpected `)`")
     value = r.value
-    stack.make_room(kinds.END)
+    if not stack.make_room(kinds.END, 0):
+        inside: list[tree.Statement] = []
+        while stack.values:
+            stack.pop(inside)
+        stack.hole(inside)
     r.value = value
     return kind
 
@@ -149,221 +120,3 @@ def _while_open(r: Reader, opened: list[tuple[int, int, int]], needed: tuple[int
         return ""
     line = r.text.count("\n", 0, start) + 1
     return f" while `{r.text[start:end]}` of line {line} is not closed"
-
-
-class _Stack:
-    """The parser's states and values, to be mended."""
-
-    def __init__(self, r: Reader, states: list[int], values: list[Any]) -> None:
-        self.r = r
-        self.tables = r.tables
-        self.states = states
-        self.values = values
-        self.command = self.tables.names.index("command")
-        self.pattern = self.tables.names.index("pattern")
-
-    def opened(self) -> list[tuple[int, int, int]]:
-        """The keywords of all that is not closed."""
-        found: list[tuple[int, int, int]] = []
-        for value in self.values:
-            if type(value) is tuple:
-                if value[2] in kinds.CLOSERS or value[2] == kinds.ELIF:
-                    found.append(value)
-                elif value[2] == kinds.RIGHT_PAREN and found and found[-1][2] == kinds.LEFT_PAREN:
-                    found.pop()  # of a function's name or a pattern
-        return found
-
-    def awaits(self, kind: int) -> bool:
-        """Whether something is open that a token of this kind belongs to."""
-        used = 0
-        for value in reversed(self.values):
-            if type(value) is tuple:
-                if value[2] in _NEEDS[kind]:
-                    if not used:
-                        return True
-                    used -= 1
-                elif value[2] in _ONCE.get(kind, ()):
-                    used += 1
-        return False
-
-    def reopen(self) -> None:
-        """Lets a list of commands go on that was taken to be complete.
-
-        LALR tables reduce it before they find that what follows fits nowhere.
-        """
-        goto, names = self.tables.goto, self.tables.names
-        value = self.values[-1] if self.values else None
-        if type(value) is list and value and type(value[-1]) is tree.Statement:
-            lines = goto[self.states[-2]][names.index("newline_list")]
-            then = goto[lines][names.index("list1")] if lines else 0
-            if then:
-                self.states[-1:] = [lines, then]
-                self.values[-1:] = [None, value]
-
-    def takes(self, kind: int) -> bool:
-        """Whether the parser would shift a token of this kind, after reductions."""
-        tables = self.tables
-        kept = len(self.states)
-        pushed: list[int] = []
-        while True:
-            state = pushed[-1] if pushed else self.states[kept - 1]
-            by = tables.default[state]
-            if not by:
-                then = tables.action[state][kind]
-                if then >= 0:
-                    return then > 0
-                by = -then
-            count = tables.length[by]
-            gone = min(count, len(pushed))
-            if gone:
-                del pushed[-gone:]
-            kept -= count - gone
-            state = pushed[-1] if pushed else self.states[kept - 1]
-            pushed.append(tables.goto[state][tables.left[by]])
-
-    def put(self, kind: int) -> None:
-        """Shifts a token that is not in the text; `takes` must have said so."""
-        from lintpack.bash.driver import bind
-
-        tables = self.tables
-        r = self.r
-        builders = tables.builders or bind(tables)
-        states, values = self.states, self.values
-        while True:
-            by = tables.default[states[-1]]
-            if not by:
-                then = tables.action[states[-1]][kind]
-                if then > 0:
-                    states.append(then)
-                    values.append((r.start, r.start, kind))
-                    return
-                by = -then
-            count = tables.length[by]
-            builder = builders[by]
-            if count == 0:
-                values.append(None)
-            elif count == 1:
-                values[-1] = builder(r, values[-1]) if builder else values[-1]
-            else:
-                values[-count:] = [builder(r, values[-count:])]
-            del states[len(states) - count :]
-            states.append(tables.goto[states[-1]][tables.left[by]])
-
-    def hole(self, inside: list[tree.Statement]) -> bool:
-        """Puts a command for what could not be read where one is expected; whether it is.
-
-        `inside` is what was understood of it.
-        """
-        tables = self.tables
-        before = len(self.states)
-        while (by := tables.default[self.states[-1]]) and not tables.length[by]:
-            # No line ends, where any number may stand.
-            self.states.append(tables.goto[self.states[-1]][tables.left[by]])
-            self.values.append(None)
-        then = tables.goto[self.states[-1]][self.command]
-        if not then:
-            del self.states[before:], self.values[before - 1 :]
-            return False
-        start = self.r.start
-        found: tree.Command = tree.SimpleCommand(start, start, (), (), ())
-        if inside:
-            found = tree.Group(inside[0].start, inside[-1].end, tuple(inside))
-        self.states.append(then)
-        self.values.append(found)
-        return True
-
-    def pop(self, inside: list[tree.Statement]) -> None:
-        """Drops the topmost symbol, but for the statements it has."""
-        self.states.pop()
-        inside[:0] = statements(self.values.pop())
-
-    def make_room(self, kind: int) -> None:
-        """Closes what is open, from the innermost on, until a token of this kind fits."""
-        inside: list[tree.Statement] = []
-        while not self.takes(kind) and len(self.states) > 1:
-            height = len(self.states)
-            closer = self.closer()
-            if closer:
-                self.put(closer)
-            fits = bool(closer) and self.takes(kind)
-            if not fits and self.hole(inside):
-                fits = self.takes(kind) or bool(self.closer())
-                if fits:
-                    inside = []
-                else:
-                    self.states.pop()
-                    self.values.pop()
-            if not fits and not self.closer():
-                # It led nowhere.
-                self.pop(inside)
-                while len(self.states) >= max(height, 2):
-                    self.pop(inside)
-        if inside or not self.takes(kind):
-            self.hole(inside)
-
-    def closer(self) -> int:
-        """A keyword that is missing at this place; 0 where none is."""
-        return next((kind for kind in _CLOSERS if self.takes(kind)), 0)
-
-    def give_up(self) -> None:
-        """Drops the command at hand, so that a line end fits."""
-        inside: list[tree.Statement] = []
-        while True:
-            if self.hole(inside):
-                if self.takes(kinds.NEWLINE):
-                    break
-                self.states.pop()
-                self.values.pop()
-            elif self.takes(kinds.NEWLINE):
-                break
-            self.pop(inside)
-        self.r.patterns = bool(self.tables.goto[self.states[-1]][self.pattern])
-
-    def drop(self) -> int:
-        """Goes on without the token at hand, as if a command ended there."""
-        r = self.r
-        r.patterns = False
-        self.hole([])
-        kind = r.token()
-        if self.takes(kind) or not self.takes(kinds.NEWLINE):
-            return kind
-        r.pushed.append((kind, r.value))
-        r.value = None
-        return kinds.NEWLINE
-
-    def skip(self, kind: int, value: Any) -> int:
-        """Reads on to what ends a command and fits; its kind."""
-        r = self.r
-        r.value = value
-        if kind in kinds.OPENERS and kind != kinds.LEFT_PAREN and self.takes(kinds.AND_AND):
-            # Another command begins where only the end of one is missing.
-            r.pushed.append((kind, value))
-            r.value = None
-            return kinds.NEWLINE
-        if kind in (kinds.AND_AND, kinds.OR_OR, kinds.BAR, kinds.BAR_AND) and self.takes(kind):
-            return kind
-        depth = 0
-        while kind != kinds.END:
-            if kind == kinds.LEFT_PAREN:
-                depth += 1
-            elif kind == kinds.RIGHT_PAREN and depth:
-                depth -= 1
-            elif kind in _ENDS and (kind == kinds.NEWLINE or not depth) and self.takes(kind):
-                break
-            kind = r.token()
-        return kind
-
-
-def statements(value: Any) -> list[tree.Statement]:
-    """What can be run of a symbol's value."""
-    if type(value) is tree.Statement:
-        return [value]
-    if type(value) is list:
-        if any(type(entry) is bool for entry in value):  # a pipeline, which is built from its end
-            value = value[::-1]
-        return [statement for entry in value for statement in statements(entry)]
-    if type(value) is tree.CaseClause:
-        return list(value.body)
-    if isinstance(value, tree.Command):
-        return [tree.Statement(value.start, value.end, value)]
-    return []

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from lintpack.bash import kinds, tree
 from lintpack.bash.errors import UnreadableError
-from lintpack.bash.upstream import Token, Tokenizer, reserved_words, token_types
+from lintpack.bash.keywords import NUMBER, ReservedWords
+from lintpack.bash.upstream import reserved_words, token_types
 from lintpack.bash.words import COMMAND, PLAIN, word
 
 if TYPE_CHECKING:
@@ -35,34 +36,18 @@ _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*(?:\+?=|\[)", re.ASCII).match
 _REDIRECTED = re.compile(r"\{[A-Za-z_]\w*\}(?=[<>])", re.ASCII).match
 _BLANK = re.compile(r"[ \t\n]*(?:\\\n[ \t\n]*)*").match
 
-_NUMBER = {name: number for number, name in enumerate(kinds.NAMES)}
-_OPERATORS = {t.value: _NUMBER[t.name] for t in token_types if isinstance(t.value, str) and t.name in _NUMBER}
+_OPERATORS = {t.value: NUMBER[t.name] for t in token_types if isinstance(t.value, str) and t.name in NUMBER}
 # Words that may be more than words; `-p` and `--` follow `time`.
 _SPECIAL = frozenset((*reserved_words, "-p", "--"))
 _DECLARING = frozenset(("declare", "local", "export", "readonly", "typeset", "alias", "eval", "let"))
-_tokens: dict[int, Token] = {}
-_accepting: dict[int, bool] = {}
+_DUPLICATING = (kinds.LESS_AND, kinds.GREATER_AND)
 
 
-def _as_token(kind: int) -> Token:
-    """The token of a kind, as bashlex looks back at it."""
-    found = _tokens.get(kind)
-    if found is None:
-        name = kinds.NAMES[kind]
-        type_ = token_types["EOF" if kind == kinds.END else name]
-        value = {kinds.LEFT_CURLY: "{", kinds.RIGHT_CURLY: "}"}.get(kind, type_.value)
-        found = _tokens[kind] = Token(type_, value)
-    return found
+def _digits(text: str) -> bool:
+    return text.isascii() and text.isdecimal()
 
 
-class _Flags(set[Any]):
-    """bashlex's parser state, whose `&` asks for one flag."""
-
-    def __and__(self, flag: Any) -> bool:  # type: ignore[override]
-        return flag in self
-
-
-class Reader(Tokenizer):
+class Reader(ReservedWords):
     """Reads tokens: `token()` gives the kind, `value` then holds what was read.
 
     That is a Word or an Assignment, an int for NUMBER, a str for REDIR_WORD, nothing for NEWLINE, and
@@ -86,16 +71,15 @@ class Reader(Tokenizer):
         self.at_command = False
         self.level = 0  # of substitutions
         self.again_allowed = len(text) + 1_000_000  # characters that may be read twice, to recover
-        self._parserstate = _Flags()
-        self._esacs_needed_count = self._open_brace_count = 0
+        super().__init__()
         self.begin()
 
     def begin(self) -> None:
         """The state before the first token of a command."""
         self.pushed: list[tuple[int, Any]] = []  # tokens to read again, the last one first
         self.last = self.before = kinds.NEWLINE
-        self.head = 0  # FOR, CASE or SELECT whose word was read and whose `in` may follow
-        self.patterns = False  # in the patterns of a case clause
+        self.head = 0
+        self.patterns = False
         self.leading = True  # where an assignment may stand
         self.declaring = False
 
@@ -168,7 +152,8 @@ class Reader(Tokenizer):
                 if kind:
                     return kind
             if "=" not in found or not (self.leading or self.declaring):
-                if self.text[self.pos : self.pos + 1] in ("<", ">") and found.isdecimal() and self.pos < self.end:
+                following = self.text[self.pos : self.pos + 1]
+                if following in ("<", ">") and self.pos < self.end and self.last not in _DUPLICATING and _digits(found):
                     return self._number(found)
                 end = self.pos
                 return self._word(tree.Word(start, end, found, (tree.Literal(start, end, found),)))
@@ -315,7 +300,7 @@ class Reader(Tokenizer):
         from lintpack.bash.arithmetic import arithmetic_end, expression, for_expressions
 
         loop = self.last == kinds.FOR
-        if self.patterns or not (loop or self._acceptable()):
+        if self.patterns or not (loop or self.acceptable()):
             return 0
         end = arithmetic_end(self, start + 2)
         if not end:
@@ -367,7 +352,7 @@ class Reader(Tokenizer):
                 self.before = last
                 self.last = kinds.REDIR_WORD
                 return kinds.REDIR_WORD
-        self.at_command = self._acceptable()
+        self.at_command = self.acceptable()
         value = word(self, start, PLAIN if self.patterns or last in (kinds.CASE, kinds.LESS_LESS_LESS) else COMMAND)
         self.pos = value.end
         if value.end == start:
@@ -385,36 +370,11 @@ class Reader(Tokenizer):
                     return found
         return ""
 
-    def _acceptable(self) -> bool:
-        """Whether a reserved word may stand here."""
-        last = self.last
-        if last == kinds.WORD:
-            return self.before in (kinds.FUNCTION, kinds.COPROC)
-        found = _accepting.get(last)
-        if found is None:
-            self._last_read_token = self._token_before_that = token = _as_token(last)
-            found = last in (kinds.ARITH_FOR_EXPRS, kinds.ARITH_CMD, kinds.COND_END)
-            found = _accepting[last] = found or self._reserved_word_acceptable(token)
-        return found
-
     def _keyword(self, found: str, start: int) -> int:
         """The kind of `found` where it is a reserved word; 0 where it is a word like others."""
-        type_: Any = None
-        if self.patterns:
-            if found == "esac" and (self.last == kinds.IN or self._acceptable()):
-                type_ = token_types.ESAC
-                self.patterns = False
-        elif self.head and found in ("in", "do", "{") and (self.last == kinds.NEWLINE or self.before == self.head):
-            type_ = reserved_words[found] if found == "in" or self.head != kinds.CASE else None
-        else:
-            self._last_read_token = _as_token(self.last)
-            self._token_before_that = _as_token(self.before)
-            type_ = self._specialcasetokens(found)
-            if type_ is None and self._acceptable():
-                type_ = reserved_words.get(found)
-        if type_ is None:
+        kind = self.reserved(found)
+        if not kind:
             return 0
-        kind = _NUMBER[type_.name]
         end = start + len(found)
         self.start = start
         self.pos = end

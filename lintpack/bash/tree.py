@@ -60,6 +60,7 @@ class Parameter(Node):
       indirect  `${!name…}`: the value of the parameter that it names; operator as above
       names     `${!prefix*}`, `${!prefix@}` (operator is `*` or `@`)
       keys      `${!name[*]}`, `${!name[@]}` (operator is `*` or `@`)
+      bad       what bash calls a bad substitution, when it comes to it; `name` is all between the braces
     `index` is the word between `[` and `]`, or "@" or "*" for all elements. `argument` is the word after the
     operator (the pattern of `/`, the offset of `:`), `second` the replacement of `/` or the length of `:`.
     """
@@ -127,21 +128,9 @@ class BraceRange(Node):
 
 
 Part = (
-    Literal
-    | Escaped
-    | SingleQuoted
-    | AnsiQuoted
-    | DoubleQuoted
-    | Parameter
-    | CommandSubstitution
-    | ProcessSubstitution
-    | Arithmetic
-    | Glob
-    | ExtendedGlob
-    | Tilde
-    | Brace
-    | BraceRange
-)
+    Literal | Escaped | SingleQuoted | AnsiQuoted | DoubleQuoted | Parameter | CommandSubstitution
+    | ProcessSubstitution | Arithmetic | Glob | ExtendedGlob | Tilde | Brace | BraceRange
+)  # fmt: skip
 
 
 class Word(Node):
@@ -169,7 +158,10 @@ class ArrayValue(Node):
 
 
 class Assignment(Node):
-    """`name=value`, `name+=value`, `name[index]=value`, `name=(…)`. Also an argument of `declare` and its kin."""
+    """`name=value`, `name+=value`, `name[index]=value`, `name=(…)`. Also an argument of `declare` and its kin.
+
+    `value` is None where nothing follows the `=`.
+    """
 
     name: str
     index: Word | None
@@ -202,7 +194,10 @@ class Redirect(Node):
 
 class SimpleCommand(Node):
     """Assignments, words and redirections. For `declare`, `local`, `export`, `readonly`, `typeset` an
-    argument that is an assignment stands in `words` as an `Assignment`, in its place."""
+    argument that is an assignment stands in `words` as an `Assignment`, in its place.
+
+    All three are empty where the text could not be read; `Script.problems` then says why.
+    """
 
     assignments: tuple[Assignment, ...]
     words: tuple[Word | Assignment, ...]
@@ -226,7 +221,7 @@ class AndOr(Node):
 
 
 class Statement(Node):
-    """A command and what ends it: `;`, `&` or "" for a line end."""
+    """A command of a list. Its place is the command's, without the `;`, `&` or line end behind it."""
 
     command: Command
     background: bool = False
@@ -364,21 +359,9 @@ class Coprocess(Node):
 
 
 Command = (
-    SimpleCommand
-    | Pipeline
-    | AndOr
-    | Subshell
-    | Group
-    | If
-    | For
-    | ArithmeticFor
-    | While
-    | Case
-    | ArithmeticCommand
-    | Conditional
-    | Function
-    | Coprocess
-)
+    SimpleCommand | Pipeline | AndOr | Subshell | Group | If | For | ArithmeticFor | While | Case
+    | ArithmeticCommand | Conditional | Function | Coprocess
+)  # fmt: skip
 
 
 # --- a whole text --------------------------------------------------------------------------------

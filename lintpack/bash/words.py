@@ -52,6 +52,8 @@ def mode(name: str) -> Mode:
             found = Mode("}")
         elif name == "pattern":  # of ${name/…/…}
             found = Mode("}/")
+        elif name == "bad":  # ${…} that bash will refuse
+            found = Mode("}", globs=False, tilde=False)
         elif name == "offset":  # of ${name:…:…}
             found = Mode("}:", globs=False, tilde=False, pair="()")
         elif name == "subscript":
