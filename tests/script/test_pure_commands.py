@@ -15,6 +15,8 @@ from tests.script.small_shell import SmallShell
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from lintpack.script.values import Text
+
 INPUT = r"""linux-vdso.so.1 (0x00007ffd)
 	libz.so.1 => /lib/x86_64-linux-gnu/libz.so.1 (0x00007f)
 	libfoo.so.4 => not found
@@ -305,7 +307,7 @@ def test_programs_print_what_they_print(command: str, tmp_path: Path) -> None:
     assert ours(command, "") == real(command, "", tmp_path)
 
 
-def output(command: str, **variables: texts.Text) -> str:
+def output(command: str, **variables: Text) -> str:
     shell = SmallShell()
     for name, text in variables.items():
         shell.variables.set_value(name, (Alternative(text),))
