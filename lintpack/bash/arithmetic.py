@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lintpack.bash import tree
 from lintpack.bash.errors import unclosed
-from lintpack.bash.quotes import quoted_parts
+from lintpack.bash.quotes import quotable_parts
 
 if TYPE_CHECKING:
     from lintpack.bash.tokens import Reader
@@ -17,7 +17,6 @@ _STEP = re.compile(
     r"""[^()'"\\`;]*(?:(\()|(\))|(;)|\\.|'[^']*'|"[^"\\]*(?:\\.[^"\\]*)*"|`[^`\\]*(?:\\.[^`\\]*)*`|.)""", re.DOTALL
 )
 _BRACKETS = re.compile(r"""[^][]*(?:(\[)|(\]))""")
-_RUN = re.compile(r"[^\\`$]+").match
 
 
 def arithmetic_end(r: Reader, start: int) -> int:
@@ -63,12 +62,12 @@ def bracket_end(r: Reader, start: int, i: int) -> int:
 
 
 def expression(r: Reader, start: int, end: int) -> tree.Word:
-    """The text from `start` to `end` as a word in double quotes."""
+    """The text from `start` to `end`, in which all is expanded as in double quotes."""
     limit = r.end
     r.end = end
     r.enter(start)
     try:
-        parts, _ = quoted_parts(r, start, _RUN, "", '"\\$`')
+        parts, _ = quotable_parts(r, start, "")
     finally:
         r.end = limit
     r.depth -= 1

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lintpack.bash import tree
 from lintpack.bash.errors import unclosed
-from lintpack.bash.quotes import double_quoted, quoted_parts
+from lintpack.bash.quotes import quotable_parts
 from lintpack.bash.words import Mode, mode, read, word
 
 if TYPE_CHECKING:
@@ -31,20 +31,20 @@ _QUOTED_RUN = re.compile(r'[^"\\`$}]+').match
 _PATTERNS = {"#", "##", "%", "%%", "/", "//", "/#", "/%", "^", "^^", ",", ",,"}
 
 
-def parameter(r: Reader, start: int, quoted: bool, here: bool) -> tuple[tree.Parameter, int]:
-    """The parameter at `start`, where `${` is. `quoted`: inside double quotes or (`here`) a here-document."""
+def parameter(r: Reader, start: int, quoted: bool) -> tuple[tree.Parameter, int]:
+    """The parameter at `start`, where `${` is. `quoted`: inside double quotes or a here-document."""
     r.enter(start)
-    found, end = _parameter(r, start, quoted, here)
+    found, end = _parameter(r, start, quoted)
     r.depth -= 1
     return found, end
 
 
-def _parameter(r: Reader, start: int, quoted: bool, here: bool) -> tuple[tree.Parameter, int]:
+def _parameter(r: Reader, start: int, quoted: bool) -> tuple[tree.Parameter, int]:
     text = r.text
     limit = r.end
     head = _HEAD(text, start + 2, limit)
     if not head:
-        return _bad(r, start, quoted, here)
+        return _bad(r, start, quoted)
     name = head["name"]
     form = "length" if head["length"] else "indirect" if head["bang"] else ""
     i = head.end()
@@ -68,14 +68,14 @@ def _parameter(r: Reader, start: int, quoted: bool, here: bool) -> tuple[tree.Pa
             return tree.Parameter(start, i + 1, name, "keys", index, index), i + 1
         return tree.Parameter(start, i + 1, name, form, index), i + 1
     if form == "length":
-        return _bad(r, start, quoted, here)
+        return _bad(r, start, quoted)
     m = _LETTER(text, i, limit)
     if m:
         letter = tree.Word(i + 1, i + 2, m[1], (tree.Literal(i + 1, i + 2, m[1]),))
         return tree.Parameter(start, m.end(), name, form, index, "@", letter), m.end()
     m = _OPERATOR(text, i, limit)
     if not m:
-        return _bad(r, start, quoted, here)
+        return _bad(r, start, quoted)
     operator = m[0]
     i = m.end()
     second = None
@@ -94,7 +94,7 @@ def _parameter(r: Reader, start: int, quoted: bool, here: bool) -> tuple[tree.Pa
             # Quotes quote here, also inside double quotes and here-documents.
             second, i = _piece(r, i + 1, mode("argument"))
     else:
-        argument, i = _value(r, i, quoted, here)
+        argument, i = _value(r, i, quoted)
     if i >= limit:
         raise unclosed(start, "${")
     return tree.Parameter(start, i + 1, name, form, index, operator, argument, second), i + 1
@@ -111,26 +111,17 @@ def _piece(r: Reader, i: int, how: Mode) -> tuple[tree.Word, int]:
     return tree.Word(i, end, r.text[i:end], tuple(parts)), end
 
 
-def _value(r: Reader, i: int, quoted: bool, here: bool) -> tuple[tree.Word, int]:
-    """The word of `:-` and its kin: inside double quotes and here-documents single quotes are only characters, but
-    double quotes quote."""
+def _value(r: Reader, i: int, quoted: bool) -> tuple[tree.Word, int]:
+    """The word of `:-` and its kin: inside double quotes single quotes are only characters, double ones are not."""
     if not quoted:
         return _piece(r, i, mode("argument"))
-    parts: list[tree.Part] = []
-    start = i
-    while True:
-        more, i = quoted_parts(r, i, _QUOTED_RUN, '}"', '"\\$`}')
-        parts += more
-        if i >= r.end or r.text[i] != '"':
-            break
-        part, i = double_quoted(r, i, i + 1)
-        parts.append(part)
-    return tree.Word(start, i, r.text[start:i], tuple(parts)), i
+    parts, end = quotable_parts(r, i, "}")
+    return tree.Word(i, end, r.text[i:end], tuple(parts)), end
 
 
-def _bad(r: Reader, start: int, quoted: bool, here: bool) -> tuple[tree.Parameter, int]:
+def _bad(r: Reader, start: int, quoted: bool) -> tuple[tree.Parameter, int]:
     """What bash calls a bad substitution, when it comes to it."""
-    inner, i = _value(r, start + 2, True, here) if quoted else _piece(r, start + 2, mode("bad"))
+    inner, i = _value(r, start + 2, True) if quoted else _piece(r, start + 2, mode("bad"))
     if i >= r.end:
         raise unclosed(start, "${")
     return tree.Parameter(start, i + 1, inner.raw, "bad"), i + 1

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _SIMPLE = re.compile(r"\$(?:([A-Za-z_]\w*|[0-9@*#?$!-])|\{([A-Za-z_]\w*|[0-9]+|[@*#?$!-])\})", re.ASCII).match
 _DOUBLE = re.compile(r'[^"\\`$]+').match
+_DOUBLE_BRACED = re.compile(r'[^"\\`$}]+').match
 _HERE = re.compile(r"[^\\`$]+").match
 _BACKQUOTE = re.compile(r"[^\\`]*(?:\\.[^\\`]*)*`", re.DOTALL).match
 _ANSI = re.compile(r"[^\\']*(?:\\.[^\\']*)*'", re.DOTALL).match
@@ -67,7 +68,7 @@ def quoted_parts(
                 j = m.end()
                 part = tree.Parameter(i, j, m[1] or m[2])
             else:
-                part, j = dollar(r, i, True, stop != '"')
+                part, j = dollar(r, i, True)
         elif c == "\\":
             following = text[i + 1 : i + 2] if i + 1 < end else ""
             if not pending:
@@ -103,7 +104,19 @@ def quoted_parts(
     return out, i
 
 
-def dollar(r: Reader, start: int, quoted: bool, here: bool = False) -> tuple[tree.Part | None, int]:
+def quotable_parts(r: Reader, i: int, stop: str) -> tuple[list[tree.Part], int]:
+    """Parts as in double quotes, in which double quotes begin and end once more: `"${a:-"b"}"`, `$(("1"))`."""
+    parts: list[tree.Part] = []
+    while True:
+        more, i = quoted_parts(r, i, _DOUBLE_BRACED if stop else _DOUBLE, stop + '"', '"\\$`' + stop)
+        parts += more
+        if i >= r.end or r.text[i] != '"':
+            return parts, i
+        part, i = double_quoted(r, i, i + 1)
+        parts.append(part)
+
+
+def dollar(r: Reader, start: int, quoted: bool) -> tuple[tree.Part | None, int]:
     """What the dollar sign at `start` begins; None where it is only itself. `quoted`: inside double quotes."""
     text = r.text
     m = _SIMPLE(text, start, r.end)
@@ -123,7 +136,7 @@ def dollar(r: Reader, start: int, quoted: bool, here: bool = False) -> tuple[tre
     if c == "{":
         from lintpack.bash.parameters import parameter
 
-        return parameter(r, start, quoted, here)
+        return parameter(r, start, quoted)
     if c == "[":
         from lintpack.bash.arithmetic import bracket_end, expression
 

@@ -39,7 +39,9 @@ _BLANK = re.compile(r"[ \t\n]*(?:\\\n[ \t\n]*)*").match
 _OPERATORS = {t.value: NUMBER[t.name] for t in token_types if isinstance(t.value, str) and t.name in NUMBER}
 # Words that may be more than words; `-p` and `--` follow `time`.
 _SPECIAL = frozenset((*reserved_words, "-p", "--"))
-_DECLARING = frozenset(("declare", "local", "export", "readonly", "typeset", "alias", "eval", "let"))
+_DECLARING = frozenset(("declare", "local", "export", "readonly", "typeset"))
+# bash lets compound assignments stand as arguments of these too.
+_COMPOUND = _DECLARING | {"alias", "eval", "let"}
 _DUPLICATING = (kinds.LESS_AND, kinds.GREATER_AND)
 
 
@@ -81,7 +83,7 @@ class Reader(ReservedWords):
         self.head = 0
         self.patterns = False
         self.leading = True  # where an assignment may stand
-        self.declaring = False
+        self.declaring = 0  # 2 in the arguments of `declare` and its kin, 1 where only compound assignments count
 
     # --- substitutions -------------------------------------------------------------------------
 
@@ -219,7 +221,7 @@ class Reader(ReservedWords):
             return kinds.WORD
         if self.leading:
             self.leading = False
-            self.declaring = value.raw in _DECLARING
+            self.declaring = (value.raw in _COMPOUND) + (value.raw in _DECLARING)
         elif last in (kinds.FOR, kinds.CASE, kinds.SELECT):
             self.head = last
         return kinds.WORD
@@ -251,7 +253,7 @@ class Reader(ReservedWords):
         self.before = self.last
         self.last = kinds.NEWLINE
         self.leading = True
-        self.declaring = False
+        self.declaring = 0
         return kinds.NEWLINE
 
     def comment(self) -> None:
@@ -270,7 +272,7 @@ class Reader(ReservedWords):
         end = start + len(found)
         self.start = start
         if kind in kinds.REDIRECTS:
-            self.declaring = False
+            self.declaring = 0
         elif kind == kinds.LEFT_PAREN:
             if self.text.startswith("(", end) and end < self.end:
                 kind = self._double_paren(start)
@@ -285,7 +287,7 @@ class Reader(ReservedWords):
             self.leading = True
         else:
             self.leading = True
-            self.declaring = False
+            self.declaring = 0
             if kind in (kinds.SEMI_SEMI, kinds.SEMI_AND, kinds.SEMI_SEMI_AND):
                 self.patterns = True
         self.value = (start, end, kind)
@@ -332,7 +334,7 @@ class Reader(ReservedWords):
                 return kind
         if (self.leading and not self.patterns) or self.declaring:
             m = _ASSIGNMENT(text, start, self.end)
-            if m and last not in kinds.REDIRECTS:
+            if m and last not in kinds.REDIRECTS and (self.declaring != 1 or text.startswith("(", m.end())):
                 from lintpack.bash.assignments import assignment
 
                 found = assignment(self, start, m)

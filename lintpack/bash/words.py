@@ -54,6 +54,8 @@ def mode(name: str) -> Mode:
             found = Mode("}/")
         elif name == "bad":  # ${…} that bash will refuse
             found = Mode("}", globs=False, tilde=False)
+        elif name == "replacement":  # of ${name/…/…}
+            found = Mode("}", globs=False)
         elif name == "offset":  # of ${name:…:…}
             found = Mode("}:", globs=False, tilde=False, pair="()")
         elif name == "subscript":
@@ -92,6 +94,7 @@ def read(r: Reader, i: int, mode: Mode) -> tuple[list[tree.Part], int]:
     stops = mode.stops
     first = i
     nested = dead = 0
+    cut = -1  # where line continuations began that nothing of the word has followed yet
     out: list[tree.Part] = []
     literal = i  # where the pending literal begins
     pending = ""
@@ -103,6 +106,7 @@ def read(r: Reader, i: int, mode: Mode) -> tuple[list[tree.Part], int]:
                 literal = i
             pending += m[0]
             i = m.end()
+            cut = -1
         if i >= end:
             break
         c = text[i]
@@ -130,11 +134,9 @@ def read(r: Reader, i: int, mode: Mode) -> tuple[list[tree.Part], int]:
                 break
         elif c == "\\":
             if text.startswith("\n", j):
-                if not pending:
-                    literal = i
+                if cut < 0:
+                    cut = i
                 i += 2
-                if i >= end:
-                    break
                 continue
             if j < end:
                 j += 1
@@ -167,6 +169,9 @@ def read(r: Reader, i: int, mode: Mode) -> tuple[list[tree.Part], int]:
                 pending = ""
             out.append(part)
         i = j
+        cut = -1
+    if cut >= 0 and "<" in stops:
+        i = cut
     if pending:
         out.append(tree.Literal(literal, i, pending))
     return out, i

@@ -1,0 +1,230 @@
+"""Our tree and shfmt's, reduced to what both say of each simple command: its words, assignments and redirections."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+from bisect import bisect_right
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from lintpack.bash import tree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class Redirection(NamedTuple):
+    operator: str
+    descriptor: str
+    target: tuple[int, int]
+    body: tuple[int, int] | None
+
+
+class Simple(NamedTuple):
+    """A simple command. Places are code points from the start of the text."""
+
+    assignments: tuple[tuple[int, int, str, bool], ...]
+    words: tuple[tuple[int, int, bool], ...]  # True for an assignment as an argument
+    redirections: tuple[Redirection, ...]
+
+
+Commands = dict[int, Simple]
+# Parts of words by their place: which quotes, expansions and substitutions there are.
+Parts = dict[tuple[int, int], str]
+
+
+class Understood(NamedTuple):
+    commands: Commands
+    parts: Parts
+
+
+# --- ours ------------------------------------------------------------------------------------------
+
+_PARTS = {
+    tree.SingleQuoted: "single",
+    tree.AnsiQuoted: "single",
+    tree.DoubleQuoted: "double",
+    tree.Parameter: "parameter",
+    tree.CommandSubstitution: "command",
+    tree.ProcessSubstitution: "process",
+    tree.Arithmetic: "arithmetic",
+    tree.ExtendedGlob: "extglob",
+}
+
+
+def nodes(node: Any) -> Iterator[tree.Node]:
+    """`node` and all below it."""
+    todo = [node]
+    while todo:
+        found = todo.pop()
+        if isinstance(found, tree.Node):
+            yield found
+            todo += [getattr(found, name) for name in type(found).__match_args__]
+        elif isinstance(found, tuple):
+            todo += found
+
+
+def ours(script: tree.Script) -> Understood:
+    commands: Commands = {}
+    parts: Parts = {}
+    for node in nodes(script):
+        if isinstance(node, tree.SimpleCommand):
+            commands[node.start] = _simple(node)
+        elif type(node) in _PARTS:
+            parts[node.start, node.end] = _PARTS[type(node)]
+    return Understood(commands, parts)
+
+
+def _simple(node: tree.SimpleCommand) -> Simple:
+    return Simple(
+        tuple((a.start, a.end, a.name, a.append) for a in node.assignments),
+        tuple((w.start, w.end, isinstance(w, tree.Assignment)) for w in node.words),
+        tuple(_redirection(redirect) for redirect in node.redirects),
+    )
+
+
+def _redirection(redirect: tree.Redirect) -> Redirection:
+    here = redirect.here
+    descriptor = redirect.descriptor
+    return Redirection(
+        redirect.operator,
+        "" if descriptor is None else str(descriptor),
+        (redirect.target.start, redirect.target.end),
+        (here.start, here.end) if here and here.end > here.start else None,
+    )
+
+
+# --- shfmt's ---------------------------------------------------------------------------------------
+
+_SHFMT_PARTS = {
+    "SglQuoted": "single",
+    "DblQuoted": "double",
+    "ParamExp": "parameter",
+    "CmdSubst": "command",
+    "ProcSubst": "process",
+    "ArithmExp": "arithmetic",
+    "ExtGlob": "extglob",
+}
+
+
+class ShfmtError(Exception):
+    """What shfmt says of a script that it cannot parse."""
+
+
+def shfmts(text: str, program: str = "shfmt") -> Understood:
+    done = subprocess.run([program, "--to-json", "-ln", "bash"], input=text.encode(), capture_output=True, check=False)
+    if done.returncode:
+        raise ShfmtError(done.stderr.decode(errors="replace").strip())
+    return _Reading(text).understood(json.loads(done.stdout))
+
+
+class _Reading:
+    """Reduces shfmt's JSON, whose offsets are bytes."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.wide: list[int] = []  # the byte offset behind each character of more than one byte
+        self.extra = [0]  # how many bytes more than characters there are up to there
+        at = extra = 0
+        if not text.isascii():
+            for character in text:
+                size = len(character.encode())
+                at += size
+                if size > 1:
+                    extra += size - 1
+                    self.wide.append(at)
+                    self.extra.append(extra)
+        self.commands: Commands = {}
+        self.parts: Parts = {}
+
+    def place(self, position: dict[str, int]) -> int:
+        offset = position.get("Offset", 0)
+        return offset - self.extra[bisect_right(self.wide, offset)]
+
+    def span(self, node: dict[str, Any]) -> tuple[int, int]:
+        return self.place(node["Pos"]), self.place(node["End"])
+
+    def understood(self, file: dict[str, Any]) -> Understood:
+        todo: list[Any] = [file]
+        while todo:
+            node = todo.pop()
+            if isinstance(node, list):
+                todo += node
+            elif isinstance(node, dict):
+                if "Position" in node:
+                    self.statement(node)
+                kind = _SHFMT_PARTS.get(node.get("Type", ""))
+                if kind:
+                    self.parts[self.span(node)] = kind
+                todo += node.values()
+        return Understood(self.commands, self.parts)
+
+    def statement(self, node: dict[str, Any]) -> None:
+        command = node.get("Cmd") or {"Type": "CallExpr"}
+        kind = command["Type"]
+        assignments: list[dict[str, Any]] = []
+        words: list[tuple[int, int, bool]] = []
+        if kind == "CallExpr":
+            assignments = command.get("Assigns", [])
+            words = [(*self.span(word), False) for word in command.get("Args", [])]
+        elif kind == "DeclClause":
+            words = [(*self.span(command["Variant"]), False)]
+            words += [(*self.span(word), not word.get("Naked", False)) for word in command.get("Args", [])]
+        elif kind == "LetClause":
+            start = self.place(command["Let"])
+            words = [(start, start + 3, False), *((*self.span(word), False) for word in command.get("Exprs", []))]
+        else:
+            return
+        redirections = tuple(self.redirection(redirect) for redirect in node.get("Redirs", []))
+        found = Simple(
+            tuple((*self.span(a), a["Name"]["Value"], bool(a.get("Append"))) for a in assignments),
+            tuple(words),
+            redirections,
+        )
+        starts = [self.place(redirect["Pos"]) for redirect in node.get("Redirs", [])]
+        starts += [start for start, *_ in (*found.assignments, *found.words)]
+        if starts:
+            self.commands[min(starts)] = found
+
+    def redirection(self, node: dict[str, Any]) -> Redirection:
+        body = node.get("Hdoc")
+        descriptor = node.get("N", {}).get("Value", "").strip("{}")
+        return Redirection(node["Op"], descriptor, self.span(node["Word"]), self.body(node, body) if body else None)
+
+    def body(self, node: dict[str, Any], body: dict[str, Any]) -> tuple[int, int] | None:
+        """The lines of a here-document; shfmt's end of them is behind the delimiter that ends them."""
+        start, end = self.span(body)
+        first, last = self.span(node["Word"])
+        line = self.text.rfind("\n", 0, end) + 1
+        if line >= start and self.text[line:end].strip("\t") == re.sub(r"['\"\\]", "", self.text[first:last]):
+            end = line
+        return (start, end) if end > start else None
+
+
+def deviation(text: str, mine: Simple | None, theirs: Simple | None) -> str:
+    """The known way in which shfmt departs from bash that explains a difference; "" where none does."""
+    if not mine or not theirs:
+        return ""
+    pairs = list(zip((*mine.assignments, *mine.words), (*theirs.assignments, *theirs.words), strict=False))
+    if mine.assignments and mine.assignments == theirs.assignments and mine.redirections == theirs.redirections:
+        if [w[:2] for w in mine.words] == [w[:2] for w in theirs.words]:
+            return "`A=1 export B=2`: the argument is an assignment though one stands before the command"
+    if all(a[0] == b[0] and re.fullmatch(r"(\\\n)*", text[a[1] : b[1]]) for a, b in pairs):
+        return "a line continuation right behind a word is not part of it"
+    return ""
+
+
+def part_deviation(text: str, place: tuple[int, int], mine: Parts) -> str:
+    """The same for a part of a word that one of the two does not have."""
+    start, end = place
+    found = text[start:end]
+    if place in mine:
+        if mine[place] == "extglob":
+            return "an extended pattern inside of `${…}` is one"
+        return "a backslash behind `$name` in backquotes is no part of it" if text[end : end + 1] == "\\" else ""
+    if found.endswith("\\"):
+        return "a backslash behind `$name` in backquotes is no part of it"
+    if not found.startswith(("$", "'", '"')):
+        return "names in arithmetic are not taken apart"
+    return 'a single quote in `"${…}"` is only a character' if found[0] == "'" else ""
