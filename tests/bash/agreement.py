@@ -183,7 +183,7 @@ class _Reading:
             redirections,
         )
         starts = [self.place(redirect["Pos"]) for redirect in node.get("Redirs", [])]
-        starts += [start for start, *_ in (*found.assignments, *found.words)]
+        starts += [assignment[0] for assignment in found.assignments] + [word[0] for word in found.words]
         if starts:
             self.commands[min(starts)] = found
 
@@ -206,11 +206,11 @@ def deviation(text: str, mine: Simple | None, theirs: Simple | None) -> str:
     """The known way in which shfmt departs from bash that explains a difference; "" where none does."""
     if not mine or not theirs:
         return ""
-    pairs = list(zip((*mine.assignments, *mine.words), (*theirs.assignments, *theirs.words), strict=False))
-    if mine.assignments and mine.assignments == theirs.assignments and mine.redirections == theirs.redirections:
-        if [w[:2] for w in mine.words] == [w[:2] for w in theirs.words]:
-            return "`A=1 export B=2`: the argument is an assignment though one stands before the command"
-    if all(a[0] == b[0] and re.fullmatch(r"(\\\n)*", text[a[1] : b[1]]) for a, b in pairs):
+    places = [[(node[0], node[1]) for node in (*found.assignments, *found.words)] for found in (mine, theirs)]
+    same = mine.assignments == theirs.assignments and mine.redirections == theirs.redirections
+    if mine.assignments and same and places[0] == places[1]:
+        return "`A=1 export B=2`: the argument is an assignment though one stands before the command"
+    if all(a[0] == b[0] and re.fullmatch(r"(\\\n)*", text[a[1] : b[1]]) for a, b in zip(*places, strict=False)):
         return "a line continuation right behind a word is not part of it"
     return ""
 
