@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lintpack.bash import tree
 from lintpack.script import questions, texts
 from lintpack.script.cases import plain_name
-from lintpack.script.expand import expand_pattern, expand_word
+from lintpack.script.expand import expand_pattern, expand_regex, expand_word
 from lintpack.script.truth import FALSE, combined, negated, outcomes
 
 if TYPE_CHECKING:
@@ -42,7 +42,9 @@ def _answer(run: Run, test: tree.Condition, depth: int) -> Truth:
     if kind is tree.ConditionBinary:
         assert isinstance(test, tree.ConditionBinary)
         left = expand_word(test.left, run)
-        expand = expand_pattern if test.operator in {"=", "==", "!="} else expand_word
+        expand = {"=": expand_pattern, "==": expand_pattern, "!=": expand_pattern, "=~": expand_regex}.get(
+            test.operator, expand_word
+        )
         right = expand(test.right, run)
         return questions.binary(
             run, test.operator, left, right, (plain_name(test.left.raw), plain_name(test.right.raw))

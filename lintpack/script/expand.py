@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 from lintpack.bash.tree import Assignment, DoubleQuoted, Escaped, Literal, Parameter, SingleQuoted
 from lintpack.record import Record
 from lintpack.script import limits, texts
-from lintpack.script.values import ALWAYS, Hole
+from lintpack.script.values import ALWAYS, Hole, Reference, Wildcard
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
@@ -144,8 +144,8 @@ def simple(parts: tuple[Part, ...], host: Host, whole: bool) -> Text | None:
                     pieces.extend(text)
                 else:
                     return None
-        elif whole and isinstance(part, Parameter):
-            text = _variable(part, host)
+        elif isinstance(part, Parameter):
+            text = _variable(part, host) if whole else _unsplit(part, host)
             if text is None:
                 return None
             pieces.extend(text)
@@ -162,7 +162,9 @@ def _variable(node: Parameter, host: Host) -> Text | None:
     if node.form or node.operator or node.index is not None:
         return None
     found = host.variables.get(node.name)
-    if found is None or found.arrays or "n" in found.attributes:
+    if found is None:
+        return _never_set(node.name, host)
+    if found.arrays or "n" in found.attributes:
         return None
     value = found.value
     if len(value) == 1:
@@ -175,6 +177,65 @@ def _variable(node: Parameter, host: Host) -> Text | None:
         if any(case.text is None for case in value):
             return None
     return texts.from_value(f"${{{node.name}}}", value)
+
+
+def _never_set(name: str, host: Host) -> Text | None:
+    """The text of a variable of the environment, of `$#` and `$?`."""
+    if name == "#":
+        positionals = host.variables.positionals
+        return None if positionals.open else (str(len(positionals.known)),)
+    if not (name[0].isalpha() or name == "?"):
+        return None
+    found = host.special(name)
+    if found is None:
+        return (Hole(f"${{{name}}}"),)
+    value = found.value
+    return value[0].text if len(value) == 1 and not found.arrays else None
+
+
+def _unsplit(node: Parameter, host: Host) -> Text | None:
+    """The text of `$name` outside quotes, where that is surely one field and names no files; else None."""
+    variables = host.variables
+    name = node.name
+    if name.isdigit() and name != "0" and not (node.form or node.operator or node.index is not None):
+        known = variables.positionals.known
+        text = known[int(name) - 1] if len(name) < 3 and 0 < int(name) <= len(known) else None
+    else:
+        text = _variable(node, host)
+    if not text or variables.get("IFS") is not None:
+        return None
+    for piece in text:
+        if isinstance(piece, str):
+            if not _SPECIAL.isdisjoint(piece):
+                return None
+        elif isinstance(piece, Wildcard) or (isinstance(piece, Reference) and not _is_field(piece)):
+            return None
+    return text
+
+
+# What splits a field, or makes a pattern of it.
+_SPECIAL = frozenset(" \t\n*?[\\(")
+_fields: dict[Reference, bool] = {}
+
+
+def _is_field(reference: Reference) -> bool:
+    """Whether each alternative is one field, without characters that mean something outside quotes."""
+    found = _fields.get(reference)
+    if found is None:
+        if len(_fields) > 2_000:
+            _fields.clear()
+        found = _fields[reference] = all([bool(case.text) and _is_plain(case.text) for case in reference.alternatives])
+    return found
+
+
+def _is_plain(text: Text | None) -> bool:
+    for piece in text or ():
+        if isinstance(piece, str):
+            if not _SPECIAL.isdisjoint(piece):
+                return False
+        elif isinstance(piece, Wildcard) or (isinstance(piece, Reference) and not _is_field(piece)):
+            return False
+    return True
 
 
 def expand_word(word: Word, host: Host) -> Text:
@@ -209,6 +270,13 @@ def expand_pattern(word: Word, host: Host, extended: bool | None = None) -> Text
     from lintpack.script.expand_parts import pattern_text
 
     return pattern_text(word, host, host.option("extglob") if extended is None else extended)
+
+
+def expand_regex(word: Word, host: Host) -> Text:
+    """The right side of `=~`: what was quoted in it stands for itself, by a backslash before what means more."""
+    from lintpack.script.expand_parts import regex_text
+
+    return regex_text(word, host)
 
 
 def evaluate(expression: Word, host: Host) -> int | None:

@@ -126,6 +126,15 @@ def pattern_text(word: Word, host: Host, extended: bool) -> Text:
     return one_text(word, expand_parts(word.parts, around), host, around)
 
 
+def regex_text(word: Word, host: Host) -> Text:
+    cases = expand_parts(word.parts, context(word, host, ACTIVE, ACTIVE))
+    for found, _ in cases:
+        for rank, (kind, piece) in enumerate(found):
+            if kind == QUOTED and isinstance(piece, str):
+                found[rank] = (ACTIVE, "".join([f"\\{c}" if c in "\\.[]*^$+?(){}|" else c for c in piece]))
+    return one_text(word, cases, host)
+
+
 def one_text(word: Word, cases: Cases, host: Host, pattern: Context | None = None) -> Text:
     """The cases as one text: a reference shown as written where there are several."""
     found = []

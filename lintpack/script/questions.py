@@ -225,23 +225,31 @@ def _without_common_ends(subject: Text, value: str) -> tuple[Text, str]:
 
 
 def _regular(run: Run, left: Text, right: Text) -> Truth:
-    """`=~`, an extended regular expression; run only where it is small, since a hostile one may take for ever."""
-    subject, expression = texts.known(left), texts.known(right)
-    if subject is None or expression is None or len(subject) > 200 or len(expression) > 100:
-        return run.conditions.unknown(("=~", left, right))
-    if sum(map(expression.count, "*+{?")) > 3 or any(end in expression for end in (")*", ")+", "){")):
-        return run.conditions.unknown(("=~", left, right))
-    import re
+    """`=~`, an extended regular expression, over each of the alternatives."""
+    answers = Answers(run)
+    options = [
+        (one, other, when | then) for one, when in run.alternatives(left) for other, then in run.alternatives(right)
+    ]
+    for subject, expression, when in options:
+        found = _groups(subject, expression)
+        answers.add(None if found is None else bool(found), when, ("=~", subject, expression))
+        if found and len(options) == 1:
+            from lintpack.script.variables import Array
 
-    for name, letters in (("digit", "0-9"), ("alpha", "a-zA-Z"), ("alnum", "a-zA-Z0-9"), ("space", r"\s")):
-        expression = expression.replace(f"[:{name}:]", letters)
+            items: dict[int | str, Text] = {at: texts.literal(text) for at, text in enumerate(found)}
+            run.variables.set_array("BASH_REMATCH", Array(items))
+    return answers.truth()
+
+
+def _groups(subject: Text, expression: Text) -> list[str] | None:
+    """The match and its groups, empty for no match; None where that cannot be told."""
+    from lintpack.script.regexes import Regex, RegexFault
+
+    characters, pattern = texts.known(subject), texts.known(expression)
+    if characters is None or pattern is None:
+        return None
     try:
-        found = re.search(expression, subject)
-    except re.error:
-        return run.conditions.unknown(("=~", left, right))
-    if found:
-        from lintpack.script.variables import Array
-
-        groups = (found.group(), *found.groups(""))
-        run.variables.set_array("BASH_REMATCH", Array({at: texts.literal(text) for at, text in enumerate(groups)}))
-    return _sure(found is not None)
+        spans = Regex(pattern).search(characters)
+    except RegexFault:
+        return None
+    return [characters[span[0] : span[1]] if span else "" for span in spans or ()]

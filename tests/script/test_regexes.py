@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lintpack.script.regexes import Regex, RegexFault
+from tests.script.plans import line, plan
 
 SIMPLE = st.lists(
     st.sampled_from(["a", "b", ".", "a*", "b?", "[ab]", "[^a]+", "(ab)*", "^", "$", "a{1,2}", "(a+b)+"]), max_size=5
@@ -101,3 +102,34 @@ def test_hostile_ones_end_soon() -> None:
         Regex("((a{200}){200}){200}")
     with pytest.raises(RegexFault):
         Regex("(a*)*b").search("a" * 50_000)
+
+
+def test_quotes_take_the_meaning_from_the_right_side_of_a_match() -> None:
+    """`[[ =~ ]]` (bash manual, 3.2.5.2), as bash has it."""
+    conditions = [
+        (r"[[ libz.so =~ ^lib.*\.so$ ]]", True),
+        (r"[[ libzxso =~ ^lib.*\.so$ ]]", False),
+        (r'[[ aXb =~ "a.b" ]]', False),
+        (r"[[ a.b =~ 'a.b' ]]", True),
+        (r"[[ 1.2.3 =~ ^[0-9]+(\.[0-9]+)*$ ]]", True),
+        (r"r='^(a|b)+$'; [[ abab =~ $r ]]", True),
+        (r"r='^(a|b)+$'; [[ abab =~ " '"$r"' " ]]", False),
+        (r"[[ 'x y' =~ x\ y ]]", True),
+        (r"[[ a+b =~ a\+b ]]", True),
+    ]
+    for condition, wanted in conditions:
+        run = subprocess.run(["bash", "-c", condition], check=False)
+        assert (run.returncode == 0) == wanted, condition
+        name = "yes" if wanted else "no"
+        found = plan(f"if {condition}; then cp yes d/; else cp no d/; fi")
+        assert [line(effect) for effect in found.effects] == [f"cp {name} -> d/{name}"], condition
+
+
+def test_groups_of_a_match_are_kept() -> None:
+    found = plan('[[ libz.so.1.2 =~ ^(lib.*)\\.so\\.([0-9]+) ]]; cp "${BASH_REMATCH[1]}.so.${BASH_REMATCH[2]}" d/')
+    assert [line(effect) for effect in found.effects] == ["cp libz.so.1 -> d/libz.so.1"]
+
+
+def test_alternatives_are_asked_one_by_one() -> None:
+    found = plan("if [ $X ]; then v=libz.so.1; else v=other; fi; [[ $v =~ \\.so ]] && cp $v d/")
+    assert [line(effect) for effect in found.effects] == ["cp libz.so.1 -> d/libz.so.1"]
