@@ -78,9 +78,30 @@ def _run(words: list[str]) -> int:
         from lintpack.command.plan import plan
 
         return plan(arguments)
+    if arguments.command in ("loads", "why", "diff", "profile"):
+        return _bundles(arguments)
     from lintpack.command.check import check
 
     return check(arguments)
+
+
+def _bundles(arguments: Arguments) -> int:
+    """The commands about archives and the systems they go to."""
+    if arguments.command == "loads":
+        from lintpack.command.loads import loads
+
+        return loads(arguments)
+    if arguments.command == "why":
+        from lintpack.command.why import why
+
+        return why(arguments)
+    if arguments.command == "diff":
+        from lintpack.command.diff import diff
+
+        return diff(arguments)
+    from lintpack.command.profile import profile
+
+    return profile(arguments)
 
 
 # --- what the commands share

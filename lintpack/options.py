@@ -60,25 +60,37 @@ class Arguments(Record):
 COMMANDS = (
     Command("check", "PATH…", "find mistakes in shell scripts; folders are searched for them (the default command)"),
     Command("plan", "PATH…", "show what scripts pack: from where to where, and under which condition"),
+    Command("loads", "ARCHIVE [PROGRAM]", "show what programs would load, and from where", 1, 2),
+    Command("why", "LIBRARY… [PATH…]", "one library: where it is packed, lies, is needed and is searched for"),
+    Command("diff", "OLD NEW", "what changed for the loader between two archives", 2, 2),
+    Command("profile", "list|show|capture [NAME]", "the target systems that programs can be tried on", 1, 2),
     Command("rule", "NAME|CODE", "explain a rule", 1, 1),
     Command("rules", "", "list all rules", 0, 0),
 )
 
-_FORMATS = {"check": FORMATS, "plan": ("text", "json"), "rules": ("text", "json")}
+_TEXT = ("text", "json")
+_FORMATS = {
+    "check": FORMATS,
+    "plan": _TEXT,
+    "rules": _TEXT,
+    "loads": ("tree", "json", "dot", "mermaid"),
+    "why": _TEXT,
+    "diff": _TEXT,
+}
 
 OPTIONS = (
     Option(
         "--format",
         "FORMAT",
-        "how findings are shown: text, concise or json (plan, rules: text or json)",
-        "check plan rules",
+        "how findings are shown: text, concise or json (loads: tree, json, dot or mermaid; others: text or json)",
+        "check plan loads why diff rules",
     ),
     Option("--report", "FORMAT=FILE", "write a report to FILE as well; may be repeated", "check", repeats=True),
     Option(
         "--set",
         "NAME=VALUE",
         "the value of a variable that the scripts take from outside; may be repeated",
-        "check plan",
+        "check plan why",
         repeats=True,
     ),
     Option(
@@ -111,23 +123,58 @@ OPTIONS = (
         repeats=True,
     ),
     Option("--base", "REV", "compare with this git revision: what a change loses counts as an error", "check"),
+    Option("--archive", "FILE", "an archive or folder that the scripts built; may be repeated", "why", repeats=True),
+    Option(
+        "--library-path",
+        "VALUE",
+        "as LD_LIBRARY_PATH; without it, what the archive's own launchers export",
+        "loads",
+    ),
+    Option("--preload", "VALUE", "as LD_PRELOAD", "loads"),
+    Option("--cwd", "DIR", "the working directory of the programs", "loads"),
+    Option(
+        "--prefix",
+        "DIR",
+        "where the archive will be unpacked, or the folder lie",
+        "loads why",
+    ),
+    Option(
+        "--profile",
+        "NAME|FILE",
+        "the target system, such as debian-12 or alpine-3.20; `lintpack profile list` lists them (host)",
+        "loads why diff",
+    ),
+    Option("--verbose", "", "show each place that the loader looks at", "loads"),
+    Option(
+        "--limit",
+        "NAME=VALUE",
+        "raise a bound on what is read of an archive, such as members=1000000 or unpacked=100G",
+        "loads why diff",
+        repeats=True,
+    ),
     Option("--exit-zero", "", "exit with 0 though there are findings", "check"),
     Option(
         "--exclude",
         "PATTERN",
         "leave out paths that match, as in .gitignore; may be repeated",
-        "check plan",
+        "check plan why",
         repeats=True,
     ),
-    Option("--force-exclude", "", "apply exclusions to paths given by name as well (for hooks)", "check plan"),
+    Option("--force-exclude", "", "apply exclusions to paths given by name as well (for hooks)", "check plan why"),
     Option(
         "--stdin-filename", "PATH", "what `-` (standard input) is called in messages, and where it lies", "check plan"
     ),
     Option(
-        "--config", "FILE", "read this configuration, not the nearest lintpack.toml or pyproject.toml", "check plan"
+        "--config", "FILE", "read this configuration, not the nearest lintpack.toml or pyproject.toml", "check plan why"
     ),
-    Option("--no-config", "", "read no configuration", "check plan"),
-    Option("--color", "WHEN", "auto (default), always or never", "check plan rule rules", ("auto", "always", "never")),
+    Option("--no-config", "", "read no configuration", "check plan why"),
+    Option(
+        "--color",
+        "WHEN",
+        "auto (default), always or never",
+        "check plan loads why diff rule rules",
+        ("auto", "always", "never"),
+    ),
 )
 
 _COMMON = ("--help", "--version")
@@ -184,8 +231,8 @@ def _validate(arguments: Arguments) -> None:
     for option in OPTIONS:
         if arguments.has(option.name) and command.name not in option.commands.split():
             raise UsageError(f"`lintpack {command.name}` has no option `{option.name}`")
-    form = arguments.last("--format", "text")
-    if form not in _FORMATS.get(command.name, (form,)):
+    form = arguments.last("--format")
+    if form and form not in _FORMATS.get(command.name, (form,)):
         choices = ", ".join(_FORMATS[command.name])
         raise UsageError(f"`--format` is one of {choices}; not `{form}`" + did_you_mean(form, _FORMATS[command.name]))
     if len(arguments.operands) < command.least:

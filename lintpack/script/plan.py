@@ -29,9 +29,10 @@ class Guard(Record):
 
 
 class Frame(Record):
-    """What led to an effect: a function call, a sourced file, a script in a string.
+    """What led to an effect: a function call, a sourced file, a script in a string, or the definition of a function
+    that the script itself never calls.
 
-    `kind`: function, source, string."""
+    `kind`: function, source, string, definition."""
 
     kind: str
     name: str
@@ -172,12 +173,15 @@ class WrittenFile(Record):
 
 
 class ProgramStart(Record):
-    """A program that is not a known tool is started (matters in launchers): its words and the loader's environment."""
+    """A program that is not a known tool is started (matters in launchers): its words and the loader's environment.
+
+    `cwd` is the working directory then, `()` the one that the script was started in."""
 
     origin: Origin
     words: tuple[Text, ...]
     environment: tuple[tuple[str, Text], ...]
     replaces: bool = False
+    cwd: Text = ()
 
 
 class Unresolved(Record):

@@ -148,7 +148,15 @@ def _start(run: Run, call: Call, replaces: bool = False) -> None:
     environment = [(n, v) for n, v in environment if n not in dict(own)] + own
     if environment or run.launcher:
         place = call.located(run)[0]
-        run.emit(ProgramStart, place, ALWAYS, words=call.words, environment=tuple(environment), replaces=replaces)
+        run.emit(
+            ProgramStart,
+            place,
+            ALWAYS,
+            words=call.words,
+            environment=tuple(environment),
+            replaces=replaces,
+            cwd=run.state.cwd,
+        )
 
 
 def _script(run: Run, name: str, call: Call) -> bool:

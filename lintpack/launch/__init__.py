@@ -1,0 +1,1 @@
+"""What the scripts of a bundle do when they start its programs."""
