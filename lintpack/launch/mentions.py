@@ -66,15 +66,15 @@ class Wanted:
 
 def in_plan(wanted: Wanted, plan: Plan) -> Iterator[Mention]:
     from lintpack.rules.packed import packed
+    from lintpack.rules.wording import find_name
     from lintpack.script import plan as effects
     from lintpack.script.texts import alternatives, shown
 
     for one in packed(plan):
         if wanted.covers(one.name):
-            into = (
-                one.into if one.placed is None or one.placed.text == one.name.text else f"{one.into}/{one.placed.text}"
-            )
-            yield Mention(PACKED, "", _at(one.origin), f"{shown(one.source)} → {into}")
+            into = shown(one.transfer.destination) if one.transfer is not None else one.into
+            place = find_name(one.name.text, one.origin, plan)
+            yield Mention(PACKED, "", f"{place.path}:{place.line}:{place.column}", f"{shown(one.source)} → {into}")
     for effect in plan.effects:
         match effect:
             case effects.Link():

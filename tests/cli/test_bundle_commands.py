@@ -6,12 +6,13 @@ import json
 import shutil
 import subprocess
 import tarfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.conftest import Lintpack
 
 pytestmark = pytest.mark.skipif(shutil.which("gcc") is None, reason="programs are built with gcc")
@@ -158,7 +159,7 @@ def test_why_lists_every_place(
     )
     done = lintpack("why", "libfoo.so.4", "pack.sh", "--archive", tar)
     assert done.status == 0
-    assert "  is packed\n    pack.sh:2:6  out/libfoo.so → ${pack}/lib/\n" in done.out
+    assert "  is packed\n    pack.sh:2:10  out/libfoo.so → ${pack}/lib" in done.out
     assert "    server-1/lib/libfoo.so  SONAME libfoo.so.4\n" in done.out
     assert "    server-1/bin/server  NEEDED libfoo.so.4\n" in done.out
     assert "libfoo.so.4 → not found\n" in done.out
