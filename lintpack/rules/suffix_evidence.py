@@ -42,6 +42,9 @@ class Sign(Record):
 
 # Patterns are compiled where they are first needed: most scripts have no suspect at all.
 
+# Names of one folder that may have lost their version by mistake; with more of them, it is a habit.
+_SLIPS = 2
+
 # Folders that the link editor searches: there, `libfoo.so` is the name a -dev package installs. Not deeper ones,
 # which hold plug-ins, but for gcc's own.
 _SYSTEM = (
@@ -54,7 +57,8 @@ _PLUGIN_FOLDER = (
     r"|jniLibs|jni|android\S*|arm64-v8a|armeabi\S*)(?=/|$)"
 )
 _ALWAYS_BARE = (
-    r"(?i)lib(?:SegFault|memusage|pcprofile|jvm|jawt|java|verify|VkLayer_\w+|vulkan_\w+|\w*(?:jni|plugin|preload)\w*)"
+    r"(?i)lib(?:SegFault|memusage|pcprofile|jvm|jawt|java|verify|VkLayer_\w+|vulkan_\w+|\w*(?:jni|plugin|preload)\w*"
+    r"|\w+_wrapper|fake\w+|eatmydata)"
 )
 _DEVEL_FILE = r"\.(?:h|hh|hpp|hxx|a|pc)$|(?:^|/)(?:include|pkgconfig|cmake)(?=/|$)"
 _DEVEL_FOLDER = r"(?i)(?:^|[/_-])(?:dev|devel|sdk|sysroot|staging)(?=[/_.-]|$)"
@@ -142,7 +146,8 @@ def signs(one: Packed, context: Context) -> Iterator[Sign]:
             "low",
             "the source's folder says so, nothing else does",
         )
-    known = [w for w in witnesses if w.source == "table"]
+    # A list of mere names may be of what the project builds as it likes.
+    known = [w for w in witnesses if w.source == "table" and (one.transfer is not None or one.folder != ".")]
     if known:
         names = listed([w.name for w in known], 2)
         yield Sign(f", which programs ask for with its version: {names}", "medium", known[0].says, known=True)
@@ -165,11 +170,10 @@ def _other_branch(one: Packed, context: Context) -> Iterator[Sign]:
 
 def mentioned(stem: str, context: Context) -> Iterator[Sign]:
     """The library with a version in the text of this script, of those it sources, or of those beside it."""
-    pattern = re.compile(rf"(?<![\w.+-]){re.escape(stem)}\.so\.\d[\w.]*(?![\w.*])")
     own = [script.source for script in context.plan.scripts]
-    found = _first(pattern, own)
+    found = _first(stem, own)
     if found is None:
-        found = _first(pattern, context.neighbours)
+        found = _first(stem, context.neighbours)
     if found is None:
         return
     source, at, name = found
@@ -183,11 +187,17 @@ def mentioned(stem: str, context: Context) -> Iterator[Sign]:
     )
 
 
-def _first(pattern: re.Pattern[str], sources: Iterable[Source]) -> tuple[Source, int, str] | None:
+def _first(stem: str, sources: Iterable[Source]) -> tuple[Source, int, str] | None:
+    """The first mention with a version, but in a comment or where the dev name is made from it:
+    `ln -s libfoo.so.4 libfoo.so`."""
+    versioned = re.compile(rf"(?<![\w.+-]){re.escape(stem)}\.so\.\d[\w.]*(?![\w.*])")
+    bare = re.compile(rf"(?<![\w.+-]){re.escape(stem)}\.so(?![\w.*])")
     for source in sources:
-        for match in pattern.finditer(source.text):
-            line = source.text[source.text.rfind("\n", 0, match.start()) + 1 : match.start()]
-            if not line.lstrip().startswith("#") and " #" not in line:
+        for match in versioned.finditer(source.text):
+            line = source.line(source.position(match.start())[0])
+            before, _, after = line.partition(match[0])
+            command = re.split(r"[;&|]", before)[-1] + " " + re.split(r"[;&|]", after)[0]
+            if not (before.lstrip().startswith("#") or " #" in before or bare.search(command)):
                 return source, match.start(), match[0].rstrip(".")
     return None
 
@@ -215,7 +225,8 @@ def _siblings(one: Packed, context: Context) -> Iterator[Sign]:
     if not versioned:
         return
     names = [other.name.text for other in versioned.values()]
-    sure = len(versioned) >= 2 and len(versioned) > len(bare)
+    # Who leaves several without a version mostly knows why.
+    sure = len(versioned) >= 2 and len(versioned) > len(bare) <= _SLIPS
     first = next(iter(versioned.values()))
     place = find_name(first.name.text, first.origin, context.plan)
     yield Sign(

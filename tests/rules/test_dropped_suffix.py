@@ -75,6 +75,9 @@ SILENT = {
     "a preload of what is packed so": "cp build/libfoo.so /opt/x/lib\nexport LD_PRELOAD=/opt/x/lib/libfoo.so",
     "a link for the link editor": "ln -s libfoo.so.4 out/lib/libfoo.so",
     "a comment's version": THIRD + "# libfoo.so.4 is gone\ncp build/libfoo.so out/lib",
+    "the dev name is made from the versioned one": "cp lib/libfoo.so out\necho ln -s libfoo.so.4 libfoo.so",
+    "a wrapper to preload": "export LD_PRELOAD=/usr/lib/libnss_wrapper.so",
+    "several have none": "cp t/liba.so.1 t/libb.so.1 t/libc.so.6 t/libd.so.1 t/libfoo.so t/libbar.so t/libbaz.so out",
     "most have none": "cp third/libz.so.1 third/libfoo.so third/liba.so third/libb.so out",
     "removed": "rm -f /usr/lib/libfoo.so",
 }
