@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lintpack.rules import (
     dropped_version_suffix,
+    real_name_packed,
     unfollowed_source,
     unknown_rule,
     unparsable_script,
@@ -26,6 +27,7 @@ MODULES: tuple[RuleModule, ...] = (
     unresolved_copy,
     unfollowed_source,
     dropped_version_suffix,
+    real_name_packed,
 )
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from lintpack import libname
 from lintpack.findings import CONFIDENCES, Edit, Fix, Label
 from lintpack.record import replace
-from lintpack.rules.packed import named_in
+from lintpack.rules.name_lists import in_lists
+from lintpack.rules.packed import named_in, once
 from lintpack.rules.rule import Rule
 from lintpack.rules.suffix_evidence import (
     Sign,
@@ -40,15 +41,11 @@ RULE = Rule(
 
 
 def check(context: Context) -> Iterator[Finding]:
-    seen: set[Place] = set()
-    for finding in _all(context):
-        if finding.place is not None and finding.place not in seen:
-            seen.add(finding.place)
-            yield finding
+    yield from once(_all(context))
 
 
 def _all(context: Context) -> Iterator[Finding]:
-    for one in context.packed:
+    for one in (*context.packed, *in_lists(context)):
         if _suspect(one, context):
             sign = _strongest(list(signs(one, context)))
             if sign is not None:

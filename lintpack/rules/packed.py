@@ -12,11 +12,13 @@ from lintpack.script.plan import Archive, Transfer
 from lintpack.script.values import Reference
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
+    from lintpack.findings import Finding
     from lintpack.libname import LibraryName
     from lintpack.script.plan import Origin, Plan
     from lintpack.script.values import Choices, Text
+    from lintpack.source import Place
 
 
 class Packed(Record):
@@ -50,6 +52,15 @@ def packed(plan: Plan) -> tuple[Packed, ...]:
                         Packed(name, _folder(member), name, into, effect.origin, effect.origin.when, None, member)
                     )
     return tuple(found)
+
+
+def once(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """The first finding at each place: what a loop or a function does several times is one fault."""
+    seen: set[Place | None] = set()
+    for finding in findings:
+        if finding.place not in seen:
+            seen.add(finding.place)
+            yield finding
 
 
 def named_in(name: LibraryName, patterns: tuple[str, ...]) -> bool:

@@ -1,0 +1,121 @@
+"""The file of a library is packed under its full version, and nothing makes the name that programs ask for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lintpack import libname
+from lintpack.record import Record
+from lintpack.rules.made_names import makes
+from lintpack.rules.name_lists import in_lists
+from lintpack.rules.packed import named_in, once
+from lintpack.rules.rule import Rule
+from lintpack.rules.wording import calls, find_name, listed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lintpack.findings import Fact, Finding
+    from lintpack.libname import LibraryName
+    from lintpack.rules.context import Context
+    from lintpack.rules.packed import Packed
+
+RULE = Rule(
+    code="LP102",
+    name="real-name-packed",
+    summary="A library is packed under its full version, and nothing makes the name that the loader asks for.",
+    level="warning",
+    confidence="medium",
+)
+
+
+class Wanted(Record):
+    """`name` is what programs ask for, "" where it is one of `shorter`; `note` says who says so."""
+
+    name: str
+    shorter: tuple[str, ...]
+    note: str
+    confidence: str
+    level: str = ""
+    facts: tuple[Fact, ...] = ()
+
+
+def check(context: Context) -> Iterator[Finding]:
+    yield from once(_all(context))
+
+
+def _all(context: Context) -> Iterator[Finding]:
+    for one in (*context.packed, *in_lists(context)):
+        if _suspect(one, context):
+            wanted = _wanted(one, context)
+            if wanted is not None and not makes((wanted.name,) if wanted.name else wanted.shorter, one, context):
+                yield _finding(one, wanted, context)
+
+
+def _suspect(one: Packed, context: Context) -> bool:
+    name = one.name
+    return (
+        name.exact
+        and name.depth >= 2
+        and not name.malformed
+        and name.text.startswith("lib")
+        and (one.placed is None or one.placed.text == name.text)
+        and not named_in(name, context.own)
+    )
+
+
+def _wanted(one: Packed, context: Context) -> Wanted | None:
+    """What programs ask for; None where it is this name, or where nothing tells."""
+    name = one.name
+    shorter = name.shorter()
+    for witness in context.evidence.soname(one.source, one):
+        if witness.source in ("bundle", "build-tree") and witness.confidence != "low":
+            if witness.name == name.text:
+                return None
+            level = "error" if witness.confidence == "high" else ""
+            facts = () if witness.fact is None else (witness.fact,)
+            return Wanted(witness.name, (), witness.says, witness.confidence, level, facts)
+        if witness.source == "table":
+            if witness.name == name.text:
+                return None
+            return Wanted(witness.name, shorter, witness.says, "medium")
+    if _varies(name, context):
+        return None
+    if name.depth >= 3:
+        return Wanted(
+            "", shorter, "with three numbers it is mostly the file's own name, which nothing asks for", "medium"
+        )
+    from lintpack.evidence.neighbours import neighbours
+
+    # `libfoo.so.1.2` may well be a SONAME; beside others that are, it stands out.
+    beside = [n.packed.name for n in neighbours(one, context.packed) if n.relation != "destination"]
+    sonames = {other.text for other in beside if other.kind == "soname" and other.exact}
+    if len(sonames) < 2 or any(other.kind == "real" for other in beside):
+        return None
+    return Wanted("", shorter, f"{listed(sorted(sonames), 2)} beside it have one number", "medium")
+
+
+def _varies(name: LibraryName, context: Context) -> bool:
+    """Whether the library had SONAMEs of as many numbers. Those of OpenSSL 1.0, with three, are in no table."""
+    table = context.evidence.table
+    known = () if table is None else table.sonames(name.link_name)
+    depths = [other.depth for one in known if (other := libname.parse(one.name)) is not None]
+    return any(depth >= name.depth for depth in depths) or name.stem in ("libssl", "libcrypto")
+
+
+def _finding(one: Packed, wanted: Wanted, context: Context) -> Finding:
+    name = one.name.text
+    place = find_name(name, one.origin, context.plan)
+    target = wanted.name or wanted.shorter[0]
+    says = f"the name `{target}` that programs ask for" if wanted.name else f"a shorter name, such as `{target}`"
+    return RULE.finding(
+        place,
+        f"packs `{name}`, but nothing makes {says}",
+        label="name of the file, not the SONAME",
+        related=calls(one.origin, place),
+        facts=wanted.facts,
+        notes=(wanted.note,),
+        help=f"copy it as `{target}`, or add a link of that name",
+        level=wanted.level,
+        confidence=wanted.confidence,
+    )
