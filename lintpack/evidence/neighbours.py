@@ -68,7 +68,7 @@ def function(one: Packed) -> tuple[str, str]:
         if frame.place == place:
             frames = frames[:rank]
             break
-    name = next((f.name for f in reversed(frames) if f.kind == "function"), "")
+    name = next((f.name for f in reversed(frames) if f.kind in ("function", "definition")), "")
     return place.path, name
 
 

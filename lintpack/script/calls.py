@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from lintpack.script.expand import Arguments
     from lintpack.script.interpreter import Run
     from lintpack.script.values import Text
-    from lintpack.script.variables import Variable
+    from lintpack.script.variables import Positionals, Variable
     from lintpack.source import Place
 
 _AS_ROOT = frozenset((("sudo",), ("doas",), ("-E",), ("-n",)))
@@ -254,8 +254,9 @@ def unknown(run: Run, name: str, call: Call) -> None:
 # --- functions -----------------------------------------------------------------------------------
 
 
-def call_function(run: Run, name: str, call: Call) -> None:
-    """Run the function where it is called, in a scope of its own."""
+def call_function(run: Run, name: str, call: Call, positionals: Positionals | None = None) -> None:
+    """Run the function where it is called, in a scope of its own. `positionals`: nothing calls it, and these are its
+    arguments."""
     from lintpack.script.statements import execute
 
     body, locator = run.state.functions[name]
@@ -267,11 +268,14 @@ def call_function(run: Run, name: str, call: Call) -> None:
         return
     saved = run.locator, run.frames, run.command, run.words
     restored = _bind_environment(run, call.environment)
-    run.frames = (*run.frames, Frame("function", name, run.command))
+    run.frames = (*run.frames, Frame("function" if positionals is None else "definition", name, run.command))
+    run.called.add(name)
     run.callers.append((name, run.locator))
     parent, scope = run.enter("function")
     scope_state = run.state
     run.variables.push(call.words[1:])
+    if positionals is not None:
+        run.variables.positionals = positionals
     scope.depth += 1
     run.locator = locator
     run.state.status = 0

@@ -101,6 +101,7 @@ class Run:
         self.guards: tuple[Guard, ...] = ()
         self.scopes: list[Scope] = []
         self.callers: list[tuple[str, Locator]] = []
+        self.called: set[str] = set()
         self.command = Place(locator.source, 0, 0)
         self.words: tuple[Text, ...] = ()
         # "" where a failure is left to set -e, "tested" where the script looks at it, else why it goes unseen.

@@ -11,6 +11,7 @@ from lintpack.script.emit import Stop
 from lintpack.script.interpreter import Run
 from lintpack.script.locator import Locator
 from lintpack.script.plan import Plan, ReadScript
+from lintpack.script.uncalled import run_uncalled
 from lintpack.script.variables import Positionals
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ def _run(
     sys.setrecursionlimit(max(before, _STACK))
     try:
         _all(run, script)
+        run_uncalled(run, path)
     except Stop:
         pass
     except RecursionError:
