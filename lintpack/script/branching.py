@@ -37,7 +37,7 @@ def both_ways(
         return
     parent, guards = run.state, run.guards
     number, yes, no = run.conditions.split(truth)
-    place, shown = run.locator.place(start, end), run.source_text(start, end)
+    place, shown = run.condition_text(start, end)
     other = chosen(run, parent, no)
     run.switch(chosen(run, parent, yes))
     run.guards = (*guards, Guard(shown, True, place, number, yes[2]))

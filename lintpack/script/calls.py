@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lintpack.bash.tree import Literal, SimpleCommand, Word
 from lintpack.record import replace
 from lintpack.script import limits, texts
 from lintpack.script.assign import assign, assigned_text
 from lintpack.script.branching import chosen
+from lintpack.script.builtins import MODULES as SHELL_BUILTINS
 from lintpack.script.builtins import find_builtin
 from lintpack.script.commands.registry import find
 from lintpack.script.emit import LOADER, export
@@ -19,13 +21,15 @@ from lintpack.script.substitution import Printed, printed
 from lintpack.script.truth import outcomes
 
 if TYPE_CHECKING:
-    from lintpack.bash.tree import Assignment, SimpleCommand, Word
+    from lintpack.bash.tree import Assignment, Command
     from lintpack.script.expand import Arguments
     from lintpack.script.interpreter import Run
     from lintpack.script.values import Text
     from lintpack.script.variables import Positionals, Variable
     from lintpack.source import Place
 
+# What nobody reads need not be worked out.
+_PRINTING = frozenset(("echo", "printf"))
 _AS_ROOT = frozenset((("sudo",), ("doas",), ("-E",), ("-n",)))
 Environment = tuple[tuple[str, "Text"], ...]
 
@@ -68,6 +72,13 @@ class Call:
 
 
 def simple(run: Run, node: SimpleCommand) -> None:
+    run_simple(run, node)
+    if run.live and run.state.status:
+        after(run)
+
+
+def run_simple(run: Run, node: SimpleCommand) -> None:
+    """A simple command, without what `set -e` makes of its failure."""
     run.step()
     run.command = run.locator.of(node)
     if not node.words:
@@ -82,8 +93,6 @@ def simple(run: Run, node: SimpleCommand) -> None:
         _with(run, node, lists[0])
     else:
         _any(run, node, lists)
-    if run.live:
-        after(run)
 
 
 def _any(run: Run, node: SimpleCommand, lists: tuple[Arguments, ...]) -> None:
@@ -151,8 +160,6 @@ def _assignments(run: Run, node: SimpleCommand) -> None:
             export(run, assignment.name, run.variables.text(assignment.name), "assign", run.locator.of(assignment))
     if node.redirects:
         redirected(run, node.redirects, lambda: None)
-    if run.live:
-        after(run)
 
 
 def report_assignment(run: Run, name: str, place: Place) -> None:
@@ -195,7 +202,7 @@ def leave_shell(run: Run) -> None:
 def dispatch(run: Run, call: Call, functions: bool = True) -> None:
     """Call what the first word names."""
     if run.trace is not None:
-        run.trace.append(call.words)
+        run.remember(call.words)
     run.words = call.words
     name = texts.known(call.words[0])
     if name is None:
@@ -217,12 +224,15 @@ def dispatch(run: Run, call: Call, functions: bool = True) -> None:
     if builtin is not None:
         builtin(run, call)
         return
+    state = run.state
+    captured = state.outs[-1] is not None
+    if not captured and name in _PRINTING and call.words[1:2] != (("-v",),):
+        state.status = 0
+        return
     model = find(name)
     if model is None:
         unknown(run, name, call)
         return
-    state = run.state
-    captured = state.outs[-1] is not None
     invocation = Invocation(
         name, call.words, call.located(run), run.command, run, state.ins[-1], call.environment, captured
     )
@@ -252,6 +262,20 @@ def unknown(run: Run, name: str, call: Call) -> None:
 
 
 # --- functions -----------------------------------------------------------------------------------
+
+
+def is_program(run: Run, node: Command) -> bool:
+    """Whether a command is a program called by its name, which can change nothing in this shell."""
+    if type(node) is not SimpleCommand or node.assignments or not node.words:
+        return False
+    word = node.words[0]
+    if type(word) is not Word or len(word.parts) != 1:
+        return False
+    part = word.parts[0]
+    if type(part) is not Literal:
+        return False
+    name = part.text
+    return name not in run.state.functions and name not in SHELL_BUILTINS
 
 
 def call_function(run: Run, name: str, call: Call, positionals: Positionals | None = None) -> None:

@@ -224,7 +224,7 @@ def _is_field(reference: Reference) -> bool:
     if found is None:
         if len(_fields) > 2_000:
             _fields.clear()
-        found = _fields[reference] = all([bool(case.text) and _is_plain(case.text) for case in reference.alternatives])
+        found = _fields[reference] = all(bool(case.text) and _is_plain(case.text) for case in reference.alternatives)
     return found
 
 

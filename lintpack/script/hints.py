@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lintpack.script.values import Hole, Reference
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from lintpack.script.interpreter import Run
     from lintpack.script.values import Text
@@ -39,10 +39,28 @@ def _collect(run: Run, words: Iterable[Text], found: dict[str, None], seen: set[
             elif isinstance(piece, Hole):
                 if piece.key not in seen:
                     seen.add(piece.key)
-                    _collect(run, (w for words in run.traces.get(piece.key, ()) for w in words), found, seen, False)
+                    _collect(run, _printed_by(run, piece.key), found, seen, False)
             elif isinstance(piece, Reference) and id(piece) not in seen:
                 seen.add(id(piece))
                 _collect(run, [case.text or () for case in piece.alternatives], found, seen, False)
+
+
+def _printed_by(run: Run, key: str) -> Iterator[Text]:
+    """The words of the calls that printed the hole with this key."""
+    if not key.startswith("t"):
+        for words in run.traces.get(key, ()):
+            yield from words
+        return
+    number = key[1:].partition(".")[0]
+    waiting = [int(number)] if number.isdigit() else []
+    while waiting:
+        rank = waiting.pop()
+        while rank:
+            rank, words_or_inner = run.links[rank]
+            if isinstance(words_or_inner, int):
+                waiting.append(words_or_inner)
+            else:
+                yield from words_or_inner
 
 
 def _names(text: str, found: dict[str, None]) -> None:

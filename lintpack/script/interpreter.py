@@ -112,7 +112,11 @@ class Run:
         self.steps = 0
         self.zero: Text = texts.literal(locator.path)
         self.holes: list[Text] = []
-        self.trace: list[tuple[Text, ...]] | None = None
+        # What has been called inside a substitution, so that equal ones give equal holes: the number of the last of
+        # `links`, each the link before it and the words of a call (or the number of a substitution inside).
+        self.trace: int | None = None
+        self.links: list[tuple[int, tuple[Text, ...] | int]] = [(0, ())]
+        self.ranks: dict[tuple[int, tuple[Text, ...] | int], int] = {}
         self.traces: dict[str, tuple[tuple[Text, ...], ...]] = {}
         self.keys: dict[Any, str] = {}
         # What a choice tells: the variable, the text that it held, and what it holds then.
@@ -202,9 +206,26 @@ class Run:
             piece = texts.shown(reveal((piece,), self.holes))
         return piece if len(piece) <= most else piece[: most - 1] + "…"
 
+    def condition_text(self, start: int, end: int) -> tuple[Place, str]:
+        """Where a condition stands, and what it says."""
+        cache = self.locator.conditions
+        found = cache.get((start, end))
+        if found is None:
+            found = cache[start, end] = (self.locator.place(start, end), self.source_text(start, end))
+        return found
+
     def value_choice(self, text: Text, value: str) -> Choice:
         """The choice that `text`, which is not known, is `value`; it excludes all other values."""
         return Choice(self.conditions.of(("value", text)), self.conditions.of(("is", value)))
+
+    def remember(self, words: tuple[Text, ...] | int) -> None:
+        """Note a call inside a substitution."""
+        link = (self.trace or 0, words)
+        rank = self.ranks.get(link)
+        if rank is None:
+            rank = self.ranks[link] = len(self.links)
+            self.links.append(link)
+        self.trace = rank
 
     def key(self, content: Any) -> str:
         """A short name for `content`, the same one each time."""

@@ -17,7 +17,7 @@ class Locator:
     """Turns offsets of a tree into places. For a script in a string, `lines` says where its pieces lie outside of it:
     (offset in the string, offset in the file), in order; what is not in it lies somewhere in `whole`."""
 
-    __slots__ = ("lines", "path", "source", "starts", "text", "whole")
+    __slots__ = ("conditions", "lines", "path", "source", "starts", "text", "whole")
 
     def __init__(self, source: Source, path: str, whole: Place | None = None, text: str = "") -> None:
         """`path`: the file as the repository knows it; `text`: what was parsed, where that is not the file's text."""
@@ -27,6 +27,8 @@ class Locator:
         self.text = source.text if whole is None else text
         self.lines: list[tuple[int, int, int]] = []
         self.starts: list[int] = []
+        # Places and texts of conditions that were asked for.
+        self.conditions: dict[tuple[int, int], tuple[Place, str]] = {}
         if whole is not None:
             self._align(whole)
 

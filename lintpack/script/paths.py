@@ -73,12 +73,23 @@ def absolute(text: Text) -> bool | None:
     return None
 
 
+def _is_normal(text: Text) -> bool:
+    """Whether `text` has surely no component that is empty or starts with a dot, and no slash at its end."""
+    for piece in text:
+        if isinstance(piece, str) and ("//" in piece or "/." in piece):
+            return False
+    first, last = (text[0], text[-1]) if text else ("/", "/")
+    return not (isinstance(first, str) and first[0] == ".") and not (isinstance(last, str) and last[-1] == "/")
+
+
 def normalise(text: Text) -> Text:
     """`text` without empty components and `.`, and without `x/..` where x is known and no wildcard.
 
     `x` is taken for a directory, not a link to one, as `cd` does (POSIX, cd, step 8). A trailing `/` goes.
     """
     if len(text) == 1 and isinstance(text[0], str) and "/" not in text[0]:
+        return text
+    if _is_normal(text):
         return text
     rooted = absolute(text) is True and isinstance(text[0], str)
     kept: list[Text] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lintpack.record import Record
-from lintpack.script import limits, texts
+from lintpack.script import texts
 from lintpack.script.expand import expand_quoted, expand_word
 from lintpack.script.plan import Transfer, WrittenFile
 from lintpack.script.substitution import Printed
@@ -121,7 +121,6 @@ def write(run: Run, target: Target, printed: Text | None, spans: tuple[tuple[int
     if printed is not None and len(printed) == 1 and type(printed[0]) is Printed and run.words[:1] == (("cat",),):
         _copied(run, target)
         return
-    known = run.written.get(target.path) if target.append else ()
     run.emit(
         WrittenFile,
         target.place,
@@ -131,11 +130,6 @@ def write(run: Run, target: Target, printed: Text | None, spans: tuple[tuple[int
         append=target.append,
         spans=spans,
     )
-    if known is None or printed is None:
-        run.written[target.path] = None
-        return
-    whole = texts.concat(known, printed)
-    run.written[target.path] = whole if texts.length(whole) <= limits.TEXT_LENGTH else None
 
 
 def _copied(run: Run, target: Target) -> None:

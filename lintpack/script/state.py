@@ -108,8 +108,13 @@ def merge(parent: State, ended: list[State], conditions: Conditions) -> None:
         only = ended[0]
         if only is not parent:
             parent.variables.join([(only.variables, ALWAYS)])
+            before = parent.path
             for name in _SHARED:
                 setattr(parent, name, getattr(only, name))
+            fresh = conditions.fresh
+            if len(parent.path) > len(before):
+                # That a command succeeded which nobody asks about again need not be kept.
+                parent.path = frozenset([c for c in parent.path if c.condition not in fresh or c in before])
         return
     path = frozenset.intersection(*[state.path for state in ended])
     extras = [state.path - path for state in ended]

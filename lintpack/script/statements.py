@@ -15,7 +15,7 @@ from lintpack.script.loops import arithmetic_for, for_, while_
 from lintpack.script.plan import Guard
 from lintpack.script.redirects import redirected
 from lintpack.script.state import merge
-from lintpack.script.substitution import in_subshell
+from lintpack.script.substitution import in_process, in_subshell
 from lintpack.script.truth import negated, outcomes
 
 if TYPE_CHECKING:
@@ -113,7 +113,8 @@ def _chain(run: Run, node: tree.AndOr, first: int, last: int, wanted: bool, chec
                 merge(together, skipped, run.conditions)
                 skipped = [together]
             start, end = node.start if rank == first else node.commands[rank - 1].start, node.commands[rank - 1].end
-            guard = Guard(run.source_text(start, end), wanted, run.locator.place(start, end), number, way[2])
+            place, shown = run.condition_text(start, end)
+            guard = Guard(shown, wanted, place, number, way[2])
             run.guards = (*run.guards, guard)
             run.switch(chosen(run, run.state, way))
             run.state.status = 0 if wanted else 1
@@ -168,10 +169,7 @@ def _pipe(run: Run, node: tree.Pipeline) -> None:
     for rank, command in enumerate(node.commands):
         run.check = check if rank == last else lost
 
-        def body(command: tree.Command = command) -> None:
-            execute(run, command)
-
-        printed = in_subshell(run, body, capture=rank != last, feed=feed)
+        printed = in_process(run, command, rank != last, feed)
         feed = stream(printed)
     if "pipefail" in run.state.options and run.state.status == 0:
         run.state.status = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from lintpack.bash.tree import Pipeline
 from lintpack.script import limits, texts
 from lintpack.script.state import merge
 from lintpack.script.values import Hole, Reference
@@ -11,7 +12,7 @@ from lintpack.script.values import Hole, Reference
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from lintpack.bash.tree import CommandSubstitution, ProcessSubstitution
+    from lintpack.bash.tree import Command, CommandSubstitution, ProcessSubstitution, Statement
     from lintpack.script.interpreter import Run
     from lintpack.script.state import State
     from lintpack.script.values import Piece, Text
@@ -64,6 +65,39 @@ def in_subshell(run: Run, body: Callable[[], None], capture: bool = False, feed:
     return None
 
 
+def in_process(run: Run, command: Command, capture: bool, feed: Text | None = _INHERIT) -> Text | None:
+    """Run one command in a process of its own, as `in_subshell` does. A program cannot change this shell, so that
+    none is forked for it."""
+    from lintpack.script.calls import is_program, run_simple
+    from lintpack.script.statements import execute
+
+    if not is_program(run, command):
+        return in_subshell(run, lambda: execute(run, command), capture, feed)
+    state = run.state
+    spans = run.spans
+    if capture:
+        state.outs = (*state.outs, ())
+        run.spans = None
+    if feed is not _INHERIT:
+        state.ins = (*state.ins, feed)
+    run.subshell += 1
+    run_simple(run, command)  # type: ignore[arg-type]
+    run.subshell -= 1
+    run.spans = spans
+    state = run.state
+    if feed is not _INHERIT:
+        state.ins = state.ins[:-1]
+    if not run.live:
+        # A required parameter was missing: that ends the process only.
+        run.live = True
+        state.status = 1
+    if not capture:
+        return None
+    text = state.outs[-1]
+    state.outs = state.outs[:-1]
+    return text
+
+
 def _one(run: Run, parent: State, ended: list[State]) -> State | None:
     if len(ended) < 2:
         return ended[0] if ended else None
@@ -83,9 +117,11 @@ def printed(run: Run, output: Text | None, words: tuple[Text, ...], start: int, 
     if state.outs[-1] is None:
         return
     if output is None:
-        trace = run.trace
-        key = run.key((words, tuple(trace) if trace else ()))
-        run.traces.setdefault(key, tuple(trace) if trace else (words,))
+        if run.trace:
+            key = f"t{run.trace}"
+        else:
+            key = run.key(words)
+            run.traces.setdefault(key, (words,))
         output = (Printed(f"$({run.source_text(start, end, 60)})", key),)
     if run.spans is not None and output:
         place = run.here or run.locator.place(start, end)
@@ -100,31 +136,54 @@ def substitute(run: Run, node: CommandSubstitution) -> Text:
     if run.nesting >= limits.NESTING:
         run.limit("NESTING")
         return (Hole(run.source_text(node.start, node.end, 60), run.key(node.start)),)
-    outer, run.trace = run.trace, []
+    outer, run.trace = run.trace, 0
     saved = run.check, run.command, run.words, run.quiet
     run.check = ""
     run.nesting += 1
+    programs = _programs(run, node.body)
+    if programs:
+        text = _through(run, programs)
+    else:
 
-    def body() -> None:
-        # `set -e` does not reach into substitutions (bash manual, 3.7.3), unless told so.
-        options = run.state.options
-        if "errexit" in options and "inherit_errexit" not in options:
-            run.state.options = options - {"errexit"}
-        run_body(run, node.body)
+        def body() -> None:
+            # `set -e` does not reach into substitutions (bash manual, 3.7.3), unless told so.
+            options = run.state.options
+            if "errexit" in options and "inherit_errexit" not in options:
+                run.state.options = options - {"errexit"}
+            run_body(run, node.body)
 
-    text = in_subshell(run, body, capture=True)
+        text = in_subshell(run, body, capture=True)
     run.nesting -= 1
     trace = run.trace
     run.trace = outer
     if outer is not None:
-        outer.extend(trace)
+        run.remember(trace)
     run.check, run.command, run.words, run.quiet = saved
     if text is None:
         return ()
-    return named(run, text, node, tuple(trace))
+    return named(run, text, node, trace)
 
 
-def named(run: Run, text: Text, node: CommandSubstitution, trace: tuple[tuple[Text, ...], ...]) -> Text:
+def _programs(run: Run, body: tuple[Statement, ...]) -> tuple[Command, ...]:
+    """The programs of a body that is one pipeline of programs; () for any other."""
+    from lintpack.script.calls import is_program
+
+    if len(body) != 1 or body[0].background:
+        return ()
+    command = body[0].command
+    commands = command.commands if type(command) is Pipeline and not command.negated else (command,)
+    return commands if all(is_program(run, part) for part in commands) else ()
+
+
+def _through(run: Run, programs: tuple[Command, ...]) -> Text | None:
+    """What the last of `programs` prints, each reading what the one before it printed."""
+    text = in_process(run, programs[0], True)
+    for program in programs[1:]:
+        text = in_process(run, program, True, stream(text))
+    return text
+
+
+def named(run: Run, text: Text, node: CommandSubstitution, trace: int) -> Text:
     """`text` with what is not known in it shown as the whole substitution was written."""
     if not any(type(piece) in {Printed, Reference, Hole} for piece in text):
         return text
@@ -143,8 +202,7 @@ def named(run: Run, text: Text, node: CommandSubstitution, trace: tuple[tuple[Te
     pieces: list[Piece] = []
     for piece in text:
         if type(piece) is Printed:
-            key = run.key((trace, piece.key))
-            run.traces.setdefault(key, trace)
+            key = f"t{trace}.{len(pieces)}" if pieces else f"t{trace}"
             pieces.append(Hole(shown, key))
         else:
             pieces.append(piece)

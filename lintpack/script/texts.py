@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from lintpack.script.values import Choices, Piece, Text, Value
 
 EMPTY: Text = ()
+# What is written once may be long; what is doubled again and again is cut here, and at `limits.TEXT_LENGTH` where it
+# is kept in a variable.
+_LONGEST = 5 * limits.TEXT_LENGTH
 Opened = tuple[tuple["Text", "Choices"], ...]
 
 
@@ -34,20 +37,24 @@ def concat(*texts: Text) -> Text:
 
 
 def normal(pieces: Iterable[Piece]) -> Text:
-    """A text of `pieces`: strings side by side become one, empty ones go."""
+    """A text of `pieces`: strings side by side become one, empty ones go. One far too long is cut, with a hole."""
     result: list[Piece] = []
-    last = None
+    run: list[str] = []
+    size = 0
     for piece in pieces:
         if isinstance(piece, str):
-            if not piece:
-                continue
-            if last is not None:
-                last = result[-1] = last + piece
-                continue
-            last = piece
-        else:
-            last = None
+            if piece:
+                run.append(piece)
+                size += len(piece)
+                if size > _LONGEST:
+                    return (*result, Hole("…", "limit"))
+            continue
+        if run:
+            result.append(run[0] if len(run) == 1 else "".join(run))
+            run = []
         result.append(piece)
+    if run:
+        result.append(run[0] if len(run) == 1 else "".join(run))
     return tuple(result)
 
 
@@ -103,25 +110,23 @@ def from_value(name: str, value: Value, key: str = "") -> Text:
 # --- choices --------------------------------------------------------------------------------------
 
 
-# Sets of choices by condition: the longer of two is mostly the way to where the run stands, asked again and again.
-_branches: dict[Choices, dict[int, int]] = {}
+# The longer of two sets of choices is mostly the way to where the run stands, asked again and again.
+_last: tuple[Choices, dict[int, int]] = (ALWAYS, {})
 
 
 def consistent(one: Choices, other: Choices) -> bool:
     """Whether both can hold: no condition went two ways."""
-    if not one or not other:
+    if not one or not other or one is other:
         return True
     if len(one) > len(other):
         one, other = other, one
-    branches = _branches.get(other)
-    if branches is None:
-        if len(_branches) > 5_000:
-            _branches.clear()
-        branches = _branches[other] = {choice.condition: choice.branch for choice in other}
-    for choice in one:  # noqa: SIM110 (a generator costs more than the loop)
-        if branches.get(choice.condition, choice.branch) != choice.branch:
-            return False
-    return True
+    if one <= other:
+        return True
+    global _last  # noqa: PLW0603 (a cache of one)
+    if _last[0] is not other:
+        _last = (other, dict(other))
+    branches = _last[1]
+    return all(branches.get(condition, branch) == branch for condition, branch in one)
 
 
 def alternatives(text: Text, allowed: Choices = ALWAYS, limit: int = limits.ALTERNATIVES) -> Opened:

@@ -32,10 +32,12 @@ Way = tuple["Choices", Either, int]
 class Conditions:
     """Gives each condition a number: the same one where the same question is asked of the same values."""
 
-    __slots__ = ("_known", "number")
+    __slots__ = ("_known", "fresh", "number")
 
     def __init__(self, number: Callable[[], int]) -> None:
         self.number = number
+        # Those that nobody can ask again.
+        self.fresh: set[int] = set()
         self._known: dict[Hashable, int] = {}
 
     def of(self, key: Hashable) -> int:
@@ -47,7 +49,11 @@ class Conditions:
 
     def unknown(self, key: Hashable = None) -> Truth:
         """A condition that may be true or false; the same each time for the same `key`."""
-        number = self.number() if key is None else self.of(key)
+        if key is None:
+            number = self.number()
+            self.fresh.add(number)
+        else:
+            number = self.of(key)
         return ((True, frozenset((Choice(number, 1),))), (False, frozenset((Choice(number, 0),))))
 
     def partition(self, ways: dict[int, list[Choices]]) -> tuple[int, dict[int, Way]]:

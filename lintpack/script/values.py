@@ -7,21 +7,18 @@ one symbol: equal to itself wherever it stands, readable in a message, and opene
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from lintpack.record import Record
 
 
-class Choice(Record):
-    """One outcome of one condition: `branch` of the condition numbered `condition` (one number an execution of it)."""
+class Choice(NamedTuple):
+    """One outcome of one condition: `branch` of the condition numbered `condition` (one number an execution of it).
+
+    A tuple and not a record, since sets of these are compared all the time."""
 
     condition: int
     branch: int
-
-    # Sets of these are made all the time.
-    def __hash__(self) -> int:
-        return self.condition * 64 + self.branch
-
-    def __eq__(self, other: object) -> bool:
-        return type(other) is Choice and self.condition == other.condition and self.branch == other.branch
 
 
 # What must have been chosen for something to hold; all of them. Two sets that name the same condition with

@@ -93,7 +93,7 @@ class Variables:
         self.positionals = Positionals(open=True)
         self.saved: list[Positionals] = []
         self.report: Callable[[str], None] = report or (lambda what: None)
-        self._counter = [0]
+        self._counter = [0, 0]
 
     # --- reading ---
 
@@ -205,9 +205,12 @@ class Variables:
             self.set(name, changed)
 
     def bounded(self, name: str, text: Text) -> Text:
-        """`text`, or a hole where it is too large to keep."""
-        if len(text) > limits.WEIGHT or (text and texts.length(text) > limits.TEXT_LENGTH):
-            self.report("TEXT_LENGTH")
+        """`text`, or a hole where it is too large to keep in `name` ("…": it is not kept)."""
+        size = texts.length(text)
+        if size > 1_000 and name != "…":
+            self._counter[1] += size
+        if len(text) > limits.WEIGHT or size > limits.TEXT_LENGTH or self._counter[1] > limits.KEPT:
+            self.report("TEXT_LENGTH" if self._counter[1] <= limits.KEPT else "KEPT")
             return (Hole(f"${{{name}}}", f"limit {self.number()}"),)
         return text
 
