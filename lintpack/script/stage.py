@@ -13,6 +13,7 @@ from lintpack.record import replace
 from lintpack.script import paths, texts
 from lintpack.script.entries import Entry, Packed, excluded
 from lintpack.script.plan import Archive, Change, Directory, Link, Removal, Transfer, WrittenFile
+from lintpack.script.streams import filters_in
 from lintpack.script.values import Wildcard
 
 if TYPE_CHECKING:
@@ -300,7 +301,8 @@ class Stage:
                 inside = [child for folder in folders for child in self._children.get(folder, ())]
                 folders = [child for child in inside if match(paths.split(child)[1], part)]
         children = [child for folder in folders for child in self._children.get(folder, ())]
-        names = [(child, paths.split(child)[1]) for child in children]
+        kinds = _kinds(pattern)
+        names = [(child, paths.split(child)[1]) for child in children if self._entries[child].kind in kinds]
         return [child for child, name in names if name == parts[-1] or match(name, parts[-1]) is True]
 
     # --- archives ------------------------------------------------------------------------------------
@@ -358,6 +360,15 @@ class Stage:
             self._is_open(folder) or (folder not in self._made and folder in self._children) for folder in folders
         )
         return found, complete
+
+
+def _kinds(path: Text) -> set[str]:
+    """The kinds of what a path with wildcards names: find may have asked for one."""
+    for test in filters_in(path):
+        if test.startswith("-type "):
+            names = {"f": "file", "l": "link", "d": "directory"}
+            return {"", *[names[letter] for letter in test[6:] if letter in names]}
+    return {"", "file", "link", "directory"}
 
 
 def _above(path: Text) -> Text:

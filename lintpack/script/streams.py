@@ -59,6 +59,7 @@ def filters_in(text: Text) -> tuple[str, ...]:
 
 def store(shell: Shell, text: Text, path: Text, place: Place | None = None) -> bool:
     """Add the Archive effect of an archive that is redirected into `path` (joined). False where `text` has none."""
+    from lintpack.script.commands.unpack import member_name
     from lintpack.script.plan import Archive
 
     stream = archive_in(text)
@@ -71,7 +72,7 @@ def store(shell: Shell, text: Text, path: Text, place: Place | None = None) -> b
         path=path,
         base=stream.base,
         members=tuple(member.source for member in stream.members),
-        names=tuple(member.name for member in stream.members),
+        names=tuple(member_name(member.name) for member in stream.members),
         format=stream.format,
         excludes=stream.excludes,
     )

@@ -11,7 +11,9 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from lintpack.script import paths, texts
+from lintpack.script.commands.wild import has_wildcard
 from lintpack.script.plan import Archive, Change, Directory, Link, Removal, Transfer, WrittenFile
+from lintpack.script.streams import filters_in
 from lintpack.script.values import Wildcard
 
 if TYPE_CHECKING:
@@ -60,7 +62,12 @@ def expand(path: Text, root: Path) -> list[Path]:
     pattern = texts.shown(path)
     hidden = [part.startswith(".") for part in pattern.split("/")]
     found = root.glob(pattern)
-    return sorted(p for p in found if hidden[-1] or not p.name.startswith("."))
+    files = "-type f" in filters_in(path)
+    return sorted(
+        p
+        for p in found
+        if (hidden[-1] or not p.name.startswith(".")) and not (files and (p.is_symlink() or not p.is_file()))
+    )
 
 
 def concrete(effect: Transfer, root: Path) -> list[tuple[Path, Path]]:
@@ -80,10 +87,10 @@ def concrete(effect: Transfer, root: Path) -> list[tuple[Path, Path]]:
     head, _, name = shown.rpartition("/")
     result = []
     for found in expand(effect.source, root):
-        if "-type f" in effect.filters and (found.is_symlink() or not found.is_file()):
-            continue
         mirrors = any(isinstance(piece, Wildcard) for piece in effect.destination)
         new = found.name if mirrors and fnmatch.fnmatchcase(found.name, name) else name
+        if mirrors and new is name and getattr(effect.source[-1], "text", "") == "*":
+            new = name.replace("*", found.name)
         result.append((found, root / head / new))
     return result
 
@@ -136,8 +143,10 @@ def packed(effect: Archive, root: Path) -> list[str]:
         for found in expand(paths.strip_slashes(member), root):
             inside = [found] if found.is_symlink() or not found.is_dir() else sorted(found.rglob("*"))
             for path in inside:
-                if path.is_symlink() or path.is_file():
-                    called = PurePath(texts.shown(name)) / path.relative_to(found)
+                start = found.relative_to(at(root, effect.base)) if has_wildcard(name) else PurePath(texts.shown(name))
+                called = start / path.relative_to(found)
+                left = any(fnmatch.fnmatch(part, texts.shown(out)) for part in called.parts for out in effect.excludes)
+                if not left and (path.is_symlink() or path.is_file()):
                     result.append(called.as_posix())
     return result
 

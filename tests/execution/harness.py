@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import shutil
 import subprocess
 from pathlib import Path
 from typing import NamedTuple
@@ -55,6 +56,12 @@ class Call(NamedTuple):
 
 def names() -> list[str]:
     return sorted(path.name for path in (HERE / "scripts").glob("*.sh"))
+
+
+def missing(script: str) -> list[str]:
+    """The tools that the script uses and this machine does not have."""
+    words = set(re.findall(r"[\w-]+", (HERE / "scripts" / script).read_text()))
+    return [tool for tool in ("rsync", "zip", "cpio") if tool in words and shutil.which(tool) is None]
 
 
 def settings_of(script: str) -> tuple[dict[str, str], list[str], int]:
@@ -204,7 +211,8 @@ def explains(effect: object, done: Done) -> bool:
         return False
     folder, _, name = destination.rpartition("/")
     *above, last = texts.split(effect.destination, "/")
-    if any(isinstance(piece, Wildcard) for piece in last) and name != source.rpartition("/")[2]:
+    mirrors = any(isinstance(piece, Wildcard) for piece in last) and last == texts.split(effect.source, "/")[-1]
+    if mirrors and name != source.rpartition("/")[2]:
         return False
     above_text = texts.concat(*[part for folder_text in above for part in (folder_text, ("/",))][:-1])
     return bool(re.fullmatch(_regex(last), name)) and bool(re.fullmatch(_regex(above_text), folder))

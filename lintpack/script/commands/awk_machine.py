@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lintpack.script import limits
 from lintpack.script.commands.awk_parser import AwkFault
 from lintpack.script.commands.filters import lines_of
 from lintpack.script.regexes import Regex, RegexFault
@@ -264,7 +265,10 @@ class _Machine:
             return float(self._true(self._value(right_node)))
         right = self._value(right_node)
         if operator == " ":
-            return self._text(left) + self._text(right)
+            joined = self._text(left) + self._text(right)
+            if len(joined) > limits.TEXT_LENGTH:
+                raise AwkFault("too long")
+            return joined
         if operator in {"<", "<=", "==", "!=", ">", ">="}:
             return float(self._compared(operator, left, right))
         return _arithmetic(operator, self._numeric(left), self._numeric(right))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lintpack.script import texts
+from lintpack.script import limits, texts
 from lintpack.script.invocation import UNKNOWN, Outcome
-from lintpack.script.values import Alternative, Hole
+from lintpack.script.values import Alternative, Hole, Wildcard
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -69,7 +69,7 @@ def filtered(call: Invocation, text: Text | None, change: Filter) -> Outcome:
     for option, when in call.shell.alternatives(text):
         characters = texts.known(option)
         changed = None if characters is None else change(characters)
-        if changed is None:
+        if changed is None or len(changed[0]) > limits.TEXT_LENGTH:
             return UNKNOWN
         results.append((texts.literal(changed[0]), when))
         statuses.add(changed[1])
@@ -82,6 +82,25 @@ def joined(call: Invocation, results: Sequence[tuple[Text, Choices]]) -> Text:
     if len(cases) == 1:
         return cases[0][0]
     return (texts.reference(f"$({call.command.text})", tuple([Alternative(text, when) for text, when in cases])),)
+
+
+def narrowed(call: Invocation, text: Text | None) -> Outcome:
+    """What a program leaves that passes on some of its lines, where those are wildcards: a glob, or what find printed.
+
+    They stay, and the command is one more test that the files passed. Unknown where there is no wildcard.
+    """
+    if text is None or not any(isinstance(piece, Wildcard) for piece in text):
+        return UNKNOWN
+    from lintpack.script.streams import Found
+
+    words = " ".join([texts.shown(word) for word in call.words])
+    pieces = [
+        Found(piece.text, (*(piece.filters if isinstance(piece, Found) else ()), words))
+        if isinstance(piece, Wildcard)
+        else piece
+        for piece in text
+    ]
+    return Outcome(None, tuple(pieces))
 
 
 def lines_of(text: str) -> tuple[list[str], bool]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from lintpack.script import paths, texts
 from lintpack.script.commands.finding import Action, Branch, Expression
 from lintpack.script.commands.options import call_operands
+from lintpack.script.commands.transfers import looks_like_file
 from lintpack.script.commands.wild import replaced, wild
 from lintpack.script.invocation import Outcome
 from lintpack.script.plan import Removal, WrittenFile
@@ -40,9 +41,15 @@ def find(call: Invocation) -> Outcome:
         # Without an action, find prints what the whole expression chose.
         actions = (*branch.actions, Action("print")) if silent else branch.actions
         filters = (*branch.tests, "-L") if follows else branch.tests
-        found = [_path(root, branch, expression.least, expression.most, filters) for root in places]
-        for action in actions:
-            out += _act(call, action, found, places)
+        found: list[Text] = []
+        starts: list[Text] = []
+        for root in places:
+            is_file = _is_file(call, root)
+            if not is_file or (not expression.least and _passes(root, branch)):
+                found.append(_path(root, branch, 0 if is_file else expression.most, filters))
+                starts.append(root)
+        for action in actions if found else ():
+            out += _act(call, action, found, starts)
     return Outcome(None, paths.concat(*out))
 
 
@@ -52,7 +59,21 @@ def _begins(text: Text) -> bool:
     return first[:1] == "-" or text in {("(",), ("!",), (")",), (",",)}
 
 
-def _path(root: Text, branch: Branch, least: int, most: int, filters: tuple[str, ...]) -> Text:
+def _is_file(call: Invocation, root: Text) -> bool:
+    """Whether find starts at a file, and so finds nothing else."""
+    known = call.shell.directory(call.shell.path(root))
+    name = paths.basename(root)
+    return looks_like_file(name, [name]) if known is None else not known
+
+
+def _passes(root: Text, branch: Branch) -> bool:
+    """Whether a file that find starts at may have the name that a branch asks for."""
+    from lintpack.script.patterns import match
+
+    return branch.name is None or match(paths.basename(root), wild(branch.name)) is not False
+
+
+def _path(root: Text, branch: Branch, most: int, filters: tuple[str, ...]) -> Text:
     """The files of one branch below `root`, with `**/` for folders in between (as bash's globstar)."""
 
     def make(written: str) -> Found:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lintpack.script.commands import options
-from lintpack.script.commands.filters import filtered, known_operand, lines_of, source, text_of
+from lintpack.script.commands.filters import filtered, known_operand, known_source, lines_of, text_of
 from lintpack.script.globs import CLASSES
 from lintpack.script.invocation import UNKNOWN, Outcome
 from lintpack.script.quoting import decoded_format
@@ -22,13 +22,23 @@ _TR = options.Spec("cCdst", "complement=c delete=d squeeze-repeats=s truncate-se
 
 def cut(call: Invocation) -> Outcome:
     found = options.parse(call, _CUT)
+    text = known_source(call, found.operands)
+    if text is None:
+        return UNKNOWN
     kind = found.last("b", "c", "f")
     wanted = _ranges(known_operand(call, found.value("b", "c", "f")) or "")
     delimiter = known_operand(call, found.value("d")) if found.has("d") else "\t"
     output = known_operand(call, found.value("output")) if found.has("output") else delimiter
-    if found.unknown or not wanted or not delimiter or len(delimiter) > 1 or output is None or found.has("z"):
+    if (
+        found.unknown
+        or not wanted
+        or not delimiter
+        or len(delimiter) > 1
+        or output is None
+        or len(output) > 100
+        or found.has("z")
+    ):
         return UNKNOWN
-    text = source(call, found.operands)
     complement, strict = found.has("complement"), found.has("s")
     separator, between = delimiter, output
 

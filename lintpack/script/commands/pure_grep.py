@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lintpack.script import texts
 from lintpack.script.commands import options
-from lintpack.script.commands.filters import filtered, known_operand
+from lintpack.script.commands.filters import filtered, known_operand, narrowed
 from lintpack.script.invocation import SILENT, UNKNOWN, Outcome
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def _grep(call: Invocation, kind: str) -> Outcome:
     if operands and operands[0].text != ("-",):
         text = call.shell.read(call.shell.path(operands[0].text))
     if text is None or any(texts.known(option) is None for option, _ in call.shell.alternatives(text)):
-        return nothing
+        return nothing if quiet or found.has("c", "o") else narrowed(call, text)
     # Most input is not known, and then there is no need for the rest.
     from lintpack.script.commands.grep_machine import compiled, run
     from lintpack.script.regexes import RegexFault

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from lintpack.script import texts
 from lintpack.script.commands import options
-from lintpack.script.commands.filters import filtered, known_operand, lines_of, source, text_of
+from lintpack.script.commands.filters import filtered, known_operand, lines_of, narrowed, source, text_of
 from lintpack.script.invocation import UNKNOWN, Outcome
 
 if TYPE_CHECKING:
@@ -69,7 +69,8 @@ def _part(call: Invocation, spec: options.Spec, first: bool) -> Outcome:
         start = texts.head(text)
         if "\n" in start:
             return Outcome(0, (start[: start.index("\n") + 1],))
-    return filtered(call, text, change)
+    outcome = filtered(call, text, change)
+    return narrowed(call, text) if outcome is UNKNOWN and not found.has("c") else outcome
 
 
 def _modern(call: Invocation) -> Invocation:
@@ -104,7 +105,8 @@ def sort(call: Invocation) -> Outcome:
         lines, _ = lines_of(characters)
         return text_of(_sorted(lines, found)), 0
 
-    return filtered(call, text, change)
+    outcome = filtered(call, text, change)
+    return narrowed(call, text) if outcome is UNKNOWN else outcome
 
 
 def _sorted(lines: list[str], found: options.Arguments) -> list[str]:

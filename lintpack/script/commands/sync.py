@@ -63,7 +63,7 @@ def rsync(call: Invocation) -> Outcome:
         _listed(call, how, listing, sources[0], target[0], found)
     elif found.has("R"):
         for source in sources:
-            _relative(call, how, source, target[0])
+            _relative(call, how, source, target[0], sources)
     else:
         _copy(call, how, sources, target[0])
     return SILENT
@@ -102,13 +102,16 @@ def _is_file(shell: Shell, file: File) -> bool:
     return looks_like_file(file.name, [file.name]) if known is None else not known
 
 
-def _relative(call: Invocation, how: Copy, source: Operand, target: Operand) -> None:
-    """-R: the path as given, or after `/./`, goes below the target."""
+def _relative(call: Invocation, how: Copy, source: Operand, target: Operand, sources: list[Operand]) -> None:
+    """-R: the path as given, or after `/./`, goes below the target; a single name is copied as without -R."""
     shell = call.shell
     for file in named(shell, source, True):
         parts = paths.components(file.raw)
-        cut = next((at + 1 for at, part in enumerate(parts) if part == (".",) and at), 0)
+        cut = next((at + 1 for at, part in enumerate(parts) if part == (".",) and 0 < at < len(parts) - 1), 0)
         below = member_name(paths.from_components(parts[cut:]))
+        if len(sources) == 1 and len(parts) == 1 and not file.contents:
+            _copy(call, how, sources, target)
+            return
         emit(shell, replace(how, parents=True), file, into(shell, target.text, below, True))
 
 

@@ -93,7 +93,7 @@ def _create(call: Invocation, found: Arguments, mode: str) -> Outcome:
         path=shell.path(target.text),
         base=base,
         members=tuple(member.source for member in members),
-        names=tuple(member.name for member in members),
+        names=tuple(member_name(member.name) for member in members),
         format=_format(found, target.text),
         excludes=excludes,
     )
@@ -139,7 +139,7 @@ def _member(found: Arguments, base: Text, word: Operand) -> Member:
     ending = paths.components(paths.strip_slashes(word.text))[-1]
     if ending in {(".",), ()}:
         source = paths.concat(source, "/.")
-    name = member_name(word.text)
+    name = paths.strip_slashes(word.text)
     for expression in found.values("transform"):
         name = transformed(name, texts.known(expression.text) or "")
     return Member(source, name, word.place)

@@ -140,10 +140,18 @@ def is_folder(shell: Shell, target: Text, names: Sequence[Text] = ()) -> tuple[b
     return looks != {True}, False
 
 
+def _keeps_stem(last: Text, name: Text) -> bool:
+    """Whether `last` starts as `name` does up to its suffix: libz.plugin for libz.so."""
+    stem = texts.head(name).partition(".")[0]
+    return len(stem) > 3 and texts.head(last).startswith(stem + ".")
+
+
 def looks_like_file(last: Text, names: Sequence[Text]) -> bool:
     """Whether the last component of a destination is rather a file's name than a folder's."""
     suffix = _suffix(last)
     if any(last == name and suffix for name in names):
+        return True
+    if suffix and not suffix[1:].isdigit() and any(_keeps_stem(last, name) for name in names):
         return True
     if suffix == ".so":
         return not any(isinstance(piece, Wildcard) for piece in last)
@@ -151,6 +159,21 @@ def looks_like_file(last: Text, names: Sequence[Text]) -> bool:
         shown = last[0].shown.lower()
         return any(part in shown for part in ("name", "base", "file")) and not any(p in shown for p in _FOLDERS)
     return suffix in _FILES or (bool(suffix) and any(_suffix(name) == suffix for name in names))
+
+
+def _into_unknown(shell: Shell, target: Text, names: Sequence[Text], plain: bool) -> bool:
+    """Whether a `target` that does not look like a file, and of which nothing is known, is rather a folder."""
+    library = any(_suffix(name) for name in names)
+    if not library:
+        return not _renames(shell, target, names) if plain else False
+    path = shell.path(target)
+    if not shell.stage.made(paths.parent(path)):
+        return True
+    # The plan made the folder around it, and not the target. A link gets that name; a library does where the name is
+    # like its own or has a suffix. `lib` and the like are made by what the plan does not show.
+    last = paths.split(path)[1]
+    starts = any(texts.head(last).startswith(texts.head(name).partition(".")[0] or "/") for name in names)
+    return plain and not starts and not _suffix(last)
 
 
 def _renames(shell: Shell, target: Text, names: Sequence[Text]) -> bool:
@@ -176,7 +199,9 @@ def into(shell: Shell, folder: Text, name: Text, far: bool = False) -> Text:
 
 
 def emit(shell: Shell, how: Copy, file: File, destination: Text, resolved: bool = True) -> None:
-    """Add the transfer of `file` to `destination`, a path already joined."""
+    """Add the transfer of `file` to `destination`, a path already joined. Folders are left out without -r."""
+    if not how.recursive and (file.contents or shell.stage.kind(file.path) == "directory"):
+        return
     name = file.name or (".",)
     shell.emit(
         Transfer,
@@ -213,11 +238,8 @@ def pairs(
     if folder is None:
         names = [file.name for file in named(shell, sources[0], far)]
         folder, sure = is_folder(shell, target.text, names)
-        if folder and not sure and not plain:
-            made = shell.stage.made(paths.parent(shell.path(target.text)))
-            folder = not made and any(_suffix(name) for name in names)
-        elif folder and not sure and not any(_suffix(name) for name in names):
-            folder = not _renames(shell, target.text, names)
+        if folder and not sure:
+            folder = _into_unknown(shell, target.text, names, plain)
     if folder:
         found = [file for source in sources for file in named(shell, source, far)]
         return [(file, into(shell, target.text, file.name, far)) for file in found]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lintpack.script import paths, texts
 from lintpack.script.commands.transfers import nameable
 from lintpack.script.plan import Archive, Transfer
-from lintpack.script.streams import Member, archive_in
+from lintpack.script.streams import Member, archive_in, filters_in
 from lintpack.script.values import Wildcard
 
 if TYPE_CHECKING:
@@ -27,13 +27,23 @@ def member_name(text: Text) -> Text:
 
 
 def strip(name: Text, count: int) -> tuple[Text, bool]:
-    """`name` without its first `count` components; whether that was all, so that only contents stay."""
-    parts = [part for part in paths.components(name) if part not in {(), (".",)}]
-    left = parts[count:]
+    """`name` without its first `count` components; whether that was all, so that only contents stay.
+
+    A `.` at the start counts: tar keeps it in the name (GNU tar manual, 6.7.2 counts leading components)."""
+    parts = [part for part in paths.components(name) if part]
+    left = [part for part in parts[count:] if part != (".",)]
     return (paths.from_components(left), False) if left else (paths.HERE, True)
 
 
-def unpack(shell: Shell, tool: str, members: Sequence[Member], folder: Text, links: str, cut: int = 0) -> None:
+def unpack(
+    shell: Shell,
+    tool: str,
+    members: Sequence[Member],
+    folder: Text,
+    links: str,
+    cut: int = 0,
+    filters: tuple[str, ...] = (),
+) -> None:
     """The transfers of members that come through a pipe into `folder`, a path already joined."""
     for member in members:
         name, contents = strip(member.name, cut)
@@ -49,6 +59,7 @@ def unpack(shell: Shell, tool: str, members: Sequence[Member], folder: Text, lin
             links=links,
             recursive=True,
             resolved=nameable(paths.basename(name)),
+            filters=filters or filters_in(source),
         )
 
 
@@ -70,7 +81,8 @@ def extract(
         if wanted:
             names = {texts.shown(member_name(name)) for name in wanted}
             members = tuple(m for m in members if texts.shown(m.name) in names) or members
-        unpack(shell, tool, members, folder, stream.links, cut)
+        filters = tuple([f"--exclude={texts.shown(pattern)}" for pattern in stream.excludes])
+        unpack(shell, tool, members, folder, stream.links, cut, filters)
         return
     inside = tuple(paths.join(folder, strip(member_name(name), cut)[0]) for name in wanted)
     path = archive if archive is not None else ("-",)
