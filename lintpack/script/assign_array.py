@@ -49,6 +49,9 @@ class _Building:
         if self.key is not None:
             self.items[self.key] = ()
         items = self.items
+        if len(items) > limits.FIELDS:
+            items = dict(list(items.items())[: limits.FIELDS])
+            self.complete = False
         if not self.associative:
             items = {number: items[number] for number in sorted(items, key=lambda k: k if isinstance(k, int) else 0)}
         return ArrayCase(Array(items, self.associative, self.complete), self.when)

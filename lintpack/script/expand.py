@@ -125,6 +125,8 @@ def _expand_rest(words: Sequence[Word | Assignment], done: list[Text], host: Hos
 def simple(parts: tuple[Part, ...], host: Host, whole: bool) -> Text | None:
     """The text of a word that is made of literals, quoted strings and plain variables, and surely is one field; None
     for any other word. `whole`: it is not split, so that variables outside quotes are plain as well."""
+    if len(parts) > 30:
+        return None
     pieces: list[Piece] = []
     for part in parts:
         if isinstance(part, Literal):
@@ -134,6 +136,8 @@ def simple(parts: tuple[Part, ...], host: Host, whole: bool) -> Text | None:
         elif isinstance(part, (SingleQuoted, Escaped)):
             pieces.append(part.text)
         elif isinstance(part, DoubleQuoted):
+            if len(part.parts) > 30:
+                return None
             for inner in part.parts:
                 if isinstance(inner, (Literal, Escaped)):
                     pieces.append(inner.text)
@@ -151,9 +155,6 @@ def simple(parts: tuple[Part, ...], host: Host, whole: bool) -> Text | None:
             pieces.extend(text)
         else:
             return None
-    if len(pieces) > 1:
-        text = texts.normal(pieces)
-        return text if len(pieces) < 100 else host.variables.bounded("…", text)
     return texts.normal(pieces)
 
 

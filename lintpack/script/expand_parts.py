@@ -39,7 +39,21 @@ class Context(Record):
     nested: bool = False
 
     def inside_quotes(self) -> Context:
-        return self if self.quoted else replace(self, literal=QUOTED, result=QUOTED, quoted=True)
+        if self.quoted:
+            return self
+        return Context(
+            self.host,
+            self.word,
+            QUOTED,
+            QUOTED,
+            self.ifs,
+            self.separator,
+            True,
+            self.here,
+            self.extended,
+            self.fields,
+            self.nested,
+        )
 
     def argument(self, word: Word) -> Context:
         """For the word after an operator: what is literal there is part of the expansion's result."""
@@ -51,13 +65,21 @@ class Context(Record):
         return self.word.raw[start : node.end - self.word.start] if start >= 0 else ""
 
 
-def context(word: Word, host: Host, literal: int, result: int, quoted: bool = False) -> Context:
+def context(
+    word: Word,
+    host: Host,
+    literal: int,
+    result: int,
+    quoted: bool = False,
+    extended: bool = False,
+    fields: bool = False,
+) -> Context:
     ifs = DEFAULT_IFS
     found = host.variables.get("IFS")
     if found is not None and found.value[0].text is not None:
         known = texts.known(texts.opened(found.value[0].text))
         ifs = DEFAULT_IFS if known is None else known
-    return Context(host, word, literal, result, ifs, ifs[:1], quoted)
+    return Context(host, word, literal, result, ifs, ifs[:1], quoted, False, extended, fields)
 
 
 # --- whole words -----------------------------------------------------------------------------------
@@ -72,7 +94,11 @@ def word_fields(word: Word, host: Host) -> list[tuple[list[Text], Choices]]:
     if not whole:
         host.limit("FIELDS")
     ways: list[tuple[list[Text], Choices]] = [([], ALWAYS)]
+    size = 0
     for one in words:
+        if size > 5 * limits.TEXT_LENGTH:
+            host.limit("TEXT_LENGTH")
+            break
         options = _fields(one, host, extended)
         combined = [
             ([*fields, *more], when | chosen)
@@ -80,6 +106,7 @@ def word_fields(word: Word, host: Host) -> list[tuple[list[Text], Choices]]:
             for more, chosen in options
             if texts.consistent(when, chosen)
         ]
+        size += sum([texts.length(field) for field in options[0][0]])
         if 0 < len(combined) <= limits.ALTERNATIVES:
             ways = combined
         else:
@@ -90,7 +117,7 @@ def word_fields(word: Word, host: Host) -> list[tuple[list[Text], Choices]]:
 
 
 def _fields(word: Word, host: Host, extended: bool) -> list[tuple[list[Text], Choices]]:
-    around = replace(context(word, host, ACTIVE, SPLIT), fields=True)
+    around = context(word, host, ACTIVE, SPLIT, fields=True)
     noglob = host.option("noglob")
     ways = []
     for found, when in expand_parts(word.parts, around):
@@ -107,7 +134,7 @@ def _fields(word: Word, host: Host, extended: bool) -> list[tuple[list[Text], Ch
 
 
 def _bounded(text: Text, host: Host) -> Text:
-    return text if len(text) < 100 and len(text[0:1]) < limits.TEXT_LENGTH else host.variables.bounded("…", text)
+    return host.variables.bounded("…", text)
 
 
 def word_text(word: Word, host: Host) -> Text:
@@ -122,7 +149,7 @@ def quoted_text(word: Word, host: Host) -> Text:
 
 
 def pattern_text(word: Word, host: Host, extended: bool) -> Text:
-    around = replace(context(word, host, ACTIVE, ACTIVE), extended=extended)
+    around = context(word, host, ACTIVE, ACTIVE, extended=extended)
     return one_text(word, expand_parts(word.parts, around), host, around)
 
 
@@ -166,7 +193,11 @@ def expand_assigned(word: Word, host: Host) -> Text:
 def expand_parts(parts: Sequence[Part], around: Context) -> Cases:
     """The segments that the parts give, one after the other."""
     cases: Cases = [([], ALWAYS)]
-    for part in parts:
+    for rank, part in enumerate(parts):
+        if rank % 32 == 31 and sum([len(p) for _, p in cases[0][0] if isinstance(p, str)]) > limits.TEXT_LENGTH:
+            # `$x$x$x…`, where x is long.
+            around.host.limit("TEXT_LENGTH")
+            return single([(QUOTED, Hole("…", f"limit {around.host.variables.number()}"))])
         more = expand_part(part, around)
         if len(more) == 1 and not more[0][1]:
             for found, _ in cases:

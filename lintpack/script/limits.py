@@ -10,6 +10,8 @@ WEIGHT = 2_000
 FIELDS = 1_000
 # Characters of one text.
 TEXT_LENGTH = 200_000
+# Characters of all long texts that were assigned to variables.
+KEPT = 20_000_000
 # Characters of one script in a string.
 SCRIPT_LENGTH = 40_000
 # Rounds of one loop over known words or with a condition that can be told.

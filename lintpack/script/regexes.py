@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lintpack.script import globs
+from lintpack.script import limits
 from lintpack.script.globs import Bracket
+from lintpack.script.regex_parser import WORD, Parser, RegexFault
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from lintpack.script.regex_parser import Node
 
 # Instructions of one program, and steps over one text.
 PROGRAM = 2_000
@@ -21,162 +24,7 @@ STEPS = 300_000
 _CHAR, _ANY, _SET, _SPLIT, _JUMP, _SAVE, _ASSERT, _MATCH = range(8)
 _Instruction = tuple[int, object, int]
 
-_WORD = Bracket(False, (), ("word",))
-_CLASSES = {
-    "w": _WORD,
-    "W": Bracket(True, (), ("word",)),
-    "s": Bracket(False, (), ("space",)),
-    "S": Bracket(True, (), ("space",)),
-}
-
-
-class RegexFault(Exception):  # noqa: N818 (it may be our limit, not an error)
-    """The expression is malformed, not supported, or takes too long."""
-
-
-class _Node:
-    """A piece of an expression: `kind` is char, any, set, assert, group, alternatives, sequence or repeat."""
-
-    __slots__ = ("kind", "least", "most", "parts", "value")
-
-    def __init__(
-        self, kind: str, value: object = None, parts: list[_Node] | None = None, least: int = 0, most: int | None = None
-    ) -> None:
-        self.kind = kind
-        self.value = value
-        self.parts = parts or []
-        self.least = least
-        self.most = most
-
-
-class _Parser:
-    def __init__(self, text: str, extended: bool) -> None:
-        self._text = text
-        self._extended = extended
-        self._at = 0
-        self._depth = 0
-        self.groups = 0
-
-    def parse(self) -> _Node:
-        node = self._alternatives()
-        if self._at < len(self._text):
-            raise RegexFault("unmatched )")
-        return node
-
-    def _sign(self) -> str:
-        """The operator at this place, as an extended expression writes it; "" for an ordinary character."""
-        text, at = self._text, self._at
-        if at >= len(text):
-            return ""
-        character = text[at]
-        if self._extended:
-            return character if character in "(){|}+?" else ""
-        if character == "\\" and text[at + 1 : at + 2] in tuple("(){|}+?"):
-            return text[at + 1]
-        return ""
-
-    def _skip_sign(self) -> None:
-        self._at += 1 if self._extended else 2
-
-    def _alternatives(self) -> _Node:
-        self._depth += 1
-        if self._depth > 30:
-            raise RegexFault("too many groups")
-        options = [self._sequence()]
-        while self._sign() == "|":
-            self._skip_sign()
-            options.append(self._sequence())
-        self._depth -= 1
-        return options[0] if len(options) == 1 else _Node("alternatives", parts=options)
-
-    def _sequence(self) -> _Node:
-        parts: list[_Node] = []
-        while self._at < len(self._text):
-            sign = self._sign()
-            if sign == "|" or (sign == ")" and (self._depth > 1 or not self._extended)):
-                break
-            parts.append(self._repeated(self._atom(not parts), not parts))
-        return parts[0] if len(parts) == 1 else _Node("sequence", parts=parts)
-
-    def _repeated(self, node: _Node, first: bool) -> _Node:
-        while self._at < len(self._text):
-            sign = self._sign()
-            if self._text[self._at] == "*" and not (node.kind == "assert" and first and not self._extended):
-                self._at += 1
-                node = _Node("repeat", parts=[node])
-            elif sign in {"+", "?"}:
-                self._skip_sign()
-                node = _Node("repeat", parts=[node], least=int(sign == "+"), most=None if sign == "+" else 1)
-            elif sign == "{":
-                node = self._counted(node)
-            else:
-                break
-        return node
-
-    def _counted(self, node: _Node) -> _Node:
-        self._skip_sign()
-        end = self._text.find("}" if self._extended else "\\}", self._at)
-        low, comma, high = self._text[self._at : end].partition(",")
-        if end < 0 or not (low.isdigit() or (comma and not low)) or (high and not high.isdigit()):
-            raise RegexFault("bad repetition")
-        self._at = end
-        self._skip_sign()
-        least, most = int(low or 0), int(high) if high else None if comma else int(low)
-        if max(least, most or 0) > 255:
-            raise RegexFault("repetition too large")
-        return _Node("repeat", parts=[node], least=least, most=most)
-
-    def _atom(self, first: bool) -> _Node:
-        text = self._text
-        character = text[self._at]
-        sign = self._sign()
-        if sign == "(":
-            self._skip_sign()
-            self.groups += 1
-            number = self.groups
-            inner = self._alternatives()
-            if self._sign() != ")":
-                raise RegexFault("unmatched (")
-            self._skip_sign()
-            return _Node("group", number, [inner])
-        if self._extended and (sign in {"+", "?", "{"} or character == "*"):
-            raise RegexFault("nothing to repeat")
-        self._at += 1
-        if character == "[":
-            end = globs.bracket_end(text.replace("\\", "\x01"), self._at - 1)
-            if not end:
-                raise RegexFault("unmatched [")
-            body = text[self._at : end - 1]
-            self._at = end
-            # A backslash is an ordinary character here, `!` does not negate.
-            body = body.replace("\\", "\\\\")
-            return _Node("set", globs.bracket("\\" + body if body.startswith("!") else body))
-        if character == ".":
-            return _Node("any")
-        if character == "^" and (self._extended or first):
-            return _Node("assert", "^")
-        if character == "$" and (self._extended or self._ends()):
-            return _Node("assert", "$")
-        if character == "\\" and self._at < len(text):
-            return self._escaped()
-        return _Node("char", character)
-
-    def _ends(self) -> bool:
-        rest = self._text[self._at :]
-        return not rest or rest.startswith(("\\)", "\\|"))
-
-    def _escaped(self) -> _Node:
-        letter = self._text[self._at]
-        self._at += 1
-        if letter in _CLASSES:
-            return _Node("set", _CLASSES[letter])
-        if letter in "<>bB`'":
-            return _Node("assert", letter)
-        if letter.isdigit():
-            raise RegexFault("back-reference")
-        if letter in "nt":
-            return _Node("char", {"n": "\n", "t": "\t"}[letter])
-        return _Node("char", letter)
+__all__ = ["Regex", "RegexFault"]
 
 
 class Regex:
@@ -184,7 +32,7 @@ class Regex:
 
     def __init__(self, pattern: str, extended: bool = True, fold: bool = False) -> None:
         """`fold`: letters match in either case. Raises RegexFault."""
-        parser = _Parser(pattern, extended)
+        parser = Parser(pattern, extended)
         try:
             node = parser.parse()
         except RecursionError:
@@ -208,7 +56,7 @@ class Regex:
     def _patch(self, at: int, value: object, target: int) -> None:
         self._program[at] = (self._program[at][0], value, target)
 
-    def _compile(self, node: _Node) -> None:
+    def _compile(self, node: Node) -> None:
         kind = node.kind
         if kind == "char":
             self._emit(_CHAR, str(node.value).casefold() if self._fold else node.value)
@@ -239,7 +87,7 @@ class Regex:
         else:
             self._compile_repeat(node)
 
-    def _compile_repeat(self, node: _Node) -> None:
+    def _compile_repeat(self, node: Node) -> None:
         inner = node.parts[0]
         for _ in range(node.least):
             self._compile(inner)
@@ -374,6 +222,7 @@ class Regex:
         at, count, done = 0, 0, 0
         copied = 0
         previous = -1  # where the last match ended: an empty one is not taken right there
+        size = 0
         while at <= len(text):
             spans = self.search(text, at)
             if spans is None or spans[0] is None:
@@ -387,6 +236,9 @@ class Regex:
             if count >= first and (everywhere or count == first):
                 out.append(text[copied:start])
                 out.append(replacement([text[span[0] : span[1]] if span else "" for span in spans]))
+                size += len(out[-1])
+                if size > limits.TEXT_LENGTH:
+                    raise RegexFault("the result is too long")
                 copied, done = end, done + 1
                 if not everywhere:
                     break
@@ -399,12 +251,12 @@ def _holds(kind: str, text: str, at: int) -> bool:
         return at == 0
     if kind in "$'":
         return at == len(text)
-    before = at > 0 and _WORD.holds(text[at - 1])
-    after = at < len(text) and _WORD.holds(text[at])
+    before = at > 0 and WORD.holds(text[at - 1])
+    after = at < len(text) and WORD.holds(text[at])
     return {"<": after and not before, ">": before and not after, "b": before != after, "B": before == after}[kind]
 
 
-def _first_characters(node: _Node) -> str:
+def _first_characters(node: Node) -> str:
     """The characters that every match starts with."""
     if node.kind == "char":
         return str(node.value)

@@ -207,10 +207,13 @@ class Variables:
     def bounded(self, name: str, text: Text) -> Text:
         """`text`, or a hole where it is too large to keep in `name` ("…": it is not kept)."""
         size = texts.length(text)
+        what = "TEXT_LENGTH" if len(text) > limits.WEIGHT or size > limits.TEXT_LENGTH else ""
         if size > 1_000 and name != "…":
             self._counter[1] += size
-        if len(text) > limits.WEIGHT or size > limits.TEXT_LENGTH or self._counter[1] > limits.KEPT:
-            self.report("TEXT_LENGTH" if self._counter[1] <= limits.KEPT else "KEPT")
+            if self._counter[1] > limits.KEPT:
+                what = "KEPT"
+        if what:
+            self.report(what)
             return (Hole(f"${{{name}}}", f"limit {self.number()}"),)
         return text
 

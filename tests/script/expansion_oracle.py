@@ -9,7 +9,7 @@ import traceback
 from typing import NamedTuple
 
 from lintpack.script import texts
-from tests.script.expansion_cases import SETUP
+from tests.script.expansion_words import SETUP
 from tests.script.small_shell import Ended, SmallShell
 
 

@@ -212,3 +212,23 @@ def test_a_brace_range_is_cut_and_said_so() -> None:
     shell = shell_with("probe {1..100000}")
     assert len(shell.probes[0]) <= 1_000
     assert "FIELDS" in shell.messages
+
+
+def test_hostile_scripts_take_little() -> None:
+    """A long value doubled, repeated in one word, kept under many names, passed through filters."""
+    double = "x=0123456789\n" + "x=$x$x$x$x\n" * 7
+    for script in (
+        double + "probe " + "$x" * 20_000,
+        double + 'probe "' + "$x" * 20_000 + '"',
+        double + "".join([f"a{number}=$x.\n" for number in range(2_000)]),
+        double + "probe $x{1..1000}",
+        "probe $(echo aaaaaaaa" + " | sed 's/./&&&&&&&&&&/g' | cat" * 4 + ")",
+        "a=({1..1000})\n" + "a+=(${a[@]} ${a[@]})\n" * 12 + "for_=${#a[@]}",
+        "x=" + "a" * 20_000 + "\nprobe ${x//*a*a*b/} ${x##*(a|aa)} ${x/+(aa)b/}",
+        "probe $((" + "(" * 2_000 + "1" + ")" * 2_000 + "))",
+        "a=b b=a\nprobe $((a))",
+    ):
+        shell = shell_with(script)
+        kept = [case for frame in shell.variables.frames for one in frame.values() for case in one.value]
+        assert sum([texts.length(case.text or ()) for case in kept]) < 25_000_000
+        assert sum([texts.length(field) for fields in shell.probes for field in fields]) < 25_000_000
