@@ -11,6 +11,7 @@ from lintpack.script.assign import assign, assigned_text
 from lintpack.script.branching import chosen
 from lintpack.script.builtins import MODULES as SHELL_BUILTINS
 from lintpack.script.builtins import find_builtin
+from lintpack.script.commands.registry import MODULES as PROGRAMS
 from lintpack.script.commands.registry import find
 from lintpack.script.emit import LOADER, export
 from lintpack.script.expand import expand_words
@@ -30,6 +31,12 @@ if TYPE_CHECKING:
 
 # What nobody reads need not be worked out.
 _PRINTING = frozenset(("echo", "printf"))
+# Modules of commands that do something, so that `&&` after one is no condition; and of those that run another command.
+_ACTING = frozenset(
+    ("compilers", "copy", "edit", "folders", "install", "link", "packers", "sync", "tar", "unpack", "writing", "zips")
+)
+_CHANGING = frozenset(("patchelf", "chrpath", "strip", "objcopy", "ldconfig", "find"))
+_TRANSPARENT = frozenset(("containers", "prefixes", "shells", "xargs"))
 _AS_ROOT = frozenset((("sudo",), ("doas",), ("-E",), ("-n",)))
 Environment = tuple[tuple[str, "Text"], ...]
 
@@ -204,6 +211,7 @@ def dispatch(run: Run, call: Call, functions: bool = True) -> None:
     if run.trace is not None:
         run.remember(call.words)
     run.words = call.words
+    run.state.acted = False
     name = texts.known(call.words[0])
     if name is None:
         from lintpack.script.names import resolve
@@ -243,6 +251,9 @@ def dispatch(run: Run, call: Call, functions: bool = True) -> None:
         outcome = Outcome()
     if run.live:
         run.state.status = outcome.status
+        module = PROGRAMS[name[name.rfind("/") + 1 :]]
+        if module not in _TRANSPARENT:
+            run.state.acted = module in _ACTING or name in _CHANGING
         if captured:
             printed(run, outcome.output, call.words, call.start, call.end)
 
@@ -381,6 +392,7 @@ def execute_words(
     if condition:
         run.guards = guards
         skipped = parent.fork().choose(frozenset((Choice(number, 0),)))
+        skipped.status = 0
         run.meet(parent, [*([run.state] if run.live else []), skipped])
     if not run.live:
         return Outcome(1, ())

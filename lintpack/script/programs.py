@@ -115,6 +115,13 @@ _NOT_WRAPPERS = frozenset(
 # Libraries that one unknown command is taken to copy.
 _COPIES = 100
 
+# Those that fetch and build: what follows them with `&&` does not depend on a condition.
+_ACTIONS = frozenset(
+    "apt apt-get aptitude yum dnf microdnf tdnf apk zypper pacman emerge brew port conda mamba micromamba pip pip2 pip3"
+    " npm npx yarn pnpm cargo go gem bundle mvn gradle configure autogen.sh bootstrap autoreconf autoconf automake"
+    " libtoolize bazel bazelisk waf qmake b2 bjam rpm systemctl update-ca-certificates locale-gen useradd groupadd".split()
+)
+
 
 def unknown(run: Run, name: str, call: Call) -> None:
     words = call.words
@@ -130,6 +137,7 @@ def unknown(run: Run, name: str, call: Call) -> None:
     _start(run, call, run.replaces)
     _perhaps_copy(run, name, call)
     run.state.status = None
+    run.state.acted = name.rpartition("/")[2] in _ACTIONS
     printed(run, None, words, call.start, call.end)
 
 

@@ -29,6 +29,7 @@ class State:
     """
 
     __slots__ = (
+        "acted",
         "cwd",
         "dirs",
         "either",
@@ -50,6 +51,8 @@ class State:
         self.either: tuple[Either, ...] = ()
         self.options = OPTIONS
         self.status: int | Truth | None = 0
+        # The last command does something, and is taken to succeed where others follow it with `&&`.
+        self.acted = False
         self.outs: tuple[Text | None, ...] = (None,)
         self.ins: tuple[Text | None, ...] = (None,)
         self.dirs: tuple[Text, ...] = ()
@@ -60,6 +63,7 @@ class State:
     def fork(self) -> State:
         other = State.__new__(State)
         other.variables = self.variables.fork()
+        other.acted = self.acted
         other.cwd = self.cwd
         other.dirs = self.dirs
         other.either = self.either
@@ -132,6 +136,7 @@ def merge(parent: State, ended: list[State], conditions: Conditions) -> None:
         parent.cwd = ()
     parent.options = frozenset.intersection(*[state.options for state in ended])
     parent.dirs = first.dirs if all(state.dirs == first.dirs for state in ended) else ()
+    parent.acted = all(state.acted or state.status == 0 for state in ended)
     parent.status = _status(ended, extras, conditions)
     parent.outs = tuple([_stream("$(…)", way, extras) for way in zip(*[state.outs for state in ended], strict=False)])
     parent.ins = tuple([_stream("", way, extras) for way in zip(*[state.ins for state in ended], strict=False)])
@@ -182,6 +187,8 @@ def _status(ended: list[State], extras: list[Choices], conditions: Conditions) -
     first = ended[0].status
     if all(state.status == first for state in ended):
         return first
+    if all(state.acted or state.status == 0 for state in ended):
+        return None
     cases: list[tuple[bool, Choices]] = []
     for state, extra in zip(ended, extras, strict=True):
         status = state.status

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from lintpack.script.state import State
 
 # What after `||` leaves the failure unseen.
+# Characters of the commands before an operator that say what it depends on; of longer ones the last command does.
+_LONG = 90
 _IGNORING = frozenset((":", "true", "/bin/true"))
 
 
@@ -98,8 +100,12 @@ def _chain(run: Run, node: tree.AndOr, first: int, last: int, wanted: bool, chec
     parent, guards = run.state, run.guards
     skipped: list[State] = []
     for rank in range(first, last + 1):
-        truth = run.status()
-        can, cannot = outcomes(truth)
+        if wanted and run.state.acted and run.state.status is None:
+            # `make && cp a b`: that the copy depends on make's success is no condition worth a name.
+            can, cannot = True, False
+        else:
+            truth = run.status()
+            can, cannot = outcomes(truth)
         if not (can if wanted else cannot):
             break
         if can and cannot:
@@ -112,7 +118,9 @@ def _chain(run: Run, node: tree.AndOr, first: int, last: int, wanted: bool, chec
                 together = parent.fork()
                 merge(together, skipped, run.conditions)
                 skipped = [together]
-            start, end = node.start if rank == first else node.commands[rank - 1].start, node.commands[rank - 1].end
+            start, end = node.commands[rank - 1].start, node.commands[rank - 1].end
+            if rank == first and end - node.start <= _LONG:
+                start = node.start
             place, shown = run.condition_text(start, end)
             guard = Guard(shown, wanted, place, number, way[2])
             run.guards = (*run.guards, guard)

@@ -57,6 +57,7 @@ def in_subshell(run: Run, body: Callable[[], None], capture: bool = False, feed:
         return () if capture else None
     # What it chose inside is not chosen outside; a status or output that hangs on it keeps its own choices.
     parent.status = result.status
+    parent.acted = result.acted
     if feed is _INHERIT and len(result.ins) == len(parent.ins):
         parent.ins = result.ins
     if capture:

@@ -205,3 +205,11 @@ def test_a_file_test_after_a_change_is_another_question() -> None:
     script = "[ -d out ] || mkdir out\nif [ -d out ]; then cp a out/; fi"
     made, copied = plan(script).effects
     assert together(made, copied)
+
+
+def test_commands_that_do_something_are_no_conditions() -> None:
+    script = "apt-get update && ./configure && make -j8 && cp a.so d/ && sudo cp b.so d/ && cp c.so d/"
+    assert guarded(script) == ["cp a.so -> d/a.so", "cp b.so -> d/b.so", "cp c.so -> d/c.so"]
+    assert guarded("which gcc && cp a d/") == ["cp a -> d/a | which gcc"]
+    assert guarded("grep -q x f && cp a d/") == ["cp a -> d/a | grep -q x f"]
+    assert guarded("cp a d/ || cp b d/") == ["cp a -> d/a", "cp b -> d/b | not cp a d/"]
