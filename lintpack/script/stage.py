@@ -266,8 +266,12 @@ class Stage:
         if any(isinstance(piece, Wildcard) for piece in path):
             for found in self._matching(path):
                 # What only a wildcard names may stay in part.
-                self._remove(found, certain and texts.known(found) is not None)
-            return
+                self._take(found, certain and texts.known(found) is not None)
+        else:
+            self._take(path, certain)
+
+    def _take(self, path: Text, certain: bool) -> None:
+        """Take one entry away, whose name may have wildcards itself."""
         entries = self._descendants(path)
         if path in self._entries:
             entries.append(self._entries[path])

@@ -110,3 +110,8 @@ def test_folders_copied_into_each_other_end() -> None:
 def test_a_path_of_any_depth() -> None:
     shell = stage_of("mkdir -p " + "a/" * 1500, "cp x.so " + "a/" * 1500, "rm -rf a", "mkdir -p " + "b/" * 20_000)
     assert shell.stage.provides(text("a")) is False
+
+
+def test_a_pattern_may_take_away_what_a_pattern_put_there() -> None:
+    stage = stage_of("mkdir out", "cp lib*.so out/", "rm -f out/*").stage
+    assert stage.provides(("out/liba.so",)) is None

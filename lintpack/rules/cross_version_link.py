@@ -1,0 +1,81 @@
+"""A library is linked under the name of another ABI version."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lintpack import libname
+from lintpack.rules.packed import once
+from lintpack.rules.rule import Rule
+from lintpack.rules.wording import calls, written_at
+from lintpack.script import texts
+from lintpack.script.opened import last_opened
+from lintpack.script.plan import Link, Transfer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lintpack.findings import Finding
+    from lintpack.libname import LibraryName
+    from lintpack.rules.context import Context
+    from lintpack.script.plan import Origin
+    from lintpack.script.values import Text
+
+RULE = Rule(
+    code="LP205",
+    name="cross-version-link",
+    summary="A name that stands for one ABI version leads to a library of another.",
+    level="warning",
+    confidence="medium",
+)
+
+
+def check(context: Context) -> Iterator[Finding]:
+    yield from once(_all(context))
+
+
+def _all(context: Context) -> Iterator[Finding]:
+    for effect in context.plan.effects:
+        if isinstance(effect, Link):
+            yield from _pair(effect.origin, effect.target, effect.path, "links")
+        elif isinstance(effect, Transfer) and not effect.recursive and ".so." in texts.tail(effect.destination):
+            yield from _pair(effect.origin, effect.source, effect.destination, "packs")
+
+
+def _pair(origin: Origin, source: Text, destination: Text, verb: str) -> Iterator[Finding]:
+    for text, when in last_opened(destination, origin.when):
+        wanted = libname.parse_text(text)
+        if wanted is None or not (wanted.exact and wanted.suffix):
+            continue
+        for other, _ in last_opened(source, origin.when | when):
+            given = libname.parse_text(other)
+            if given is not None and given.exact and given.suffix and _another_abi(given, wanted):
+                yield _finding(origin, given, wanted, verb)
+
+
+def _another_abi(given: LibraryName, wanted: LibraryName) -> bool:
+    """Whether the names are of one library, and neither version is the beginning of the other."""
+    if given.base != wanted.base:
+        return False
+    common = min(given.depth, wanted.depth)
+    return given.version[:common] != wanted.version[:common] and given.version[:1] != wanted.version[:1]
+
+
+def _finding(origin: Origin, given: LibraryName, wanted: LibraryName, verb: str) -> Finding:
+    place = written_at(origin)
+    message = (
+        f"links `{wanted.text}` to `{given.text}`, but these are two ABI versions of the library"
+        if verb == "links"
+        else f"copies `{given.text}` to `{wanted.text}`, but these are two ABI versions of the library"
+    )
+    return RULE.finding(
+        place,
+        message,
+        label=f"version {given.major} under the name of version {wanted.major}",
+        related=calls(origin, place),
+        notes=(
+            "a program that asks for the one finds symbols missing or changed in the other: it starts, and fails later",
+        ),
+        help=f"pack the `{wanted.text}` that the programs were linked with, or link them again; "
+        "where it is meant, say why in an ignore comment",
+    )

@@ -1,0 +1,76 @@
+"""A link in the package leads to a name that the plan never puts there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lintpack import libname
+from lintpack.rules.links import leads_to, relative, stage
+from lintpack.rules.packed import once
+from lintpack.rules.rule import Rule
+from lintpack.rules.wording import calls, listed, written_at
+from lintpack.script import paths, texts
+from lintpack.script.plan import Link
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lintpack.findings import Finding
+    from lintpack.rules.context import Context
+    from lintpack.script.stage import Stage
+    from lintpack.script.values import Text
+
+RULE = Rule(
+    code="LP203",
+    name="dangling-link",
+    summary="A link to a library leads to a name that nothing puts there.",
+    level="warning",
+    confidence="medium",
+)
+
+
+def check(context: Context) -> Iterator[Finding]:
+    yield from once(_all(context))
+
+
+def _all(context: Context) -> Iterator[Finding]:
+    for link in context.each(Link):
+        name = libname.parse_text(link.path)
+        target = libname.parse_text(link.target)
+        if name is None or target is None or not (link.symbolic and link.resolved and name.exact and target.exact):
+            continue
+        tree = context.shared(stage)
+        if relative(link) and (missing := _missing(link, tree)) is not None:
+            yield _finding(link, missing, tree)
+
+
+def _missing(link: Link, tree: Stage) -> Text | None:
+    """The path that the link leads to, if the plan fills its folder and surely does not put it there."""
+    path = leads_to(link)
+    if path == paths.canonical(link.path):
+        return None
+    folder = paths.dirname(path)
+    # What was in a folder before the script started cannot be told: it has to be one of the script's own.
+    if not tree.made(folder) or tree.provides(path) is not False:
+        return None
+    return path
+
+
+def _finding(link: Link, missing: Text, tree: Stage) -> Finding:
+    place = written_at(link.origin)
+    folder = paths.dirname(missing)
+    beside = sorted({texts.shown(paths.basename(entry.path)) for entry in tree.names(folder)})
+    libraries = [name for name in beside if ".so" in name and name != texts.shown(paths.basename(link.path))]
+    holds = f"there is {listed(libraries)}" if libraries else "no library is put there"
+    return RULE.finding(
+        place,
+        f"links `{texts.shown(link.path)}` to `{texts.shown(link.target)}`, but the script never puts "
+        f"`{texts.shown(missing)}` there",
+        label="leads nowhere",
+        related=calls(link.origin, place),
+        notes=(
+            f"in `{texts.shown(folder) or '.'}` {holds}",
+            "the loader passes over a link that leads nowhere, and takes the system's library if there is one",
+        ),
+        help="a relative target is looked for in the folder of the link: name the file as it lies from there",
+    )

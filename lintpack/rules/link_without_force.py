@@ -1,0 +1,100 @@
+"""A link is made without -f by a script that runs again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lintpack import libname
+from lintpack.rules.launchers import purpose
+from lintpack.rules.loader_settings import programs
+from lintpack.rules.packed import once
+from lintpack.rules.rule import Rule
+from lintpack.rules.wording import calls, written_at
+from lintpack.script import paths, texts
+from lintpack.script.plan import Directory, Link, Removal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lintpack.findings import Finding
+    from lintpack.rules.context import Context
+    from lintpack.script.plan import Plan
+
+RULE = Rule(
+    code="LP207",
+    name="link-without-force",
+    summary="A launcher or installer makes a link that is there already when it runs again.",
+    level="warning",
+    confidence="medium",
+)
+
+
+def check(context: Context) -> Iterator[Finding]:
+    if any(isinstance(e, Link) for e in context.plan.effects) or len(programs(context)) > 1:
+        yield from once(_all(context))
+
+
+def _all(context: Context) -> Iterator[Finding]:
+    for program in programs(context):
+        launcher = purpose(program) == "launcher"
+        for link in program.plan.effects:
+            if not (isinstance(link, Link) and _may_fail(link, program.plan)):
+                continue
+            if not (launcher or _installs(link, program.plan)):
+                continue
+            place = written_at(link.origin)
+            again = "at every start of the launcher" if launcher else "each time the package is installed"
+            yield RULE.finding(
+                place,
+                f"makes the link `{texts.shown(link.path)}` {again}, but `ln` without `-f` fails where it is there",
+                label="the second run ends in `File exists`",
+                related=calls(link.origin, place),
+                help="use `ln -sfn`, or ask with `[ -L … ]` first",
+                level="" if launcher else "note",
+            )
+
+
+def _may_fail(link: Link, plan: Plan) -> bool:
+    """Whether nothing sees to it that the name is free: no -f, no question before, not removed, in no folder that the
+    script makes."""
+    if not link.symbolic or link.force or not (libname.parse_text(link.path) or libname.parse_text(link.target)):
+        return False
+    if any(_asks_for(guard.shown, link) for guard in link.origin.guards):
+        return False
+    for effect in plan.effects:
+        if effect.origin.number >= link.origin.number:
+            break
+        if isinstance(effect, Removal) and _covers(effect, link):
+            return False
+        if isinstance(effect, Directory) and paths.inside(link.path, effect.path) is not None:
+            return False
+    return True
+
+
+def _asks_for(condition: str, link: Link) -> bool:
+    """Whether a condition as written asks whether the link's name is there: `[ -L x ]`, or a test of that file in what
+    may be its folder. The same name in another folder of the system says nothing."""
+    if "-L " in condition or "-h " in condition:
+        return True
+    name, folder = texts.shown(paths.basename(link.path)), texts.shown(paths.dirname(link.path))
+    for word in condition.replace('"', "").replace("'", "").split():
+        if word.endswith(name):
+            asked = word[: -len(name)].rstrip("/")
+            if not asked.startswith("/") or asked == folder:
+                return True
+    return False
+
+
+def _covers(removal: Removal, link: Link) -> bool:
+    from lintpack.script.patterns import match
+
+    if paths.inside(link.path, removal.path) is not None:
+        return True
+    return match(link.path, removal.path) is not False
+
+
+def _installs(link: Link, plan: Plan) -> bool:
+    """Whether this is done on the target, in a folder of the system: a post-install script."""
+    last = plan.path.rpartition("/")[2]
+    shown = texts.shown(link.path)
+    return ("post" in last or "install" in last) and shown.startswith(("/usr/", "/lib", "/opt/"))

@@ -1,0 +1,52 @@
+"""A family of links is copied as so many files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lintpack.rules.rule import Rule
+from lintpack.rules.wording import calls, written_at
+from lintpack.script import paths, texts
+from lintpack.script.plan import Transfer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lintpack.findings import Finding
+    from lintpack.rules.context import Context
+
+RULE = Rule(
+    code="LP201",
+    name="links-dereferenced",
+    summary="A library and the links to it are packed as so many copies.",
+    level="note",
+    confidence="medium",
+)
+
+
+def check(context: Context) -> Iterator[Finding]:
+    seen = set()
+    for copy in context.each(Transfer):
+        if copy.links != "follow" or copy.recursive or not copy.resolved or copy.origin.place in seen:
+            continue
+        # `-type f` leaves no link to follow, and -s makes links.
+        if "-type f" in copy.filters or "-s" in copy.options or not _family(copy):
+            continue
+        seen.add(copy.origin.place)
+        place = written_at(copy.origin)
+        pattern = texts.shown(paths.basename(copy.source))
+        yield RULE.finding(
+            place,
+            f"`{copy.tool}` follows links, so that each name that `{pattern}` matches becomes a file of its own",
+            label="the library, once for each of its names",
+            related=calls(copy.origin, place),
+            notes=("the loader knows a file by its inode: a copy that is asked for by another name is loaded as well",),
+            help="keep the links: `cp -a`, `cp -d`",
+        )
+
+
+def _family(copy: Transfer) -> bool:
+    """Whether the pattern matches several names of one library: `libz.so*`, `lib*.so*`; not `libz.so.1.*`."""
+    name = texts.shown(paths.basename(copy.source))
+    before, found, rest = name.rpartition(".so")
+    return bool(found and before) and rest.startswith(("*", ".*"))

@@ -1,0 +1,77 @@
+"""Only regular files are copied where links hold the names that the loader asks for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lintpack.rules.rule import Rule
+from lintpack.rules.wording import calls, written_at
+from lintpack.script import paths, texts
+from lintpack.script.plan import Change, Link, Transfer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lintpack.findings import Finding
+    from lintpack.rules.context import Context
+    from lintpack.script.values import Text
+
+RULE = Rule(
+    code="LP202",
+    name="links-dropped",
+    summary="A copy of libraries takes regular files only, and leaves the links that carry their SONAMEs.",
+    level="warning",
+    confidence="high",
+)
+
+LINKS = ("-type l", "-type f,l", "-type l,f")
+
+
+def check(context: Context) -> Iterator[Finding]:
+    copies = [t for t in context.each(Transfer) if "-type f" in t.filters or t.links == "skip"]
+    reported = set()
+    for copy in copies:
+        if not (copy.resolved and _family(copy.source)) or copy.origin.command in reported:
+            continue
+        if _links_made(copy, context):
+            continue
+        reported.add(copy.origin.command)
+        place = written_at(copy.origin)
+        why = "`-type f`" if "-type f" in copy.filters else f"`{copy.tool}` without `-l`"
+        yield RULE.finding(
+            place,
+            f"packs the files that match `{_pattern(copy.source)}`, but {why} passes over the links among them",
+            label="links such as `libfoo.so.4` are not copied",
+            related=calls(copy.origin, place),
+            notes=("in most builds the SONAME, which the loader looks for, is a link to a file with a longer name",),
+            help="take links as well and keep them: `find … \\( -type f -o -type l \\) … -exec cp -P`, or `cp -a`",
+        )
+
+
+def _family(source: Text) -> bool:
+    """Whether the pattern takes versioned names, so that links are meant to be among them: `*.so*`, `lib*.so.*`."""
+    name = texts.shown(paths.basename(source))
+    _, found, rest = name.rpartition(".so")
+    return bool(found) and "*" in rest
+
+
+def _pattern(source: Text) -> str:
+    return texts.shown(paths.basename(source))
+
+
+def _links_made(copy: Transfer, context: Context) -> bool:
+    """Whether the links come another way: another copy takes them, or ln or ldconfig make them afterwards."""
+    into = paths.dirname(copy.destination)
+    for effect in context.plan.effects:
+        if isinstance(effect, Transfer) and effect is not copy:
+            takes_links = any(word in effect.filters for word in LINKS) or (
+                not effect.filters and effect.links != "skip" and _family(effect.source)
+            )
+            if takes_links and paths.dirname(effect.destination) == into:
+                return True
+        elif isinstance(effect, Link) and effect.origin.number > copy.origin.number:
+            if paths.dirname(effect.path) == into:
+                return True
+        elif isinstance(effect, Change) and effect.kind == "ldconfig" and effect.origin.number > copy.origin.number:
+            return True
+    return False

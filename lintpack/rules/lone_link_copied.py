@@ -1,0 +1,80 @@
+"""A link is copied as a link, and the file that it leads to is not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lintpack.rules.links import stage
+from lintpack.rules.packed import once
+from lintpack.rules.rule import Rule
+from lintpack.rules.wording import calls, find_name
+from lintpack.script import paths, texts
+from lintpack.script.plan import Transfer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lintpack.findings import Finding
+    from lintpack.rules.context import Context
+    from lintpack.rules.packed import Packed
+
+RULE = Rule(
+    code="LP208",
+    name="lone-link-copied",
+    summary="A library's link is packed as a link, without the file that it leads to.",
+    level="warning",
+    confidence="medium",
+)
+
+
+def check(context: Context) -> Iterator[Finding]:
+    yield from once(_all(context))
+
+
+def _all(context: Context) -> Iterator[Finding]:
+    for one in context.packed:
+        transfer = one.transfer
+        if not isinstance(transfer, Transfer) or transfer.links != "keep" or transfer.recursive or not one.name.exact:
+            continue
+        target, sure = _target(one, context)
+        if target is None or _packs(target, one, context):
+            continue
+        place = find_name(one.name.text, one.origin, context.plan)
+        yield RULE.finding(
+            place,
+            f"packs the link `{one.name.text}` as a link, but not `{target}`, which it leads to",
+            label=f"a link to `{target}`" if sure else f"most likely a link to `{target}`",
+            related=calls(one.origin, place),
+            help=f"copy `{target}` to the same folder, or follow the link (`cp -L`)",
+            level="error" if sure else "note",
+            confidence="high" if sure else "",
+        )
+
+
+def _target(one: Packed, context: Context) -> tuple[str | None, bool]:
+    """What the link leads to, and whether a build tree says so; else a longer name that the script speaks of."""
+    if isinstance(one.transfer, Transfer):
+        look = context.evidence.look(one.transfer.source)
+        if look is not None and look.sure and look.seen:
+            return next((seen.links[0].rpartition("/")[2] for seen in look.seen if seen.links), None), True
+    return next((other.name.text for other in context.packed if _behind(other, one)), None), False
+
+
+def _behind(other: Packed, one: Packed) -> bool:
+    """Whether `other`, by its name and place, is most likely the file behind the link `one`."""
+    return (
+        other.name.exact
+        and other.folder == one.folder
+        and other.name.depth > one.name.depth > 0
+        and other.name.base == one.name.base
+        and other.name.cut(one.name.depth) == one.name.text
+    )
+
+
+def _packs(target: str, one: Packed, context: Context) -> bool:
+    """Whether the target's name may be in the folder that the link goes to."""
+    if not isinstance(one.transfer, Transfer):
+        return True
+    folder = paths.dirname(one.transfer.destination)
+    tree = context.shared(stage)
+    return tree.provides(paths.join(folder, texts.literal(target))) is not False

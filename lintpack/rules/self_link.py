@@ -1,0 +1,59 @@
+"""A link is made to itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lintpack import libname
+from lintpack.rules.links import leads_to
+from lintpack.rules.packed import once
+from lintpack.rules.rule import Rule
+from lintpack.rules.wording import calls, written_at
+from lintpack.script import paths, texts
+from lintpack.script.plan import Link
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lintpack.findings import Finding
+    from lintpack.rules.context import Context
+
+RULE = Rule(
+    code="LP204",
+    name="self-link",
+    summary="A link to a library leads to itself.",
+    level="error",
+    confidence="high",
+)
+
+
+def check(context: Context) -> Iterator[Finding]:
+    yield from once(_all(context))
+
+
+def _all(context: Context) -> Iterator[Finding]:
+    for link in context.each(Link):
+        if libname.parse_text(link.path) is None or not _itself(link):
+            continue
+        place = written_at(link.origin)
+        shown = texts.shown(link.path)
+        yield RULE.finding(
+            place,
+            f"links `{shown}` to `{texts.shown(link.target)}`, which is the link itself",
+            label="target and link are the same",
+            related=calls(link.origin, place),
+            notes=(
+                "with -f, ln takes the old file away first: what was there is lost"
+                if link.force
+                else "ln fails, for the name is there or the link would lead nowhere",
+            ),
+            help="link to the file that holds the library: the versioned name, or the one where it is installed",
+        )
+
+
+def _itself(link: Link) -> bool:
+    """Whether both are one path under every choice. Unknown text must be the same text on both sides."""
+    target, path = leads_to(link), paths.canonical(link.path)
+    if target == path:
+        return True
+    return texts.same(target, path, link.origin.when) is True

@@ -1,0 +1,52 @@
+"""LP2xx beyond their pages: what the build tree adds, and what stays silent."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from lintpack.check import Settings, check
+from lintpack.repository import MemoryRepository
+from lintpack.rules import MODULES
+
+
+def found(script: str) -> list[tuple[int, str, str]]:
+    outcome = check([("s.sh", MemoryRepository({"s.sh": script}), "s.sh")], Settings(MODULES, {}))
+    assert outcome.errors == ()
+    return [(f.place.line, f.code, f.level) for f in outcome.report.findings if f.place and f.code.startswith("LP2")]
+
+
+def test_a_link_of_the_build_tree_without_its_file_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "deps").mkdir()
+    (tmp_path / "deps/libz.so.1.3").write_bytes(b"")
+    (tmp_path / "deps/libz.so.1").symlink_to("libz.so.1.3")
+    (tmp_path / "pack.sh").write_text("set -e\nmkdir -p out/lib\ncp -P deps/libz.so.1 out/lib/\n")
+    run = [sys.executable, "-m", "lintpack", "pack.sh", "--format", "concise"]
+    environment = {**os.environ, "PYTHONPATH": str(Path.cwd())}
+    done = subprocess.run(run, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert "pack.sh:3:12: error: packs the link `libz.so.1` as a link, but not `libz.so.1.3`" in done.stdout
+    (tmp_path / "pack.sh").write_text("set -e\nmkdir -p out/lib\ncp -P deps/libz.so.1 deps/libz.so.1.3 out/lib/\n")
+    done = subprocess.run(run, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert "LP208" not in done.stdout
+
+
+def test_unchecked_copies_are_named_once_a_script() -> None:
+    script = "cp a/liba.so.1 out\ncp a/libb.so.1 out\ntar czf out.tgz out\n"
+    assert found(script) == [(1, "LP206", "warning")]
+    assert found("set -e\n" + script) == []
+    assert found("trap 'exit 1' ERR\nset -e\n" + script) == []
+
+
+def test_a_guard_that_asks_for_another_folder_is_no_guard() -> None:
+    launcher = (
+        '#!/bin/sh\nhere=$(dirname "$0")\nif [ ! -f {} ]; then ln -s x.so.1.2 "$here/lib/x.so.1"; fi\nexec "$here/p"\n'
+    )
+    assert found(launcher.format("/lib64/x.so.1")) == [(3, "LP207", "warning")]
+    assert found(launcher.format('"$here/lib/x.so.1"')) == []
+
+
+def test_versions_that_begin_alike_are_one_abi() -> None:
+    assert found("ln -s libssl.so.1.1.1k out/libssl.so.1.1\nln -sf libfoo.so.2 out/libfoo.so.2.4\n") == []
+    assert found("ln -sf libfoo-3.so.1 out/libfoo-2.so.1\n") == []
