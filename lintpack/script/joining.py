@@ -61,7 +61,8 @@ def join_variables(variables: Variables, name: str, ended: Sequence[tuple[Variab
 
 
 def _united(cases: Sequence[tuple[_Content, Choices, Choices]]) -> list[tuple[_Content, Choices]]:
-    """Each content once, with the choices that it needs: its own and its branch's. Equal ones need what all needed."""
+    """Each content once, with the choices that it needs: its own and its branch's. Equal ones need what all needed.
+    No more than one too many."""
     result: list[tuple[_Content, Choices]] = []
     for content, own, branch in cases:
         if not texts.consistent(own, branch):
@@ -73,6 +74,8 @@ def _united(cases: Sequence[tuple[_Content, Choices, Choices]]) -> list[tuple[_C
                 break
         else:
             result.append((content, when))
+            if len(result) > limits.ALTERNATIVES:
+                break
     return result
 
 

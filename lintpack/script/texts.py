@@ -88,7 +88,9 @@ def weight(text: Text) -> int:
 def reference(name: str, value: Value, key: str = "") -> Piece:
     """The value as one symbol, shown as `name`. One too heavy to keep is a hole, equal to holes of the same `key`."""
     total = sum([weight(case.text or ()) for case in value]) + 1
-    return Reference(name, value, total) if total <= limits.WEIGHT else Hole(name, key or "limit")
+    if total > limits.WEIGHT:
+        return Hole(name, key or "limit")
+    return Reference(name, value, total, hash((name, value)))
 
 
 def from_value(name: str, value: Value, key: str = "") -> Text:

@@ -52,15 +52,25 @@ class Reference(Record):
 
     `shown` is what stands for it in a message: `${name}`. `weight` counts the pieces when all is opened; make
     references with `texts.reference`, which sets it and keeps a tree of references from growing without bound.
+    `digest` is the hash, kept since what is inside may be large; 0: it is computed when it is asked for.
     """
 
     shown: str
     alternatives: tuple[Alternative, ...]
     weight: int = 2
+    digest: int = 0
 
-    # What is inside may be large; equal ones have this in common.
+    def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
+        if type(self) is not type(other):
+            return NotImplemented
+        if self.digest != other.digest and self.digest and other.digest:
+            return False
+        return self.shown == other.shown and self.alternatives == other.alternatives
+
     def __hash__(self) -> int:
-        return hash((self.shown, self.weight))
+        return self.digest or hash((self.shown, self.alternatives))
 
 
 Piece = str | Hole | Wildcard | Reference
