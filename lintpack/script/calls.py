@@ -251,7 +251,8 @@ def dispatch(run: Run, call: Call, functions: bool = True) -> None:
         outcome = Outcome()
     if run.live:
         run.state.status = outcome.status
-        module = PROGRAMS[name[name.rfind("/") + 1 :]]
+        # A cross tool or one with a version (`gcc-12`) is modelled by its plain name, and not listed.
+        module = PROGRAMS.get(name[name.rfind("/") + 1 :], "")
         if module not in _TRANSPARENT:
             run.state.acted = module in _ACTING or name in _CHANGING
         if captured:

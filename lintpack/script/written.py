@@ -9,7 +9,7 @@ from lintpack.bash import parse
 from lintpack.script import limits, texts
 from lintpack.script.locator import Locator, hide
 from lintpack.script.plan import Frame, Plan, ReadScript
-from lintpack.script.values import Hole
+from lintpack.script.values import Hole, Reference
 from lintpack.source import Place, Source
 
 if TYPE_CHECKING:
@@ -17,14 +17,29 @@ if TYPE_CHECKING:
 
     from lintpack.repository import Repository
     from lintpack.script.plan import WrittenFile
-    from lintpack.script.values import Text
+    from lintpack.script.values import Piece, Text
+
+
+class WrittenHole(Hole):
+    """What could not be known when the script was written: it is the same text wherever that script runs."""
+
+
+class WrittenReference(Reference):
+    """One of several texts, settled when the script was written."""
+
+
+def _settled(piece: Piece) -> Piece:
+    if isinstance(piece, Reference):
+        return WrittenReference(piece.shown, piece.alternatives, piece.weight)
+    return WrittenHole(piece.shown, piece.key) if isinstance(piece, Hole) else piece
 
 
 def interpret_written(files: Sequence[WrittenFile], repository: Repository) -> Plan | None:
     """The plan of the text that `files`, which go into one file in this order, come to; None where it is too large.
 
-    What was not known when it was written stays a hole, and so does `$0`. Places are in the script that writes: of
-    what does not stand there as such, the place is the whole text. `scripts` has the written text, with placeholders.
+    What was not known when it was written is a `WrittenHole` or `WrittenReference`; `$0` is a plain hole. Places are in
+    the script that writes: of what does not stand there as such, the place is the whole text. `scripts` has the written
+    text, with placeholders.
     """
     text: Text = texts.concat(*[file.text for file in files])
     holes: list[Text] = []
@@ -42,7 +57,7 @@ def interpret_written(files: Sequence[WrittenFile], repository: Repository) -> P
     from lintpack.script.statements import run_body
 
     run = Run(repository, locator, {}, False, True)
-    run.holes = holes
+    run.holes = [tuple([_settled(piece) for piece in hole]) for hole in holes]
     run.zero = (Hole("$0"),)
     run.frames = (*files[0].origin.calls, Frame("string", texts.shown(files[0].path), files[0].origin.command))
     first = hidden.split("\n", 1)[0].split()

@@ -97,3 +97,9 @@ def test_a_value_knows_its_working_directory(script: str, cwd: str) -> None:
 def test_options_that_name_a_run_path_through_a_compiler_variable() -> None:
     found = [line(effect) for effect in plan("$CXX -Wl,-rpath $OUT/lib -o $OUT/x x.cc\n").effects]
     assert any("${OUT}/lib" in one for one in found)
+
+
+def test_a_tool_with_a_version_or_for_another_machine() -> None:
+    found = [line(effect) for effect in plan("gcc-12 -o x -Wl,-rpath,/a x.c\nx-linux-gnu-strip b\ncp c d/\n").effects]
+    assert "cp c -> d/c" in found
+    assert any("/a" in one for one in found)
