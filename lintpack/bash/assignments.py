@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lintpack.bash import tree
 from lintpack.bash.errors import UnreadableError, unclosed
-from lintpack.bash.words import COMMAND, PLAIN, mode, word
+from lintpack.bash.words import BREAKS, COMMAND, PLAIN, mode, read, word
 
 if TYPE_CHECKING:
     from lintpack.bash.tokens import Reader
@@ -16,7 +16,7 @@ _EQUALS = re.compile(r"\+?=").match
 _GAP = re.compile(r"(?:[ \t\n]|\\\n)*").match
 
 
-def assignment(r: Reader, start: int, head: re.Match[str]) -> tree.Assignment | None:
+def assignment(r: Reader, start: int, head: re.Match[str]) -> tree.Assignment | tree.Word | None:
     """The assignment at `start`, of which `head` matched `name=`, `name+=` or `name[`; None for a word."""
     text = r.text
     i = head.end()
@@ -41,6 +41,11 @@ def assignment(r: Reader, start: int, head: re.Match[str]) -> tree.Assignment | 
     value: tree.Word | tree.ArrayValue | None
     if text.startswith("(", i) and i < r.end:
         value = _array(r, i)
+        if value.end < r.end and text[value.end] not in BREAKS and not text.startswith("\\\n", value.end):
+            value = _not_an_array(r, i)
+            if r.declaring:
+                parts = (tree.Literal(start, i, text[start:i]), *value.parts)
+                return tree.Word(start, value.end, text[start : value.end], parts)
     else:
         r.in_value = True
         value = word(r, i, PLAIN)
@@ -49,6 +54,14 @@ def assignment(r: Reader, start: int, head: re.Match[str]) -> tree.Assignment | 
     if end == i:
         value = None
     return tree.Assignment(start, end, name, index, append, value, text[start:end])
+
+
+def _not_an_array(r: Reader, start: int) -> tree.Word:
+    """`(a)b`, which bash takes for one word: `let x=(1+2)*3`."""
+    parts, i = read(r, start + 1, mode("group"))
+    rest, end = read(r, i + 1, PLAIN)
+    parts = [tree.Literal(start, start + 1, "("), *parts, tree.Literal(i, i + 1, ")"), *rest]
+    return tree.Word(start, end, r.text[start:end], tuple(parts))
 
 
 def _array(r: Reader, start: int) -> tree.ArrayValue:

@@ -23,6 +23,16 @@ def _as_token(kind: int) -> Token:
     return found
 
 
+def bracket_word(text: str, start: int, limit: int) -> str:
+    """The reserved word at `start`, of those that do not consist of letters; "" where none is."""
+    for found in ("{", "}", "!", "[["):
+        if text.startswith(found, start):
+            end = start + len(found)
+            if end >= limit or text[end] in " \t\n()<>;&|" or text.startswith("\\\n", end):
+                return found
+    return ""
+
+
 class _Flags(set[Any]):
     """bashlex's parser state, whose `&` asks for one flag."""
 

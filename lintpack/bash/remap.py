@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, Any
 
 from lintpack.bash import tree
@@ -16,6 +16,7 @@ class _Places:
     """Where the characters of a shortened text stand in the full one."""
 
     def __init__(self, text: str, left_out: re.Pattern[str], start: int, end: int) -> None:
+        """The first character of each match of `left_out` is left out."""
         self.start = start
         self.kept: list[int] = []  # before which index of the shortened text each character was left out
         pieces = []
@@ -27,8 +28,13 @@ class _Places:
         pieces.append(text[at:end])
         self.shortened = "".join(pieces)
 
-    def __call__(self, index: int) -> int:
-        return self.start + index + bisect_right(self.kept, index)
+    def first(self, index: int) -> int:
+        """The place of the character at `index`, or of what was left out right before it."""
+        return self.start + index + bisect_left(self.kept, index)
+
+    def behind(self, index: int) -> int:
+        """The place behind the character before `index`."""
+        return self.start + index + bisect_right(self.kept, index - 1)
 
 
 def backquote_body(r: Reader, start: int, end: int, quoted: bool) -> tuple[tree.Statement, ...]:
@@ -37,7 +43,7 @@ def backquote_body(r: Reader, start: int, end: int, quoted: bool) -> tuple[tree.
     from lintpack.bash.recovery import report
     from lintpack.bash.tokens import Reader
 
-    places = _Places(r.text, re.compile(r'\\(?=[$`\\"])(?:)' if quoted else r"\\(?=[$`\\])"), start, end)
+    places = _Places(r.text, re.compile(r'\\[$`\\"]' if quoted else r"\\[$`\\]"), start, end)
     inner = Reader(places.shortened, r.tables)
     inner.depth = r.depth + 2
     inner.level = r.level + 1
@@ -55,8 +61,8 @@ def moved(node: Any, places: _Places, text: str) -> Any:
         return tuple([moved(item, places, text) for item in node])
     if not isinstance(node, tree.Node):
         return node
-    start = places(node.start)
-    end = places(node.end - 1) + 1 if node.end > node.start else start
+    start = places.first(node.start)
+    end = places.behind(node.end) if node.end > node.start else start
     values: list[Any] = []
     for name in type(node).__match_args__:
         value = getattr(node, name)
@@ -67,9 +73,9 @@ def moved(node: Any, places: _Places, text: str) -> Any:
         elif name == "raw":
             value = text[start:end]
         elif name == "name_start":
-            value = places(value)
+            value = places.first(value)
         elif name == "name_end":
-            value = places(value - 1) + 1
+            value = places.behind(value)
         elif type(value) is tuple or isinstance(value, tree.Node):
             value = moved(value, places, text)
         values.append(value)

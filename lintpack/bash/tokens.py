@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from lintpack.bash import kinds, tree
 from lintpack.bash.errors import UnreadableError
-from lintpack.bash.keywords import NUMBER, ReservedWords
+from lintpack.bash.keywords import NUMBER, ReservedWords, bracket_word
 from lintpack.bash.upstream import reserved_words, token_types
 from lintpack.bash.words import COMMAND, PLAIN, word
 
@@ -26,7 +26,8 @@ _SUBSTITUTION = 3
 _MATCH = re.compile(
     r"[ \t]*(?:\\\n[ \t]*)*(?:"
     # a word of characters that are only themselves, and nothing else
-    r"""((?:[^ \t\n()<>;&|'"\\`$*?\[{}~#!=][^ \t\n()<>;&|'"\\`$*?\[{~]*|\[)(?=[ \t\n;&|<>)]|\Z|(?<![=@+!])\())"""
+    r"""((?:[^ \t\n()<>;&|'"\\`$*?\[{}~#!=][^ \t\n()<>;&|'"\\`$*?\[{~]*|\[)"""
+    r"(?=[ \t\n;&|)]|[<>](?!\()|\Z|(?<![=@+!])\())"
     r"|(\n)"
     r"|(?![<>]\()(&&|\|\||;;&|;;|;&|<<<|<<-|<<|>>|<&|>&|<>|>\||&>>|&>|\|&|[;&|()<>])"
     r"|(?=(.))|)",
@@ -176,6 +177,9 @@ class Reader(ReservedWords):
         if m[4] == "#":
             self.comment()
             return self.token()
+        if m[4] == "\\" and self.pos + 1 == len(self.text):
+            self.pos += 1  # a line continuation, since bash ends every text with a line end
+            return self.token()
         return self._read_word()
 
     def arguments(self, out: list[Any]) -> int:
@@ -202,6 +206,8 @@ class Reader(ReservedWords):
                 self.at_command = False
                 self.pos = pos  # for messages
                 found = word(self, start, COMMAND)
+                if found.end == start:
+                    break
                 out.append(found)
                 pos = found.end
             else:
@@ -328,7 +334,7 @@ class Reader(ReservedWords):
         text = self.text
         last = self.last
         if text[start] in "{}![":
-            keyword = self._quick_keyword()
+            keyword = bracket_word(text, start, self.end)
             kind = self._keyword(keyword, start) if keyword else 0
             if kind:
                 return kind
@@ -362,15 +368,6 @@ class Reader(ReservedWords):
         return self._word(value)
 
     # --- reserved words ------------------------------------------------------------------------
-
-    def _quick_keyword(self) -> str:
-        """A reserved word of other than plain characters at `start`."""
-        for found in ("{", "}", "!", "[["):
-            if self.text.startswith(found, self.start):
-                end = self.start + len(found)
-                if end >= self.end or self.text[end] in " \t\n()<>;&|" or self.text.startswith("\\\n", end):
-                    return found
-        return ""
 
     def _keyword(self, found: str, start: int) -> int:
         """The kind of `found` where it is a reserved word; 0 where it is a word like others."""

@@ -56,6 +56,8 @@ def mode(name: str) -> Mode:
             found = Mode("}", globs=False, tilde=False)
         elif name == "replacement":  # of ${name/…/…}
             found = Mode("}", globs=False)
+        elif name == "group":  # (…) in a word
+            found = Mode(")", globs=False, tilde=False, pair="()")
         elif name == "offset":  # of ${name:…:…}
             found = Mode("}:", globs=False, tilde=False, pair="()")
         elif name == "subscript":
@@ -133,7 +135,7 @@ def read(r: Reader, i: int, mode: Mode) -> tuple[list[tree.Part], int]:
             else:
                 break
         elif c == "\\":
-            if text.startswith("\n", j):
+            if text.startswith("\n", j) or j == len(text):  # bash ends every text with a line end
                 if cut < 0:
                     cut = i
                 i += 2

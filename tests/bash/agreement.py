@@ -223,6 +223,8 @@ def part_deviation(text: str, place: tuple[int, int], mine: Parts) -> str:
         if mine[place] == "extglob":
             return "an extended pattern inside of `${…}` is one"
         return "a backslash behind `$name` in backquotes is no part of it" if text[end : end + 1] == "\\" else ""
+    if found.endswith("\\\n"):
+        return "a line continuation right behind a word is not part of it"
     if found.endswith("\\"):
         return "a backslash behind `$name` in backquotes is no part of it"
     if not found.startswith(("$", "'", '"')):
