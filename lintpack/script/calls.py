@@ -13,7 +13,7 @@ from lintpack.script.builtins import MODULES as SHELL_BUILTINS
 from lintpack.script.builtins import find_builtin
 from lintpack.script.commands.registry import MODULES as PROGRAMS
 from lintpack.script.commands.registry import find
-from lintpack.script.emit import LOADER, export
+from lintpack.script.emit import LOADER, drop_repeated, export
 from lintpack.script.expand import expand_words
 from lintpack.script.invocation import Invocation, Outcome
 from lintpack.script.plan import Frame, Guard
@@ -106,13 +106,16 @@ def _any(run: Run, node: SimpleCommand, lists: tuple[Arguments, ...]) -> None:
     """The words are one of several lists: each in its turn, under the choices that make it that one."""
     _, taken = run.conditions.partition({rank: [found.when] for rank, found in enumerate(lists)})
     parent, ended = run.state, []
+    starts = []
     for rank, way in taken.items():
+        starts.append(len(run.effects))
         run.switch(chosen(run, parent, way))
         run.live = True
         _with(run, node, lists[rank])
         if run.live:
             ended.append(run.state)
     run.meet(parent, ended)
+    drop_repeated(run, starts)
 
 
 def _distinct(lists: tuple[Arguments, ...]) -> tuple[Arguments, ...]:

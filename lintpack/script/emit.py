@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from lintpack.record import replace
 from lintpack.script import limits, paths, texts
 from lintpack.script.plan import Directory, Export, Limit, Link, Origin, Removal, Transfer, Unresolved, WrittenFile
 from lintpack.script.values import ALWAYS
 
 if TYPE_CHECKING:
     from lintpack.script.interpreter import Run
+    from lintpack.script.plan import Effect
     from lintpack.script.values import Choices, Text
     from lintpack.source import Place
 
@@ -70,6 +72,29 @@ def _remember(run: Run, path: Text, text: Text | None, append: bool) -> None:
     before: Text | None = run.written.get(path) if append else ()
     whole = None if text is None or before is None else texts.concat(before, text)
     run.written[path] = whole if whole is not None and texts.length(whole) <= limits.TEXT_LENGTH else None
+
+
+def drop_repeated(run: Run, starts: list[int]) -> None:
+    """The same command was run with one list of words and with another, from the effects number `starts` on. Where that
+    makes no difference but to options (`wget -q`), its effects are there once, whichever list it was."""
+    effects = run.effects
+    size = starts[1] - starts[0]
+    ends = [*starts[1:], len(effects)]
+    if not size or any(end - start != size for start, end in zip(starts, ends, strict=True)):
+        return
+    kept = []
+    for offset in range(size):
+        same = [effects[start + offset] for start in starts]
+        if any(_content(effect) != _content(same[0]) for effect in same[1:]):
+            return
+        when = frozenset.intersection(*[effect.origin.when for effect in same])
+        kept.append(replace(same[0], origin=replace(same[0].origin, when=when)))
+    effects[starts[0] :] = kept
+    run.stage.cut(len(effects))
+
+
+def _content(effect: Effect) -> tuple[Any, ...]:
+    return (type(effect), *[getattr(effect, n) for n in effect.__match_args__ if n not in {"origin", "options"}])
 
 
 def limit(run: Run, what: str) -> None:

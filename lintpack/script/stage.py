@@ -131,6 +131,10 @@ class Stage:
 
     # --- effects -------------------------------------------------------------------------------------
 
+    def cut(self, count: int) -> None:
+        """The list is down to `count` effects: those that went said what others say that stayed."""
+        self._seen = min(self._seen, count)
+
     def _follow(self) -> None:
         while self._seen < len(self._effects):
             self._seen += 1

@@ -168,3 +168,11 @@ pack ssl
         "unresolved cp: the name of its source is not known libssl",
     ]
     assert [effect.resolved for effect in plan(script).effects if isinstance(effect, Transfer)] == [False, False]
+
+
+def test_lists_that_differ_in_options_only_are_one_copy() -> None:
+    script = 'args=(-v)\nif [ $DEBUG = 1 ]; then args+=(-f); fi\ncp "${args[@]}" a.so d/\ncp b.so d/'
+    found = plan(script).effects
+    assert [line(effect) for effect in found] == ["cp a.so -> d/a.so", "cp b.so -> d/b.so"]
+    assert not found[0].origin.when
+    assert [effect.origin.number for effect in found] == [0, 1]
