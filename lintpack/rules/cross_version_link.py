@@ -55,7 +55,8 @@ def _pair(origin: Origin, source: Text, destination: Text, verb: str) -> Iterato
 
 def _another_abi(given: LibraryName, wanted: LibraryName) -> bool:
     """Whether the names are of one library, and neither version is the beginning of the other."""
-    if given.base != wanted.base:
+    if given.base != wanted.base or given.stem.startswith("ld-"):
+        # A loader's own names are links for old programs, made by the C library itself.
         return False
     common = min(given.depth, wanted.depth)
     return given.version[:common] != wanted.version[:common] and given.version[:1] != wanted.version[:1]

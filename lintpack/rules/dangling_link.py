@@ -53,7 +53,23 @@ def _missing(link: Link, tree: Stage) -> Text | None:
     # What was in a folder before the script started cannot be told: it has to be one of the script's own.
     if not tree.made(folder) or tree.provides(path) is not False:
         return None
-    return path
+    # Nor what other programs put there (`make install`): a file of the library that the script does put there, under
+    # another version or in the folder that was meant, shows that it is the script's to put.
+    return path if _other_version(path, folder, tree) or _elsewhere(link, tree) else None
+
+
+def _other_version(path: Text, folder: Text, tree: Stage) -> bool:
+    wanted = libname.parse_text(path)
+    for entry in tree.names(folder):
+        other = libname.parse_text(entry.path)
+        if entry.target is None and wanted and other and other.exact and other.base == wanted.base:
+            return True
+    return False
+
+
+def _elsewhere(link: Link, tree: Stage) -> bool:
+    """Whether the target is there as a path from the working directory, which `ln -s` does not look at."""
+    return "/" in texts.shown(link.target) and tree.provides(paths.canonical(link.target)) is True
 
 
 def _finding(link: Link, missing: Text, tree: Stage) -> Finding:

@@ -12,6 +12,7 @@ from lintpack.rules.rule import Rule
 from lintpack.rules.wording import calls, written_at
 from lintpack.script import paths, texts
 from lintpack.script.plan import Directory, Link, Removal
+from lintpack.script.values import Wildcard
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,7 +58,9 @@ def _all(context: Context) -> Iterator[Finding]:
 def _may_fail(link: Link, plan: Plan) -> bool:
     """Whether nothing sees to it that the name is free: no -f, no question before, not removed, in no folder that the
     script makes."""
-    if not link.symbolic or link.force or not (libname.parse_text(link.path) or libname.parse_text(link.target)):
+    if not link.symbolic or link.force or any(isinstance(piece, Wildcard) for piece in link.path):
+        return False
+    if not (libname.parse_text(link.path) or libname.parse_text(link.target)) or _fresh(link):
         return False
     if any(_asks_for(guard.shown, link) for guard in link.origin.guards):
         return False
@@ -69,6 +72,11 @@ def _may_fail(link: Link, plan: Plan) -> bool:
         if isinstance(effect, Directory) and paths.inside(link.path, effect.path) is not None:
             return False
     return True
+
+
+def _fresh(link: Link) -> bool:
+    """Whether the link goes to a folder that has another name each time."""
+    return any("mktemp" in texts.shown(text) for text, _ in texts.alternatives(link.path))
 
 
 def _asks_for(condition: str, link: Link) -> bool:

@@ -11,6 +11,7 @@ from lintpack.rules.rule import Rule
 from lintpack.rules.wording import calls, written_at
 from lintpack.script import paths, texts
 from lintpack.script.plan import Link
+from lintpack.script.values import Wildcard
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,6 +54,8 @@ def _all(context: Context) -> Iterator[Finding]:
 
 def _itself(link: Link) -> bool:
     """Whether both are one path under every choice. Unknown text must be the same text on both sides."""
+    if any(isinstance(piece, Wildcard) for piece in link.path):
+        return False
     target, path = leads_to(link), paths.canonical(link.path)
     if target == path:
         return True
