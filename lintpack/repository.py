@@ -55,6 +55,7 @@ class Repository:
         self._sources: dict[str, Source | None] = {}
         self._scripts: dict[str, Script] = {}
         self._listed: tuple[str, ...] | None = None
+        self._folders: dict[str, tuple[list[str], list[str]]] = {}
 
     # --- what others ask
 
@@ -91,27 +92,26 @@ class Repository:
 
     def files(self, pattern: str = "") -> tuple[str, ...]:
         """All files below the root in order, or those that match `pattern` (as the shell would: `*` stops at `/`)."""
-        if self._listed is None:
-            self._listed = tuple(sorted(self._names()))
-        if not pattern:
-            return self._listed
-        short = _inside(pattern)
+        short = _inside(pattern) if pattern else ""
         if short is None:
             return ()
-        if not any(c in short for c in "*?["):
-            return (short,) if short in self._listed else ()
-        from fnmatch import fnmatchcase
-
         wanted = short.split("/")
+        globbed = any(c in short for c in "*?[")
+        if self._listed is None and globbed and self.on_disk:
+            return tuple(sorted(self._matching(wanted)))
+        if self._listed is None:
+            self._listed = tuple(sorted(self._names()))
+        if not short:
+            return self._listed
+        if not globbed:
+            return (short,) if short in self._listed else ()
         head = short[: min(short.index(c) for c in "*?[" if c in short)]
         return tuple(
             name
             for name in self._listed
             if name.startswith(head)
             and len(parts := name.split("/")) == len(wanted)
-            and all(
-                fnmatchcase(p, w) and p.startswith(".") <= w.startswith(".") for p, w in zip(parts, wanted, strict=True)
-            )
+            and all(_fits(p, w) for p, w in zip(parts, wanted, strict=True))
         )
 
     def lookup(self, tail: str, near: str = "") -> str | None:
@@ -166,6 +166,57 @@ class Repository:
                 if count > limits.FILES:
                     return
                 yield name if prefix == "." else f"{prefix}/{name}"
+
+    def _matching(self, wanted: list[str]) -> list[str]:
+        """The files of `_names` that match component by component, without a walk through all the other folders."""
+        folders = [""]
+        for part in wanted[:-1]:
+            folders = [
+                f"{folder}{name}/"
+                for folder in folders
+                for name in self._folder(folder)[0]
+                if _fits(name, part) and name not in _SKIPPED
+            ]
+        return [folder + name for folder in folders for name in self._folder(folder)[1] if _fits(name, wanted[-1])]
+
+    def _folder(self, path: str) -> tuple[list[str], list[str]]:
+        """The names of a folder's own folders, without links, and of its files."""
+        found = self._folders.get(path)
+        if found is None:
+            found = self._folders[path] = ([], [])
+            try:
+                with os.scandir(os.path.join(self.root, path)) as entries:
+                    for entry in entries:
+                        if len(found[1]) > limits.FILES:
+                            break
+                        if not _is_folder(entry):
+                            found[1].append(entry.name)
+                        elif not entry.is_symlink():
+                            found[0].append(entry.name)
+            except OSError:
+                pass
+        return found
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
+
+
+def _fits(name: str, pattern: str) -> bool:
+    """Whether a component of a path matches one of a pattern, as the shell has it: `*` takes no dot at the start."""
+    if name.startswith(".") > pattern.startswith("."):
+        return False
+    if not any(c in pattern for c in "*?["):
+        return name == pattern
+    end = pattern[1:]
+    if pattern[0] == "*" and not any(c in end for c in "*?["):
+        return name.endswith(end)
+    from fnmatch import fnmatchcase
+
+    return fnmatchcase(name, pattern)
 
 
 class MemoryRepository(Repository):
