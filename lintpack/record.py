@@ -2,7 +2,7 @@
 
 `dataclasses` imports `inspect` and compiles six functions a class: 40 ms of start-up for the hundred
 small types of this package, more than reading a script takes. A `Record` has the same reading (annotated
-fields, defaults, equality by value, no assignment) and compiles its `__init__` when the first instance is made.
+fields, defaults, equality by value, no assignment) and makes its `__init__` when the first instance is made.
 """
 
 from __future__ import annotations
@@ -21,22 +21,95 @@ else:
 _Self = TypeVar("_Self", bound="Record")
 
 
-def _compile_init(cls: type[Any]) -> Any:
+# Each class has its own functions under these names, in what its `__init__` takes for globals.
+_own: Any = None
+set_a = set_b = set_c = set_d = set_e = set_f = set_g = set_h = _own
+
+
+def _init_1(self: Any, a: Any) -> None:
+    set_a(self, a)
+
+
+def _init_2(self: Any, a: Any, b: Any) -> None:
+    set_a(self, a)
+    set_b(self, b)
+
+
+def _init_3(self: Any, a: Any, b: Any, c: Any) -> None:
+    set_a(self, a)
+    set_b(self, b)
+    set_c(self, c)
+
+
+def _init_4(self: Any, a: Any, b: Any, c: Any, d: Any) -> None:
+    set_a(self, a)
+    set_b(self, b)
+    set_c(self, c)
+    set_d(self, d)
+
+
+def _init_5(self: Any, a: Any, b: Any, c: Any, d: Any, e: Any) -> None:
+    set_a(self, a)
+    set_b(self, b)
+    set_c(self, c)
+    set_d(self, d)
+    set_e(self, e)
+
+
+def _init_6(self: Any, a: Any, b: Any, c: Any, d: Any, e: Any, f: Any) -> None:
+    set_a(self, a)
+    set_b(self, b)
+    set_c(self, c)
+    set_d(self, d)
+    set_e(self, e)
+    set_f(self, f)
+
+
+def _init_7(self: Any, a: Any, b: Any, c: Any, d: Any, e: Any, f: Any, g: Any) -> None:
+    set_a(self, a)
+    set_b(self, b)
+    set_c(self, c)
+    set_d(self, d)
+    set_e(self, e)
+    set_f(self, f)
+    set_g(self, g)
+
+
+def _init_8(self: Any, a: Any, b: Any, c: Any, d: Any, e: Any, f: Any, g: Any, h: Any) -> None:
+    set_a(self, a)
+    set_b(self, b)
+    set_c(self, c)
+    set_d(self, d)
+    set_e(self, e)
+    set_f(self, f)
+    set_g(self, g)
+    set_h(self, h)
+
+
+# Compiling an `__init__` takes 0.1 ms, renaming the variables of one that is there a twentieth of that.
+_MADE: dict[int, Any] = {1: _init_1, 2: _init_2, 3: _init_3, 4: _init_4, 5: _init_5, 6: _init_6, 7: _init_7, 8: _init_8}
+
+
+def _make_init(cls: type[Any]) -> Any:
     """The `__init__` of `cls`: one slot descriptor call a field, positional or by name."""
     names: tuple[str, ...] = cls.__match_args__
-    defaults: dict[str, Any] = cls._defaults
-    scope: dict[str, Any] = {f"_set_{name}": getattr(cls, name).__set__ for name in names}
-    scope.update({f"_default_{name}": value for name, value in defaults.items()})
-    wanted = ", ".join(f"{n}=_default_{n}" if n in defaults else n for n in names)
-    body = "; ".join(f"_set_{name}(self, {name})" for name in names) or "pass"
-    exec(f"def __init__(self, {wanted}): {body}", scope)
-    return scope["__init__"]
+    setters = {f"set_{name}": getattr(cls, name).__set__ for name in names}
+    made = _MADE.get(len(names))
+    if made is None:
+        space: dict[str, Any] = {}
+        body = "; ".join(f"set_{name}(self, {name})" for name in names) or "pass"
+        exec(f"def made(self, {', '.join(names)}): {body}", space)
+        made = _MADE[len(names)] = space["made"]
+    code = made.__code__.replace(co_name="__init__", co_varnames=("self", *names), co_names=tuple(setters))
+    defaults = cls._defaults
+    values = [defaults[name] for name in names if name in defaults]
+    return type(made)(code, setters, "__init__", tuple(values))
 
 
 def _first_init(self: Any, *values: Any, **named: Any) -> None:
-    """Stands in until a class makes its first instance, then gives way to the compiled one."""
+    """Stands in until a class makes its first instance, then gives way to the one made for it."""
     cls = type(self)
-    cls.__init__ = _compile_init(cls)
+    cls.__init__ = _make_init(cls)
     cls.__init__(self, *values, **named)
 
 
