@@ -19,6 +19,7 @@ from lintpack.report import Report
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from lintpack.archives import Wanted
     from lintpack.evidence.build_tree import BuildTree
     from lintpack.evidence.evidence import Evidence
     from lintpack.evidence.git import Git
@@ -43,6 +44,7 @@ class Settings(Record):
     base: str = ""
     own: tuple[str, ...] = ()
     provided: tuple[str, ...] = ()
+    archives: Wanted | None = None
 
 
 class Outcome(Record):
@@ -63,6 +65,12 @@ def check(scripts: Sequence[tuple[str, Repository, str]], settings: Settings) ->
     read = 0
     unresolved: set[object] = set()
     known: dict[Repository, Sources] = {}
+    archives = None
+    plans: list[Plan] = []
+    if settings.archives is not None:
+        from lintpack.archives import Archives
+
+        archives = Archives(settings.archives)
     for shown, repository, path in scripts:
         try:
             problem = unreadable(repository, path)
@@ -70,21 +78,35 @@ def check(scripts: Sequence[tuple[str, Repository, str]], settings: Settings) ->
                 errors.append(f"{shown}: {problem}")
                 continue
             if repository not in known:
-                known[repository] = Sources(repository, settings)
+                known[repository] = Sources(repository, settings, archives.needed if archives is not None else None)
             run = _Run(repository, path, settings, known[repository])
             found += run.findings
             comments.update(dict.fromkeys(run.ignores))
             removable += run.removable()
             unresolved.update(run.unresolved())
             read += 1
+            if archives is not None:
+                plans.append(run.plan)
         except Exception as error:
             # One script's failure must not lose what was found in the others.
             errors.append(f"{shown}: {internal(error)}")
+    if archives is not None:
+        from lintpack.agreement import agreed
+
+        found = agreed(found, archives.findings(plans, settings.modules))
+        errors += archives.errors
     kept, hidden, used = apply(_unique(found), comments)
     kept += _unused([i for i in removable if i not in used], settings)
     kept = [f for f in kept if not _off(f, settings)]
     sure = [f for f in kept if CONFIDENCES.index(f.confidence) >= CONFIDENCES.index(settings.min_confidence)]
-    report = Report(tuple(sorted(sure, key=_order)), read, hidden, len(kept) - len(sure), len(unresolved))
+    report = Report(
+        tuple(sorted(sure, key=_order)),
+        read,
+        hidden,
+        len(kept) - len(sure),
+        len(unresolved),
+        len(archives.bundles) if archives is not None else 0,
+    )
     return Outcome(report, tuple(errors))
 
 
@@ -136,7 +158,11 @@ class _Run:
 class Sources:
     """What the scripts of one repository share as evidence: git and the build tree, each opened when first asked."""
 
-    def __init__(self, repository: Repository, settings: Settings) -> None:
+    def __init__(
+        self, repository: Repository, settings: Settings, needed: Mapping[str, Sequence[str]] | None = None
+    ) -> None:
+        """`needed`: what the objects of archives need, and which do."""
+        self._needed = needed
         self._repository = repository
         self._settings = settings
         self._git: Git | None = None
@@ -161,6 +187,7 @@ class Sources:
             git=self._git,
             base=settings.base,
             interpret=lambda old, past: plan(past, old, settings.variables),
+            needed=self._needed,
         )
 
 

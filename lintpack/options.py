@@ -123,7 +123,9 @@ OPTIONS = (
         repeats=True,
     ),
     Option("--base", "REV", "compare with this git revision: what a change loses counts as an error", "check"),
-    Option("--archive", "FILE", "an archive or folder that the scripts built; may be repeated", "why", repeats=True),
+    Option(
+        "--archive", "FILE", "an archive or folder that the scripts built; may be repeated", "check why", repeats=True
+    ),
     Option(
         "--library-path",
         "VALUE",
@@ -136,20 +138,20 @@ OPTIONS = (
         "--prefix",
         "DIR",
         "where the archive will be unpacked, or the folder lie",
-        "loads why",
+        "check loads why",
     ),
     Option(
         "--profile",
         "NAME|FILE",
         "the target system, such as debian-12 or alpine-3.20; `lintpack profile list` lists them (host)",
-        "loads why diff",
+        "check loads why diff",
     ),
     Option("--verbose", "", "show each place that the loader looks at", "loads"),
     Option(
         "--limit",
         "NAME=VALUE",
         "raise a bound on what is read of an archive, such as members=1000000 or unpacked=100G",
-        "loads why diff",
+        "check loads why diff",
         repeats=True,
     ),
     Option("--exit-zero", "", "exit with 0 though there are findings", "check"),
@@ -235,7 +237,7 @@ def _validate(arguments: Arguments) -> None:
     if form and form not in _FORMATS.get(command.name, (form,)):
         choices = ", ".join(_FORMATS[command.name])
         raise UsageError(f"`--format` is one of {choices}; not `{form}`" + did_you_mean(form, _FORMATS[command.name]))
-    if len(arguments.operands) < command.least:
+    if len(arguments.operands) < command.least and not (command.name == "check" and arguments.has("--archive")):
         raise UsageError(f"what should be read? usage: lintpack {command.name} {command.operands}")
     if command.most is not None and len(arguments.operands) > command.most:
         raise UsageError(f"too many arguments; usage: lintpack {command.name} {command.operands}".rstrip())

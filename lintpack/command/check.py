@@ -18,6 +18,7 @@ from lintpack.rules import selected, unknown
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from lintpack.archives import Wanted
     from lintpack.config import Config
     from lintpack.options import Arguments
     from lintpack.report import Report
@@ -36,6 +37,11 @@ def check(arguments: Arguments) -> int:
             cli.complain(f"{option}: no rule `{word}`{hint}")
             return cli.FAILED
     scripts, problems = inputs(arguments, config)
+    try:
+        archives = _archives(arguments)
+    except ValueError as error:
+        cli.complain(str(error))
+        return cli.FAILED
     least = arguments.last("--min-confidence", config.min_confidence)
     settings = Settings(
         selected(select, ignore),
@@ -46,11 +52,12 @@ def check(arguments: Arguments) -> int:
         arguments.last("--base") or _base_of_hook(),
         config.own_libraries,
         config.provided,
+        archives,
     )
     outcome = run(scripts, settings)
     # The complaints come last: a wrong path must not scroll away above a long report.
     form = arguments.last("--format", "text")
-    if scripts or form == "json":
+    if scripts or archives is not None or form == "json":
         cli.write(render(form, outcome.report, cli.coloured(arguments)))
     problems += [*outcome.errors, *_write_reports(arguments, outcome.report)]
     for problem in problems:
@@ -58,6 +65,21 @@ def check(arguments: Arguments) -> int:
     if problems:
         return cli.FAILED
     return _status(outcome.report, arguments, config)
+
+
+def _archives(arguments: Arguments) -> Wanted | None:
+    """The archives to check; None where there are none. Raises ValueError for a limit that there is not."""
+    if not arguments.has("--archive"):
+        return None
+    from lintpack.archives import Wanted
+    from lintpack.command.bundles import limits
+
+    return Wanted(
+        arguments.all("--archive"),
+        arguments.last("--profile", "host"),
+        arguments.last("--prefix") or None,
+        limits(arguments),
+    )
 
 
 def _status(report: Report, arguments: Arguments, config: Config) -> int:

@@ -85,6 +85,25 @@ class SymbolTable:
     def kept(self) -> int:
         return len(self._rows) + len(self._strings) + len(self._versym)
 
+    def mentions(self, name: str, defined: bool) -> bool:
+        """Whether a symbol called `name` is defined here, or asked of others; found without decoding the table."""
+        layout = layout_of(self._bits, self._little).symbol
+        wanted = name.encode("utf-8", "surrogateescape") + b"\0"
+        at = self._strings.find(wanted)
+        while at >= 0:
+            key = at.to_bytes(4, "little" if self._little else "big")
+            row = self._rows.find(key)
+            while row >= 0:
+                if row % layout.size == 0:
+                    fields = layout.unpack_from(self._rows, row)
+                    section = fields[3] if self._bits == 64 else fields[5]
+                    if (section != SHN_UNDEF) is defined:
+                        return True
+                row = self._rows.find(key, row + 1)
+            # The end of a longer name may serve as well.
+            at = self._strings.find(wanted, at + 1)
+        return False
+
     def decode(self) -> DynamicSymbols:
         """Names past the end of the string table raise `ElfError`."""
         layout = layout_of(self._bits, self._little)

@@ -8,14 +8,22 @@ from lintpack.launch.launchers import launches
 from lintpack.loader.target import programs
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from lintpack.loader.start import Start
     from lintpack.loader.survey import Survey
 
 
-def start_all(survey: Survey, member: str = "", preload: str | None = None, cwd: str | None = None) -> list[Start]:
+def start_all(
+    survey: Survey,
+    member: str = "",
+    preload: str | None = None,
+    cwd: str | None = None,
+    only: Callable[[str], bool] = lambda _member: True,
+) -> list[Start]:
     """Every start of every program, or of the program `member`; where that is a launcher, of what it starts.
 
-    `preload` and `cwd` win over what launchers give. Raises ProfileError.
+    `preload` and `cwd` win over what launchers give; programs that `only` refuses are left out. Raises ProfileError.
     """
     found = launches(survey)
     members = [member] if member else programs(survey.bundle)
@@ -23,7 +31,7 @@ def start_all(survey: Survey, member: str = "", preload: str | None = None, cwd:
         found = [one for one in found if one.launcher == member]
         members = list(dict.fromkeys(one.program for one in found))
     starts: list[Start] = []
-    for each in members:
+    for each in filter(only, members):
         rows: dict[tuple[str | None, str | None, str | None, str | None], None] = {}
         for one in found:
             if one.program == each:

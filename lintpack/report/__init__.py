@@ -16,7 +16,7 @@ class Report(Record):
     """What a run found, in the order in which it is shown, and what it left out.
 
     `scripts` is how many entry scripts were read; `suppressed` counts findings hidden by a comment, `unsure` those
-    below --min-confidence, `unresolved` the copies of which something could not be told.
+    below --min-confidence, `unresolved` the copies of which something could not be told. `archives` were read as well.
     """
 
     findings: tuple[Finding, ...]
@@ -24,6 +24,7 @@ class Report(Record):
     suppressed: int = 0
     unsure: int = 0
     unresolved: int = 0
+    archives: int = 0
 
 
 def render(form: str, report: Report, colour: bool = False) -> str:

@@ -20,6 +20,7 @@ def render(report: Report, colour: bool = False) -> str:
         "findings": [_finding(f) for f in report.findings],
         "summary": {
             "scripts": report.scripts,
+            "archives": report.archives,
             "errors": levels.count("error"),
             "warnings": levels.count("warning"),
             "notes": levels.count("note"),

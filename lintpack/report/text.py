@@ -79,5 +79,7 @@ def _footer(report: Report, paint: Paint) -> str:
     if report.unresolved:
         copies = plural(report.unresolved, "copy", "copies")
         left.append(f"{copies} not resolvable: see `lintpack plan`")
-    totals = f"{found or paint('good', 'no findings')} in {plural(report.scripts, 'script')}"
+    read = [plural(report.scripts, "script")] if report.scripts or not report.archives else []
+    read += [plural(report.archives, "archive")] if report.archives else []
+    totals = f"{found or paint('good', 'no findings')} in {' and '.join(read)}"
     return totals + (f" ({', '.join(left)})" if left else "")

@@ -5,14 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lintpack.rules import (
+    cross_version_link,
+    dangling_link,
     dropped_version_suffix,
+    empty_path_element,
+    link_without_force,
+    links_dereferenced,
+    links_dropped,
+    lone_link_copied,
     real_name_packed,
+    self_link,
+    unchecked_copy,
     unfollowed_source,
     unknown_rule,
     unparsable_script,
     unresolved_copy,
+    unset_library_path,
     unused_ignore,
 )
+from lintpack.rules.archive_rules import ARCHIVE_MODULES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -28,6 +39,17 @@ MODULES: tuple[RuleModule, ...] = (
     unfollowed_source,
     dropped_version_suffix,
     real_name_packed,
+    links_dereferenced,
+    links_dropped,
+    dangling_link,
+    self_link,
+    cross_version_link,
+    unchecked_copy,
+    link_without_force,
+    lone_link_copied,
+    empty_path_element,
+    unset_library_path,
+    *ARCHIVE_MODULES,
 )
 
 

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
     from lintpack.evidence.evidence import Evidence
     from lintpack.repository import Repository
+    from lintpack.rules.archive import Archive
     from lintpack.rules.packed import Packed
     from lintpack.script.plan import Plan
     from lintpack.source import Source
@@ -24,7 +25,7 @@ class Context:
     `repository` is the one that holds the entry script, None where there is none (then no other file is read).
     `ignores` are the comments that hide findings, in every script that was read; `unused` those that hid nothing.
     `own` and `provided` are names of libraries, or patterns: those that the project builds, and those that the
-    configuration says the target has.
+    configuration says the target has. `archive` is the bundle that a rule of LP4xx or LP5xx is asked about.
     """
 
     __slots__ = (
@@ -34,6 +35,7 @@ class Context:
         "_packed",
         "_read_neighbours",
         "_shared",
+        "archive",
         "ignores",
         "own",
         "plan",
@@ -52,6 +54,7 @@ class Context:
         gather: Callable[[tuple[Packed, ...]], Evidence] | None = None,
         own: tuple[str, ...] = (),
         provided: tuple[str, ...] = (),
+        archive: Archive | None = None,
     ) -> None:
         """`gather` makes the evidence about what is packed; without it there is only the table."""
         self.plan = plan
@@ -66,6 +69,7 @@ class Context:
         self._evidence: Evidence | None = None
         self.own = own
         self.provided = provided
+        self.archive = archive
 
     @property
     def neighbours(self) -> tuple[Source, ...]:

@@ -3,38 +3,47 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
 from lintpack.check import Settings, check
 from lintpack.repository import MemoryRepository
 from lintpack.rules import MODULES, page
+from lintpack.rules.archive import Archive
+from lintpack.rules.context import Context
+from lintpack.script.plan import Plan
+from tests.described import describe, target
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SECTIONS = ("What it does", "Why", "Example", "Use instead", "When it is wrong", "References")
 MARK = re.compile(r"# bad: (LP\d+)$")
 
 
 class Example(NamedTuple):
-    """`files`: further scripts of the example, by name."""
+    """`files`: further scripts of the example, by name. `kind`: bash, or elf for a bundle (tests/described.py)."""
 
     code: str
     section: str
     number: int
     script: str
     files: dict[str, str]
+    kind: str = "bash"
 
 
 def examples() -> list[Example]:
-    """The blocks of all pages. ```bash is an entry script; ```bash NAME is a file beside the one before it."""
+    """The blocks of all pages. ```bash is an entry script; ```bash NAME is a file beside the one before it; ```elf is a
+    bundle that is described by its facts."""
     found: list[Example] = []
     for module in MODULES:
-        for section, body in re.findall(r"^## (.+)\n(.*?)(?=^## |\Z)", page(module), re.MULTILINE | re.DOTALL):
-            for info, text in re.findall(r"^```bash *(.*)\n(.*?)^```$", body, re.MULTILINE | re.DOTALL):
+        for section, body in re.findall(r"^## ([^\n]+)\n(.*?)(?=^## |\Z)", page(module), re.MULTILINE | re.DOTALL):
+            for kind, info, text in re.findall(r"^```(bash|elf) *([^\n]*)\n(.*?)^```$", body, re.MULTILINE | re.DOTALL):
                 if info:
                     found[-1].files[info] = text
                 else:
-                    found.append(Example(module.RULE.code, section, len(found), text, {}))
+                    found.append(Example(module.RULE.code, section, len(found), text, {}, kind))
     return found
 
 
@@ -42,29 +51,51 @@ def name_of(example: Example) -> str:
     return f"{example.code}-{example.section.replace(' ', '-')}-{example.number}"
 
 
-@pytest.mark.parametrize("example", examples(), ids=name_of)
+def marks(example: Example) -> set[tuple[int, str]]:
+    return {
+        (number, match[1])
+        for number, line in enumerate(example.script.split("\n"), 1)
+        if (match := MARK.search(line)) is not None
+    }
+
+
+@pytest.mark.parametrize("example", [e for e in examples() if e.kind == "elf"], ids=name_of)
+def test_bundles_are_reported_where_they_are_marked(example: Example, tmp_path: Path) -> None:
+    archive = Archive(describe(example.script), target(example.script, tmp_path), "/opt/bundle")
+    context = Context(Plan("", (), ()), archive=archive)
+    findings = [f for module in MODULES if module.RULE.needs == "archive" for f in module.check(context)]
+    members = {line.split()[0]: number for number, line in enumerate(example.script.split("\n"), 1) if line.split()}
+    found = {
+        (members[f.facts[0].subject.partition("!")[2]], f.code)
+        for f in findings
+        if f.level != "note" or f.code == example.code
+    }
+    assert bool(marks(example)) == (example.section == "Example"), "bad lines stand under Example"
+    assert found == marks(example)
+
+
+@pytest.mark.parametrize("example", [e for e in examples() if e.kind == "bash"], ids=name_of)
 def test_examples_are_reported_where_they_are_marked(example: Example) -> None:
     repository = MemoryRepository({"script.sh": example.script, **example.files})
     outcome = check([("script.sh", repository, "script.sh")], Settings(MODULES, {}))
     assert outcome.errors == ()
     found = {(f.place.line, f.code) for f in outcome.report.findings if f.place is not None and f.level != "note"}
     own = {(f.place.line, f.code) for f in outcome.report.findings if f.place is not None and f.code == example.code}
-    marked = {
-        (number, match[1])
-        for number, line in enumerate(example.script.split("\n"), 1)
-        if (match := MARK.search(line)) is not None
-    }
+    marked = marks(example)
     assert bool(marked) == (example.section == "Example"), "bad lines stand under Example, and each Example has one"
     assert found | own == marked
+
+
+def article(needs: str) -> str:
+    return "an" if needs.startswith("a") else "a"
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.RULE.code)
 def test_pages_are_whole(module: object) -> None:
     rule = next(m for m in MODULES if m is module).RULE
     text = page(next(m for m in MODULES if m is module))
-    assert text.startswith(
-        f"# {rule.code} {rule.name}\n\n{rule.level} · confidence {rule.confidence} · needs a {rule.needs}\n"
-    )
+    needs = f"needs {article(rule.needs)} {rule.needs}"
+    assert text.startswith(f"# {rule.code} {rule.name}\n\n{rule.level} · confidence {rule.confidence} · {needs}\n")
     assert tuple(re.findall(r"^## (.+)$", text, re.MULTILINE)) == SECTIONS
     assert text.endswith("\n")
 
