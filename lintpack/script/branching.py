@@ -60,7 +60,7 @@ def chosen(run: Run, parent: State, way: Way) -> State:
     told = run.told
     if told:
         for choice in choices - parent.path:
-            for name, before, text in told.get((choice.condition, choice.branch), ()):
+            for name, before, text in told.get(choice, ()):
                 if state.variables.text(name) == before:
                     state.refine(name, text)
     return state

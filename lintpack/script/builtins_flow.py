@@ -8,6 +8,7 @@ from lintpack.script import texts
 from lintpack.script.calls import dispatch, leave_shell
 from lintpack.script.conditional import settle, test_words
 from lintpack.script.invocation import SILENT
+from lintpack.script.truth import negated
 
 if TYPE_CHECKING:
     from lintpack.script.builtins import Builtin
@@ -26,10 +27,21 @@ def fail(run: Run, call: Call) -> None:
 
 def test(run: Run, call: Call) -> None:
     words = call.words[1:]
-    raws = [call.raw(at) for at in range(1, len(call.words))]
-    if texts.known(call.words[0]) == "[" and words and words[-1] == ("]",):
+    nodes = call.nodes[1:]
+    raws = [node.raw for node in nodes] if len(nodes) == len(words) else [""] * len(words)
+    if call.words[0] == ("[",) and words and words[-1] == ("]",):
         words, raws = words[:-1], raws[:-1]
+    if len(words) == 3 and raws[0].strip('"') == "$?" and words[2] == ("0",):
+        wanted = _SUCCESS.get(texts.known(words[1]) or "")
+        if wanted is not None:
+            truth = run.status()
+            settle(run, truth if wanted else negated(truth))
+            return
     settle(run, test_words(run, words, raws))
+
+
+# `[ $? -eq 0 ]` asks whether the last command succeeded.
+_SUCCESS = {"-eq": True, "=": True, "==": True, "-ne": False, "!=": False, "-gt": False}
 
 
 def _number(text: Text | None, default: int) -> int | None:

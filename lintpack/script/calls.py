@@ -37,6 +37,8 @@ _ACTING = frozenset(
 )
 _CHANGING = frozenset(("patchelf", "chrpath", "strip", "objcopy", "ldconfig", "find"))
 _TRANSPARENT = frozenset(("containers", "prefixes", "shells", "xargs"))
+# Filters of which nothing can be told where their input is not known, and how many operands they take before files.
+_FILTERS = {"grep": 1, "egrep": 1, "fgrep": 1, "awk": 1, "sed": 1, "tr": 2, "sort": 0, "uniq": 0, "head": 0, "tail": 0}
 _AS_ROOT = frozenset((("sudo",), ("doas",), ("-E",), ("-n",)))
 Environment = tuple[tuple[str, "Text"], ...]
 
@@ -240,6 +242,10 @@ def dispatch(run: Run, call: Call, functions: bool = True) -> None:
     if not captured and name in _PRINTING and call.words[1:2] != (("-v",),):
         state.status = 0
         return
+    if captured and state.ins[-1] is None and name in _FILTERS and _reads_input(call.words):
+        state.status = None
+        printed(run, None, call.words, call.start, call.end)
+        return
     model = find(name)
     if model is None:
         unknown(run, name, call)
@@ -277,6 +283,19 @@ def unknown(run: Run, name: str, call: Call) -> None:
 
 
 # --- functions -----------------------------------------------------------------------------------
+
+
+def _reads_input(words: tuple[Text, ...]) -> bool:
+    """Whether a filter surely reads its standard input: it has no operand that may be a file."""
+    operands = 0
+    for word in words[1:]:
+        first = word[0] if word else ""
+        if isinstance(first, str) and first[:1] == "-" and len(first) > 1:
+            if first[1] not in "EFiovwqnr" or len(first) > 3:
+                return False
+        else:
+            operands += 1
+    return operands <= _FILTERS[str(words[0][0])]
 
 
 def is_program(run: Run, node: Command) -> bool:

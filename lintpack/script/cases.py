@@ -123,9 +123,9 @@ def _matches(
         if rank < len(node.clauses) and len(patterns[rank]) == 1:
             value = texts.known(patterns[rank][0])
             if value is not None:
-                choices.add(run.value_choice(text, value))
+                choices.add(run.conditions.value(text, value))
                 if name:
-                    run.told[number, rank] = ((name, text, patterns[rank][0]),)
+                    run.told[Choice(number, rank)] = ((name, text, patterns[rank][0]),)
         result.append((rank, frozenset(choices)))
     return result
 

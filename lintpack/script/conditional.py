@@ -74,7 +74,7 @@ class _Test:
     def __init__(self, run: Run, words: Sequence[Text], raws: Sequence[str]) -> None:
         self.run = run
         self.words = words
-        self.names = [plain_name(raw) for raw in raws]
+        self.names = [plain_name(raw) if "$" in raw else "" for raw in raws]
         self.spelled = [texts.known(word) or "" for word in words]
 
     def whole(self) -> Truth:

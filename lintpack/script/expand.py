@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from lintpack.bash.tree import Assignment, DoubleQuoted, Escaped, Literal, Parameter, SingleQuoted
 from lintpack.record import Record
-from lintpack.script import limits, texts
+from lintpack.script import limits, segments, texts
 from lintpack.script.values import ALWAYS, Hole, Reference, Wildcard
 
 if TYPE_CHECKING:
@@ -207,36 +207,11 @@ def _unsplit(node: Parameter, host: Host) -> Text | None:
         return None
     for piece in text:
         if isinstance(piece, str):
-            if not _SPECIAL.isdisjoint(piece):
+            if not segments.SPECIAL.isdisjoint(piece):
                 return None
-        elif isinstance(piece, Wildcard) or (isinstance(piece, Reference) and not _is_field(piece)):
+        elif isinstance(piece, Wildcard) or (isinstance(piece, Reference) and not segments.is_field(piece)):
             return None
     return text
-
-
-# What splits a field, or makes a pattern of it.
-_SPECIAL = frozenset(" \t\n*?[\\(")
-_fields: dict[Reference, bool] = {}
-
-
-def _is_field(reference: Reference) -> bool:
-    """Whether each alternative is one field, without characters that mean something outside quotes."""
-    found = _fields.get(reference)
-    if found is None:
-        if len(_fields) > 2_000:
-            _fields.clear()
-        found = _fields[reference] = all(bool(case.text) and _is_plain(case.text) for case in reference.alternatives)
-    return found
-
-
-def _is_plain(text: Text | None) -> bool:
-    for piece in text or ():
-        if isinstance(piece, str):
-            if not _SPECIAL.isdisjoint(piece):
-                return False
-        elif isinstance(piece, Wildcard) or (isinstance(piece, Reference) and not _is_field(piece)):
-            return False
-    return True
 
 
 def expand_word(word: Word, host: Host) -> Text:

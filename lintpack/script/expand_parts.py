@@ -272,6 +272,10 @@ def emitted(text: Text, around: Context) -> Cases:
     cases: Cases = [([], ALWAYS)]
     for piece in text:
         if kind == SPLIT and isinstance(piece, Reference):
+            if around.ifs == segments.DEFAULT_IFS and segments.is_field(piece):
+                for found, _ in cases:
+                    found.append((QUOTED, piece))
+                continue
             options = texts.alternatives((piece,), around.host.choices)
             if any(segments.needs_splitting(option, around.ifs) for option, _ in options):
                 opened: Cases = [([(_kind(p, kind), p) for p in option], when) for option, when in options]

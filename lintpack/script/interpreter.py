@@ -120,7 +120,7 @@ class Run:
         self.traces: dict[str, tuple[tuple[Text, ...], ...]] = {}
         self.keys: dict[Any, str] = {}
         # What a choice tells: the variable, the text that it held, and what it holds then.
-        self.told: dict[tuple[int, int], tuple[tuple[str, Text, Text], ...]] = {}
+        self.told: dict[Choice, tuple[tuple[str, Text, Text], ...]] = {}
         self.stage = Stage(self.effects)
         self.written: dict[Text, Text | None] = {}
         # The number of effects when a path was last changed.
@@ -213,10 +213,6 @@ class Run:
         if found is None:
             found = cache[start, end] = (self.locator.place(start, end), self.source_text(start, end))
         return found
-
-    def value_choice(self, text: Text, value: str) -> Choice:
-        """The choice that `text`, which is not known, is `value`; it excludes all other values."""
-        return Choice(self.conditions.of(("value", text)), self.conditions.of(("is", value)))
 
     def remember(self, words: tuple[Text, ...] | int) -> None:
         """Note a call inside a substitution."""

@@ -20,13 +20,9 @@ _Content = TypeVar("_Content")
 def join_frames(variables: Variables, depth: int, forks: Sequence[tuple[Variables, Choices]]) -> None:
     """Set in the scope number `depth` each name that a fork changed there to what it may be now."""
     before = variables.frames[depth]
-    after = [fork.frames[depth] for fork, _ in forks]
-    if len(after) == 1:
-        variables.frames[depth] = after[0]
-        variables.owned[depth] = forks[0][0].owned[depth] = False
-        return
     changed: set[str] = set()
-    for names in after:
+    for fork, _ in forks:
+        names = fork.frames[depth]
         if names is not before:
             changed.update([name for name, found in names.items() if found is not before.get(name)])
     for name in sorted(changed):

@@ -205,9 +205,20 @@ def parent(text: Text) -> Text:
     return strip_slashes(split(text)[0]) or HERE
 
 
+# The same few paths are asked about again and again.
+_canonical: dict[Text, Text] = {}
+
+
 def canonical(text: Text) -> Text:
     """`text` with every reference of one alternative opened, normalised: equal for equal paths under two names."""
-    return normalise(texts.opened(text))
+    if not any(isinstance(piece, Reference) for piece in text):
+        return normalise(text)
+    found = _canonical.get(text)
+    if found is None:
+        if len(_canonical) > 2_000:
+            _canonical.clear()
+        found = _canonical[text] = normalise(texts.opened(text))
+    return found
 
 
 def relative(target: Text, folder: Text) -> Text | None:

@@ -55,12 +55,18 @@ def nonempty(run: Run, text: Text, name: str = "") -> Truth:
     """Whether `text` is not the empty string. `name`: the variable that it is the value of."""
     if texts.known(text) is not None:
         return TRUE if text else FALSE
+    if len(text) == 1 and type(text[0]) is Hole:
+        truth = run.conditions.unknown(("nonempty", text))
+        if name:
+            (choice,) = truth[1][1]
+            run.told[choice] = ((name, text, ()),)
+        return run.truth(truth)
     answers = Answers(run)
     for option, when in run.alternatives(text):
         empty = texts.is_empty(option)
         number = answers.add(None if empty is None else not empty, when, ("nonempty", option))
         if number is not None and name and option == text:
-            run.told[number, 0] = ((name, text, ()),)
+            run.told[Choice(number, 0)] = ((name, text, ()),)
     return answers.truth()
 
 
@@ -169,6 +175,11 @@ def _equal(run: Run, left: Text, right: Text, names: tuple[str, str]) -> Truth:
     fold = run.option("nocasematch")
     if one is not None and other is not None and not fold:
         return _sure(one == other)
+    if other and not fold and len(left) == 1 and type(left[0]) is Hole:
+        truth = run.conditions.equal(left, other)
+        if names[0]:
+            _tell(run, truth, names[0], left, right)
+        return run.truth(truth)
     answers = Answers(run)
     for subject, when in run.alternatives(left):
         for pattern, then in run.alternatives(right):
@@ -205,13 +216,19 @@ def _unknown_equal(
         answers.cases[True, when | {Choice(number, 0)}] = None
         answers.cases[False, when | {Choice(number, 1)}] = None
         if name and subject == text:
-            run.told[number, 0] = ((name, text, ()),)
+            run.told[Choice(number, 0)] = ((name, text, ()),)
         return
-    number = run.conditions.of(("=", subject, value))
-    answers.cases[True, when | {Choice(number, 1), run.value_choice(subject, value)}] = None
-    answers.cases[False, when | {Choice(number, 0)}] = None
+    truth = run.conditions.equal(subject, value)
+    for outcome, choices in truth:
+        answers.cases[outcome, when | choices] = None
     if name and subject == text:
-        run.told[number, 1] = ((name, text, texts.literal(value)),)
+        _tell(run, truth, name, text, texts.literal(value))
+
+
+def _tell(run: Run, truth: Truth, name: str, before: Text, text: Text) -> None:
+    """Where the first case of `truth` holds, the variable `name`, which is `before`, holds `text`."""
+    for choice in truth[0][1]:
+        run.told[choice] = ((name, before, text),)
 
 
 def _without_common_ends(subject: Text, value: str) -> tuple[Text, str]:

@@ -77,6 +77,31 @@ def needs_splitting(text: Text, ifs: str) -> bool:
     return any(isinstance(piece, str) and any(c in ifs or c in _GLOB for c in piece) for piece in text)
 
 
+# What splits a field, or makes a pattern of it.
+SPECIAL = frozenset(" \t\n*?[\\(")
+_fields: dict[Reference, bool] = {}
+
+
+def is_field(reference: Reference) -> bool:
+    """Whether each alternative is one field, without characters that mean something outside quotes."""
+    found = _fields.get(reference)
+    if found is None:
+        if len(_fields) > 2_000:
+            _fields.clear()
+        found = _fields[reference] = all(bool(case.text) and _is_plain(case.text) for case in reference.alternatives)
+    return found
+
+
+def _is_plain(text: Text | None) -> bool:
+    for piece in text or ():
+        if isinstance(piece, str):
+            if not SPECIAL.isdisjoint(piece):
+                return False
+        elif isinstance(piece, Wildcard) or (isinstance(piece, Reference) and not is_field(piece)):
+            return False
+    return True
+
+
 def plain(segments: list[Segment]) -> Text:
     """The segments as a text, nothing active."""
     return texts.normal([piece for kind, piece in segments if kind < BREAK])

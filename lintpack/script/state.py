@@ -120,33 +120,48 @@ def merge(parent: State, ended: list[State], conditions: Conditions) -> None:
                 # That a command succeeded which nobody asks about again need not be kept.
                 parent.path = frozenset([c for c in parent.path if c.condition not in fresh or c in before])
         return
+    first, others = ended[0], ended[1:]
     path = frozenset.intersection(*[state.path for state in ended])
     extras = [state.path - path for state in ended]
+    refined = parent.refined
     for state in ended:
-        _restore(state, parent)
+        if state.refined is not refined:
+            _restore(state, parent)
     parent.variables.join([(state.variables, extra) for state, extra in zip(ended, extras, strict=True)])
-    first = ended[0]
-    parent.refined = {n: r for n, r in parent.refined.items() if all(s.refined.get(n) is r for s in ended)}
     parent.path = path
-    parent.either = tuple([e for e in first.either if all(e in state.either for state in ended)])
-    parent.cwd = _either_text(
-        "$PWD", [(state.cwd or (".",), extra) for state, extra in zip(ended, extras, strict=True)]
-    )
-    if parent.cwd == (".",):
-        parent.cwd = ()
-    parent.options = frozenset.intersection(*[state.options for state in ended])
-    parent.dirs = first.dirs if all(state.dirs == first.dirs for state in ended) else ()
+    if refined:
+        parent.refined = {n: r for n, r in refined.items() if all(s.refined.get(n) is r for s in ended)}
+    if first.either:
+        parent.either = tuple([e for e in first.either if all(e in state.either for state in others)])
+    else:
+        parent.either = ()
+    if all(state.cwd is first.cwd for state in others):
+        parent.cwd = first.cwd
+    else:
+        ways = [(state.cwd or (".",), extra) for state, extra in zip(ended, extras, strict=True)]
+        cwd = _either_text("$PWD", ways)
+        parent.cwd = () if cwd == (".",) else cwd
+    if all(state.options is first.options for state in others):
+        parent.options = first.options
+    else:
+        parent.options = frozenset.intersection(*[state.options for state in ended])
+    parent.dirs = first.dirs if all(state.dirs == first.dirs for state in others) else ()
     parent.acted = all(state.acted or state.status == 0 for state in ended)
     parent.status = _status(ended, extras, conditions)
-    parent.outs = tuple([_stream("$(…)", way, extras) for way in zip(*[state.outs for state in ended], strict=False)])
-    parent.ins = tuple([_stream("", way, extras) for way in zip(*[state.ins for state in ended], strict=False)])
-    for state in ended[1:]:
-        if state.functions is not first.functions:
-            first.functions = {**state.functions, **first.functions}
-        if state.traps is not first.traps:
-            first.traps = {**state.traps, **first.traps}
-    parent.functions = first.functions
-    parent.traps = first.traps
+    parent.outs = first.outs
+    if not all(state.outs == first.outs for state in others):
+        parent.outs = tuple([_stream("$(…)", w, extras) for w in zip(*[s.outs for s in ended], strict=False)])
+    parent.ins = first.ins
+    if not all(state.ins == first.ins for state in others):
+        parent.ins = tuple([_stream("", w, extras) for w in zip(*[s.ins for s in ended], strict=False)])
+    functions, traps = first.functions, first.traps
+    for state in others:
+        if state.functions is not functions:
+            functions = {**state.functions, **functions}
+        if state.traps is not traps:
+            traps = {**state.traps, **traps}
+    parent.functions = functions
+    parent.traps = traps
 
 
 def _restore(state: State, parent: State) -> None:

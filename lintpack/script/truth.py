@@ -16,7 +16,7 @@ from lintpack.script.values import ALWAYS, Choice
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable
 
-    from lintpack.script.values import Choices
+    from lintpack.script.values import Choices, Text
 
 # At least one case; of several, those with the same outcome are different ways to it.
 Truth = tuple[tuple[bool, "Choices"], ...]
@@ -32,13 +32,15 @@ Way = tuple["Choices", Either, int]
 class Conditions:
     """Gives each condition a number: the same one where the same question is asked of the same values."""
 
-    __slots__ = ("_known", "fresh", "number")
+    __slots__ = ("_known", "_splits", "_truths", "fresh", "number")
 
     def __init__(self, number: Callable[[], int]) -> None:
         self.number = number
         # Those that nobody can ask again.
         self.fresh: set[int] = set()
         self._known: dict[Hashable, int] = {}
+        self._truths: dict[Hashable, Truth] = {}
+        self._splits: dict[Truth, tuple[int, Way, Way]] = {}
 
     def of(self, key: Hashable) -> int:
         """The number of the condition `key`."""
@@ -52,9 +54,26 @@ class Conditions:
         if key is None:
             number = self.number()
             self.fresh.add(number)
-        else:
+            return _either(number)
+        found = self._truths.get(key)
+        if found is None:
+            found = self._truths[key] = _either(self.of(key))
+        return found
+
+    def equal(self, subject: Text, value: str) -> Truth:
+        """Whether `subject`, which is not known, is `value`: a condition of its own, which where it holds excludes that
+        `subject` is any other value."""
+        key = ("=", subject, value)
+        found = self._truths.get(key)
+        if found is None:
             number = self.of(key)
-        return ((True, frozenset((Choice(number, 1),))), (False, frozenset((Choice(number, 0),))))
+            yes = frozenset((Choice(number, 1), self.value(subject, value)))
+            found = self._truths[key] = ((True, yes), (False, frozenset((Choice(number, 0),))))
+        return found
+
+    def value(self, text: Text, value: str) -> Choice:
+        """The choice that `text`, which is not known, is `value`; it excludes all other values."""
+        return Choice(self.of(("value", text)), self.of(("is", value)))
 
     def partition(self, ways: dict[int, list[Choices]]) -> tuple[int, dict[int, Way]]:
         """The number of the condition that tells `ways` apart, and for each what is chosen by taking it.
@@ -73,10 +92,18 @@ class Conditions:
 
     def split(self, truth: Truth) -> tuple[int, Way, Way]:
         """The number of `truth`, which has both outcomes, what is chosen where it is true, and where it is false."""
+        found = self._splits.get(truth)
+        if found is not None:
+            return found
         number, ways = self.partition(
             {1: [when for outcome, when in truth if outcome], 0: [when for outcome, when in truth if not outcome]}
         )
-        return number, ways[1], ways[0]
+        found = self._splits[truth] = (number, ways[1], ways[0])
+        return found
+
+
+def _either(number: int) -> Truth:
+    return ((True, frozenset((Choice(number, 1),))), (False, frozenset((Choice(number, 0),))))
 
 
 def gathered(ways: list[Choices], own: Choice) -> Way:

@@ -253,14 +253,28 @@ class Variables:
         """Become what one of `forks` (all made from here, at the same depth of scopes) ended as, whichever it was.
 
         Each fork comes with the choices that led to it. A variable that differs holds the alternatives of all."""
-        from lintpack.script.joining import join_frames, join_positionals
-
         ended = list(forks)
         if not ended:
             return
-        for depth in range(len(self.frames)):
-            join_frames(self, depth, ended)
-        self.positionals = join_positionals([fork.positionals for fork, _ in ended])
+        only = ended[0][0]
+        if len(ended) == 1:
+            depth = len(self.frames)
+            self.frames = only.frames[:depth]
+            self.owned = [False] * depth
+            only.owned = [False] * len(only.owned)
+            self.positionals = only.positionals
+            return
+        from lintpack.script.joining import join_frames, join_positionals
+
+        for depth, before in enumerate(self.frames):
+            for fork, _ in ended:
+                if fork.frames[depth] is not before:
+                    join_frames(self, depth, ended)
+                    break
+        if not all(fork.positionals is only.positionals for fork, _ in ended):
+            self.positionals = join_positionals([fork.positionals for fork, _ in ended])
+        else:
+            self.positionals = only.positionals
 
 
 def _rank(key: int | str) -> int:
