@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lintpack import libname
-from lintpack.record import Record
+from lintpack.findings import Label
+from lintpack.record import Record, replace
 from lintpack.script import paths, texts
 from lintpack.script.opened import last_opened
 from lintpack.script.plan import Archive, Transfer
@@ -61,6 +62,18 @@ def once(findings: Iterable[Finding]) -> Iterator[Finding]:
         if finding.place not in seen:
             seen.add(finding.place)
             yield finding
+
+
+def gathered(findings: Iterable[Finding], most: int = 3) -> Iterator[Finding]:
+    """Findings that say one thing of many lines: of more than `most`, the first, which names some of the others."""
+    found = list(once(findings))
+    if len(found) <= most:
+        yield from found
+        return
+    first, others = found[0], found[1:]
+    labels = [Label(other.place, "this as well") for other in others[:most] if other.place is not None]
+    count = f"the same holds for {len(others)} more places of this script"
+    yield replace(first, related=(*first.related, *labels), notes=(*first.notes, count))
 
 
 def named_in(name: LibraryName, patterns: tuple[str, ...]) -> bool:

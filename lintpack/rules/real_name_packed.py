@@ -78,6 +78,9 @@ def _wanted(one: Packed, context: Context) -> Wanted | None:
         if witness.source == "table":
             if witness.name == name.text:
                 return None
+            if witness.confidence == "low" and name.depth == 2:
+                # Built elsewhere, the SONAME may have another shape than Debian's.
+                break
             return Wanted(witness.name, shorter, witness.says, "medium")
     if _varies(name, context):
         return None
@@ -96,11 +99,11 @@ def _wanted(one: Packed, context: Context) -> Wanted | None:
 
 
 def _varies(name: LibraryName, context: Context) -> bool:
-    """Whether the library had SONAMEs of as many numbers. Those of OpenSSL 1.0, with three, are in no table."""
+    """Whether the library had SONAMEs of as many numbers. Those of OpenSSL 1.0 and of some Boost are in no table."""
     table = context.evidence.table
     known = () if table is None else table.sonames(name.link_name)
     depths = [other.depth for one in known if (other := libname.parse(one.name)) is not None]
-    return any(depth >= name.depth for depth in depths) or name.stem in ("libssl", "libcrypto")
+    return any(depth >= name.depth for depth in depths) or name.stem.startswith(("libssl", "libcrypto", "libboost_"))
 
 
 def _finding(one: Packed, wanted: Wanted, context: Context) -> Finding:

@@ -1,0 +1,92 @@
+"""The words of a copy or an archive are those of another command, or of another option."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lintpack.bash.tree import SimpleCommand
+from lintpack.bash.walk import each
+from lintpack.rules.packed import once
+from lintpack.rules.rule import Rule
+from lintpack.rules.wording import calls
+from lintpack.script import texts
+from lintpack.script.plan import Archive, Transfer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lintpack.findings import Finding, Label
+    from lintpack.rules.context import Context
+    from lintpack.source import Place
+
+RULE = Rule(
+    code="LP114",
+    name="garbled-copy",
+    summary="A copy or an archive is given the words of another command: it takes other files than meant.",
+    level="error",
+    confidence="high",
+)
+
+
+def check(context: Context) -> Iterator[Finding]:
+    yield from once(_all(context))
+
+
+def _all(context: Context) -> Iterator[Finding]:
+    for effect in context.plan.effects:
+        if isinstance(effect, Transfer):
+            # `cp find /usr/lib -name libfoo.so.3 lib`
+            if texts.known(effect.source) == "find" and (place := _find_words(effect.origin.command)) is not None:
+                yield RULE.finding(
+                    place,
+                    f"`{effect.tool}` is told to copy a file named `find`, and what follows are find's own options",
+                    label="not run",
+                    related=calls(effect.origin, place),
+                    notes=("the command needs `$( )` around it, or `find … -exec cp {} DIR \\;`",),
+                    help=f'write `{effect.tool} "$(find …)" DIR`',
+                )
+        elif isinstance(effect, Archive) and effect.action == "create":
+            place = _second_create(effect.origin.command)
+            if place is not None:
+                yield _twice(place, calls(effect.origin, place))
+    # Of a pipe, `tar -c … | xz > FILE`, the archive's effect stands at its end.
+    for script in context.plan.scripts:
+        if re.search(r"\btar\b[^\n]*(?:\\\n[^\n]*)*\s-c\s+[^-\s]", script.source.text):
+            for node in each(script.tree, SimpleCommand):
+                place = _second_create(script.source.place(node.start, node.end))
+                if place is not None:
+                    yield _twice(place, ())
+
+
+def _twice(place: Place, related: tuple[Label, ...]) -> Finding:
+    return RULE.finding(
+        place,
+        "tar is told twice to create an archive, and takes the folder that follows for a member",
+        label="`-C` was meant",
+        related=related,
+        notes=("`-c` creates, `-C DIR` changes the folder that the next members are taken from",),
+        help="write `-C`",
+    )
+
+
+def _find_words(command: Place) -> Place | None:
+    """`find /usr/lib -name x` inside the words of another command."""
+    match = re.search(r"(?<=\s)find\s[^;&|]*?\s-(?:i?name|type|path|exec|maxdepth|regex)\s+[^\s;&|]+", command.text)
+    if match is None or "$(" in command.text[: match.start()] or "`" in command.text[: match.start()]:
+        return None
+    return command.source.place(command.start + match.start(), command.start + match.end())
+
+
+def _second_create(command: Place) -> Place | None:
+    """`-c DIR` after a first `-c`, `-cf` or `c`."""
+    text = command.text
+    first = re.search(
+        r"^(?:\S+\s+){0,3}?\S*tar\S*\s+(?:(?:-\S+|--\S+)\s+)*?(?:-?[a-zA-Z]*c[a-zA-Z]*|--create)(?=\s)", text
+    )
+    if first is None:
+        return None
+    second = re.compile(r"(?<=\s)-c(?=\s+[^-\s])").search(text, first.end())
+    if second is None:
+        return None
+    return command.source.place(command.start + second.start(), command.start + second.end())

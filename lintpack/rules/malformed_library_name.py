@@ -1,0 +1,76 @@
+"""A library's name that cannot be one: `libfoo.so.`, `libfoo.so.so`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lintpack import libname
+from lintpack.rules.packed import once
+from lintpack.rules.rule import Rule
+from lintpack.rules.wording import calls, find_name
+from lintpack.script import paths, texts
+from lintpack.script.plan import Archive, Export, Link, Transfer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lintpack.findings import Finding
+    from lintpack.libname import LibraryName
+    from lintpack.rules.context import Context
+    from lintpack.script.plan import Origin
+    from lintpack.script.values import Text
+
+RULE = Rule(
+    code="LP106",
+    name="malformed-library-name",
+    summary="A library's name ends in a dot, or repeats `.so`: no such file is ever asked for.",
+    level="warning",
+    confidence="high",
+)
+
+
+def check(context: Context) -> Iterator[Finding]:
+    yield from once(_all(context))
+
+
+def _all(context: Context) -> Iterator[Finding]:
+    for text, origin in _names(context):
+        # Most paths have nothing of the kind: the known characters tell.
+        if not any(isinstance(piece, str) and (".so." in piece or ".so" in piece[:-1]) for piece in text):
+            continue
+        for case, _ in texts.alternatives((*paths.split(text)[1],), origin.when):
+            name = libname.parse_text(case)
+            if name is not None and name.malformed and not _unfinished(case):
+                yield _finding(name, origin, context)
+
+
+def _names(context: Context) -> Iterator[tuple[Text, Origin]]:
+    for effect in context.plan.effects:
+        if isinstance(effect, Transfer):
+            yield effect.source, effect.origin
+            yield effect.destination, effect.origin
+        elif isinstance(effect, Link):
+            yield effect.target, effect.origin
+            yield effect.path, effect.origin
+        elif isinstance(effect, Archive) and effect.action == "create":
+            for member in effect.members:
+                yield member, effect.origin
+        elif isinstance(effect, Export) and effect.name == "LD_PRELOAD" and effect.value:
+            for blank in texts.split(effect.value, " "):
+                yield from ((piece, effect.origin) for piece in texts.split(blank, ":"))
+
+
+def _unfinished(text: Text) -> bool:
+    """Whether what ends the name is not known: `libfoo.so.${VERSION}`."""
+    return not text or not isinstance(text[-1], str)
+
+
+def _finding(name: LibraryName, origin: Origin, context: Context) -> Finding:
+    place = find_name(name.text, origin, context.plan)
+    return RULE.finding(
+        place,
+        f"`{name.text}` is no name of a library: {name.malformed}",
+        label="no such file",
+        related=calls(origin, place),
+        help=f"the name is `{name.link_name}`, or has a version: `{name.link_name}.1`",
+    )

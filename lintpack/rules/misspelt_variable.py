@@ -1,0 +1,231 @@
+"""A variable that packing or loading hangs on is not set, or not read, for a slip in its spelling."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lintpack.bash.tree import (
+    ArrayValue,
+    Assignment,
+    CommandSubstitution,
+    DoubleQuoted,
+    Literal,
+    Parameter,
+    SimpleCommand,
+    Word,
+)
+from lintpack.bash.walk import walk
+from lintpack.findings import Edit, Fix
+from lintpack.rules.packed import once
+from lintpack.rules.rule import Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lintpack.bash.tree import Node
+    from lintpack.findings import Finding
+    from lintpack.rules.context import Context
+    from lintpack.script.plan import ReadScript
+    from lintpack.source import Place
+
+RULE = Rule(
+    code="LP115",
+    name="misspelt-variable",
+    summary="A slip in spelling: the variable that a copy or the loader's path hangs on is empty.",
+    level="error",
+    confidence="high",
+)
+
+_NAME = r"[A-Za-z_]\w*"
+# Most scripts have nothing that looks like one of the slips; only these are gone through.
+_MAYBE = (
+    rf"\$\(\s*{_NAME}\s*\)"
+    rf"|(?m:^\s*(?:export\s+)?{_NAME}(?:\s+=\s|\s+=[^=~\s]|=\s+[\"']?[/$.])[^\n]*(?:lib|\.so|LD_))"
+    r"|\w=\([^)]*\.so\b|\w=\(\s*[\"']?\$\{\w+\[@\]"
+    r"|\$\$[A-Z_]{2}"
+)
+# Words that make a statement a matter of ours.
+_OURS = r"LD_|DYLD_|\.so\b|\blib(?:32|64)?\b|[lL][iI][bB]|rpath|\b(?:cp|mv|ln|install|rsync|tar)\s"
+
+
+def check(context: Context) -> Iterator[Finding]:
+    yield from once(_all(context))
+
+
+def _all(context: Context) -> Iterator[Finding]:
+    texts = [script.source.text for script in context.plan.scripts]
+    for script in context.plan.scripts:
+        if re.search(_MAYBE, script.source.text):
+            yield from _of_script(script, "\n".join(texts))
+
+
+def _of_script(script: ReadScript, everything: str) -> Iterator[Finding]:
+    for node in walk(script.tree):
+        if isinstance(node, CommandSubstitution):
+            yield from _command_for_variable(node, script, everything)
+        elif isinstance(node, SimpleCommand):
+            yield from _blank_at_equals(node, script, everything)
+        elif isinstance(node, Assignment):
+            yield from _other_list(node, script, everything)
+            yield from _unread_list(node, script, everything)
+        elif isinstance(node, (Word, DoubleQuoted)):
+            yield from _process_number(node, script)
+
+
+def _place(node: Node, script: ReadScript) -> Place:
+    return script.source.place(node.start, node.end)
+
+
+def _line(node: Node, script: ReadScript) -> str:
+    source = script.source
+    return source.line(source.position(node.start)[0])
+
+
+def _used(name: str, everything: str) -> bool:
+    return re.search(rf"\$\{{?{name}\b", everything) is not None
+
+
+def _is_command(name: str, everything: str) -> bool:
+    from lintpack.script.builtins import find_builtin
+    from lintpack.script.commands.registry import find
+
+    if re.search(rf"(?m)(?:^|[\s;])(?:function\s+{name}\b|{name}\s*\(\s*\))", everything):
+        return True
+    return find_builtin(name) is not None or find(name) is not None
+
+
+def _command_for_variable(node: CommandSubstitution, script: ReadScript, everything: str) -> Iterator[Finding]:
+    """`$(NAME)` for `${NAME}`."""
+    command = node.body[0].command if len(node.body) == 1 else None
+    if not isinstance(command, SimpleCommand) or len(command.words) != 1 or command.assignments or command.redirects:
+        return
+    word = command.words[0]
+    if not isinstance(word, Word) or not re.fullmatch(_NAME, word.raw) or node.backquoted:
+        return
+    name = word.raw
+    assigned = re.search(rf"(?m)(?:^|[\s;(]){name}\+?=", everything) or re.search(rf"\$\{{{name}[:}}]", everything)
+    if not assigned or _is_command(name, everything) or not re.search(_OURS, _line(node, script)):
+        return
+    place = _place(node, script)
+    yield RULE.finding(
+        place,
+        f"`$({name})` runs a command, but `{name}` is a variable of this script",
+        label="empty, and an error",
+        notes=("an empty element of LD_LIBRARY_PATH is the current directory",) if "LD_" in _line(node, script) else (),
+        help=f"write `${{{name}}}`",
+        fixes=(Fix(f"read the variable: `${{{name}}}`", "safe", (Edit(place, f"${{{name}}}"),)),),
+    )
+
+
+def _blank_at_equals(node: SimpleCommand, script: ReadScript, everything: str) -> Iterator[Finding]:
+    """`NAME = value`, `NAME =value`, `NAME= value`: each runs a command."""
+    words = [word for word in node.words if isinstance(word, Word)]
+    if len(words) != len(node.words) or not words:
+        return
+    first = words[0]
+    if not node.assignments and len(words) >= 2 and words[1].raw.startswith("=") and not words[1].raw.startswith("=="):
+        # `LD_LIBRARY_PATH = …` is LP308's.
+        name = first.raw
+        if not re.fullmatch(_NAME, name) or name.startswith(("LD_", "DYLD_")) or _is_command(name, everything):
+            return
+        value = " ".join(word.raw for word in words[1:]).lstrip("= ")
+        if not re.search(r"\.so\b|/lib", value) and not re.search(rf"LD_\w+=\S*\$\{{?{name}\b", everything):
+            return
+    elif len(node.assignments) == 1 and _empty(node.assignments[0]):
+        # `NAME= /usr/lib/libfoo.so`: the library is run as a program.
+        if not re.search(r"\.so(?:\.\d+)*[\"']?$", first.raw) or len(words) != 1:
+            return
+        name = node.assignments[0].name
+    else:
+        return
+    place = script.source.place(node.start, words[-1].end)
+    fixed = f"{name}={words[-1].raw.lstrip('=')}" if len(words) <= 3 else ""
+    fixes = (Fix("remove the blank", "safe", (Edit(place, fixed),)),) if fixed and " " not in fixed else ()
+    yield RULE.finding(
+        place,
+        f"a blank beside `=`: this runs a command, and `{name}` is not set",
+        label="no assignment",
+        help=f"write `{name}=…` without blanks",
+        fixes=fixes,
+    )
+
+
+def _empty(assignment: Assignment) -> bool:
+    value = assignment.value
+    return value is None or (isinstance(value, Word) and value.raw == "")
+
+
+def _unread_list(node: Assignment, script: ReadScript, everything: str) -> Iterator[Finding]:
+    """`LIBARIES=(libz.so.1 …)`, and then `"${LIBRARIES[@]}"`."""
+    if not isinstance(node.value, ArrayValue) or _used(node.name, everything):
+        return
+    if not any(".so" in element.value.raw for element in node.value.elements):
+        return
+    from lintpack.suggest import closest
+
+    read = dict.fromkeys(re.findall(r"\$\{!?(\w+)\[[@*]", everything))
+    sets = r"\b{0}\+?=|\b(?:read|mapfile|readarray|declare|local|typeset)\b.*\b{0}\b"
+    never_set = [name for name in read if not re.search(sets.format(name), everything)]
+    meant = closest(node.name, never_set)
+    if not meant:
+        return
+    place = script.source.place(node.start, node.start + len(node.name))
+    yield RULE.finding(
+        place,
+        f"nothing reads the list `{node.name}`, and nothing sets `{meant}`, which is read",
+        label="never read",
+        help=f"use one name, `{meant}` perhaps",
+        fixes=(Fix(f"rename it to `{meant}`", "display", (Edit(place, meant),)),),
+    )
+
+
+def _other_list(node: Assignment, script: ReadScript, everything: str) -> Iterator[Finding]:
+    """`LIB=( "${PROGS[@]}" libaio* )`: what is to be added to a list goes into another one, which nothing reads."""
+    value = node.value
+    if not isinstance(value, ArrayValue) or len(value.elements) < 2 or node.append:
+        return
+    first = value.elements[0].value
+    parts = first.parts[0].parts if len(first.parts) == 1 and isinstance(first.parts[0], DoubleQuoted) else first.parts
+    if len(parts) != 1 or not isinstance(parts[0], Parameter) or parts[0].index not in ("@", "*") or parts[0].form:
+        return
+    other = parts[0].name
+    if other == node.name or _used(node.name, everything):
+        return
+    # The habit of the file: lists that take themselves first.
+    if not re.search(r"\b(\w+)=\(\s*[\"']?\$\{\1\[@\]", everything):
+        return
+    rest = " ".join(element.value.raw for element in value.elements[1:])
+    if not re.search(r"(?:^|[\s/\"'])lib[\w*?+-]|\.so\b", rest):
+        return
+    place = script.source.place(node.start, first.end)
+    yield RULE.finding(
+        place,
+        f"adds libraries to `{node.name}`, which nothing reads, after the content of another list, `{other}`",
+        label="another list",
+        help=f'write `NAME=( "${{NAME[@]}}" … )` with the same name twice; is it `{node.name}S`?',
+    )
+
+
+def _process_number(node: Word | DoubleQuoted, script: ReadScript) -> Iterator[Finding]:
+    """`$$NAME`: the shell's process number and the letters `NAME`."""
+    for one, after in zip(node.parts, node.parts[1:], strict=False):
+        if not (isinstance(one, Parameter) and one.name == "$" and isinstance(after, Literal)):
+            continue
+        match = re.match(r"[A-Z_][A-Z0-9_]+(?=$|[/:.\"'])", after.text)
+        # `$$ORIGIN` and its like are LP310's.
+        if match is None or match[0] in ("ORIGIN", "LIB", "PLATFORM"):
+            continue
+        if not re.search(_OURS, _line(node, script)):
+            continue
+        place = script.source.place(one.start, after.start + len(match[0]))
+        if place.text != f"$${match[0]}":
+            continue
+        yield RULE.finding(
+            place,
+            f"`$${match[0]}` is the shell's process number and the letters `{match[0]}`",
+            label="not the variable",
+            notes=("make needs two dollar signs, a shell script one",),
+            help=f"write `${match[0]}`",
+            fixes=(Fix(f"write `${match[0]}`", "safe", (Edit(place, f"${match[0]}"),)),),
+        )

@@ -1,0 +1,92 @@
+"""A library is packed that must come from the system."""
+
+from __future__ import annotations
+
+import re
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
+
+from lintpack.rules.packed import gathered, named_in
+from lintpack.rules.rule import Rule
+from lintpack.rules.wording import calls, find_name
+from lintpack.script import texts
+from lintpack.script.plan import Removal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lintpack.findings import Finding
+    from lintpack.rules.context import Context
+    from lintpack.rules.packed import Packed
+
+RULE = Rule(
+    code="LP107",
+    name="never-bundle",
+    summary="A library is packed that must come from the system the program runs on.",
+    level="warning",
+    confidence="medium",
+)
+
+# Where a whole system is put together, or put into the running one; or libraries that a launcher may choose.
+_ELSEWHERE = (
+    r"(?i)(?:^|[/_.${-])(?:\w*root_?fs|sys_?root|sdk|initr\w*|ramdisk|ramfs|chroot|jail|image|img|container|docker|busybox"
+    r"|target_?root|optional|fallback|compat|stubs?|debug)(?=[/_.}-]|$)|^/(?:usr/(?:local/)?)?lib"
+)
+
+
+def check(context: Context) -> Iterator[Finding]:
+    found: dict[tuple[str, ...], list[Finding]] = {}
+    for finding in _all(context):
+        found.setdefault(finding.notes, []).append(finding)
+    for findings in found.values():
+        yield from gathered(findings)
+
+
+def _all(context: Context) -> Iterator[Finding]:
+    # The reasons are looked up for names that begin like one of them, which is rare.
+    likely = [one for one in context.packed if one.name.text.startswith(("libc", "lib", "ld"))]
+    if not likely:
+        return
+    from lintpack.rules.system_libraries import C_LIBRARY, LOADERS, reason
+
+    whole = any(reason(one.placed or one.name) in LOADERS for one in context.packed)
+    for one in likely:
+        name = one.name
+        why = reason(name)
+        if not why or (whole and why in C_LIBRARY) or named_in(name, context.own) or _meant(one, context):
+            continue
+        if why not in C_LIBRARY and not _of_the_system(one):
+            continue
+        place = find_name(one.name.text, one.origin, context.plan)
+        yield RULE.finding(
+            place,
+            f"packs `{name.text}`, which must come from the system",
+            label="not to be packed",
+            related=calls(one.origin, place),
+            notes=(why,),
+            help="leave it out; the packages of the system that it belongs to are a requirement of yours",
+        )
+
+
+def _of_the_system(one: Packed) -> bool:
+    """Whether the copy is taken from the machine that packs, as far as that can be told: not from what is built here,
+    such as the graphics libraries of a browser or an emulator."""
+    return re.match(r"/(?:usr|lib|opt)|\.$|\$\(|\$\{\w*(?i:sys|root|lib)", one.folder) is not None
+
+
+def _meant(one: Packed, context: Context) -> bool:
+    """Whether the copy goes where such a library may go, or is taken out again."""
+    if one.placed is not None and not one.placed.same_library(one.name):
+        return True
+    functions = [frame.name for frame in one.origin.calls]
+    if any(re.search(_ELSEWHERE, text) for text in (one.into, *functions)) or "/stubs" in one.folder:
+        return True
+    # A tree that mirrors the system's is to become one.
+    if one.folder.startswith("/") and one.into.endswith(one.folder) and one.into != one.folder:
+        return True
+    name = (one.placed or one.name).text
+    return any(
+        removal.origin.number > one.origin.number and fnmatchcase(name, texts.shown(removal.path).rpartition("/")[2])
+        for removal in context.each(Removal)
+        if not removal.recursive and texts.consistent(removal.origin.when, one.when)
+    )

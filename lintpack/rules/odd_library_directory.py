@@ -1,0 +1,115 @@
+"""One library comes from, or goes to, another folder than its kin: `lib64` beside many `lib`, `/out` beside `$OUT`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lintpack.findings import Label
+from lintpack.rules.packed import gathered, once
+from lintpack.rules.rule import Rule
+from lintpack.rules.wording import calls, listed, written_at
+from lintpack.script import texts
+from lintpack.script.plan import Transfer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lintpack.findings import Finding
+    from lintpack.rules.context import Context
+    from lintpack.rules.packed import Packed
+
+RULE = Rule(
+    code="LP113",
+    name="odd-library-directory",
+    summary="One library's folder differs from that of its kin: `lib64` among many `lib`, `/out` beside `$OUT`.",
+    level="warning",
+    confidence="medium",
+)
+
+_LIB = r"(?:lib|lib32|lib64)"
+# GCC installs its own into lib64 on x86-64, wherever others go.
+_GCC = r"lib(?:gcc_s|stdc\+\+|gomp|quadmath|gfortran|atomic|itm|ssp|[alt]san|ubsan)"
+# The rest of the same prefix that must agree before one stands out.
+_KIN = 3
+
+
+def check(context: Context) -> Iterator[Finding]:
+    yield from once(_odd_sources(context))
+    yield from gathered(_literal_destinations(context))
+
+
+def _odd_sources(context: Context) -> Iterator[Finding]:
+    """`third/lib64/libfoo.so.8` where all others come from `third/lib`."""
+    by_prefix: dict[str, dict[str, list[Packed]]] = {}
+    for one in context.packed:
+        match = re.fullmatch(rf"(.+)/({_LIB})", one.folder)
+        # In a system both are there, each for a reason.
+        if match is not None and not re.fullmatch(r"/|/usr|/usr/local|/opt/rh/.*|\$\{\w*(?i:sys|usr)\w*\}", match[1]):
+            by_prefix.setdefault(match[1], {}).setdefault(match[2], []).append(one)
+    for prefix, folders in by_prefix.items():
+        if len(folders) != 2:
+            continue
+        (few, odd), (many, kin) = sorted(folders.items(), key=lambda item: len(_names(item[1])))
+        if many != "lib" or len(_names(odd)) > 1 or len(_names(kin)) < _KIN or re.match(_GCC, odd[0].name.stem):
+            continue
+        for one in odd:
+            if _tried_in_both(one, few, many, context):
+                continue
+            place = written_at(one.origin)
+            first = kin[0]
+            yield RULE.finding(
+                place,
+                f"takes `{one.name.text}` from `{prefix}/{few}`, but {listed(_names(kin), 2)} from `{prefix}/{many}`",
+                label="the only one from here",
+                related=(*calls(one.origin, place), Label(written_at(first.origin), f"as the others, from `{many}`")),
+                notes=("whether a build installs into `lib` or `lib64` depends on the distribution (GNUInstallDirs)",),
+                help=f"fix the folder when configuring (`-DCMAKE_INSTALL_LIBDIR={many}`), and take it from there",
+            )
+
+
+def _names(packed: list[Packed]) -> list[str]:
+    return list(dict.fromkeys(one.name.text for one in packed))
+
+
+def _tried_in_both(one: Packed, few: str, many: str, context: Context) -> bool:
+    """Whether the script looks for the library in either folder."""
+    if any(one.name.stem in guard.shown and f"/{few}/" in guard.shown for guard in one.origin.guards):
+        return True
+    names = [other for other in context.packed if other.name.same_library(one.name) and other.folder != one.folder]
+    return any(other.folder.endswith("/" + many) for other in names)
+
+
+def _literal_destinations(context: Context) -> Iterator[Finding]:
+    """`cp libfoo.so.1 /out/` where the script has `$OUT` from outside: the two are the same only by luck."""
+    # A look for `/name` and `$NAME` in the text tells mostly that there is no such pair.
+    text = "\n".join([script.source.text for script in context.plan.scripts])
+    names = {
+        name
+        for name in re.findall(r"(?<![\w.}/])/([a-z]{3,})(?=[/\s\"';]|$)", text, re.MULTILINE)
+        if re.search(rf"\$\{{?{name.upper()}\b", text) and not re.search(rf"(?m)^[^#\n]*\b{name.upper()}=", text)
+    }
+    if not names:
+        return
+    for transfer in context.each(Transfer):
+        if transfer.origin.guards and any("$" in guard.shown for guard in transfer.origin.guards):
+            continue
+        into = texts.head(transfer.destination)
+        name = into[1:].split("/", 1)[0]
+        if not into.startswith("/") or name not in names or ".so" not in texts.shown(transfer.destination):
+            continue
+        # The command: which of its words is the destination, an effect does not say.
+        place = transfer.origin.command
+        at = place.text.rfind("/" + name)
+        if at < 0:
+            continue
+        end = re.compile(r"[^\s;&|]*").match(place.text, at)
+        assert end is not None
+        yield RULE.finding(
+            place.source.place(place.start + at, place.start + end.end()),
+            f"copies to `/{name}`, but this script has its destination in `${name.upper()}`",
+            label=f"`${name.upper()}` elsewhere",
+            related=calls(transfer.origin, place),
+            notes=(f"`${name.upper()}` is not set here: whoever calls the script may set it to another folder",),
+            help=f"write `${name.upper()}{place.text[at + len(name) + 1 : end.end()]}`",
+        )

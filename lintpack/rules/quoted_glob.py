@@ -1,0 +1,86 @@
+"""A star in quotes: the copy looks for a file that has the star in its name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lintpack.findings import Edit, Fix
+from lintpack.rules.packed import once
+from lintpack.rules.rule import Rule
+from lintpack.rules.wording import calls, written_at
+from lintpack.script import paths
+from lintpack.script.plan import Change, Link, RunPath, Transfer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lintpack.findings import Finding
+    from lintpack.rules.context import Context
+    from lintpack.script.plan import Origin
+    from lintpack.script.values import Text
+    from lintpack.source import Place
+
+RULE = Rule(
+    code="LP111",
+    name="quoted-glob",
+    summary="A pattern for libraries stands in quotes, where the shell leaves it as it is.",
+    level="error",
+    confidence="high",
+)
+
+# They give their operands to open(2) as they are. Others (rsync, scp, tar, unzip, docker cp) read patterns themselves.
+_TOOLS = frozenset(["cp", "mv", "ln", "install", "cat", "gcp", "ginstall"])
+
+
+def check(context: Context) -> Iterator[Finding]:
+    yield from once(_all(context))
+
+
+def _all(context: Context) -> Iterator[Finding]:
+    for effect in context.plan.effects:
+        if isinstance(effect, Transfer):
+            operand: Text | None = effect.source if effect.tool.rpartition("/")[2] in _TOOLS else None
+        elif isinstance(effect, Link):
+            operand = None if effect.symbolic else effect.target
+        elif isinstance(effect, RunPath):
+            operand = effect.file if effect.tool in ("patchelf", "chrpath") else None
+        elif isinstance(effect, Change):
+            operand = effect.path if effect.kind in ("strip", "mode") else None
+        else:
+            continue
+        if operand and _literal_star(operand):
+            place = written_at(effect.origin)
+            if any(quote in place.text for quote in ("'", '"', "\\")) and "*" in place.text:
+                yield _finding(place, effect.origin)
+
+
+def _literal_star(text: Text) -> bool:
+    """Whether the last component has a star that the shell does not expand, and names libraries."""
+    last = paths.components(text)[-1]
+    known = "".join([piece for piece in last if isinstance(piece, str)])
+    return "*" in known and (".so" in known or known.startswith("lib"))
+
+
+def _finding(place: Place, origin: Origin) -> Finding:
+    return RULE.finding(
+        place,
+        f"the star in `{place.text}` is quoted, so the shell looks for a file with that name",
+        label="not expanded",
+        related=calls(origin, place),
+        notes=("quotes switch off filename expansion for what is inside them (bash manual, 3.5.8)",),
+        help="end the quotes before the pattern",
+        fixes=_fix(place),
+    )
+
+
+def _fix(place: Place) -> tuple[Fix, ...]:
+    """`"$d/lib/*.so*"` becomes `"$d/lib/"*.so*`."""
+    text = place.text
+    star = text.find("*")
+    if len(text) < 3 or text[0] != '"' or text[-1] != '"' or text.count('"') != 2 or "$(" in text or "`" in text:
+        return ()
+    head, slash, tail = text[1:star].rpartition("/")
+    pattern = tail + text[star:-1]
+    if not slash or any(c in " $\\;&|<>()'" for c in pattern):
+        return ()
+    return (Fix("end the quotes before the pattern", "safe", (Edit(place, f'"{head}/"{pattern}'),)),)

@@ -1,0 +1,145 @@
+"""A library is packed under another name than programs ask for: without its version, with another one, or with the name
+that a link's end has."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lintpack import libname
+from lintpack.rules.made_names import makes
+from lintpack.rules.packed import named_in, once
+from lintpack.rules.rule import Rule
+from lintpack.rules.suffix_evidence import for_development, meant_bare
+from lintpack.rules.wording import calls, find_name, written_at
+from lintpack.script import paths, texts
+from lintpack.script.plan import Transfer
+from lintpack.script.values import Hole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lintpack.findings import Finding
+    from lintpack.libname import LibraryName
+    from lintpack.rules.context import Context
+    from lintpack.rules.packed import Packed
+
+RULE = Rule(
+    code="LP103",
+    name="renamed-library",
+    summary="A library is packed under another name than the one that programs ask for.",
+    level="warning",
+    confidence="medium",
+)
+
+# What gives a link's end: readlink(1), realpath(1).
+_ENDS = ("readlink -f ", "readlink -e ", "readlink -m ", "readlink --canonicalize ", "realpath ")
+
+
+def check(context: Context) -> Iterator[Finding]:
+    yield from once(_all(context))
+
+
+def _all(context: Context) -> Iterator[Finding]:
+    for one in context.packed:
+        placed = one.placed
+        if placed is None or placed.text == one.name.text or not (placed.exact and one.name.exact):
+            continue
+        if not one.name.same_library(placed) or named_in(placed, context.own):
+            continue
+        if placed.bare:
+            yield from _bare(one, placed, context)
+        elif one.name.suffix:
+            yield from _other_version(one, placed, context)
+    for transfer in context.each(Transfer):
+        yield from _link_end(transfer, context)
+
+
+def _bare(one: Packed, placed: LibraryName, context: Context) -> Iterator[Finding]:
+    """`cp libfoo.so.4 lib/libfoo.so`."""
+    name = one.name
+    if meant_bare(placed.text, placed.stem, one.into) or for_development(one, context):
+        return
+    wanted, note, level, facts = "", "", "", ()
+    for witness in context.evidence.soname(one.source, one):
+        if witness.name == placed.text:
+            return
+        if witness.source == "build-tree" and witness.confidence == "high":
+            wanted, note, level = witness.name, witness.says, "error"
+            facts = () if witness.fact is None else (witness.fact,)  # type: ignore[assignment]
+            break
+        if witness.source == "table" and not note:
+            wanted, note = witness.name, witness.says
+    table = context.evidence.table
+    if not note and table is not None and table.is_dev_only(placed.text):
+        note = f"Debian has `{placed.text}` in development packages only"
+    others = (wanted,) if wanted else (name.text, *name.shorter())
+    if not note or makes(others, one, context):
+        return
+    place = find_name(placed.text, one.origin, context.plan)
+    yield RULE.finding(
+        place,
+        f"packs `{name.text}` as `{placed.text}`, but that is only the link editor's name for it",
+        label="the version is gone",
+        related=calls(one.origin, place),
+        facts=facts,
+        notes=(note,),
+        help=f"keep the name: `{wanted or name.text}`",
+        level=level,
+        confidence="high" if level else "",
+    )
+
+
+def _other_version(one: Packed, placed: LibraryName, context: Context) -> Iterator[Finding]:
+    """`cp libfoo.so.2 lib/libfoo.so.1`: another interface under the wanted name."""
+    name = one.name
+    if not placed.suffix or name.base != placed.base or name.major == placed.major:
+        return
+    if name.depth != placed.depth:
+        # The number of the file (libtool) has nothing to do with the SONAME's: `libSDL-1.2.so.1.2.52` is `.so.0`.
+        return
+    place = find_name(placed.text, one.origin, context.plan)
+    yield RULE.finding(
+        place,
+        f"packs `{name.text}` as `{placed.text}`, the name of another version",
+        label="another version's name",
+        related=calls(one.origin, place),
+        notes=("programs that ask for this name were built against another interface",),
+        help=f"pack the library that is `{placed.text}`, or build the programs against `{name.text}`",
+    )
+
+
+def _link_end(transfer: Transfer, context: Context) -> Iterator[Finding]:
+    """`cp "$(readlink -f /usr/lib/libfoo.so.1)" lib/`: the file keeps the name of the link's end."""
+    hole = transfer.source[0] if len(transfer.source) == 1 else None
+    if not isinstance(hole, Hole) or not hole.shown.startswith("$("):
+        return
+    inner = hole.shown[2:-1].strip()
+    end = next((command for command in _ENDS if inner.startswith(command)), None)
+    if end is None or not any(piece is not transfer.source[0] and _same(piece, hole) for piece in transfer.destination):
+        return
+    asked = inner[len(end) :].split()[-1].strip("\"'").rpartition("/")[2]
+    name = libname.parse(asked)
+    if name is None or not name.suffix or _packs(asked, context):
+        return
+    place = written_at(transfer.origin)
+    into = texts.shown(paths.dirname(transfer.destination))
+    yield RULE.finding(
+        place,
+        f"packs the file that `{asked}` leads to under its own name, and not as `{asked}`",
+        label="the name of the link's end",
+        related=calls(transfer.origin, place),
+        notes=(f"`{end.strip()}` gives the last of all links, such as `{name.stem}.so.{name.suffix}.0.1`",),
+        help=f"name the destination: `{into}/{asked}`, or copy with `cp -L`",
+    )
+
+
+def _same(piece: object, hole: Hole) -> bool:
+    return isinstance(piece, Hole) and piece.key == hole.key and piece.shown.startswith("$(basename ")
+
+
+def _packs(name: str, context: Context) -> bool:
+    if any((one.placed or one.name).text == name for one in context.packed):
+        return True
+    from lintpack.script.plan import Link
+
+    return any(texts.shown(link.path).rpartition("/")[2] == name for link in context.each(Link))
