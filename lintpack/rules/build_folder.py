@@ -1,0 +1,67 @@
+"""Whether a folder is one of the machine that builds: a checkout, a staging folder, a home, a temporary one."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lintpack.script.values import Hole, Reference
+
+if TYPE_CHECKING:
+    from lintpack.script.values import Piece, Text
+
+_FOLDERS = {
+    "/tmp/": "a temporary directory",
+    "/var/tmp/": "a temporary directory",
+    "/home/": "a home directory",
+    "/Users/": "a home directory",
+    "/root/": "a home directory",
+    "/github/workspace": "the checkout",
+    "/builds/": "the checkout",
+}
+# Variables that name a place of the build, by words of their names.
+_BUILD = (
+    r"(?:\w+_)?(?:BUILD|BLD|OBJ|OUT|OUTPUT|STAG(?:E|ING)|DEST|WORK|SRC|SOURCE|REPO|CHECKOUT|BINARY|APP|PACK(?:AGE)?|BUNDLE)"
+    r"_?(?:DIR|ROOT|PATH|FOLDER|TREE|SPACE|BASE)?(?:_DIR|_ROOT|_PATH)?"
+)
+_STAGING = r"OUT|DESTDIR|WORKSPACE|STAGING(?:_DIR)?|APPDIR|PKGDIR|BUILDROOT|RPM_BUILD_ROOT|SRC|WORK"
+_TEMPORARY = r"(?:\w+_)?(?:TMP|TEMP|TMPDIR|TEMPDIR|TMP_DIR|TEMP_DIR|RUNNER_TEMP)|mktemp"
+
+
+def build_folder(text: Text) -> str:
+    """Why the path `text` is one of the build machine; "" where nothing says so."""
+    if not text:
+        return ""
+    first = text[0]
+    if isinstance(first, str):
+        return next((why for start, why in _FOLDERS.items() if first.startswith(start)), "")
+    return _piece(first)
+
+
+def staging(text: Text) -> bool:
+    """Whether the path starts with a variable that only ever names a staging folder: `$OUT`, `$DESTDIR` …"""
+    first = text[0] if text else ""
+    return not isinstance(first, str) and re.fullmatch(_STAGING, _name(first)) is not None
+
+
+def _name(piece: Piece) -> str:
+    return "" if isinstance(piece, str) else getattr(piece, "shown", "").strip("${}")
+
+
+def _piece(piece: Piece) -> str:
+    name = _name(piece)
+    if isinstance(piece, Reference):
+        for case in piece.alternatives:
+            why = build_folder(case.text or ())
+            if why:
+                return why
+    elif isinstance(piece, Hole):
+        if name in ("PWD", "(pwd)") or re.search(r"\(\s*pwd\s*\)|`\s*pwd\s*`", piece.shown):
+            return "the directory that the build was started in"
+        if name in ("HOME", "~"):
+            return "a home directory"
+    if "mktemp" in name or re.fullmatch(_TEMPORARY, name.upper()):
+        return "a temporary directory"
+    if re.fullmatch(_STAGING, name) or re.fullmatch(_BUILD, name.upper()):
+        return "a directory of the build"
+    return ""

@@ -1,0 +1,104 @@
+"""A launcher or an RPATH names a directory of the machine that built the package."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lintpack.rules.build_folder import build_folder, staging
+from lintpack.rules.libpath import FOLDERS, LIBRARIES
+from lintpack.rules.loader_settings import settings
+from lintpack.rules.rule import Rule
+from lintpack.rules.run_paths import run_paths
+from lintpack.rules.wording import calls
+from lintpack.script import texts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lintpack.findings import Finding
+    from lintpack.rules.context import Context
+    from lintpack.rules.loader_settings import Setting
+    from lintpack.rules.run_paths import WrittenRunPath
+    from lintpack.script.values import Text
+
+RULE = Rule(
+    code="LP309",
+    name="build-path-shipped",
+    summary="A launcher or an RPATH names a directory that is there on the build machine only.",
+    level="warning",
+    confidence="medium",
+)
+# Where programs are linked to be run in place.
+_TESTS = (
+    r"(?i)(?:^|/)(?:\.?ci|\.github|travis|jenkins|tests?|testing|bench\w*|examples?|samples?|demos?)"
+    r"(?:[-_.]\w+)*(?:/|$)"
+)
+
+
+def check(context: Context) -> Iterator[Finding]:
+    for one in run_paths(context):
+        finding = _run_path(one)
+        if finding is not None:
+            yield finding
+    for setting in settings(context):
+        if setting.name in FOLDERS | LIBRARIES and setting.name != "LIBRARY_PATH":
+            finding = _setting(setting)
+            if finding is not None:
+                yield finding
+
+
+def _run_path(one: WrittenRunPath) -> Finding | None:
+    for element in one.elements:
+        why = build_folder(element)
+        if not why:
+            continue
+        sure = one.tool in {"patchelf", "chrpath"} or staging(element)
+        if re.search(_TESTS, one.program.plan.path):
+            sure = False
+        return RULE.finding(
+            one.place,
+            f"the RPATH names `{texts.shown(element)}`, {why}, but the package will lie elsewhere",
+            label="not there where the package is installed",
+            related=calls(one.origin, one.place),
+            help="name it from the object's own directory: `'$ORIGIN/../lib'`",
+            level="warning" if sure else "note",
+        )
+    return None
+
+
+def _of_builder(element: Text, setting: Setting) -> str:
+    """An absolute folder that a script writes into a launcher which finds the rest from its own folder."""
+    from lintpack.rules.own_folder import below_own_folder, raw_elements
+    from lintpack.rules.suffix_evidence import system_folder
+
+    known = texts.known(element) or ""
+    if not setting.program.written or not known.startswith("/") or known not in setting.raw:
+        return ""
+    if system_folder(known.rstrip("/")) or not any(below_own_folder(e, setting) for e in raw_elements(setting.raw)):
+        return ""
+    return "of the machine that builds, while the rest is found from the launcher's own folder"
+
+
+def _setting(setting: Setting) -> Finding | None:
+    """A launcher that is shipped as it is, or written, with a home or a temporary directory in it."""
+    from lintpack.rules.launchers import purpose
+
+    shipped = bool(setting.program.written) or purpose(setting.program) == "launcher"
+    if not shipped or re.search(_TESTS, setting.program.plan.path):
+        return None
+    for way in setting.lists:
+        for element in way.elements:
+            known = texts.head(element.text)
+            # Variables of a launcher get their values where it runs; only what is written out is of the build machine.
+            why = build_folder((known,)) if element.kind == "absolute" and known else ""
+            why = why or _of_builder(element.text, setting)
+            if why and texts.head(element.text) in setting.raw:
+                return RULE.finding(
+                    setting.place,
+                    f"`{setting.name}` of a launcher names `{texts.shown(element.text)}`, {why}",
+                    label="not there on other machines",
+                    related=calls(setting.export.origin, setting.place),
+                    help="start from the launcher's own directory",
+                )
+    return None

@@ -1,0 +1,85 @@
+"""Which conditions of a plan say whether a variable of the environment is empty."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lintpack.rules.libpath import NAMES
+from lintpack.script.plan import Export
+from lintpack.script.values import Reference
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from lintpack.rules.libpath import Known
+    from lintpack.script.plan import Guard, Plan
+    from lintpack.script.values import Choices, Text
+
+
+def emptiness(plan: Plan) -> Known:
+    """For each of the loader's variables: the branch of a condition in which it is not empty."""
+    found: dict[str, dict[int, int]] = {}
+    seen: set[tuple[int, int]] = set()
+    values: list[Text] = []
+    for effect in plan.effects:
+        for guard in effect.origin.guards:
+            if (guard.condition, guard.branch) not in seen:
+                seen.add((guard.condition, guard.branch))
+                _guard(guard, found)
+        if isinstance(effect, Export) and effect.value:
+            values.append(effect.value)
+    # A condition that no guard speaks of is one of a parameter expansion: `V=${V:-x}` leaves V as two alternatives.
+    asked = {condition for condition, _ in seen}
+    for value in values:
+        _references(value, found, asked, 0)
+    return found
+
+
+def _guard(guard: Guard, found: dict[str, dict[int, int]]) -> None:
+    """`[ -n "$V" ]` and what else asks whether V is empty. The interpreter counts branch 0 and 1."""
+    name = next((name for name in sorted(NAMES, key=len, reverse=True) if name in guard.shown), "")
+    says = _nonempty(guard.shown, name) if name else None
+    if says is not None:
+        branch = guard.branch if says == guard.holds else 1 - guard.branch
+        found.setdefault(name, {})[guard.condition] = branch
+
+
+def _nonempty(shown: str, name: str) -> bool | None:
+    """What a test says of the variable where it holds: True not empty, False empty, None something else."""
+    variable = rf"\$\{{?{name}(?::?[-+][^}}]*)?\}}?"
+    body = shown.strip().removeprefix("test ").strip("[] ")
+    says = True
+    while body.startswith("!"):
+        body, says = body[1:].strip(), not says
+    if re.fullmatch(rf'-[nv]\s+"?(?:{variable}|{name})"?|"?{variable}"?', body):
+        return says
+    if re.fullmatch(rf'-z\s+"?{variable}"?', body):
+        return not says
+    compared = re.fullmatch(rf'"?([xX_]?){variable}\1?"?\s*(==?|!=)\s*(?:"\1"|\'\1\'|\1)', body)
+    if compared:
+        return says == (compared[2] == "!=")
+    return None
+
+
+def _references(text: Text, found: dict[str, dict[int, int]], asked: set[int], depth: int) -> None:
+    """`${V:-x}` and `${V:+x}`: the condition that tells their alternatives apart."""
+    for piece in text:
+        if not isinstance(piece, Reference) or depth > 20:
+            continue
+        match = re.match(r"\$\{([A-Z_]+)(:?[-+=])?", piece.shown)
+        if match and match[1] in NAMES:
+            for condition in _deciding([case.when for case in piece.alternatives]):
+                if match[2] or condition not in asked:
+                    found.setdefault(match[1], {}).setdefault(condition, 1)
+        for case in piece.alternatives:
+            _references(case.text or (), found, asked, depth + 1)
+
+
+def _deciding(ways: Iterable[Choices]) -> set[int]:
+    """The conditions that go both ways."""
+    branches: dict[int, set[int]] = {}
+    for when in ways:
+        for choice in when:
+            branches.setdefault(choice.condition, set()).add(choice.branch)
+    return {condition for condition, taken in branches.items() if len(taken) > 1}

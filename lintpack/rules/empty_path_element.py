@@ -1,0 +1,91 @@
+"""An element of a library path is empty, always or where the caller has not set the variable."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lintpack.rules.libpath import FOLDERS
+from lintpack.rules.loader_settings import settings
+from lintpack.rules.own_colon import own_colon
+from lintpack.rules.rule import Rule
+from lintpack.rules.wording import calls
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lintpack.findings import Finding
+    from lintpack.rules.context import Context
+    from lintpack.rules.libpath import PathList
+    from lintpack.rules.loader_settings import Setting
+
+RULE = Rule(
+    code="LP302",
+    name="empty-path-element",
+    summary="A library path has an empty element, which the loader takes for the current directory.",
+    level="warning",
+    confidence="high",
+)
+
+
+def check(context: Context) -> Iterator[Finding]:
+    groups: dict[object, list[Setting]] = {}
+    for setting in settings(context):
+        if setting.name in FOLDERS and setting.lists and not _prepares(setting):
+            groups.setdefault(setting.place, []).append(setting)
+    for group in groups.values():
+        finding = _finding(group[0], [way for setting in group for way in setting.lists])
+        if finding is not None:
+            yield finding
+
+
+def _prepares(setting: Setting) -> bool:
+    """`V="${V:+$V:}"`: more is added behind it later."""
+    value = setting.value or ()
+    return len(value) == 1 and not isinstance(value[0], str)
+
+
+def _finding(setting: Setting, ways: list[PathList]) -> Finding | None:
+    name = setting.name
+    # Ways that need the caller's variable not to be set say less than the others.
+    certain = [way for way in ways if way.empties and not way.unset]
+    reader = "the compiler" if name == "LIBRARY_PATH" else "the loader"
+    takes = f"and {reader} takes an empty element for the current directory"
+    if certain and all(way.empties for way in ways):
+        message = f"`{name}` always {_where(certain[0], certain[0].empties)}, {takes}"
+        return _report(setting, message, "empty element", "high")
+    unset = [way for way in ways if way.empties and way.unset]
+    if unset:
+        message = f"`{name}` {_where(unset[0], unset[0].empties)} where the caller has not set it, {takes}"
+        return _report(setting, message, "empty where the variable is not set", "high")
+    possible = [way for way in ways if way.maybes]
+    if possible and not setting.export.nounset:
+        from lintpack.rules.launchers import purpose
+
+        shipped = purpose(setting.program) != "build" and name in ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
+        message = f"`{name}` {_where(possible[0], possible[0].maybes)} where the caller has not set it, {takes}"
+        level = "warning" if shipped else "note"
+        return _report(setting, message, "empty where the variable is not set", "medium", level)
+    if certain:
+        message = f"`{name}` {_where(certain[0], certain[0].empties)} on some ways through the script, {takes}"
+        return _report(setting, message, "may be empty", "medium", "note")
+    return None
+
+
+def _where(way: PathList, numbers: tuple[int, ...]) -> str:
+    if numbers[-1] == len(way.elements) - 1:
+        return "ends in `:`"
+    return "starts with `:`" if numbers[0] == 0 else "has `::` in it"
+
+
+def _report(setting: Setting, message: str, label: str, confidence: str, level: str = "") -> Finding:
+    name = setting.name
+    return RULE.finding(
+        setting.place,
+        message,
+        label=label,
+        related=calls(setting.export.origin, setting.place),
+        help=f"write `DIR${{{name}:+:${name}}}`: the colon only with a value behind it",
+        fixes=own_colon(setting),
+        confidence=confidence,
+        level=level,
+    )

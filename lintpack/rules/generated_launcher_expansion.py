@@ -1,0 +1,157 @@
+"""A launcher is written with something expanded that was meant for when it runs."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lintpack.rules.build_folder import build_folder
+from lintpack.rules.libpath import NAMES
+from lintpack.rules.loader_settings import programs, settings
+from lintpack.rules.rule import Rule
+from lintpack.rules.wording import calls
+from lintpack.script import texts
+from lintpack.script.plan import ProgramStart
+from lintpack.script.values import Hole, Reference
+from lintpack.script.written import WrittenHole, WrittenReference
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lintpack.findings import Finding
+    from lintpack.rules.context import Context
+    from lintpack.rules.loader_settings import Program, Setting
+    from lintpack.script.values import Piece, Text
+    from lintpack.source import Place
+
+RULE = Rule(
+    code="LP312",
+    name="generated-launcher-expansion",
+    summary="A launcher is written with a variable expanded that only has its value where it runs.",
+    level="warning",
+    confidence="medium",
+)
+# What the link editor reads: a build may well hand that on.
+_OF_THE_BUILD = frozenset(("LD_RUN_PATH", "LIBRARY_PATH"))
+# Where a package is installed is settled when it is built.
+_SETTLED = r"(?i)(?:prefix|install|instdir|target|version|libdir|datadir|pkg_svc|name|arch|triplet|suffix)"
+# What only makes sense where the launcher runs.
+_RUN_TIME = (
+    r"(?<!\\)(?:\$(?:0(?!\d)|@|\*|\{0\}|\{@\})|\$\((?:cd|dirname|readlink|realpath|basename)\b[^\n]*?(?:\$\{?0\b|BASH_SOURCE)"
+    r"|`(?:cd|dirname|readlink|realpath)\b[^\n`]*?\$\{?0\b)"
+)
+
+
+def check(context: Context) -> Iterator[Finding]:
+    seen: set[object] = set()
+    for setting in settings(context):
+        if setting.program.written and setting.name in NAMES and setting.place not in seen:
+            finding = _setting(setting)
+            if finding is not None:
+                seen.add(setting.place)
+                yield finding
+    for program in programs(context):
+        if program.written:
+            yield from _run_time(program)
+
+
+def _setting(setting: Setting) -> Finding | None:
+    for way in setting.lists:
+        own = [element.text for element in way.elements if _at_run_time(element.text)]
+        for element in way.elements:
+            piece = next((p for p in element.text if isinstance(p, (WrittenHole, WrittenReference))), None)
+            if piece is None:
+                continue
+            name = piece.shown.strip("${}")
+            if name in NAMES - _OF_THE_BUILD:
+                message = f"`${name}` is expanded while the launcher is written: it gets the value of the build machine"
+                return _report(setting, message, "high")
+            if piece is not element.text[0] or re.search(_SETTLED, name):
+                continue
+            relocatable = own or _starts_own_program(setting.program)
+            why = build_folder((piece,))
+            if not relocatable and not why:
+                continue
+            message = f"`{piece.shown}` is expanded while the launcher is written"
+            if why:
+                return _report(setting, f"{message}, and is {why}", "medium", name)
+            return _report(
+                setting, f"{message}, while the rest is found from the launcher's own folder", "medium", name
+            )
+    return None
+
+
+def _report(setting: Setting, message: str, confidence: str, name: str = "") -> Finding:
+    from lintpack.rules.launchers import purpose
+
+    return RULE.finding(
+        _where(setting, name),
+        message,
+        label="settled on the build machine",
+        related=calls(setting.export.origin, setting.place),
+        help="put a backslash before the `$`, or quote the here-document's delimiter",
+        level="" if purpose(setting.program) == "launcher" else "note",
+        confidence=confidence,
+    )
+
+
+def _where(setting: Setting, name: str) -> Place:
+    """The setting; where the name is not expanded in it but before, in a variable of the launcher's, that place."""
+    pattern = re.compile(rf"(?<!\\)\$(?:{re.escape(name)}\b|\{{{re.escape(name)}\b)")
+    if not name.isidentifier() or pattern.search(setting.raw):
+        return setting.place
+    source = setting.place.source
+    for file in setting.program.written:
+        for _, place in file.spans:
+            if place.source is source:
+                line = place.start - place.column + 1
+                end = source.text.find("\n", line)
+                found = pattern.search(source.text, line, end if end >= 0 else len(source.text))
+                if found:
+                    return source.place(found.start(), found.end())
+    return setting.place
+
+
+def _at_run_time(text: Text) -> bool:
+    """Whether the text starts with what the launcher finds out itself, such as its own folder."""
+    return bool(text) and _own_folder(text[0])
+
+
+def _own_folder(piece: Piece) -> bool:
+    if isinstance(piece, (str, WrittenHole, WrittenReference)):
+        return False
+    if isinstance(piece, Reference):
+        return any(_at_run_time(case.text or ()) for case in piece.alternatives)
+    shown = piece.shown if isinstance(piece, Hole) else ""
+    return "$0" in shown or "BASH_SOURCE" in shown or shown.strip("${}") in {"APPDIR", "SNAP", "HERE"}
+
+
+def _starts_own_program(program: Program) -> bool:
+    return any(isinstance(e, ProgramStart) and _at_run_time(e.words[0]) for e in program.plan.effects)
+
+
+def _run_time(program: Program) -> Iterator[Finding]:
+    """`$0`, `$@` and the launcher's own folder, expanded by the script that writes it."""
+    lines: dict[int, int] = {}
+    for file in program.written:
+        if not program.text.startswith("#!"):
+            return
+        for _, place in file.spans:
+            if place.source is file.origin.command.source:
+                lines.setdefault(place.line, place.start - place.column + 1)
+    source = program.written[0].origin.command.source
+    for number, start in lines.items():
+        line = source.line(number)
+        for match in re.finditer(_RUN_TIME, line):
+            if match[0] in program.text:
+                continue
+            place = source.place(start + match.start(), start + match.end())
+            yield RULE.finding(
+                place,
+                f"`{match[0]}` is expanded while the launcher is written, not where it runs",
+                label="settled on the build machine",
+                related=calls(program.written[0].origin, place),
+                notes=(f"the launcher is `{texts.shown(program.written[0].path)}`",),
+                help="put a backslash before the `$`, or quote the here-document's delimiter",
+                confidence="high",
+            )

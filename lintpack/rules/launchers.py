@@ -1,0 +1,59 @@
+"""What a script is for: to start a program where it is installed, to prepare a user's shell, or to build."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lintpack.script.plan import ProgramStart
+
+if TYPE_CHECKING:
+    from lintpack.rules.loader_settings import Program
+
+# Patterns are compiled where a script speaks of the loader: few do.
+
+# Folders and names of scripts that run on a build machine, whoever wrote them.
+_BUILD_PATH = (
+    r"(?i)(?:^|/)(?:\.?ci(?:[-_.]\w+)*|\.github|\.circleci|\.gitlab|\.buildkite|jenkins|travis|taskcluster|tests?|testing"
+    r"|benchmarks?|bench|build[-_\w]*|docker|tools|dev|thirdparty|third_party|3rd_?party|examples?|samples?)/"
+    r"|(?:build|compile|test|bench|travis|jenkins|install|bootstrap|configure|verify|coverage|fuzz|debug)[^/]*$"
+    r"|(?:^|/)(?:ci|make|mk)[-_][^/]*$|(?:^|/)(?:PKGBUILD|plan\.sh|configure)$|\.ebuild$"
+)
+# Programs that compile, fetch or test, where a command starts.
+_BUILD_WORDS = (
+    r"(?m)^[ \t]*(?:(?:if|then|else|do|!|time|sudo|env|run|exec|retry)[ \t]+|\w+=\S*[ \t]+)*(?:\S*/)?"
+    r"(?:g?make|cmake|ninja|meson|scons|b2|bjam|waf|gcc|g\+\+|cc|c\+\+|clang(?:\+\+)?|\$\{?(?:CC|CXX|MAKE|CMAKE)\}?"
+    r"|configure|autoreconf|autogen\.sh|bootstrap\.sh|pip3?|cargo|mvn|gradlew?|bazel(?:isk)?"
+    r"|go[ \t]+(?:build|test|install)|apt|apt-get|yum|dnf|zypper|apk|brew|conda|docker|podman"
+    r"|git[ \t]+(?:clone|checkout|submodule)|ctest|pytest|tox|npm|yarn|rpmbuild|dpkg-\w+|debuild|patchelf|chrpath"
+    r"|linuxdeploy\S*|appimagetool\S*|ldd|strip)(?=[ \t;]|$)"
+    r"|-m[ \t]+(?:pytest|unittest|pip)\b"
+)
+_OWN_FOLDER = r"\$\{?0\b|BASH_SOURCE|\$\{?APPDIR\b|\$\{?SNAP\b|whence|\$\{?HERE\b"
+_RUNS = r"(?m)(?:^|[ \t;&|])exec[ \t]+(?![0-9]*[<>])|\"\$@\"|\$@|\$\*|\$\{1\+"
+_LAUNCHER_PATH = (
+    r"(?i)(?:^|/)(?:apprun[^/]*|start[-_]?\w*|run(?:[-_](?!tests?\b|unit|ci\b|build|bench|case|lint)[\w-]+)?|launch\w*"
+    r"|[\w.-]*(?:wrapper|launcher|startup|ctl)[\w.-]*)(?:\.(?:sh|bash|in|template))*$|(?:^|/)s?bin/[^/.]+(?:\.in)?$"
+)
+_ENVIRONMENT_PATH = (
+    r"(?i)(?:^|/)[\w.-]*?(?:env|profile|bashrc|environment|setup_?paths?|vars)(?:[-_.]\w+)?(?:\.(?:sh|bash|in))*$"
+)
+
+
+def purpose(program: Program) -> str:
+    """`launcher`: it starts a program of a package. `environment`: it only sets variables, for a shell that sources
+    it. `build`: it compiles, tests or packs, or that cannot be told."""
+    path, text = program.plan.path, program.text
+    if program.written:
+        return "launcher" if text.startswith("#!") or re.search(_RUNS, text) else "environment"
+    named = re.search(_LAUNCHER_PATH, path) is not None
+    if re.search(_BUILD_WORDS, text) or (not named and re.search(_BUILD_PATH, path)):
+        return "build"
+    runs = re.search(_RUNS, text) is not None
+    starts = runs or any(isinstance(effect, ProgramStart) for effect in program.plan.effects)
+    own = re.search(_OWN_FOLDER, text) is not None
+    if named or (starts and own):
+        return "launcher"
+    if re.search(_ENVIRONMENT_PATH, path) or (own and not starts):
+        return "environment"
+    return "launcher" if runs else "build"

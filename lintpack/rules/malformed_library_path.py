@@ -1,0 +1,148 @@
+"""A library path that the loader reads otherwise than it was meant: its separators, its `~`, the spaces around `=`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lintpack.rules.libpath import FOLDERS, NAMES, inherited
+from lintpack.rules.loader_settings import settings
+from lintpack.rules.rule import Rule
+from lintpack.rules.wording import calls
+from lintpack.script import texts
+from lintpack.script.values import Hole, Reference
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lintpack.findings import Finding
+    from lintpack.rules.context import Context
+    from lintpack.rules.loader_settings import Setting
+    from lintpack.script.values import Piece, Text
+
+RULE = Rule(
+    code="LP308",
+    name="malformed-library-path",
+    summary="A library path has a wrong or missing separator, a quoted `~`, or spaces around `=`.",
+    level="warning",
+    confidence="high",
+)
+
+
+def check(context: Context) -> Iterator[Finding]:
+    seen: set[object] = set()
+    for setting in settings(context):
+        if setting.name not in NAMES or setting.place in seen:
+            continue
+        found = _fault(setting)
+        if found is not None:
+            seen.add(setting.place)
+            message, label, advice, level = found
+            yield RULE.finding(
+                setting.place,
+                message,
+                label=label,
+                related=calls(setting.export.origin, setting.place),
+                help=advice,
+                level=level,
+            )
+    yield from _spaces(context)
+
+
+def _fault(setting: Setting) -> tuple[str, str, str, str] | None:
+    """Message, label, help and level of the first fault."""
+    name = setting.name
+    for way in setting.lists:
+        for element in way.elements:
+            fault = _joined(element.text, name)
+            if fault is not None:
+                return fault
+            if name not in FOLDERS:
+                continue
+            head = texts.head(element.text)
+            if head.startswith("~") and element.text[0] == head and head[1:2] in ("", "/"):
+                message = f"`~` is quoted in `{name}`, so the shell leaves it, and the loader looks for a directory `~`"
+                return message, "not expanded", 'write `"$HOME/…"`', "warning"
+            if len(element.text) == 1 and not isinstance(element.text[0], str):
+                shown = getattr(element.text[0], "shown", "").strip("${}")
+                if shown == "PATH" and re.search(r"\$\{?PATH\b", setting.raw):
+                    message = f"`{name}` gets `$PATH`, which holds programs, where its own old value was probably meant"
+                    return message, "another variable", f"write `${{{name}:+:${name}}}`", "warning"
+            separator = _separator(element.text)
+            if separator:
+                message = f"`{name}` is split at `:`, but here {separator} stands between two directories"
+                return message, "not a separator", "put `:` between directories", "warning"
+    return None
+
+
+def _joined(text: Text, name: str) -> tuple[str, str, str, str] | None:
+    """`$x$LD_LIBRARY_PATH`: two lists with nothing between them."""
+    for at, piece in enumerate(text):
+        if not _old_value(piece, name):
+            continue
+        before = text[at - 1] if at else ""
+        after = text[at + 1] if at + 1 < len(text) else ""
+        other = before or after
+        # A hole may bring a colon of its own; a command or a variable of this script would have been opened if it did.
+        unsure = isinstance(other, Hole) and not other.shown.startswith(("$(", "`"))
+        if isinstance(other, Hole) and re.search(r":[^}]*\}$|_?(?:PREFIX|SUFFIX|SEP)\}?$", other.shown):
+            continue
+        if other and not (isinstance(other, str) and other.strip() in ("", '"', "'")):
+            one, two = (before, piece) if before else (piece, after)
+            message = f"no `:` stands between `{texts.shown((one,))}` and `{texts.shown((two,))}` in `{name}`"
+            return (
+                message,
+                "two directories become one",
+                f"write `DIR${{{name}:+:${name}}}`",
+                ("note" if unsure else "warning"),
+            )
+    return None
+
+
+def _old_value(piece: Piece, name: str) -> bool:
+    if isinstance(piece, Reference):
+        return piece.shown.strip("${}") == name
+    return inherited(piece) == name
+
+
+def _separator(text: Text) -> str:
+    """The wrong separator between two absolute paths in `text`; "" where there is none."""
+    for at, piece in enumerate(text):
+        if not isinstance(piece, str):
+            continue
+        found = re.search(r"(,|[ \t])[ \t]*(?=/\w)", piece[1:] if at == 0 else piece)
+        ends = re.search(r"(,|[ \t])$", piece) if at + 1 < len(text) else None
+        match = found or ends
+        if match and (at > 0 or piece.startswith("/")):
+            return "a comma" if match[1] == "," else "a space"
+    return ""
+
+
+def _spaces(context: Context) -> Iterator[Finding]:
+    """`LD_LIBRARY_PATH = x` is a command; `export LD_LIBRARY_PATH= x` exports two names."""
+    for script in context.plan.scripts:
+        source = script.source
+        if not any(name in source.text for name in NAMES):
+            continue
+        pattern = (
+            r"(?m)^[ \t]*(?:(?P<export>export|declare -x|typeset -x)[ \t]+)?(?P<dollar>\$?)(?P<name>NAMES)"
+            r"(?:(?P<before>[ \t]+)=|=(?P<after>[ \t]+)(?=[/.$\"'~]))".replace("NAMES", "|".join(sorted(NAMES)))
+        )
+        for match in re.finditer(pattern, source.text):
+            if match["after"] and not match["export"]:
+                continue
+            if _inside_text(source.text, match.start()):
+                continue
+            what = "a command" if match["before"] and not match["export"] else "two words"
+            yield RULE.finding(
+                source.place(match.start("name"), match.end()),
+                f"a space stands beside the `=`, so the shell takes `{match['name']}` for {what}, and sets nothing",
+                label="no assignment",
+                help="write `NAME=value` without spaces",
+            )
+
+
+def _inside_text(text: str, at: int) -> bool:
+    """Whether a here-document is open at `at`, by the last `<<` before it."""
+    opened = list(re.finditer(r"<<-?\s*\\?[\"']?(\w+)[\"']?", text[:at]))
+    return bool(opened) and re.search(rf"(?m)^\s*{opened[-1][1]}\s*$", text[opened[-1].end() : at]) is None

@@ -1,0 +1,143 @@
+"""Libraries are packed into a folder that the launcher beside them never makes the loader search."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import TYPE_CHECKING
+
+from lintpack.findings import Label
+from lintpack.rules.launcher_folders import searched
+from lintpack.rules.loader_settings import programs
+from lintpack.rules.rule import Rule
+from lintpack.rules.wording import calls, written_at
+from lintpack.script import texts
+from lintpack.script.plan import Change, Export, RunPath, Transfer, WrittenFile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lintpack.findings import Finding
+    from lintpack.repository import Repository
+    from lintpack.rules.context import Context
+    from lintpack.rules.packed import Packed
+    from lintpack.script.plan import Plan
+
+RULE = Rule(
+    code="LP301",
+    name="missing-library-path",
+    summary="Libraries are packed into a folder that the package's launcher does not search.",
+    level="warning",
+    confidence="medium",
+)
+# Folders of what programs open by path, not by the loader's search.
+_PLUG_INS = (
+    r"(?i)plug-?ins?|modules?|extensions?|addons?|drivers?|engines?|python|jni|jre|jdk|site-packages|dri\b|gconv|native"
+    r"|platforms"
+)
+_PACKER = r"(?i)pack|install|deploy|dist|release|bundle|tarball|archive|appimage|build"
+# Scripts that may pack a launcher and are read to find out.
+_PACKERS = 4
+
+
+def check(context: Context) -> Iterator[Finding]:
+    yield from _of_packer(context.plan, context.packed, context)
+    repository = context.repository
+    if repository is None or context.packed:
+        return
+    if any(isinstance(e, Export) and e.name == "LD_LIBRARY_PATH" and e.value for e in context.plan.effects):
+        # The entry script may be a launcher: ask the scripts that pack it.
+        for plan in _packers(context.plan.path, repository):
+            from lintpack.rules.packed import packed
+
+            for finding in _of_packer(plan, packed(plan), context):
+                if finding.path == repository.display(context.plan.path):
+                    yield finding
+
+
+def _packers(path: str, repository: Repository) -> Iterator[Plan]:
+    """The plans of the repository's scripts that seem to pack the script at `path`."""
+    from lintpack.script import interpret
+
+    name = posixpath.basename(path)
+    found = 0
+    for other in repository.files():
+        if other == path or not other.endswith((".sh", ".bash")) or not re.search(_PACKER, posixpath.basename(other)):
+            continue
+        source = repository.read(other)
+        if source is None or name not in source.text or ".so" not in source.text:
+            continue
+        yield interpret(other, repository)
+        found += 1
+        if found == _PACKERS:
+            return
+
+
+def _of_packer(plan: Plan, libraries: tuple[Packed, ...], context: Context) -> Iterator[Finding]:
+    """The launchers that `plan` packs beside libraries which they do not find."""
+    into: dict[str, list[Packed]] = {}
+    for one in libraries:
+        if one.transfer is not None and one.into not in (".", "") and not re.search(_PLUG_INS, one.into):
+            into.setdefault(one.into, []).append(one)
+    if not into or any(isinstance(effect, RunPath) for effect in plan.effects):
+        return
+    if any(isinstance(effect, Change) and effect.kind == "ldconfig" for effect in plan.effects):
+        return
+    for folder, launcher, path, packs in _launchers(plan, context):
+        found = searched(launcher, path)
+        if found.export is None or not found.sure:
+            continue
+        places = {posixpath.normpath(posixpath.join(folder, below)) for below in found.below}
+        near = {}
+        for where, ones in into.items():
+            together = [one for one in ones if texts.consistent(one.when, packs.origin.when)]
+            if together and _beside(where, folder):
+                near[where] = together
+        if not near or any(posixpath.normpath(where) in places for where in near):
+            continue
+        where, ones = max(near.items(), key=lambda item: len(item[1]))
+        yield _finding(where, folder, ones, found.export, packs)
+
+
+def _beside(where: str, folder: str) -> bool:
+    """Whether the libraries' folder lies in the package that the launcher is at the top, or in `bin`, of."""
+    root = folder.removesuffix("/bin")
+    return where.startswith(root + "/") and where.count("/") <= root.count("/") + 2
+
+
+def _launchers(plan: Plan, context: Context) -> Iterator[tuple[str, Plan, str | None, Transfer | WrittenFile]]:
+    """Each script that goes into the package and sets LD_LIBRARY_PATH: its folder there, its plan, where it lies in the
+    repository, and what packs it."""
+    repository = context.repository
+    for effect in plan.effects:
+        if not isinstance(effect, Transfer) or repository is None:
+            continue
+        path = texts.known(effect.source)
+        if not path or path.startswith("/") or path.endswith((".so", ".py", ".md", ".txt", ".a", ".h")):
+            continue
+        source = repository.read(path)
+        if source is None or "LD_LIBRARY_PATH" not in source.text or not source.text.startswith("#!"):
+            continue
+        from lintpack.script import interpret
+
+        yield posixpath.dirname(texts.shown(effect.destination)), interpret(path, repository), path, effect
+    if plan is context.plan:
+        for program in programs(context):
+            if program.written:
+                file = program.written[0]
+                yield posixpath.dirname(texts.shown(file.path)), program.plan, None, file
+
+
+def _finding(where: str, folder: str, ones: list[Packed], export: Export, packs: Transfer | WrittenFile) -> Finding:
+    place = export.origin.place
+    below = posixpath.relpath(where, folder)
+    count = len({one.name.text for one in ones})
+    what = f"{count} libraries" if count > 1 else f"`{ones[0].name.text}`"
+    related = [Label(written_at(packs.origin), "the launcher is packed here")] if isinstance(packs, Transfer) else []
+    return RULE.finding(
+        place,
+        f"`LD_LIBRARY_PATH` does not have the launcher's `{below}`, but {what} of the package go there",
+        label="the package's libraries are not found",
+        related=(*calls(export.origin, place), *related, Label(written_at(ones[0].origin), "libraries go there")),
+        help=f"add the folder `{below}`, from the launcher's own, at the front",
+    )

@@ -1,0 +1,101 @@
+"""`$ORIGIN` is for the loader, but the shell or make has replaced it before."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lintpack.findings import Edit, Fix
+from lintpack.rules.libpath import FOLDERS
+from lintpack.rules.loader_settings import settings
+from lintpack.rules.rule import Rule
+from lintpack.rules.run_paths import run_paths
+from lintpack.rules.wording import calls
+from lintpack.script.values import Hole
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lintpack.findings import Finding
+    from lintpack.rules.context import Context
+    from lintpack.rules.run_paths import WrittenRunPath
+    from lintpack.script.plan import Origin
+    from lintpack.script.values import Text
+    from lintpack.source import Place
+
+RULE = Rule(
+    code="LP310",
+    name="origin-expanded",
+    summary="`$ORIGIN` never reaches the loader: the shell or make expands it.",
+    level="error",
+    confidence="high",
+)
+
+
+def check(context: Context) -> Iterator[Finding]:
+    for one in run_paths(context):
+        why = _lost(one.value) or (_through_make(one) if one.via else _too_many(one))
+        if why:
+            make = why.startswith("make")
+            yield _finding(one.place, one.origin, why, "warning" if make else "error", "medium" if make else "high")
+    for setting in settings(context):
+        if setting.name in FOLDERS and setting.value is not None and setting.whole:
+            why = _lost(setting.value)
+            if why:
+                yield _finding(setting.place, setting.export.origin, why, "error", "high")
+
+
+def _lost(value: Text) -> str:
+    """What the shell has made of it."""
+    for at, piece in enumerate(value):
+        if not isinstance(piece, Hole):
+            continue
+        if piece.shown.strip("${}") == "ORIGIN":
+            return "the shell expands `$ORIGIN` here, a variable that nothing sets"
+        if re.fullmatch(r"\$\(\s*ORIGIN\s*\)", piece.shown):
+            return "the shell runs a command `ORIGIN` here"
+        after = value[at + 1] if at + 1 < len(value) else ""
+        if piece.shown == "$$" and isinstance(after, str) and after.startswith(("ORIGIN", "{ORIGIN")):
+            return "the shell puts its process number in for `$$` here"
+    return ""
+
+
+def _through_make(one: WrittenRunPath) -> str:
+    """`make LDFLAGS='-Wl,-rpath,$ORIGIN'`: make takes `$O` for a variable. A configure script hands it on to make."""
+    command = re.search(r"(?:^|[\s/;&|])(g?make|configure)(?=\s|$)", one.origin.command.text)
+    if command is None or one.tool == "cmake" or re.search(r"\bcmake\b", one.origin.command.text):
+        return ""
+    if any(re.search(r"(?<!\$)\$\{?ORIGIN", piece) for piece in one.value if isinstance(piece, str)):
+        return "make takes the `$O` of `$ORIGIN` for a variable"
+    return ""
+
+
+def _too_many(one: WrittenRunPath) -> str:
+    """`patchelf --set-rpath '\\$ORIGIN'` or `'$$ORIGIN'`: nobody is left to take the extra character off."""
+    if one.tool not in {"patchelf", "chrpath"}:
+        return ""
+    for piece in one.value:
+        if isinstance(piece, str) and (found := re.search(r"(\\+|\$)\$\{?ORIGIN", piece)):
+            return f"`{found[1]}` stays in the RPATH before `$ORIGIN`: {one.tool} takes the value as it is"
+    return ""
+
+
+def _finding(place: Place, origin: Origin, why: str, level: str, confidence: str) -> Finding:
+    return RULE.finding(
+        place,
+        f"{why}, so the loader never sees the token",
+        label="`$ORIGIN` is lost",
+        related=calls(origin, place),
+        help=r"write `'$ORIGIN/lib'` or `\$ORIGIN`; through make, `'\$$ORIGIN'`",
+        fixes=_fix(place) if level == "error" else (),
+        level=level,
+        confidence=confidence,
+    )
+
+
+def _fix(place: Place) -> tuple[Fix, ...]:
+    found = list(re.finditer(r"(?<![\\$])\$(?=\{?ORIGIN\b)", place.text))
+    if len(found) != 1:
+        return ()
+    at = place.start + found[0].start()
+    return (Fix("keep `$ORIGIN` from the shell", "safe", (Edit(place.source.place(at, at + 1), "\\$"),)),)

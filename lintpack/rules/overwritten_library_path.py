@@ -1,0 +1,114 @@
+"""A library path is given a new value while the one before is still wanted."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lintpack.findings import Label
+from lintpack.rules.libpath import inherited
+from lintpack.rules.loader_settings import settings
+from lintpack.rules.rule import Rule
+from lintpack.rules.wording import calls
+from lintpack.script.values import Reference
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lintpack.findings import Finding
+    from lintpack.rules.context import Context
+    from lintpack.rules.loader_settings import Setting
+    from lintpack.script.values import Text
+
+RULE = Rule(
+    code="LP305",
+    name="overwritten-library-path",
+    summary="A library path throws away the value that the script, or its caller, had put there before.",
+    level="warning",
+    confidence="medium",
+)
+# Lines between two settings in which nothing is started.
+_QUIET = re.compile(
+    r"\s*(?:#.*|(?:export|local|readonly|declare|typeset)?\s*[A-Za-z_]\w*\+?=(?:[^\s;&|`$]|\$\w|\$\{[^}]*\})*|fi|else|then|"
+    r"export [\w ]+|if \[.*|\})?\s*;?"
+)
+
+
+def check(context: Context) -> Iterator[Finding]:
+    seen: set[object] = set()
+    before: dict[str, list[Setting]] = {}
+    for setting in settings(context):
+        if setting.name not in {"LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LD_PRELOAD"} or not setting.whole:
+            continue
+        keeps = setting.value is None or not setting.value or _keeps(setting.value, setting.name)
+        if not keeps and setting.place not in seen:
+            seen.add(setting.place)
+            lost = next((one for one in reversed(before.get(setting.name, [])) if _lost(one, setting)), None)
+            if lost is not None:
+                yield _own(setting, lost)
+            else:
+                yield from _callers(setting)
+        if setting.export.how in ("export", "assign"):
+            before.setdefault(setting.name, []).append(setting)
+
+
+def _keeps(value: Text, name: str) -> bool:
+    """Whether the variable's old value is a part of the new one."""
+    for piece in value:
+        if inherited(piece) == name or (isinstance(piece, Reference) and piece.shown.strip("${}").startswith(name)):
+            return True
+        if isinstance(piece, Reference) and any(_keeps(case.text or (), name) for case in piece.alternatives):
+            return True
+        if not isinstance(piece, str) and name in getattr(piece, "shown", ""):
+            return True
+    return False
+
+
+def _lost(first: Setting, second: Setting) -> bool:
+    """Whether `second` always follows `first`, with nothing between them that could have used it."""
+    if first.place.source is not second.place.source or first.program is not second.program or not first.value:
+        return False
+    if first.place.end >= second.place.start or not second.export.origin.when <= first.export.origin.when:
+        return False
+    if second.export.how not in ("export", "assign") or second.export.origin.subshell:
+        return False
+    between = first.place.source.text[first.place.end : second.place.start].split("\n")
+    return all(_QUIET.fullmatch(line) for line in between[1:-1]) and not between[0].strip(" ;\t\"'#")
+
+
+def _own(setting: Setting, lost: Setting) -> Finding:
+    return RULE.finding(
+        setting.place,
+        f"`{setting.name}` gets a new value here, and what line {lost.place.line} put there is lost unused",
+        label="the value before is thrown away",
+        related=(*calls(setting.export.origin, setting.place), Label(lost.place, "never used")),
+        help=f"add to it: `DIR:${setting.name}`",
+    )
+
+
+def _callers(setting: Setting) -> Iterator[Finding]:
+    """What the caller had set is lost: worth a warning where a shell that lives on loses it."""
+    from lintpack.rules.launchers import purpose
+
+    use = purpose(setting.program)
+    if use == "build" and setting.export.how != "command":
+        return
+    kept = next((name for name in ("PATH", "PKG_CONFIG_PATH", "MANPATH") if _keeps_list(name, setting)), "")
+    lasting = use == "environment" and setting.export.how == "export" and bool(kept)
+    name = setting.name
+    yield RULE.finding(
+        setting.place,
+        f"`{name}` is overwritten, and the caller's value is lost"
+        + (f" for the shell that reads this file, while `{kept}` keeps its own" if lasting else ""),
+        label="without the old value",
+        related=calls(setting.export.origin, setting.place),
+        help=f"keep it: `DIR${{{name}:+:${name}}}`",
+        level="warning" if lasting else "note",
+    )
+
+
+def _keeps_list(name: str, setting: Setting) -> bool:
+    """Whether the same script adds to another list: `PATH=$x/bin:$PATH`."""
+    text = setting.program.text
+    resets = re.search(rf"(?m)^\s*(?:export\s+)?{name}=(?!\S*\$\{{?{name}\b)\S", text)
+    return resets is None and re.search(rf"(?m)\b{name}=\S*\$\{{?{name}\b", text) is not None

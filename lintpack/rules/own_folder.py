@@ -1,0 +1,54 @@
+"""Whether an element of a launcher's path is below the launcher's own folder."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lintpack.rules.libpath import NAMES
+
+if TYPE_CHECKING:
+    from lintpack.rules.loader_settings import Setting
+
+# What asks for a script's own folder, or holds it by convention (AppImage, snap).
+_ASKS = r"\$\{?0\b|BASH_SOURCE"
+_NAMED = frozenset(("APPDIR", "SNAP", "HERE", "SELF_DIR", "this_dir", "THIS_DIR", "SCRIPT_DIR", "script_dir"))
+
+
+def raw_elements(raw: str) -> list[str]:
+    """The elements of `NAME=value` as they are written, without quotes and backslashes before `$`."""
+    value = raw.partition("=")[2]
+    elements, depth = [""], 0
+    for character in value:
+        if character in "({":
+            depth += 1
+        elif character in ")}":
+            depth -= 1
+        if character in ":;" and depth <= 0:
+            elements.append("")
+        elif depth > 0 or character not in "\"'\\":
+            elements[-1] += character
+    return elements
+
+
+def below_own_folder(element: str, setting: Setting) -> bool:
+    """Whether `element`, as written, starts with the launcher's own folder."""
+    if re.match(r"[$`]\(?", element) and re.search(_ASKS, element):
+        return True
+    name = re.match(r"\$\{?([A-Za-z_]\w*)", element)
+    return name is not None and _own(name[1], setting.program.text, 0)
+
+
+def _own(name: str, text: str, depth: int) -> bool:
+    """Whether the script gives `name` its own folder, maybe by way of other variables."""
+    if name in NAMES:
+        return False
+    found = False
+    for match in re.finditer(rf"(?m)(?:^|[;&|\s]){name}=(.*)", text):
+        found = True
+        if re.search(_ASKS, match[1]):
+            return True
+        inner = re.findall(r"\$\{?([A-Za-z_]\w*)", match[1])
+        if depth < 4 and any(other != name and _own(other, text, depth + 1) for other in inner[:4]):
+            return True
+    return not found and name in _NAMED

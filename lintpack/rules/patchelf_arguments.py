@@ -1,0 +1,45 @@
+"""patchelf takes the word after `--set-rpath` whatever it is, an option too."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lintpack.rules.rule import Rule
+from lintpack.rules.run_paths import run_paths
+from lintpack.rules.wording import calls
+from lintpack.script import texts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lintpack.findings import Finding
+    from lintpack.rules.context import Context
+
+RULE = Rule(
+    code="LP311",
+    name="patchelf-arguments",
+    summary="patchelf or chrpath gets its arguments in an order that makes something else the RPATH.",
+    level="error",
+    confidence="high",
+)
+
+
+def check(context: Context) -> Iterator[Finding]:
+    seen: set[object] = set()
+    for one in run_paths(context):
+        if one.tool not in {"patchelf", "chrpath"} or one.place in seen:
+            continue
+        value, file = texts.head(one.value), texts.head(one.file) if one.file is not None else ""
+        if value.startswith("--"):
+            message = (
+                f"`{texts.shown(one.value)}` becomes the RPATH: {one.tool} takes the word after its option as it is"
+            )
+            advice = "put the directory right behind `--set-rpath`, and other options before it"
+        elif file.startswith(("$ORIGIN", "${ORIGIN}")):
+            message = f"{one.tool} takes `{texts.shown(one.value)}` for the RPATH, and `{file}` for a file"
+            advice = "the directory comes right behind the option, the file last"
+        else:
+            continue
+        seen.add(one.place)
+        related = calls(one.origin, one.place)
+        yield RULE.finding(one.place, message, label="taken for the RPATH", related=related, help=advice)

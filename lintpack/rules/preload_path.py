@@ -1,0 +1,66 @@
+"""LD_PRELOAD names a file of the system by a fixed path, and nothing looks whether it is there."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lintpack.rules.loader_settings import settings
+from lintpack.rules.rule import Rule
+from lintpack.rules.wording import calls
+from lintpack.script import texts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lintpack.findings import Finding
+    from lintpack.rules.context import Context
+    from lintpack.rules.loader_settings import Setting
+
+RULE = Rule(
+    code="LP313",
+    name="preload-path",
+    summary="LD_PRELOAD names a fixed path of the system's that is not checked: ld.so only warns.",
+    level="warning",
+    confidence="medium",
+)
+_SYSTEM = r"/(?:usr/(?:local/)?)?lib(?:32|64)?/\S+\.so[\w.]*"
+# Tests for a file: `[ -f x ]`, `test -e x`, `ls x`, and searches that give what they find.
+_CHECKS = r"(?:\[|\btest\b)[^\n;]*-[efrsx]\b|\bldconfig\b|\bls\b|\bfind\b|\bcommand -v\b"
+
+
+def check(context: Context) -> Iterator[Finding]:
+    seen: set[object] = set()
+    for setting in settings(context):
+        if setting.name != "LD_PRELOAD" or setting.place in seen:
+            continue
+        path = _unchecked(setting)
+        if not path:
+            continue
+        from lintpack.rules.launchers import purpose
+
+        seen.add(setting.place)
+        yield RULE.finding(
+            setting.place,
+            f"preloads `{path}`, but nothing looks whether it is there, and ld.so only warns where it is not",
+            label="may be missing or elsewhere",
+            related=calls(setting.export.origin, setting.place),
+            notes=("distributions differ: /lib, /usr/lib or /usr/lib64, with the architecture or without",),
+            help="pack the library and name it from the launcher's own folder, or stop where it is missing",
+            level="note" if purpose(setting.program) == "build" else "",
+        )
+
+
+def _unchecked(setting: Setting) -> str:
+    for way in setting.lists:
+        for element in way.elements:
+            path = texts.known(element.text) or ""
+            if not re.fullmatch(_SYSTEM, path):
+                continue
+            if any(re.search(_CHECKS, guard.shown) for guard in setting.export.origin.guards):
+                continue
+            last = path.rpartition("/")[2]
+            checked = any(last in line and re.search(_CHECKS, line) for line in setting.program.text.split("\n"))
+            if not checked:
+                return path
+    return ""

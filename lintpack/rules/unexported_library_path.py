@@ -1,0 +1,80 @@
+"""A library path is set, but never exported to the programs that are started after."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from lintpack.rules.loader_settings import settings
+from lintpack.rules.rule import Rule
+from lintpack.rules.wording import calls
+from lintpack.source import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lintpack.findings import Finding
+    from lintpack.rules.context import Context
+    from lintpack.rules.loader_settings import Program, Setting
+
+RULE = Rule(
+    code="LP304",
+    name="unexported-library-path",
+    summary="A library path is set but not exported, so the programs started after do not get it.",
+    level="warning",
+    confidence="medium",
+)
+
+
+def check(context: Context) -> Iterator[Finding]:
+    seen: set[object] = set()
+    for setting in settings(context):
+        if setting.export.how != "assign" or setting.name not in {"LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LD_PRELOAD"}:
+            continue
+        place = _until_used(setting)
+        if place in seen or not setting.value or _handed_on(setting, context) or not _starts(setting.program, place):
+            continue
+        seen.add(place)
+        yield RULE.finding(
+            place,
+            f"`{setting.name}` is set here, but never exported: programs started after get the caller's value or none",
+            label="set for this shell only",
+            related=calls(setting.export.origin, place),
+            notes=("where the caller has exported the variable, the new value is exported too",),
+            help=f"write `export {setting.name}`",
+        )
+
+
+def _handed_on(setting: Setting, context: Context) -> bool:
+    """Whether anything exports the variable, or hands it to a command, by name or by way of another variable."""
+    name = setting.name
+    if any(one.name == name and one.export.how not in ("assign", "unset") for one in settings(context)):
+        return True
+    texts = [setting.program.text, *(script.source.text for script in context.plan.scripts)]
+    pattern = rf"(?:export|declare|typeset|setenv|printenv|-e|env)\b[^\n]*\b{name}\b|\bset -[a-z]*a|\$\{{?{name}\b"
+    own = rf"(?m)^\s*{name}\+?=.*$"
+    return any(re.search(pattern, re.sub(own, "", text)) for text in texts)
+
+
+def _until_used(setting: Setting) -> Place:
+    """From the assignment to the end of the loop or condition that it stands in: behind that, `export` is missing."""
+    place = setting.place
+    for script in setting.program.plan.scripts:
+        if script.source is not place.source:
+            continue
+        for statement in script.tree.body:
+            kind = type(statement.command).__name__
+            if statement.start <= place.start < statement.end and kind in {"For", "While", "If", "Case"}:
+                return Place(place.source, place.start, statement.end)
+    return place
+
+
+def _starts(program: Program, place: Place) -> bool:
+    """Whether a command follows that may start a program."""
+    after = program.text if program.written else place.source.text[place.end :]
+    lines = [line.strip() for line in after.split("\n")]
+    quiet = (
+        r"(?:#.*|\w+\+?=\S*|fi|done|esac|;;|\}|else|then"
+        r"|(?:if|elif|for|while|case|return|exit|unset|echo|shift|local)\b.*|)"
+    )
+    return any(not re.fullmatch(quiet, line) for line in lines)
