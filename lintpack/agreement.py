@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from lintpack.findings import Fact
 from lintpack.record import replace
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def agreed(scripts: Iterable[Finding], archives: Sequence[Finding]) -> list[Find
             continue
         joined.update(proofs)
         sure = max((archives[n] for n in proofs), key=lambda proof: proof.level == "error")
-        facts = tuple(dict.fromkeys((*finding.facts, *(fact for n in proofs for fact in archives[n].facts))))
+        facts = _together([*finding.facts, *(fact for n in proofs for fact in archives[n].facts)])
         notes = tuple(dict.fromkeys((*finding.notes, *sure.notes)))
         level = sure.level if sure.level == "error" else finding.level
         result.append(
@@ -41,6 +42,18 @@ def agreed(scripts: Iterable[Finding], archives: Sequence[Finding]) -> list[Find
             )
         )
     return [*result, *[proof for n, proof in enumerate(archives) if n not in joined]]
+
+
+def _together(facts: Sequence[Fact]) -> tuple[Fact, ...]:
+    """One fact for each file. A line that another one begins with says nothing more."""
+    lines: dict[str, list[str]] = {}
+    for fact in facts:
+        known = lines.setdefault(fact.subject, [])
+        known += [line for line in fact.lines if line not in known]
+    return tuple(
+        Fact(subject, tuple(line for line in rows if not any(o != line and o.startswith(line + " ") for o in rows)))
+        for subject, rows in lines.items()
+    )
 
 
 def _same_fault(finding: Finding, proof: Finding) -> bool:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.rules.rule import Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -80,11 +79,23 @@ _ROWS = (
         "A library's link leads nowhere, in a circle, or out of the bundle.",
     ),
     (*("LP420", "libtool-leftover", "warning", "high"), "A file that only works in libtool's build tree is shipped."),
+    (
+        *("LP501", "planned-not-packed", "warning", "medium"),
+        "The script packs a library that the archive does not have.",
+    ),
+    (
+        *("LP502", "packed-not-planned", "note", "low"),
+        "The archive has a library that no script line is found to pack.",
+    ),
+    (
+        *("LP503", "changed-on-the-way", "warning", "medium"),
+        "The archive has a library under another name or version than the script packs.",
+    ),
 )
 
 
 def _rule(code: str, name: str, level: str, confidence: str, summary: str) -> Rule:
-    return Rule(code, name, summary, level, confidence, "archive" if code < "LP5" else "script and archive")
+    return Rule(code, name, summary, level, confidence, "archive" if code < "LP5" else "script and an archive")
 
 
 RULES: dict[str, Rule] = {row[1]: _rule(*row) for row in _ROWS}

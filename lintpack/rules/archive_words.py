@@ -10,6 +10,7 @@ from lintpack.report.loads_words import shown_path, via_text
 
 if TYPE_CHECKING:
     from lintpack.bundle.entry import Entry
+    from lintpack.elf.facts import ElfFacts
     from lintpack.loader.result import Loaded
     from lintpack.loader.start import Start
     from lintpack.rules.archive import Archive, Ask
@@ -44,12 +45,14 @@ def stopped(one: Loaded) -> bool:
 
 
 def started(ask: Ask, archive: Archive) -> str:
-    """` when `bin/server` starts`, where another object asks; and by which launcher."""
-    program = archive.program(ask.start)
-    by = f" from `{ask.start.launcher}`" if ask.start.launcher else ""
-    if ask.by == program and not by:
+    """By which launcher, and in which program where another object asks."""
+    if not ask.launched:
         return ""
-    return f" when `{program}` starts{by}" if ask.launched else ""
+    program = archive.program(ask.start)
+    if ask.by == program:
+        return f" as `{ask.start.launcher}` starts it" if ask.start.launcher else ""
+    by = f" by `{ask.start.launcher}`" if ask.start.launcher else ""
+    return f" when `{program}` is started{by}"
 
 
 def folder_of(path: str) -> str:
@@ -117,6 +120,6 @@ def inherited_from(ask: Ask, archive: Archive) -> tuple[str, str] | None:
     return None
 
 
-def _facts(archive: Archive, member: str):  # type: ignore[no-untyped-def]
+def _facts(archive: Archive, member: str) -> ElfFacts | None:
     entry = archive.bundle.get(member)
     return entry.facts if entry is not None else None

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
-
 from lintpack.findings import Finding
 from lintpack.record import Record
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Protocol
 
     from lintpack.findings import Fact, Fix, Label
     from lintpack.rules.context import Context
     from lintpack.source import Place
+else:
+    Protocol = object
 
 
 class Rule(Record):
-    """`level` and `confidence` are the usual ones; a finding may differ. `needs`: script, archive or both.
+    """`level` and `confidence` are the usual ones; a finding may differ. `needs`: script, archive, or
+    script and an archive.
 
     `name` says the bad thing; it and `code` are never given to another rule. `aliases` are names that it had.
     """

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from lintpack.check import Settings, check
+from lintpack.provenance import Provenance
 from lintpack.repository import MemoryRepository
 from lintpack.rules import MODULES, page
 from lintpack.rules.archive import Archive
 from lintpack.rules.context import Context
+from lintpack.script import interpret
 from lintpack.script.plan import Plan
 from tests.described import describe, target
 
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 SECTIONS = ("What it does", "Why", "Example", "Use instead", "When it is wrong", "References")
+# The name of the ```elf block beside a script: the archive that it built.
+ARCHIVE = "ARCHIVE"
 MARK = re.compile(r"# bad: (LP\d+)$")
 
 
@@ -51,10 +55,10 @@ def name_of(example: Example) -> str:
     return f"{example.code}-{example.section.replace(' ', '-')}-{example.number}"
 
 
-def marks(example: Example) -> set[tuple[int, str]]:
+def marks(text: str) -> set[tuple[int, str]]:
     return {
         (number, match[1])
-        for number, line in enumerate(example.script.split("\n"), 1)
+        for number, line in enumerate(text.split("\n"), 1)
         if (match := MARK.search(line)) is not None
     }
 
@@ -70,18 +74,34 @@ def test_bundles_are_reported_where_they_are_marked(example: Example, tmp_path: 
         for f in findings
         if f.level != "note" or f.code == example.code
     }
-    assert bool(marks(example)) == (example.section == "Example"), "bad lines stand under Example"
-    assert found == marks(example)
+    assert bool(marks(example.script)) == (example.section == "Example"), "bad lines stand under Example"
+    assert found == marks(example.script)
 
 
-@pytest.mark.parametrize("example", [e for e in examples() if e.kind == "bash"], ids=name_of)
+@pytest.mark.parametrize("example", [e for e in examples() if ARCHIVE in e.files], ids=name_of)
+def test_scripts_with_archives_are_reported_where_they_are_marked(example: Example, tmp_path: Path) -> None:
+    plan = interpret("script.sh", MemoryRepository({"script.sh": example.script}))
+    bundle = describe(example.files[ARCHIVE])
+    provenance = Provenance(bundle, [plan])
+    profile = target(example.files[ARCHIVE], tmp_path)
+    archive = Archive(bundle, profile, "/opt/bundle", provenance.trail, provenance, 1)
+    context = Context(Plan("", (), ()), archive=archive)
+    findings = [f for module in MODULES if module.RULE.needs != "script" for f in module.check(context)]
+    lines = {line.split()[0]: n for n, line in enumerate(example.files[ARCHIVE].split("\n"), 1) if line.split()}
+    inside = {(lines[f.path.partition("!")[2]], f.code) for f in findings if f.place is None}
+    assert {(f.place.line, f.code) for f in findings if f.place is not None} == marks(example.script)
+    assert inside == marks(example.files[ARCHIVE])
+    assert bool(findings) == (example.section == "Example")
+
+
+@pytest.mark.parametrize("example", [e for e in examples() if e.kind == "bash" and ARCHIVE not in e.files], ids=name_of)
 def test_examples_are_reported_where_they_are_marked(example: Example) -> None:
     repository = MemoryRepository({"script.sh": example.script, **example.files})
     outcome = check([("script.sh", repository, "script.sh")], Settings(MODULES, {}))
     assert outcome.errors == ()
     found = {(f.place.line, f.code) for f in outcome.report.findings if f.place is not None and f.level != "note"}
     own = {(f.place.line, f.code) for f in outcome.report.findings if f.place is not None and f.code == example.code}
-    marked = marks(example)
+    marked = marks(example.script)
     assert bool(marked) == (example.section == "Example"), "bad lines stand under Example, and each Example has one"
     assert found | own == marked
 
