@@ -154,6 +154,10 @@ OPTIONS = (
         "check loads why diff",
         repeats=True,
     ),
+    Option("--fix", "", "mend what can be mended safely; the exit status tells of what remains", "check"),
+    Option("--unsafe-fixes", "", "mend also what should be looked at after; alone, or with --fix or --diff", "check"),
+    Option("--diff", "", "show as a unified diff what would be mended, and change nothing", "check"),
+    Option("--statistics", "", "show how many findings each rule has, most first", "check"),
     Option("--exit-zero", "", "exit with 0 though there are findings", "check"),
     Option(
         "--exclude",
@@ -241,6 +245,11 @@ def _validate(arguments: Arguments) -> None:
         raise UsageError(f"what should be read? usage: lintpack {command.name} {command.operands}")
     if command.most is not None and len(arguments.operands) > command.most:
         raise UsageError(f"too many arguments; usage: lintpack {command.name} {command.operands}".rstrip())
+    if arguments.has("--statistics") and form not in ("", *_TEXT):
+        raise UsageError(f"`--statistics` goes with --format {' or '.join(_TEXT)}, not {form}")
+    mends = (arguments.has("--fix") or arguments.has("--unsafe-fixes")) and not arguments.has("--diff")
+    if mends and "-" in arguments.operands:
+        raise UsageError("standard input cannot be mended in its place; `--diff` shows what would be")
     for value in arguments.all("--set"):
         name, equals, _ = value.partition("=")
         if not equals or not name.isidentifier() or not name.isascii():

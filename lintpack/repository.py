@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import posixpath
-from typing import TYPE_CHECKING
 
 from lintpack.script import limits
 from lintpack.source import Source
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -55,7 +55,7 @@ class Repository:
         self._sources: dict[str, Source | None] = {}
         self._scripts: dict[str, Script] = {}
         self._listed: tuple[str, ...] | None = None
-        self._folders: dict[str, tuple[list[str], list[str]]] = {}
+        self._inside_of: dict[str, tuple[list[str], list[str]]] = {}
 
     # --- what others ask
 
@@ -68,6 +68,13 @@ class Repository:
             data = self._load(short)
             self._sources[short] = None if data is None else Source(self.display(short), decode(data))
         return self._sources[short]
+
+    def put(self, path: str, source: Source) -> None:
+        """From now on, `source` is what is read at `path`. No file is written."""
+        short = _inside(path)
+        if short is not None:
+            self._sources[short] = source
+            self._scripts.pop(short, None)
 
     def display(self, path: str) -> str:
         """`path` as messages show it."""
@@ -181,9 +188,9 @@ class Repository:
 
     def _folder(self, path: str) -> tuple[list[str], list[str]]:
         """The names of a folder's own folders, without links, and of its files."""
-        found = self._folders.get(path)
+        found = self._inside_of.get(path)
         if found is None:
-            found = self._folders[path] = ([], [])
+            found = self._inside_of[path] = ([], [])
             try:
                 with os.scandir(os.path.join(self.root, path)) as entries:
                     for entry in entries:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import posixpath
-from typing import TYPE_CHECKING
 
 from lintpack import cli
 from lintpack.check import Settings
@@ -12,9 +11,11 @@ from lintpack.check import check as run
 from lintpack.command.inputs import inputs, variables
 from lintpack.config import ConfigError
 from lintpack.findings import LEVELS
+from lintpack.record import replace
 from lintpack.report import render
 from lintpack.rules import selected, unknown
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -54,10 +55,21 @@ def check(arguments: Arguments) -> int:
         config.provided,
         archives,
     )
-    outcome = run(scripts, settings)
+    shown = None
+    if any(arguments.has(option) for option in ("--fix", "--unsafe-fixes", "--diff")):
+        from lintpack.command.fixing import fixing
+
+        outcome, shown, failures = fixing(scripts, settings, arguments)
+        problems += failures
+    else:
+        outcome = run(scripts, settings)
+    if arguments.has("--statistics"):
+        outcome = replace(outcome, report=replace(outcome.report, statistics=True))
     # The complaints come last: a wrong path must not scroll away above a long report.
     form = arguments.last("--format", "text")
-    if scripts or archives is not None or form == "json":
+    if shown is not None:
+        cli.write(shown)
+    elif scripts or archives is not None or form == "json":
         cli.write(render(form, outcome.report, cli.coloured(arguments)))
     problems += [*outcome.errors, *_write_reports(arguments, outcome.report)]
     for problem in problems:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.record import Record
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.findings import Finding
 
@@ -17,6 +16,7 @@ class Report(Record):
 
     `scripts` is how many entry scripts were read; `suppressed` counts findings hidden by a comment, `unsure` those
     below --min-confidence, `unresolved` the copies of which something could not be told. `archives` were read as well.
+    `fixed` is how many findings were mended, None where that was not asked for; `statistics`: show counts by rule.
     """
 
     findings: tuple[Finding, ...]
@@ -25,6 +25,17 @@ class Report(Record):
     unsure: int = 0
     unresolved: int = 0
     archives: int = 0
+    fixed: int | None = None
+    statistics: bool = False
+
+
+def counted(report: Report) -> list[tuple[str, str, int]]:
+    """Code, name and number of findings of each rule that found something; most first, then by code."""
+    counts: dict[tuple[str, str], int] = {}
+    for finding in report.findings:
+        rule = (finding.code, finding.name)
+        counts[rule] = counts.get(rule, 0) + 1
+    return sorted([(*rule, count) for rule, count in counts.items()], key=lambda row: (-row[2], row[0]))
 
 
 def render(form: str, report: Report, colour: bool = False) -> str:

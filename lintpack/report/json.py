@@ -15,7 +15,7 @@ VERSION = 1
 
 def render(report: Report, colour: bool = False) -> str:
     levels = [f.level for f in report.findings]
-    document = {
+    document: dict[str, Any] = {
         "version": VERSION,
         "findings": [_finding(f) for f in report.findings],
         "summary": {
@@ -29,6 +29,12 @@ def render(report: Report, colour: bool = False) -> str:
             "unresolved_copies": report.unresolved,
         },
     }
+    if report.fixed is not None:
+        document["summary"]["fixed"] = report.fixed
+    if report.statistics:
+        from lintpack.report import counted
+
+        document["statistics"] = [{"code": code, "name": name, "count": n} for code, name, n in counted(report)]
     return dump(document)
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -24,7 +23,7 @@ def painter(colour: bool) -> Paint:
     """A function (kind, text) that colours `text`, or leaves it as it is."""
     if not colour:
         return lambda _kind, text: text
-    return lambda kind, text: f"\033[{_CODES[kind]}m{text}\033[0m" if text else text
+    return lambda kind, text: f"\033[{_CODES[kind]}m{text}\033[0m" if text and kind in _CODES else text
 
 
 def visible(text: str) -> str:

@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.report.snippet import Mark, block, last_line
 from lintpack.report.style import painter, plural, visible
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.findings import Finding
     from lintpack.report import Report
     from lintpack.report.style import Paint
 
+# What makes a fix.
+_OPTION = {"safe": "`--fix` makes it", "unsafe": "`--unsafe-fixes` makes it"}
+
 
 def render(report: Report, colour: bool = False) -> str:
     paint = painter(colour)
-    blocks = ["\n".join(_finding(finding, paint)) + "\n" for finding in report.findings]
+    if report.statistics:
+        blocks = ["".join(_statistics(report, paint))] if report.findings else []
+    else:
+        blocks = ["\n".join(_finding(finding, paint)) + "\n" for finding in report.findings]
     return "\n".join([*blocks, _footer(report, paint) + "\n"])
+
+
+def _statistics(report: Report, paint: Paint) -> list[str]:
+    from lintpack.report import counted
+
+    rows = counted(report)
+    width = len(str(rows[0][2]))
+    return [f"{count:>{width}}  {code}  {paint('bold', name)}\n" for code, name, count in rows]
 
 
 def _finding(finding: Finding, paint: Paint) -> list[str]:
@@ -66,8 +79,10 @@ def _remarks(finding: Finding) -> list[tuple[str, str]]:
             notes[-1] += f" ({sure})"
         else:
             notes.append(sure)
+    fixes = [("fix", f"{fix.title} ({_OPTION[fix.safety]})") for fix in finding.fixes if fix.safety in _OPTION]
     more = f"`lintpack rule {finding.code}` says more"
-    return [("note", note) for note in notes] + [("help", f"{finding.help}; {more}" if finding.help else more)]
+    helps = [("help", f"{finding.help}; {more}" if finding.help else more)]
+    return [*[("note", note) for note in notes], *helps, *fixes]
 
 
 def _footer(report: Report, paint: Paint) -> str:
@@ -79,7 +94,21 @@ def _footer(report: Report, paint: Paint) -> str:
     if report.unresolved:
         copies = plural(report.unresolved, "copy", "copies")
         left.append(f"{copies} not resolvable: see `lintpack plan`")
+    left += _mendable(report)
     read = [plural(report.scripts, "script")] if report.scripts or not report.archives else []
     read += [plural(report.archives, "archive")] if report.archives else []
     totals = f"{found or paint('good', 'no findings')} in {' and '.join(read)}"
     return totals + (f" ({', '.join(left)})" if left else "")
+
+
+def _mendable(report: Report) -> list[str]:
+    """How many findings have been mended, and how many can be."""
+    safe = sum(any(fix.safety == "safe" for fix in f.fixes) for f in report.findings)
+    unsafe = sum(any(fix.safety == "unsafe" for fix in f.fixes) for f in report.findings)
+    said = [f"{report.fixed} fixed"] if report.fixed is not None else []
+    # After --fix, what has a fix all the same is in a file that was not named, or the fix does not help.
+    if safe and report.fixed is None:
+        said.append(f"{safe} fixable with --fix")
+    if unsafe:
+        said.append(f"{unsafe} {'more ' if safe else ''}fixable with --unsafe-fixes")
+    return said

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack import libname
 from lintpack.findings import CONFIDENCES, Edit, Fix, Label
 from lintpack.record import replace
@@ -23,6 +21,7 @@ from lintpack.rules.wording import calls, find_name
 from lintpack.script import texts
 from lintpack.script.plan import Export, Link
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -95,7 +94,7 @@ def _packs(one: Packed, sign: Sign, context: Context) -> Finding:
         related=(*related, *sign.related),
         notes=(sign.note, *sign.more),
         help=f"copy {right}",
-        fixes=_fix(place, sign.wanted),
+        fixes=_fix(place, name, sign),
         facts=sign.facts,
         level=sign.level,
         confidence=sign.confidence,
@@ -111,11 +110,13 @@ def _how(one: Packed) -> str:
     return f"{who} packs it under this name"
 
 
-def _fix(place: Place, wanted: str) -> tuple[Fix, ...]:
-    """Shown only: which file is right, a script cannot prove."""
-    if not wanted:
+def _fix(place: Place, name: str, sign: Sign) -> tuple[Fix, ...]:
+    """The right name, where `name` is written as such: made where a file, or what the script said before, tells it, and
+    never without a look at it, for whether that file lies there too is not known. Else only shown."""
+    if not sign.wanted or place.text != name:
         return ()
-    return (Fix(f"copy `{wanted}`", "display", (Edit(place, wanted),)),)
+    safety = "unsafe" if sign.confidence == "high" else "display"
+    return (Fix(f"name `{sign.wanted}`", safety, (Edit(place, sign.wanted),)),)
 
 
 def _links(link: Link, context: Context) -> Iterator[Finding]:
@@ -163,5 +164,5 @@ def _preloads(export: Export, context: Context) -> Iterator[Finding]:
                 related=(*calls(export.origin, place), *(sign.related if sign is not None else ())),
                 notes=("ld.so only warns where the file is missing, and runs the program without it",),
                 help=f"preload `{sign.wanted}`" if sign is not None else "preload the versioned name",
-                fixes=_fix(place, sign.wanted) if sign is not None else (),
+                fixes=_fix(place, name.text, sign) if sign is not None else (),
             )
