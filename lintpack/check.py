@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import os
 import posixpath
-from typing import TYPE_CHECKING
 
 from lintpack.findings import CONFIDENCES
 from lintpack.record import Record
 from lintpack.report import Report
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
@@ -144,7 +144,8 @@ class _Run:
         if any(i.in_function for i in self.ignores):
             for effect in self.plan.effects:
                 place = effect.origin.command
-                if place.path == self.entry:
+                called = all(frame.kind != "definition" for frame in effect.origin.calls)
+                if place.path == self.entry and called:
                     lines.update(range(place.line, place.source.position(place.end)[0] + 1))
         return [
             i

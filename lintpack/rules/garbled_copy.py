@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from lintpack.bash.tree import SimpleCommand
 from lintpack.bash.walk import each
@@ -13,11 +12,13 @@ from lintpack.rules.wording import calls
 from lintpack.script import texts
 from lintpack.script.plan import Archive, Transfer
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lintpack.findings import Finding, Label
     from lintpack.rules.context import Context
+    from lintpack.script.plan import Origin
     from lintpack.source import Place
 
 RULE = Rule(
@@ -37,7 +38,7 @@ def _all(context: Context) -> Iterator[Finding]:
     for effect in context.plan.effects:
         if isinstance(effect, Transfer):
             # `cp find /usr/lib -name libfoo.so.3 lib`
-            if texts.known(effect.source) == "find" and (place := _find_words(effect.origin.command)) is not None:
+            if texts.known(effect.source) == "find" and (place := _find_words(effect.origin)) is not None:
                 yield RULE.finding(
                     place,
                     f"`{effect.tool}` is told to copy a file named `find`, and what follows are find's own options",
@@ -70,12 +71,14 @@ def _twice(place: Place, related: tuple[Label, ...]) -> Finding:
     )
 
 
-def _find_words(command: Place) -> Place | None:
-    """`find /usr/lib -name x` inside the words of another command."""
-    match = re.search(r"(?<=\s)find\s[^;&|]*?\s-(?:i?name|type|path|exec|maxdepth|regex)\s+[^\s;&|]+", command.text)
-    if match is None or "$(" in command.text[: match.start()] or "`" in command.text[: match.start()]:
-        return None
-    return command.source.place(command.start + match.start(), command.start + match.end())
+def _find_words(origin: Origin) -> Place | None:
+    """`find /usr/lib -name x` inside the words of another command, or of the call that passed them on."""
+    for place in (origin.command, *(frame.place for frame in reversed(origin.calls))):
+        text = place.text
+        match = re.search(r"(?<=\s)find\s[^;&|]*?\s-(?:i?name|type|path|exec|maxdepth|regex)\s+[^\s;&|]+", text)
+        if match is not None and "$(" not in text[: match.start()] and "`" not in text[: match.start()]:
+            return place.source.place(place.start + match.start(), place.start + match.end())
+    return None
 
 
 def _second_create(command: Place) -> Place | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.findings import Edit, Fix
 from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
@@ -11,6 +9,7 @@ from lintpack.rules.wording import calls, written_at
 from lintpack.script import paths
 from lintpack.script.plan import Change, Link, RunPath, Transfer
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -49,9 +48,20 @@ def _all(context: Context) -> Iterator[Finding]:
         else:
             continue
         if operand and _literal_star(operand):
-            place = written_at(effect.origin)
-            if any(quote in place.text for quote in ("'", '"', "\\")) and "*" in place.text:
+            place = _word(effect.origin)
+            if place is not None:
                 yield _finding(place, effect.origin)
+
+
+def _word(origin: Origin) -> Place | None:
+    """The word with the star and the quotes: the operand, or one of the command's."""
+    import re
+
+    for place in (written_at(origin), origin.command):
+        quoted = re.search(r"""(?<!\S)[^\s"';|&]*(?:"[^"]*\*[^"]*"|'[^']*\*[^']*'|\\\*)[^\s"';|&]*""", place.text)
+        if quoted is not None and ("lib" in quoted[0] or ".so" in quoted[0]):
+            return place.source.place(place.start + quoted.start(), place.start + quoted.end())
+    return None
 
 
 def _literal_star(text: Text) -> bool:

@@ -1,9 +1,6 @@
-"""A library is packed under another name than programs ask for: without its version, with another one, or with the name
-that a link's end has."""
+"""A library is packed under another name than programs ask for: without its version, or as what a link leads to."""
 
 from __future__ import annotations
-
-from typing import TYPE_CHECKING
 
 from lintpack import libname
 from lintpack.rules.made_names import makes
@@ -15,6 +12,7 @@ from lintpack.script import paths, texts
 from lintpack.script.plan import Transfer
 from lintpack.script.values import Hole
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -46,10 +44,9 @@ def _all(context: Context) -> Iterator[Finding]:
             continue
         if not one.name.same_library(placed) or named_in(placed, context.own):
             continue
+        # Another version's name is LP205's.
         if placed.bare:
             yield from _bare(one, placed, context)
-        elif one.name.suffix:
-            yield from _other_version(one, placed, context)
     for transfer in context.each(Transfer):
         yield from _link_end(transfer, context)
 
@@ -86,25 +83,6 @@ def _bare(one: Packed, placed: LibraryName, context: Context) -> Iterator[Findin
         help=f"keep the name: `{wanted or name.text}`",
         level=level,
         confidence="high" if level else "",
-    )
-
-
-def _other_version(one: Packed, placed: LibraryName, context: Context) -> Iterator[Finding]:
-    """`cp libfoo.so.2 lib/libfoo.so.1`: another interface under the wanted name."""
-    name = one.name
-    if not placed.suffix or name.base != placed.base or name.major == placed.major:
-        return
-    if name.depth != placed.depth:
-        # The number of the file (libtool) has nothing to do with the SONAME's: `libSDL-1.2.so.1.2.52` is `.so.0`.
-        return
-    place = find_name(placed.text, one.origin, context.plan)
-    yield RULE.finding(
-        place,
-        f"packs `{name.text}` as `{placed.text}`, the name of another version",
-        label="another version's name",
-        related=calls(one.origin, place),
-        notes=("programs that ask for this name were built against another interface",),
-        help=f"pack the library that is `{placed.text}`, or build the programs against `{name.text}`",
     )
 
 
