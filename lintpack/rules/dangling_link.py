@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack import libname
 from lintpack.rules.links import leads_to, relative, stage
 from lintpack.rules.packed import once
@@ -12,6 +10,7 @@ from lintpack.rules.wording import calls, listed, written_at
 from lintpack.script import paths, texts
 from lintpack.script.plan import Link
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -50,12 +49,14 @@ def _missing(link: Link, tree: Stage) -> Text | None:
     if path == paths.canonical(link.path):
         return None
     folder = paths.dirname(path)
-    # What was in a folder before the script started cannot be told: it has to be one of the script's own.
-    if not tree.made(folder) or tree.provides(path) is not False:
+    if tree.provides(path) is not False:
         return None
+    if _elsewhere(link, tree):
+        return path
+    # What was in a folder before the script started cannot be told: it has to be one of the script's own.
     # Nor what other programs put there (`make install`): a file of the library that the script does put there, under
-    # another version or in the folder that was meant, shows that it is the script's to put.
-    return path if _other_version(path, folder, tree) or _elsewhere(link, tree) else None
+    # another version, shows that it is the script's to put.
+    return path if tree.made(folder) and _other_version(path, folder, tree) else None
 
 
 def _other_version(path: Text, folder: Text, tree: Stage) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.rules.links import stage
 from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
@@ -11,6 +9,7 @@ from lintpack.rules.wording import calls, find_name
 from lintpack.script import paths, texts
 from lintpack.script.plan import Transfer
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -34,7 +33,7 @@ def check(context: Context) -> Iterator[Finding]:
 def _all(context: Context) -> Iterator[Finding]:
     for one in context.packed:
         transfer = one.transfer
-        if not isinstance(transfer, Transfer) or transfer.links != "keep" or transfer.recursive or not one.name.exact:
+        if not isinstance(transfer, Transfer) or transfer.links != "keep" or not one.name.exact:
             continue
         target, sure = _target(one, context)
         if target is None or _packs(target, one, context):

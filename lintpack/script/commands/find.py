@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.script import paths, texts
 from lintpack.script.commands.finding import Action, Branch, Expression
 from lintpack.script.commands.options import call_operands
@@ -13,6 +11,7 @@ from lintpack.script.invocation import Outcome
 from lintpack.script.plan import Removal, WrittenFile
 from lintpack.script.streams import Found
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.script.invocation import Invocation
     from lintpack.script.values import Text
@@ -63,7 +62,10 @@ def _is_file(call: Invocation, root: Text) -> bool:
     """Whether find starts at a file, and so finds nothing else."""
     known = call.shell.directory(call.shell.path(root))
     name = paths.basename(root)
-    return looks_like_file(name, [name]) if known is None else not known
+    if known is None:
+        # A name of which nothing is known is a folder's: that is what find is for.
+        return bool(texts.tail(name)) and looks_like_file(name, [name])
+    return not known
 
 
 def _passes(root: Text, branch: Branch) -> bool:
