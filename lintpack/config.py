@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, Any
 
 from lintpack.findings import CONFIDENCES, LEVELS
 from lintpack.record import Record
 from lintpack.suggest import did_you_mean
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import Any
 
 NAMES = ("lintpack.toml", "pyproject.toml")
 

@@ -11,10 +11,9 @@ Only names are looked at here; what a library's SONAME really is, only evidence 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.record import Record
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.script.values import Text
 

@@ -8,17 +8,18 @@ fields, defaults, equality by value, no assignment) and makes its `__init__` whe
 from __future__ import annotations
 
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any, ClassVar, TypeVar
+
     from typing_extensions import dataclass_transform
+
+    _Self = TypeVar("_Self", bound="Record")
 else:
 
     def dataclass_transform(**_options):
         return lambda decorated: decorated
-
-
-_Self = TypeVar("_Self", bound="Record")
 
 
 # Each class has its own functions under these names, in what its `__init__` takes for globals.

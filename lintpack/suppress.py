@@ -9,11 +9,10 @@ There is no form without a rule: it would hide tomorrow's findings too.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.bash.tree import Function, Node, Statement
 from lintpack.record import Record
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 

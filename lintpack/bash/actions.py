@@ -7,16 +7,16 @@ commands and operators in turn.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from lintpack.bash import kinds, tree
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any
 
     from lintpack.bash.tokens import Reader
 
-Values = list[Any]
+Values = list["Any"]
 
 
 def _operator(kind: int) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from lintpack.bash import tree
 from lintpack.bash.errors import UnreadableError, unclosed
 from lintpack.bash.words import BREAKS, COMMAND, PLAIN, mode, read, word
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.bash.tokens import Reader
 
@@ -32,7 +32,7 @@ def assignment(r: Reader, start: int, head: re.Match[str]) -> tree.Assignment | 
             raise unclosed(i - 1, "[")
         m = _EQUALS(text, index.end + 1, r.end)
         if not m:
-            return None
+            return _bracketed(r, start, index)
         append = m[0][0] == "+"
         i = m.end()
     else:
@@ -54,6 +54,16 @@ def assignment(r: Reader, start: int, head: re.Match[str]) -> tree.Assignment | 
     if end == i:
         value = None
     return tree.Assignment(start, end, name, index, append, value, text[start:end])
+
+
+def _bracketed(r: Reader, start: int, index: tree.Word) -> tree.Word | None:
+    """`name[a b]` without a `=` behind it, which bash takes for one word; None where it is a word anyway."""
+    if not any(c in BREAKS for c in index.raw):
+        return None
+    opening = tree.Literal(start, index.start, r.text[start : index.start])
+    closing = tree.Literal(index.end, index.end + 1, "]")
+    rest, end = read(r, index.end + 1, COMMAND)
+    return tree.Word(start, end, r.text[start:end], (opening, *index.parts, closing, *rest))
 
 
 def _not_an_array(r: Reader, start: int) -> tree.Word:
@@ -93,11 +103,15 @@ def _element(r: Reader, start: int) -> tree.ArrayElement:
     text = r.text
     if text[start] == "[":
         index = word(r, start + 1, mode("subscript"))
-        m = _EQUALS(text, index.end + 1, r.end) if index.end < r.end else None
+        if index.end >= r.end:
+            raise unclosed(start, "[")
+        m = _EQUALS(text, index.end + 1, r.end)
         if m:
             r.in_value = True
             value = word(r, m.end(), PLAIN)
             r.in_value = False
             return tree.ArrayElement(start, value.end, value, index, m[0][0] == "+")
-    value = word(r, start, COMMAND)
+        value = _bracketed(r, start, index) or word(r, start, COMMAND)
+    else:
+        value = word(r, start, COMMAND)
     return tree.ArrayElement(start, value.end, value)

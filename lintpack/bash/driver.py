@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from lintpack.bash import kinds
 from lintpack.bash.actions import BUILDERS
 from lintpack.bash.errors import UnexpectedError, UnreadableError, unclosed
 from lintpack.bash.tables import Tables
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from lintpack.bash import tree
     from lintpack.bash.tokens import Reader
 

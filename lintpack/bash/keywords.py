@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from lintpack.bash import kinds
 from lintpack.bash.upstream import Token, Tokenizer, reserved_words, token_types
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 NUMBER = {name: number for number, name in enumerate(kinds.NAMES)}
+_BEFORE_TIME = frozenset((
+    kinds.NEWLINE, kinds.SEMICOLON, kinds.AND_AND, kinds.OR_OR, kinds.AMPERSAND, kinds.WHILE, kinds.UNTIL, kinds.DO,
+    kinds.IF, kinds.THEN, kinds.ELIF, kinds.ELSE, kinds.LEFT_CURLY, kinds.LEFT_PAREN, kinds.RIGHT_PAREN, kinds.BANG,
+    kinds.TIME, kinds.TIMEOPT, kinds.TIMEIGN,
+))  # fmt: skip
 _tokens: dict[int, Token] = {}
 _accepting: dict[int, bool] = {}
 
@@ -33,7 +40,7 @@ def bracket_word(text: str, start: int, limit: int) -> str:
     return ""
 
 
-class _Flags(set[Any]):
+class _Flags(set["Any"]):
     """bashlex's parser state, whose `&` asks for one flag."""
 
     def __and__(self, flag: Any) -> bool:  # type: ignore[override]
@@ -65,18 +72,22 @@ class ReservedWords(Tokenizer):
             found = _accepting[last] = found or self._reserved_word_acceptable(token)
         return found
 
+    def _time_command_acceptable(self) -> bool:
+        """Whether `time` is reserved here: not in the middle of a pipeline (parse.y of bash; bashlex has a stub)."""
+        return self.last in _BEFORE_TIME and not (self.last == kinds.NEWLINE and self.before == kinds.BAR)
+
     def reserved(self, found: str) -> int:
         """The kind of `found` where it is a reserved word; 0 where it is a word like others."""
         type_: Any = None
         if self.patterns:
             if found == "esac" and (self.last == kinds.IN or self.acceptable()):
                 type_ = token_types.ESAC
-        elif self.head and found in ("in", "do", "{") and (self.last == kinds.NEWLINE or self.before == self.head):
+        elif self.head and found in ("in", "do") and (self.last == kinds.NEWLINE or self.before == self.head):
             type_ = reserved_words[found] if found == "in" or self.head != kinds.CASE else None
         else:
             self._last_read_token = _as_token(self.last)
             self._token_before_that = _as_token(self.before)
             type_ = self._specialcasetokens(found)
-            if type_ is None and self.acceptable():
+            if type_ is None and self.acceptable() and (found != "time" or self._time_command_acceptable()):
                 type_ = reserved_words.get(found)
         return 0 if type_ is None else NUMBER[type_.name]

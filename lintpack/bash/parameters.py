@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from lintpack.bash import tree
 from lintpack.bash.errors import unclosed
 from lintpack.bash.quotes import quotable_parts
 from lintpack.bash.words import Mode, mode, read, word
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.bash.tokens import Reader
 

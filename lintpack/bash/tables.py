@@ -6,7 +6,10 @@
 from __future__ import annotations
 
 import sys
-from typing import Any, ClassVar
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, ClassVar
 
 
 class Tables:

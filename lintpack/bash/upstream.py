@@ -7,11 +7,12 @@ loaded: a bare package stands in while its imports run, and is taken away again.
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import ModuleType
+    from typing import Any
 
 _NAME = "bashlex"
 

@@ -7,12 +7,12 @@ commands end the word goes on.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from lintpack.bash import tree
 from lintpack.bash.errors import unclosed
 from lintpack.bash.quotes import backquoted, dollar, double_quoted, single_quoted
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.bash.tokens import Reader
 

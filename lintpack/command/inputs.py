@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
 
 from lintpack.discover import Exclusion, discover, tidy
 from lintpack.workspace import Workspace
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.config import Config
     from lintpack.options import Arguments

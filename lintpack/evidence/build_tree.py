@@ -14,7 +14,6 @@ Libraries are looked for by suffix and name only, since that needs a list of all
 from __future__ import annotations
 
 import posixpath
-from typing import TYPE_CHECKING
 
 from lintpack import libname
 from lintpack.evidence.folders import Folders, Seen
@@ -22,6 +21,7 @@ from lintpack.record import Record
 from lintpack.script import paths, patterns, texts
 from lintpack.script.values import ALWAYS, Hole
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 

@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import os
 import stat
-from typing import TYPE_CHECKING, TypeVar
 
 from lintpack.record import Record
 from lintpack.script import limits
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from typing import TypeVar
 
     from lintpack.elf.facts import ElfFacts
 
-_Read = TypeVar("_Read")
+    _Read = TypeVar("_Read")
+
 
 # As Linux has it (path_resolution(7)): more links in one path are an error.
 _LINKS = 40

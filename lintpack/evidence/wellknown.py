@@ -16,11 +16,11 @@ name is not the usual one.
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 from lintpack import libname
 from lintpack.record import Record
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.libname import LibraryName
 

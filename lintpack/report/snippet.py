@@ -10,11 +10,10 @@ The label of the last span stands beside it; those of the others hang below, in 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.record import Record
 from lintpack.report.style import visible
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
-from lintpack.rules.build_folder import build_folder, staging
-from lintpack.rules.libpath import FOLDERS, LIBRARIES
-from lintpack.rules.loader_settings import settings
+from lintpack.rules.loader import FOLDERS, LIBRARIES, run_paths, settings
 from lintpack.rules.rule import Rule
-from lintpack.rules.run_paths import run_paths
 from lintpack.rules.wording import calls
 from lintpack.script import texts
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -49,6 +46,8 @@ def check(context: Context) -> Iterator[Finding]:
 
 
 def _run_path(one: WrittenRunPath) -> Finding | None:
+    from lintpack.rules.build_folder import build_folder, staging
+
     for element in one.elements:
         why = build_folder(element)
         if not why:
@@ -87,6 +86,8 @@ def _setting(setting: Setting) -> Finding | None:
     shipped = bool(setting.program.written) or purpose(setting.program) == "launcher"
     if not shipped or re.search(_TESTS, setting.program.plan.path):
         return None
+    from lintpack.rules.build_folder import build_folder
+
     for way in setting.lists:
         for element in way.elements:
             known = texts.head(element.text)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from typing import TypeVar
 
     from lintpack.evidence.evidence import Evidence
     from lintpack.repository import Repository
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from lintpack.source import Source
     from lintpack.suppress import Ignore
 
-_Kind = TypeVar("_Kind")
-_Made = TypeVar("_Made")
+    _Kind = TypeVar("_Kind")
+    _Made = TypeVar("_Made")
 
 
 class Context:

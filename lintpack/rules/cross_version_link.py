@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack import libname
 from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
@@ -12,6 +10,7 @@ from lintpack.script import texts
 from lintpack.script.opened import last_opened
 from lintpack.script.plan import Link, Transfer
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
-from lintpack.rules.libpath import NAMES
+from lintpack.rules.loader import NAMES
 from lintpack.script.plan import Export
 from lintpack.script.values import Reference
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 

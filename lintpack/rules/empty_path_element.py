@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from lintpack.rules.libpath import FOLDERS
-from lintpack.rules.loader_settings import settings
-from lintpack.rules.own_colon import own_colon
+from lintpack.rules.loader import FOLDERS, settings
 from lintpack.rules.rule import Rule
 from lintpack.rules.wording import calls
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -78,6 +75,8 @@ def _where(way: PathList, numbers: tuple[int, ...]) -> str:
 
 
 def _report(setting: Setting, message: str, label: str, confidence: str, level: str = "") -> Finding:
+    from lintpack.rules.own_colon import own_colon
+
     name = setting.name
     return RULE.finding(
         setting.place,

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
-from lintpack.rules.build_folder import build_folder
-from lintpack.rules.libpath import NAMES
-from lintpack.rules.loader_settings import programs, settings
+from lintpack.rules.loader import NAMES, programs, settings
 from lintpack.rules.rule import Rule
 from lintpack.rules.wording import calls
 from lintpack.script import texts
 from lintpack.script.plan import ProgramStart
 from lintpack.script.values import Hole, Reference
-from lintpack.script.written import WrittenHole, WrittenReference
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -56,6 +53,9 @@ def check(context: Context) -> Iterator[Finding]:
 
 
 def _setting(setting: Setting) -> Finding | None:
+    from lintpack.rules.build_folder import build_folder
+    from lintpack.script.written import WrittenHole, WrittenReference
+
     for way in setting.lists:
         own = [element.text for element in way.elements if _at_run_time(element.text)]
         for element in way.elements:
@@ -118,6 +118,8 @@ def _at_run_time(text: Text) -> bool:
 
 
 def _own_folder(piece: Piece) -> bool:
+    from lintpack.script.written import WrittenHole, WrittenReference
+
     if isinstance(piece, (str, WrittenHole, WrittenReference)):
         return False
     if isinstance(piece, Reference):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING
 
 from lintpack.findings import Label
 from lintpack.rules.made_names import takes
@@ -16,6 +15,7 @@ from lintpack.script import paths, texts
 from lintpack.script.plan import Change, RunPath, Transfer
 from lintpack.script.values import Wildcard
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import posixpath
 import re
-from typing import TYPE_CHECKING
 
 from lintpack.record import Record
 from lintpack.script import texts
 from lintpack.script.plan import Export
 from lintpack.script.values import Hole, Reference
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.script.plan import Plan
     from lintpack.script.values import Text

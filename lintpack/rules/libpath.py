@@ -9,12 +9,12 @@ An empty element is the directory that the program is started in: ld.so(8) says 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.record import Record
+from lintpack.rules.loader import NAMES
 from lintpack.script import paths, texts
 from lintpack.script.values import ALWAYS, Hole, Reference
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -22,13 +22,6 @@ if TYPE_CHECKING:
 
     # For a variable of the environment: which branch of which condition says that it is not empty.
     Known = Mapping[str, Mapping[int, int]]
-
-# Lists of directories, and lists of libraries (ld.so(8), dyld(1), gcc(1) for LIBRARY_PATH, ld(1) for LD_RUN_PATH).
-FOLDERS = frozenset(
-    ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH", "LD_RUN_PATH", "LIBRARY_PATH")
-)
-LIBRARIES = frozenset(("LD_PRELOAD", "LD_AUDIT", "DYLD_INSERT_LIBRARIES"))
-NAMES = FOLDERS | LIBRARIES
 
 # Ways that one value may come out; more are not told apart.
 _WAYS = 16

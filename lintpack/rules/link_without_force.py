@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack import libname
 from lintpack.rules.launchers import purpose
 from lintpack.rules.loader_settings import programs
@@ -14,6 +12,7 @@ from lintpack.script import paths, texts
 from lintpack.script.plan import Directory, Link, Removal
 from lintpack.script.values import Wildcard
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

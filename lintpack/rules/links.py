@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.script import paths
 from lintpack.script.stage import Stage
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.rules.context import Context
     from lintpack.script.plan import Link

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from lintpack.record import Record
-from lintpack.rules.libpath import NAMES, path_lists
+from lintpack.rules.libpath import path_lists
+from lintpack.rules.loader import NAMES
 from lintpack.script import texts
 from lintpack.script.plan import Export, WrittenFile
 from lintpack.script.values import Alternative, Reference
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack import libname
 from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
@@ -11,6 +9,7 @@ from lintpack.rules.wording import calls, find_name
 from lintpack.script import paths, texts
 from lintpack.script.plan import Archive, Export, Link, Transfer
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

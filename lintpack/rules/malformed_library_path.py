@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
-from lintpack.rules.libpath import FOLDERS, NAMES, inherited
-from lintpack.rules.loader_settings import settings
+from lintpack.rules.loader import FOLDERS, NAMES, settings
 from lintpack.rules.rule import Rule
 from lintpack.rules.wording import calls
 from lintpack.script import texts
 from lintpack.script.values import Hole, Reference
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -100,6 +99,8 @@ def _joined(text: Text, name: str) -> tuple[str, str, str, str] | None:
 
 
 def _old_value(piece: Piece, name: str) -> bool:
+    from lintpack.rules.libpath import inherited
+
     if isinstance(piece, Reference):
         return piece.shown.strip("${}") == name
     return inherited(piece) == name

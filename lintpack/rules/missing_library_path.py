@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import posixpath
 import re
-from typing import TYPE_CHECKING
 
 from lintpack.findings import Label
-from lintpack.rules.launcher_folders import searched
-from lintpack.rules.loader_settings import programs
+from lintpack.rules.loader import programs
 from lintpack.rules.rule import Rule
 from lintpack.rules.wording import calls, written_at
 from lintpack.script import texts
 from lintpack.script.plan import Change, Export, RunPath, Transfer, WrittenFile
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -83,6 +82,8 @@ def _of_packer(plan: Plan, libraries: tuple[Packed, ...], context: Context) -> I
         return
     if any(isinstance(effect, Change) and effect.kind == "ldconfig" for effect in plan.effects):
         return
+    from lintpack.rules.launcher_folders import searched
+
     for folder, launcher, path, packs in _launchers(plan, context):
         found = searched(launcher, path)
         if found.export is None or not found.sure:
@@ -113,10 +114,14 @@ def _launchers(plan: Plan, context: Context) -> Iterator[tuple[str, Plan, str | 
         if not isinstance(effect, Transfer) or repository is None:
             continue
         path = texts.known(effect.source)
-        if not path or path.startswith("/") or path.endswith((".so", ".py", ".md", ".txt", ".a", ".h")):
+        last = path.rpartition("/")[2] if path else ""
+        if not path or path.startswith("/") or ("." in last and not last.endswith((".sh", ".bash", ".in"))):
             continue
         source = repository.read(path)
         if source is None or "LD_LIBRARY_PATH" not in source.text or not source.text.startswith("#!"):
+            continue
+        # Only what asks for its own folder, or for the current one, can name a folder of the package.
+        if not any(word in source.text for word in ("$0", "${0", "BASH_SOURCE", "pwd", "PWD")):
             continue
         from lintpack.script import interpret
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from lintpack.bash.tree import (
     ArrayValue,
@@ -20,6 +19,7 @@ from lintpack.findings import Edit, Fix
 from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

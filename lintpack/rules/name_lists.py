@@ -8,7 +8,6 @@ for lib in "${MANUAL_LIBS[@]}"; do cp "$(find "$deps" -name "$lib")" lib/; done
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from lintpack import libname
 from lintpack.bash.tree import ArrayValue, Assignment, DoubleQuoted, Escaped, Literal, Parameter, SingleQuoted
@@ -17,6 +16,7 @@ from lintpack.script import paths, texts
 from lintpack.script.plan import Origin
 from lintpack.script.values import Hole
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING
 
 from lintpack.rules.packed import gathered, named_in
 from lintpack.rules.rule import Rule
@@ -12,6 +11,7 @@ from lintpack.rules.wording import calls, find_name
 from lintpack.script import texts
 from lintpack.script.plan import Removal
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from lintpack.findings import Label
 from lintpack.rules.packed import gathered, once
@@ -12,6 +11,7 @@ from lintpack.rules.wording import calls, listed, written_at
 from lintpack.script import texts
 from lintpack.script.plan import Transfer
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from lintpack.findings import Edit, Fix
-from lintpack.rules.libpath import FOLDERS
-from lintpack.rules.loader_settings import settings
+from lintpack.rules.loader import FOLDERS, run_paths, settings
 from lintpack.rules.rule import Rule
-from lintpack.rules.run_paths import run_paths
 from lintpack.rules.wording import calls
 from lintpack.script.values import Hole
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

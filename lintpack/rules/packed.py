@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack import libname
 from lintpack.findings import Label
 from lintpack.record import Record, replace
@@ -12,6 +10,7 @@ from lintpack.script.opened import last_opened
 from lintpack.script.plan import Archive, Transfer
 from lintpack.script.values import Reference
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from lintpack.rules.loader import run_paths
 from lintpack.rules.rule import Rule
-from lintpack.rules.run_paths import run_paths
 from lintpack.rules.wording import calls
 from lintpack.script import texts
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack import libname
 from lintpack.record import Record
 from lintpack.rules.made_names import makes
@@ -12,6 +10,7 @@ from lintpack.rules.packed import named_in, once
 from lintpack.rules.rule import Rule
 from lintpack.rules.wording import calls, find_name, listed
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

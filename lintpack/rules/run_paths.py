@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.record import Record
 from lintpack.rules.wording import written_at
 from lintpack.script import texts
 from lintpack.script.plan import Export, RunPath
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

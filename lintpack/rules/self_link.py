@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack import libname
 from lintpack.rules.links import leads_to
 from lintpack.rules.packed import once
@@ -13,6 +11,7 @@ from lintpack.script import paths, texts
 from lintpack.script.plan import Link
 from lintpack.script.values import Wildcard
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -7,7 +7,6 @@ in public scripts that copy one, nine in ten are. So a name counts only with a s
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from lintpack.findings import Label
 from lintpack.record import Record
@@ -15,6 +14,7 @@ from lintpack.rules.wording import find_name, listed
 from lintpack.script import texts
 from lintpack.script.plan import Link, Transfer
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 

@@ -7,8 +7,8 @@ breaks, not those that every system merely has. The names are SONAMEs, or patter
 from __future__ import annotations
 
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.libname import LibraryName
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.findings import Label
 from lintpack.rules.rule import Rule
 from lintpack.rules.wording import calls, listed, written_at
 from lintpack.script.commands.registry import find
 from lintpack.script.plan import Archive, Transfer
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.rules.rule import Rule
 from lintpack.rules.wording import calls, listed, written_at
 from lintpack.script.plan import Unresolved
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
-from lintpack.rules.libpath import NAMES, inherited
-from lintpack.rules.loader_settings import settings
-from lintpack.rules.own_colon import own_colon
+from lintpack.rules.loader import NAMES, settings
 from lintpack.rules.rule import Rule
 from lintpack.rules.wording import calls
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -34,6 +32,8 @@ def check(context: Context) -> Iterator[Finding]:
             continue
         name = _unset(setting)
         if name:
+            from lintpack.rules.own_colon import own_colon
+
             seen.add(setting.place)
             yield RULE.finding(
                 setting.place,
@@ -47,6 +47,8 @@ def check(context: Context) -> Iterator[Finding]:
 
 def _unset(setting: Setting) -> str:
     """The variable that is read without a default, though it may be unset."""
+    from lintpack.rules.libpath import inherited
+
     for way in setting.lists:
         for element in way.elements:
             if element.kind == "inherited":

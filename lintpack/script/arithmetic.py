@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Protocol
 
     from lintpack.script.values import Text
+else:
+    Protocol = object
 
 # Expressions inside variables inside expressions (bash allows 1024), and parentheses inside each other.
 DEPTH = 40

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.bash.tree import ArrayValue
 from lintpack.script import texts
 from lintpack.script.expand import expand_word
 from lintpack.script.values import Alternative, Hole
 from lintpack.script.variables import UNSET, Array, ArrayCase, Variable, as_arrays
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.bash.tree import Assignment, Word
     from lintpack.script.expand import Host

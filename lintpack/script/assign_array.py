@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.bash.tree import CommandSubstitution, Parameter
 from lintpack.script import limits, texts
 from lintpack.script.assign import converted
@@ -11,6 +9,7 @@ from lintpack.script.expand import Arguments, expand_word, expand_words
 from lintpack.script.values import ALWAYS, Hole
 from lintpack.script.variables import UNSET, Array, ArrayCase, Variable, as_arrays
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.bash.tree import ArrayElement, ArrayValue, Assignment, Word
     from lintpack.script.expand import Host

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.bash.tree import Brace, BraceRange, Literal, Parameter, Tilde, Word
 from lintpack.record import replace
 from lintpack.script import limits
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.bash.tree import Part
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.script import texts
 from lintpack.script.calls import dispatch, leave_shell
 from lintpack.script.conditional import settle, test_words
 from lintpack.script.invocation import SILENT
 from lintpack.script.truth import negated
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.script.builtins import Builtin
     from lintpack.script.calls import Call

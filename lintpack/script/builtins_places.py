@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.script import paths, texts
 from lintpack.script.interpreter import START
 from lintpack.script.values import Hole
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.script.builtins import Builtin
     from lintpack.script.calls import Call

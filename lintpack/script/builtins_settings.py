@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.bash.tree import ArrayValue, Assignment
 from lintpack.record import replace
 from lintpack.script import texts
@@ -13,6 +11,7 @@ from lintpack.script.emit import LOADER, export
 from lintpack.script.values import Alternative, Hole
 from lintpack.script.variables import Positionals
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.script.builtins import Builtin
     from lintpack.script.calls import Call

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.bash.tree import Literal, SimpleCommand, Word
 from lintpack.record import replace
 from lintpack.script import limits, texts
@@ -21,6 +19,7 @@ from lintpack.script.redirects import redirected
 from lintpack.script.substitution import Printed, printed
 from lintpack.script.truth import outcomes
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.bash.tree import Assignment, Command
     from lintpack.script.expand import Arguments

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.script import texts
 from lintpack.script.branching import chosen
 from lintpack.script.expand import expand_pattern, expand_word
@@ -12,6 +10,7 @@ from lintpack.script.redirects import redirected
 from lintpack.script.truth import allowed
 from lintpack.script.values import ALWAYS, Choice
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.bash import tree
 from lintpack.script import questions, texts
 from lintpack.script.cases import plain_name
 from lintpack.script.expand import expand_pattern, expand_regex, expand_word
 from lintpack.script.truth import FALSE, combined, negated, outcomes
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

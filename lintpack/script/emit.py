@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from lintpack.record import replace
 from lintpack.script import limits, paths, texts
 from lintpack.script.plan import Directory, Export, Limit, Link, Origin, Removal, Transfer, Unresolved, WrittenFile
 from lintpack.script.values import ALWAYS
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from lintpack.script.interpreter import Run
     from lintpack.script.plan import Effect
     from lintpack.script.values import Choices, Text

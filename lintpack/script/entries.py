@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.record import Record
 from lintpack.script import paths
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.script.plan import Archive, Effect
     from lintpack.script.values import Text

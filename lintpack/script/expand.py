@@ -6,19 +6,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
-
 from lintpack.bash.tree import Assignment, DoubleQuoted, Escaped, Literal, Parameter, SingleQuoted
 from lintpack.record import Record
 from lintpack.script import limits, segments, texts
 from lintpack.script.values import ALWAYS, Hole, Reference, Wildcard
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
+    from typing import Protocol
 
     from lintpack.bash.tree import CommandSubstitution, Part, ProcessSubstitution, Word
     from lintpack.script.values import Choices, Piece, Text
     from lintpack.script.variables import Variable, Variables
+else:
+    Protocol = object
 
 
 class Host(Protocol):

@@ -6,8 +6,6 @@ same for the same value, so that `${X:-a}` and `${X:+b}` go together.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.record import replace
 from lintpack.script import texts
 from lintpack.script.expand_parameter import collapsed, emit_found, find
@@ -15,6 +13,7 @@ from lintpack.script.expand_parts import context, emitted, expand_parts, one_tex
 from lintpack.script.segments import NOTHING, QUOTED
 from lintpack.script.values import ALWAYS, Alternative, Choice, Hole
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.bash.tree import Parameter
     from lintpack.script.expand_parameter import Case, Found

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.record import replace
 from lintpack.script import patterns, quoting, texts
 from lintpack.script.expand import evaluate, expand_pattern
@@ -12,6 +10,7 @@ from lintpack.script.expand_parts import emitted, expand_parts, one_text
 from lintpack.script.segments import ACTIVE, QUOTED
 from lintpack.script.values import Alternative, Hole, Wildcard
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.bash.tree import Parameter, Word
 from lintpack.record import Record, replace
 from lintpack.script import texts
@@ -12,6 +10,7 @@ from lintpack.script.segments import BREAK, NOTHING, QUOTED, SPLIT
 from lintpack.script.values import ALWAYS, Hole
 from lintpack.script.variables import scalar
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.script.expand import Host
     from lintpack.script.expand_parts import Cases, Context

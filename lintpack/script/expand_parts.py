@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.bash import tree
 from lintpack.record import Record, replace
 from lintpack.script import braces, limits, segments, texts
 from lintpack.script.segments import ACTIVE, DEFAULT_IFS, NOTHING, QUOTED, SPLIT
 from lintpack.script.values import ALWAYS, Alternative, Hole, Reference, Wildcard
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

@@ -5,10 +5,9 @@ An item is a string (literal characters), `ANY` (`*`), `ONE` (`?`), a `Bracket` 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.record import Record
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 

@@ -6,8 +6,6 @@ kind of command runs is in statements.py, loops.py, calls.py and their like; the
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from lintpack.script import emit, limits, paths, texts
 from lintpack.script.stage import Stage
 from lintpack.script.state import State, merge
@@ -16,8 +14,10 @@ from lintpack.script.values import ALWAYS, Choice, Hole, Reference
 from lintpack.script.variables import Variables
 from lintpack.source import Place
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping
+    from typing import Any
 
     from lintpack.bash.tree import CommandSubstitution, Node, ProcessSubstitution, Script
     from lintpack.repository import Repository

@@ -7,14 +7,17 @@ an effect (cp, tar …) and pure ones (dirname, sed …), whose output matters i
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
-
 from lintpack.record import Record
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any, Protocol
+
     from lintpack.script.stage import Stage
     from lintpack.script.values import Choices, Text
     from lintpack.source import Place
+else:
+    Protocol = object
 
 
 class Outcome(Record):

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
-
 from lintpack.script import limits, texts
 from lintpack.script.values import Alternative, Hole
 from lintpack.script.variables import Array, ArrayCase, Positionals, Variable, as_arrays
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import TypeVar
 
     from lintpack.script.values import Choices
     from lintpack.script.variables import Variables
 
-_Content = TypeVar("_Content")
+    _Content = TypeVar("_Content")
 
 
 def join_frames(variables: Variables, depth: int, forks: Sequence[tuple[Variables, Choices]]) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import TYPE_CHECKING
 
 from lintpack.source import Place
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.bash.tree import Node
     from lintpack.script.values import Text

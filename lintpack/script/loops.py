@@ -6,8 +6,6 @@ told, is run once, for a round that stands for all.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.script import limits, texts
 from lintpack.script.assign import assign_value
 from lintpack.script.branching import both_ways, chosen
@@ -17,6 +15,7 @@ from lintpack.script.truth import outcomes
 from lintpack.script.values import Alternative, Choice, Hole
 from lintpack.script.variables import Variable
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 

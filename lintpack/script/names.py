@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.script import texts
 from lintpack.script.builtins import find_builtin
 from lintpack.script.commands.registry import find
 from lintpack.script.values import Hole, Reference
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.script.calls import Call
     from lintpack.script.interpreter import Run

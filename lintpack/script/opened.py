@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.script import paths, texts
 from lintpack.script.values import Reference
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.script.values import Choices, Text
 

@@ -6,11 +6,10 @@ A component with a hole or a wildcard stays as it is, and so does the `..` after
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.script import texts
 from lintpack.script.values import Hole, Reference, Wildcard
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 

@@ -6,13 +6,12 @@ is a text without references (`texts.alternatives`). Answers are True, False, or
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.script import globs, texts
 from lintpack.script.automaton import Automaton, TooLargeError
 from lintpack.script.globs import ANY, Extended
 from lintpack.script.values import Wildcard
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 

@@ -8,11 +8,10 @@ script was started in, and `.` and `..` are resolved as far as that is certain.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.record import Record
 from lintpack.script.values import ALWAYS, Choices, Text
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.bash.tree import Script
     from lintpack.source import Place, Source

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.script import paths, texts
 from lintpack.script.emit import LOADER
 from lintpack.script.plan import ProgramStart, Transfer
 from lintpack.script.substitution import printed
 from lintpack.script.values import ALWAYS
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.script.calls import Call
     from lintpack.script.interpreter import Run

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.script import limits, paths, texts
 from lintpack.script.truth import FALSE, TRUE, negated
 from lintpack.script.values import Choice, Hole, Reference
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 

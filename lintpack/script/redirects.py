@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.record import Record
 from lintpack.script import texts
 from lintpack.script.expand import expand_quoted, expand_word
@@ -11,6 +9,7 @@ from lintpack.script.plan import Transfer, WrittenFile
 from lintpack.script.substitution import Printed
 from lintpack.script.values import ALWAYS
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 

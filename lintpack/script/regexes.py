@@ -6,12 +6,11 @@ the leftmost and longest, and each state is tried once at each place. Back-refer
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.script import limits
 from lintpack.script.globs import Bracket
 from lintpack.script.regex_parser import WORD, Parser, RegexFault
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 

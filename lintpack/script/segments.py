@@ -7,11 +7,10 @@ elements of `"$@"`; `NOTHING` is what `"$@"` gives that has none.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.script import globs, texts
 from lintpack.script.values import Alternative, Hole, Reference, Wildcard
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.script.values import Piece, Text
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
 
 from lintpack.bash import parse
 from lintpack.script import texts
@@ -14,6 +13,7 @@ from lintpack.script.plan import Plan, ReadScript
 from lintpack.script.uncalled import run_uncalled
 from lintpack.script.variables import Positionals
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 

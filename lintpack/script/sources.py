@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.script import limits, paths, texts
 from lintpack.script.locator import Locator
 from lintpack.script.plan import Frame, Unfollowed
 from lintpack.script.values import ALWAYS, Wildcard
 from lintpack.script.variables import Positionals
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.script.calls import Call
     from lintpack.script.interpreter import Run

@@ -7,8 +7,6 @@ contents nobody told.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.record import replace
 from lintpack.script import paths, texts
 from lintpack.script.entries import Entry, Packed, excluded
@@ -16,6 +14,7 @@ from lintpack.script.plan import Archive, Change, Directory, Link, Removal, Tran
 from lintpack.script.streams import filters_in
 from lintpack.script.values import Wildcard
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.script import limits, texts
 from lintpack.script.values import ALWAYS, Alternative, Hole
 from lintpack.script.variables import Variable
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.bash.tree import Command
     from lintpack.script.locator import Locator

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.bash import tree
 from lintpack.script import limits
 from lintpack.script.branching import both_ways, chosen
@@ -18,6 +16,7 @@ from lintpack.script.state import merge
 from lintpack.script.substitution import in_process, in_subshell
 from lintpack.script.truth import negated, outcomes
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.script import limits, texts
 from lintpack.script.builtins_settings import options_of
 from lintpack.script.invocation import SILENT, Outcome
@@ -14,6 +12,7 @@ from lintpack.script.substitution import in_subshell, stream
 from lintpack.script.values import ALWAYS, Reference
 from lintpack.script.variables import Positionals
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.bash.tree import Script
     from lintpack.script.interpreter import Run

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from lintpack.bash.tree import Pipeline
 from lintpack.script import limits, texts
 from lintpack.script.state import merge
 from lintpack.script.values import Hole, Reference
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any
 
     from lintpack.bash.tree import Command, CommandSubstitution, ProcessSubstitution, Statement
     from lintpack.script.interpreter import Run

@@ -6,11 +6,10 @@ so that nothing here can take more than a bounded time, whatever a script double
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.script import limits
 from lintpack.script.values import ALWAYS, Alternative, Hole, Reference, Wildcard
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 

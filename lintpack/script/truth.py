@@ -7,12 +7,11 @@ nothing is known a fresh condition is made up, so that both outcomes have a choi
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.script import limits
 from lintpack.script.texts import consistent
 from lintpack.script.values import ALWAYS, Choice
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable
 

@@ -7,11 +7,11 @@ who calls them, and in which order, is not known either.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from lintpack.script.calls import Call, call_function
 from lintpack.script.variables import Positionals
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.script.interpreter import Run
 

@@ -7,18 +7,24 @@ one symbol: equal to itself wherever it stands, readable in a message, and opene
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from lintpack.record import Record
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import NamedTuple
 
-class Choice(NamedTuple):
-    """One outcome of one condition: `branch` of the condition numbered `condition` (one number an execution of it).
 
-    A tuple and not a record, since sets of these are compared all the time."""
+# One outcome of one condition: `branch` of the condition numbered `condition` (one number an execution of it).
+# A tuple and not a record, since sets of these are compared all the time.
+if TYPE_CHECKING:
 
-    condition: int
-    branch: int
+    class Choice(NamedTuple):
+        condition: int
+        branch: int
+else:
+    from collections import namedtuple
+
+    Choice = namedtuple("Choice", ("condition", "branch"))
 
 
 # What must have been chosen for something to hold; all of them. Two sets that name the same condition with

@@ -6,12 +6,11 @@ come from the environment. One that the script unset, or declared without a valu
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.record import Record, replace
 from lintpack.script import limits, texts
 from lintpack.script.values import ALWAYS, Alternative, Choices, Hole, Text, Value
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
 
 from lintpack.bash import parse
 from lintpack.script import limits, texts
@@ -12,6 +11,7 @@ from lintpack.script.plan import Frame, Plan, ReadScript
 from lintpack.script.values import Hole, Reference
 from lintpack.source import Place, Source
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

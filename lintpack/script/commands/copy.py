@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.script.commands.options import Spec, parse
 from lintpack.script.commands.transfers import Copy, copy, pairs, too_few
 from lintpack.script.invocation import SILENT
 from lintpack.script.plan import Link
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.script.commands.options import Arguments, Operand
     from lintpack.script.invocation import Invocation, Outcome

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.record import replace
 from lintpack.script import texts
 from lintpack.script.commands.options import Spec, call_operands, parse, sort
@@ -11,6 +9,7 @@ from lintpack.script.invocation import SILENT, UNKNOWN
 from lintpack.script.plan import Change, WrittenFile
 from lintpack.script.values import Hole
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.script.commands.options import Operand
     from lintpack.script.invocation import Invocation, Outcome

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.script.commands.options import Spec, call_operands, parse, sort
 from lintpack.script.invocation import SILENT
 from lintpack.script.plan import Change, Directory, Removal
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.script.invocation import Invocation, Outcome
 

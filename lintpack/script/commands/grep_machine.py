@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.script.commands.filters import known_operand, lines_of, text_of
 from lintpack.script.regexes import Regex, RegexFault
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.script.commands.options import Arguments
     from lintpack.script.invocation import Invocation

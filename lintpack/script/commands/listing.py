@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.script import paths, texts
 from lintpack.script.commands.options import Operand, Spec, call_operands, parse, sort
 from lintpack.script.commands.transfers import looks_like_file
@@ -12,6 +10,7 @@ from lintpack.script.invocation import UNKNOWN, Outcome
 from lintpack.script.streams import Found
 from lintpack.script.values import Hole, Reference
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.script.invocation import Invocation
     from lintpack.script.values import Text

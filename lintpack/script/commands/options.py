@@ -5,12 +5,11 @@ GNU order: options may follow operands, `--` ends them, a long option may be cut
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.record import Record
 from lintpack.script import texts
 from lintpack.script.values import Hole, Reference, Wildcard
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.script.invocation import Invocation
     from lintpack.script.values import Text

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.script.commands import options
 from lintpack.script.commands.filters import filtered, known_operand, known_source, lines_of, text_of
 from lintpack.script.globs import CLASSES
 from lintpack.script.invocation import UNKNOWN, Outcome
 from lintpack.script.quoting import decoded_format
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.script.invocation import Invocation
 

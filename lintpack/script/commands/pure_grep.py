@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.script import texts
 from lintpack.script.commands import options
 from lintpack.script.commands.filters import filtered, known_operand, narrowed
 from lintpack.script.invocation import SILENT, UNKNOWN, Outcome
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.script.commands.options import Arguments
     from lintpack.script.invocation import Invocation

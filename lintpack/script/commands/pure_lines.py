@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
-
 from lintpack.script import texts
 from lintpack.script.commands import options
 from lintpack.script.commands.filters import filtered, known_operand, lines_of, narrowed, source, text_of
 from lintpack.script.invocation import UNKNOWN, Outcome
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import TypeVar
 
     from lintpack.script.invocation import Invocation
 
-_Items = TypeVar("_Items", str, list[str])
+    _Items = TypeVar("_Items", str, list[str])
+
 _CAT = options.Spec("AbeEnstTuv", "number=n show-all=A squeeze-blank=s")
 _HEAD = options.Spec("n:c:qvz", "lines:=n bytes:=c quiet=q silent=q")
 _TAIL = options.Spec("n:c:qvzfF", "lines:=n bytes:=c quiet=q silent=q follow?=f")

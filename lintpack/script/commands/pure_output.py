@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.script import limits, texts
 from lintpack.script.commands.filters import known_words
 from lintpack.script.commands.formats import Formatter
 from lintpack.script.invocation import FAILURE, UNKNOWN, Outcome
 from lintpack.script.quoting import decoded_echo
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.script.invocation import Invocation
     from lintpack.script.values import Piece, Text

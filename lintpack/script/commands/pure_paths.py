@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.script import paths, texts
 from lintpack.script.commands import options
 from lintpack.script.commands.filters import joined, known_operand
 from lintpack.script.invocation import FAILURE, UNKNOWN, Outcome
 from lintpack.script.values import Hole, Wildcard
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.record import Record
 from lintpack.script import paths, texts
 from lintpack.script.plan import Transfer
 from lintpack.script.streams import filters_in
 from lintpack.script.values import ALWAYS, Hole, Reference, Wildcard
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.script import paths, texts
 from lintpack.script.commands.transfers import nameable
 from lintpack.script.plan import Archive, Transfer
 from lintpack.script.streams import Member, archive_in, filters_in
 from lintpack.script.values import Wildcard
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.script import limits, texts
 from lintpack.script.commands.options import Operand, Spec, call_operands, sort
 from lintpack.script.commands.wild import replaced
 from lintpack.script.invocation import SILENT, Outcome
 from lintpack.script.values import Hole
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
