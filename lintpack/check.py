@@ -12,7 +12,7 @@ import os
 import posixpath
 
 from lintpack.findings import CONFIDENCES
-from lintpack.record import Record
+from lintpack.record import Record, replace
 from lintpack.report import Report
 
 TYPE_CHECKING = False
@@ -28,13 +28,15 @@ if TYPE_CHECKING:
     from lintpack.rules.packed import Packed
     from lintpack.rules.rule import RuleModule
     from lintpack.script.plan import Plan
+    from lintpack.severities import Severities
     from lintpack.source import Source
     from lintpack.suppress import Ignore
 
 
 class Settings(Record):
     """What a run is told. `ignored_in` says for a path which rules are off there; `base` is the git revision to
-    compare with, "" for none; `own` and `provided` are as in `rules.context`."""
+    compare with, "" for none; `own`, `provided` and `runtime_paths` are as in `rules.context`; `severities` replace
+    the levels of rules."""
 
     modules: tuple[RuleModule, ...]
     variables: Mapping[str, str]
@@ -45,6 +47,8 @@ class Settings(Record):
     own: tuple[str, ...] = ()
     provided: tuple[str, ...] = ()
     archives: Wanted | None = None
+    runtime_paths: tuple[str, ...] = ()
+    severities: Severities = ()
 
 
 class Outcome(Record):
@@ -98,6 +102,11 @@ def check(scripts: Sequence[tuple[str, Repository, str]], settings: Settings) ->
     kept, hidden, used = apply(_unique(found), comments)
     kept += _unused([i for i in removable if i not in used], settings)
     kept = [f for f in kept if not _off(f, settings)]
+    if settings.severities:
+        from lintpack.severities import levels
+
+        chosen = levels(settings.modules, settings.severities)
+        kept = [replace(f, level=chosen[f.code]) if f.code in chosen else f for f in kept]
     sure = [f for f in kept if CONFIDENCES.index(f.confidence) >= CONFIDENCES.index(settings.min_confidence)]
     report = Report(
         tuple(sorted(sure, key=_order)),
@@ -128,6 +137,7 @@ class _Run:
             gather=lambda packed: known.evidence(path, self.plan, packed),
             own=settings.own,
             provided=settings.provided,
+            runtime_paths=settings.runtime_paths,
         )
         self.findings = [f for module in settings.modules for f in module.check(context)]
 

@@ -16,7 +16,7 @@ from lintpack.suggest import did_you_mean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from typing import Any
 
 NAMES = ("lintpack.toml", "pyproject.toml")
@@ -42,6 +42,10 @@ class Config(Record):
     build_dirs: tuple[str, ...] = ()
     own_libraries: tuple[str, ...] = ()
     provided: tuple[str, ...] = ()
+    # Folders of the target that the loader searches (by ld.so.conf, or a launcher that is not seen here).
+    runtime_paths: tuple[str, ...] = ()
+    # Rules, and their levels or "off".
+    severities: tuple[tuple[str, str], ...] = ()
 
 
 def find() -> str | None:
@@ -83,7 +87,8 @@ def load(path: str) -> Config:
         tool = table.get("tool")
         table = tool.get("lintpack", {}) if isinstance(tool, dict) else {}
         if not isinstance(table, dict):
-            raise ConfigError(f"{_at(path, text, 'lintpack')}: `tool.lintpack` is a table")
+            raise ConfigError(f"{_at(path, text, 'lintpack', ('tool',))}: `tool.lintpack` is a table")
+        return _Reader(path, text, table, ("tool", "lintpack")).config()
     return _Reader(path, text, table).config()
 
 
@@ -104,24 +109,29 @@ def _parse(path: str, text: str) -> dict[str, Any]:
         raise ConfigError(f"{where}: not TOML: {what[:1].lower()}{what[1:]}") from None
 
 
-def _at(path: str, text: str, key: str) -> str:
-    """Where `key` is set. TOML readers keep no positions, so its first mention at the start of a line counts."""
-    for number, line in enumerate(text.split("\n"), 1):
-        bare = line.lstrip().lstrip("[").lstrip()
-        bare = bare.removeprefix("tool.lintpack.").lstrip("\"'")
-        if bare.startswith(key) and not bare[len(key) : len(key) + 1].isalnum():
-            return f"{path}:{number}:{line.index(key) + 1}"
-    return path
+def _at(path: str, text: str, key: str, table: tuple[str, ...] = ()) -> str:
+    """`path:line:column` of a key in a table; only the path where the place is not found."""
+    from lintpack.tomlplace import place
+
+    found = place(text, key, table)
+    return f"{path}:{found[0]}:{found[1]}" if found else path
+
+
+def keys() -> tuple[str, ...]:
+    """All keys that a configuration may have."""
+    return tuple(_Reader("", "", {}).keys())
 
 
 class _Reader:
     """Checks each key and value of one file."""
 
-    def __init__(self, path: str, text: str, table: dict[str, Any]) -> None:
-        self.path, self.text, self.table = path, text, table
+    def __init__(self, path: str, text: str, table: dict[str, Any], inside: tuple[str, ...] = ()) -> None:
+        """`inside`: the names of the tables that `table` lies in."""
+        self.path, self.text, self.table, self.inside = path, text, table, inside
 
-    def config(self) -> Config:
-        keys = {
+    def keys(self) -> dict[str, Callable[[str, object], Any]]:
+        """What each key is read by."""
+        return {
             "select": self._rules,
             "ignore": self._rules,
             "exclude": self._strings,
@@ -132,7 +142,12 @@ class _Reader:
             "build-dirs": self._strings,
             "own-libraries": self._strings,
             "provided": self._strings,
+            "runtime-paths": self._strings,
+            "severities": self._severities,
         }
+
+    def config(self) -> Config:
+        keys = self.keys()
         values: dict[str, Any] = {}
         for key, value in self.table.items():
             if key not in keys:
@@ -141,36 +156,48 @@ class _Reader:
         folder = os.path.dirname(self.path)
         return Config(self.path, folder.replace(os.sep, "/"), **values)
 
-    def _error(self, key: str, what: str) -> ConfigError:
-        return ConfigError(f"{_at(self.path, self.text, key)}: {what}")
+    def _error(self, key: str, what: str, table: str = "") -> ConfigError:
+        inside = (*self.inside, table) if table else self.inside
+        return ConfigError(f"{_at(self.path, self.text, key, inside)}: {what}")
 
-    def _strings(self, key: str, value: object) -> tuple[str, ...]:
+    def _strings(self, key: str, value: object, table: str = "") -> tuple[str, ...]:
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            raise self._error(key, f"`{key}` is a list of strings")
+            raise self._error(key, f"`{key}` is a list of strings", table)
         return tuple(value)
 
     def _rules(self, key: str, value: object) -> tuple[str, ...]:
         return self._known(key, self._strings(key, value))
 
-    def _known(self, key: str, wanted: tuple[str, ...]) -> tuple[str, ...]:
+    def _known(self, key: str, wanted: tuple[str, ...], table: str = "") -> tuple[str, ...]:
         from lintpack.rules import unknown
 
         for name, hint in unknown(wanted):
-            raise self._error(key, f"no rule `{name}`{hint}")
+            raise self._error(key, f"no rule `{name}`{hint}", table)
         return wanted
 
     def _variables(self, key: str, value: object) -> tuple[tuple[str, str], ...]:
         table = self._table(key, value)
         for name, text in table.items():
             if not isinstance(text, str):
-                raise self._error(name, f"the value of variable `{name}` is a string")
+                raise self._error(name, f"the value of variable `{name}` is a string", key)
             if not (name.isidentifier() and name.isascii()):
-                raise self._error(name, f"`{name}` is not the name of a variable")
+                raise self._error(name, f"`{name}` is not the name of a variable", key)
         return tuple(table.items())
 
     def _per_file(self, key: str, value: object) -> tuple[tuple[str, tuple[str, ...]], ...]:
         table = self._table(key, value)
-        return tuple((pattern, self._known(pattern, self._strings(pattern, names))) for pattern, names in table.items())
+        return tuple(
+            (pattern, self._known(pattern, self._strings(pattern, names, key), key)) for pattern, names in table.items()
+        )
+
+    def _severities(self, key: str, value: object) -> tuple[tuple[str, str], ...]:
+        from lintpack.severities import CHOICES
+
+        table = self._table(key, value)
+        for name, chosen in table.items():
+            self._known(name, (name,), key)
+            self._choice(name, chosen, CHOICES, key)
+        return tuple(table.items())
 
     def _table(self, key: str, value: object) -> dict[str, Any]:
         if not isinstance(value, dict):
@@ -183,8 +210,8 @@ class _Reader:
     def _confidence(self, key: str, value: object) -> str:
         return self._choice(key, value, CONFIDENCES)
 
-    def _choice(self, key: str, value: object, choices: Iterable[str]) -> str:
+    def _choice(self, key: str, value: object, choices: Iterable[str], table: str = "") -> str:
         if not isinstance(value, str) or value not in choices:
             hint = did_you_mean(value, choices) if isinstance(value, str) else ""
-            raise self._error(key, f"`{key}` is one of {', '.join(choices)}{hint}")
+            raise self._error(key, f"`{key}` is one of {', '.join(choices)}{hint}", table)
         return value

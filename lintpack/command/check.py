@@ -43,9 +43,14 @@ def check(arguments: Arguments) -> int:
     except ValueError as error:
         cli.complain(str(error))
         return cli.FAILED
+    modules = selected(select, ignore)
+    if config.severities:
+        from lintpack.severities import switched_on
+
+        modules = switched_on(modules, config.severities)
     least = arguments.last("--min-confidence", config.min_confidence)
     settings = Settings(
-        selected(select, ignore),
+        modules,
         variables(arguments, config),
         least,
         _ignored_in(config),
@@ -54,6 +59,8 @@ def check(arguments: Arguments) -> int:
         config.own_libraries,
         config.provided,
         archives,
+        config.runtime_paths,
+        config.severities,
     )
     shown = None
     if any(arguments.has(option) for option in ("--fix", "--unsafe-fixes", "--diff")):

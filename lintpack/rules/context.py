@@ -25,7 +25,8 @@ class Context:
     `repository` is the one that holds the entry script, None where there is none (then no other file is read).
     `ignores` are the comments that hide findings, in every script that was read; `unused` those that hid nothing.
     `own` and `provided` are names of libraries, or patterns: those that the project builds, and those that the
-    configuration says the target has. `archive` is the bundle that a rule of LP4xx or LP5xx is asked about.
+    configuration says the target has. `runtime_paths` are folders of which it says that the target's loader searches
+    them. `archive` is the bundle that a rule of LP4xx or LP5xx is asked about.
     """
 
     __slots__ = (
@@ -41,6 +42,7 @@ class Context:
         "plan",
         "provided",
         "repository",
+        "runtime_paths",
         "unused",
     )
 
@@ -55,6 +57,7 @@ class Context:
         own: tuple[str, ...] = (),
         provided: tuple[str, ...] = (),
         archive: Archive | None = None,
+        runtime_paths: tuple[str, ...] = (),
     ) -> None:
         """`gather` makes the evidence about what is packed; without it there is only the table."""
         self.plan = plan
@@ -70,6 +73,7 @@ class Context:
         self.own = own
         self.provided = provided
         self.archive = archive
+        self.runtime_paths = runtime_paths
 
     @property
     def neighbours(self) -> tuple[Source, ...]:

@@ -92,7 +92,7 @@ def _of_packer(plan: Plan, libraries: tuple[Packed, ...], context: Context) -> I
         near = {}
         for where, ones in into.items():
             together = [one for one in ones if texts.consistent(one.when, packs.origin.when)]
-            if together and _beside(where, folder):
+            if together and _beside(where, folder) and not _runtime_path(where, context.runtime_paths):
                 near[where] = together
         if not near or any(posixpath.normpath(where) in places for where in near):
             continue
@@ -106,9 +106,20 @@ def _beside(where: str, folder: str) -> bool:
     return where.startswith(root + "/") and where.count("/") <= root.count("/") + 2
 
 
+def _runtime_path(where: str, configured: tuple[str, ...]) -> bool:
+    """Whether the configuration says that the target's loader searches the folder: `/opt/x/lib`, of which the package
+    may hold the end only (`$root/opt/x/lib`), or `lib`."""
+    from fnmatch import fnmatchcase
+
+    inner = "/" + posixpath.normpath(where).lstrip("/")
+    return any(fnmatchcase(inner, "*/" + posixpath.normpath(path).lstrip("/")) for path in configured)
+
+
 def _launchers(plan: Plan, context: Context) -> Iterator[tuple[str, Plan, str | None, Transfer | WrittenFile]]:
     """Each script that goes into the package and sets LD_LIBRARY_PATH: its folder there, its plan, where it lies in the
     repository, and what packs it."""
+    from lintpack.rules.own_folder import may_name_own_folder
+
     repository = context.repository
     for effect in plan.effects:
         if not isinstance(effect, Transfer) or repository is None:
@@ -120,8 +131,7 @@ def _launchers(plan: Plan, context: Context) -> Iterator[tuple[str, Plan, str | 
         source = repository.read(path)
         if source is None or "LD_LIBRARY_PATH" not in source.text or not source.text.startswith("#!"):
             continue
-        # Only what asks for its own folder, or for the current one, can name a folder of the package.
-        if not any(word in source.text for word in ("$0", "${0", "BASH_SOURCE", "pwd", "PWD")):
+        if not may_name_own_folder(source.text):
             continue
         from lintpack.script import interpret
 
