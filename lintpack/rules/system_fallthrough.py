@@ -30,7 +30,8 @@ def check(archive: Archive) -> Iterator[Finding]:
         entry = near_miss(one.needed, archive.bundle.get(ask.by), archive)
         if entry is None or (entry.path, one.needed) in seen or inherited_from(ask, archive):
             continue
-        if not archive.whole and not ask.launched:
+        # A library that a program opens finds what the program has loaded before, by whatever path.
+        if not ask.launched and (not archive.whole or posixpath.basename(entry.path) == one.needed):
             continue
         seen.add((entry.path, one.needed))
         yield _finding(ask, entry, archive)

@@ -22,7 +22,9 @@ RULE = RULES["version-floor"]
 def check(archive: Archive) -> Iterator[Finding]:
     groups: dict[tuple[str, str], list[VersionRequest]] = {}
     for request in version_requests(archive):
-        if not request.provider.inside:
+        # A library that is opened by a program finds what the program has loaded before.
+        other = not request.launched and archive.carried.meant(request.library)
+        if not request.provider.inside and not other:
             groups.setdefault((request.library, request.versions[-1]), []).append(request)
     for (library, newest), requests in groups.items():
         first = next((request for request in requests if request.launched), requests[0])
