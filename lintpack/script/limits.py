@@ -16,6 +16,8 @@ KEPT = 20_000_000
 SCRIPT_LENGTH = 40_000
 # Rounds of one loop over known words or with a condition that can be told.
 LOOP_ROUNDS = 300
+# Rounds of one that only what is inside can end.
+ENDLESS_ROUNDS = 30
 # Functions, sourced files and scripts in strings inside each other, all together.
 CALL_DEPTH = 40
 # The same function inside itself.

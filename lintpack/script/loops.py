@@ -123,6 +123,9 @@ def _any_of(run: Run, name: str, words: tuple[Text, ...]) -> Text:
     return (texts.reference(f"${{{name}}}", tuple(cases[: limits.ALTERNATIVES])),)
 
 
+# Conditions of loops that only what is inside can end.
+_ENDLESS = frozenset(("true", ":", "[ 1 ]", "[[ 1 ]]", "((1))", "(( 1 ))", "[ true ]", "/bin/true", "false"))
+
 # --- while ---------------------------------------------------------------------------------------
 
 
@@ -136,7 +139,10 @@ def while_(run: Run, node: tree.While) -> None:
         run_body(run, node.body)
 
     start, end = node.condition[0].start, node.condition[-1].end
-    redirected(run, node.redirects, lambda: _rounds(run, condition, body, start, end, not node.until))
+    endless = run.locator.text[start:end].strip() in _ENDLESS
+    redirected(
+        run, node.redirects, lambda: _rounds(run, condition, body, start, end, not node.until, endless=endless)
+    )
 
 
 def arithmetic_for(run: Run, node: tree.ArithmeticFor) -> None:
@@ -157,7 +163,8 @@ def arithmetic_for(run: Run, node: tree.ArithmeticFor) -> None:
 
     def loop() -> None:
         evaluate(node.initial, run)
-        _rounds(run, condition, body, node.condition.start, node.condition.end, True, step)
+        endless = not node.condition.parts
+        _rounds(run, condition, body, node.condition.start, node.condition.end, True, step, endless)
 
     redirected(run, node.redirects, loop)
 
@@ -170,8 +177,10 @@ def _rounds(
     end: int,
     wanted: bool,
     step: Callable[[], None] | None = None,
+    endless: bool = False,
 ) -> None:
-    """Rounds while the condition surely holds; where it may hold, one round, and both ways on."""
+    """Rounds while the condition surely holds; where it may hold, one round, and both ways on. `endless`: only what is
+    inside ends the loop."""
     outer, scope = run.enter("loop")
     rounds = 0
     before: tuple[object, ...] = ()
@@ -192,12 +201,13 @@ def _rounds(
         if can is not wanted:
             run.state.status = 0
             break
-        if rounds >= limits.LOOP_ROUNDS:
-            run.limit("LOOP_ROUNDS")
+        if rounds >= (limits.ENDLESS_ROUNDS if endless else limits.LOOP_ROUNDS):
+            run.limit("ENDLESS_ROUNDS" if endless else "LOOP_ROUNDS")
             break
         parent = run.state
         run.switch(parent.fork())
         left = len(scope.left)
+        others = sum([len(other.left) for other in run.scopes])
         body()
         run.meet(parent, _rounds_end(run, scope))
         if not run.live:
@@ -205,6 +215,10 @@ def _rounds(
         rounds += 1
         if step:
             step()
+        if endless and sum([len(other.left) for other in run.scopes]) > others and len(scope.left) == left:
+            # A function or the script was left from it on a condition that cannot be told: nothing else leaves it.
+            run.live = False
+            break
         if len(scope.left) > left:
             # Left on a condition that cannot be told: the round stands for all.
             run.live = False

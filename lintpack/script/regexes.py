@@ -43,6 +43,8 @@ class Regex:
         self._emit(_MATCH)
         self._left = STEPS
         self._literal = _first_characters(node) if not fold else ""
+        # `.*x` that does not match from one place matches from none behind it.
+        self._leads = [code for code, _, _ in self._program[:3]] == [_SPLIT, _ANY, _JUMP] and self._program[2][2] == 0
 
     # --- the program ---
 
@@ -117,6 +119,8 @@ class Regex:
             end = self._longest(text, at)
             if end is not None:
                 return self._spans(text, at, end)
+            if self._leads:
+                return None
             at += 1
         return None
 

@@ -68,7 +68,7 @@ def test_it_ends(name: str) -> None:
     [
         ("fork bomb", "RECURSION"),
         ("recursion", "RECURSION"),
-        ("endless loop that counts", "LOOP_ROUNDS"),
+        ("endless loop that counts", "ENDLESS_ROUNDS"),
         ("brace range", "FIELDS"),
         ("deep eval", "CALL_DEPTH"),
         ("nested loops", "STEPS"),

@@ -147,3 +147,17 @@ def test_select_offers_each_word() -> None:
 def test_an_array_of_unknown_length() -> None:
     script = 'libs=($(ls lib)); for l in "${libs[@]}"; do cp "lib/$l" d/; done'
     assert len(copies(script)) == 1
+
+
+def test_an_endless_loop_that_only_a_return_leaves() -> None:
+    script = "ask() { while true; do read a; [ \"$a\" = y ] && return 0; [ \"$a\" = n ] && return 1; cp q d/; done; }\n"
+    found = guarded(script + "if ask; then cp a d/; else cp b d/; fi")
+    assert found[0].startswith("cp q -> d/q")
+    assert len(found) == 3
+
+
+def test_an_endless_loop_that_counts() -> None:
+    assert lines("i=0; while :; do cp lib$i.so d/; i=$((i + 1)); [ $i -ge 2 ] && break; done") == [
+        "cp lib0.so -> d/lib0.so",
+        "cp lib1.so -> d/lib1.so",
+    ]
