@@ -28,6 +28,8 @@ NAMES = ("LD_LIBRARY_PATH", "LD_PRELOAD")
 # Bounds: scripts that are run, and starts that are kept of one.
 _SCRIPTS = 400
 _STARTS = 64
+# Scripts that start each other.
+_DEPTH = 4
 _SHELLS = re.compile(r"#![ \t]*(?:\S*/env[ \t]+(?:-\S+[ \t]+)*)?(?:\S*/)?(?:ba|da|k|z|a|mk)?sh\b")
 # What the interpreter cannot know stands in values by these names.
 _WORKING_DIRECTORY = "$PWD"
@@ -76,36 +78,69 @@ def _candidates(bundle: Bundle) -> list[str]:
     return sorted([*scripts, *links])[:_SCRIPTS]
 
 
+class _Follow(Record):
+    """What it takes to follow the starts of one launcher."""
+
+    launcher: str
+    repository: BundleRepository
+    members: list[str]
+    survey: Survey
+    root: str
+
+
 def _of(path: str, repository: BundleRepository, members: list[str], survey: Survey) -> Iterator[Launch]:
+    yield from _run(path, None, {}, _Follow(path, repository, members, survey, survey.target("")[1].root), 0)
+
+
+def _run(
+    path: str, arguments: list[str] | None, environment: dict[str, str], follow: _Follow, depth: int
+) -> Iterator[Launch]:
+    """The starts of the script `path`, which gets `arguments` (None: nobody knows them) and `environment`."""
     from lintpack.script import interpret
     from lintpack.script.plan import ProgramStart
 
-    plan = interpret(path, repository, launcher=True)
+    plan = interpret(path, follow.repository, launcher=True, arguments=arguments, variables=environment)
+    text = plan.scripts[0].source.text if plan.scripts else ""
+    moves = re.search(r"(?m)^[ \t]*(?:if |! )?(?:cd|pushd)[ \t]", text) is not None
     starts = [effect for effect in plan.effects if isinstance(effect, ProgramStart)]
     for start in starts[:_STARTS]:
-        yield from _launches_of(start, path, members, survey)
+        yield from _launches_of(start, moves, follow, depth)
 
 
-def _launches_of(start: ProgramStart, path: str, members: list[str], survey: Survey) -> Iterator[Launch]:
+def _launches_of(start: ProgramStart, moves: bool, follow: _Follow, depth: int) -> Iterator[Launch]:
+    """`moves`: the script changes its working directory, so that the root of the bundle is meant where it is there."""
     from lintpack.script.texts import consistent
 
-    root = survey.target("")[1].root
+    root = follow.root
     given = dict(start.environment)
     cwd = _spelled(_best(start.cwd)[0][0], root) if start.cwd else ""
     folder = posixpath.normpath(posixpath.join(root, cwd)) if "$" not in cwd else None
     for words, chosen in _best(start.words[0]):
-        for member in _members(words, root, folder or root, survey.bundle, members):
-            for library_path, when in _best(given[NAMES[0]]) if NAMES[0] in given else [(None, chosen)]:
-                if not consistent(chosen, when):
-                    continue
-                first = _best(given[NAMES[1]])[0][0] if NAMES[1] in given else None
-                yield Launch(
-                    path,
-                    member,
-                    None if library_path is None else _spelled(library_path, root),
-                    None if first is None else _spelled(first, root),
-                    folder if start.cwd else None,
-                )
+        for library_path, when in _best(given[NAMES[0]]) if NAMES[0] in given else [(None, chosen)]:
+            if not consistent(chosen, when):
+                continue
+            first = _best(given[NAMES[1]])[0][0] if NAMES[1] in given else None
+            values = tuple(None if value is None else _spelled(value, root) for value in (library_path, first))
+            members = _members(words, root, folder or root, follow.survey.bundle, follow.members)
+            for member in members:
+                yield Launch(follow.launcher, member, values[0], values[1], folder if start.cwd or moves else None)
+            script = _script(words, folder or root, follow) if not members and depth < _DEPTH else ""
+            if script:
+                # A script that starts a program for others: it goes on with what it is given.
+                given_on = {name: value for name, value in zip(NAMES, values, strict=True) if value is not None}
+                arguments = [_spelled(_best(word)[0][0], root) for word in start.words[1:]]
+                yield from _run(script, [one for one in arguments if one[:1] != "$"], given_on, follow, depth + 1)
+
+
+def _script(program: Text, folder: str, follow: _Follow) -> str:
+    """The shell script of the bundle that a command starts; "" where it is none."""
+    word = _spelled(program, follow.root)
+    place = posixpath.normpath(posixpath.join(folder, word))
+    below = follow.root.rstrip("/") + "/"
+    if "/" not in word or "$" in word or not place.startswith(below):
+        return ""
+    entry = resolve(follow.survey.bundle, place[len(below) :]).entry
+    return place[len(below) :] if entry is not None and entry.text and _SHELLS.match(entry.text) else ""
 
 
 def _best(text: Text) -> list[tuple[Text, Choices]]:
