@@ -2,91 +2,58 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from lintpack.rules import (
-    build_path_shipped,
-    bundled_path_last,
-    cross_version_link,
-    dangling_link,
-    dropped_version_suffix,
-    empty_path_element,
-    garbled_copy,
-    generated_launcher_expansion,
-    glob_misses_versions,
-    link_without_force,
-    links_dereferenced,
-    links_dropped,
-    lone_link_copied,
-    malformed_library_name,
-    malformed_library_path,
-    missing_library_path,
-    misspelt_variable,
-    never_bundle,
-    odd_library_directory,
-    origin_expanded,
-    overwritten_library_path,
-    patchelf_arguments,
-    preload_path,
-    quoted_glob,
-    real_name_packed,
-    relative_library_path,
-    renamed_library,
-    self_link,
-    unchecked_copy,
-    unexported_library_path,
-    unfollowed_source,
-    unknown_rule,
-    unparsable_script,
-    unresolved_copy,
-    unset_library_path,
-    unused_ignore,
-)
 from lintpack.rules.archive_rules import ARCHIVE_MODULES
+from lintpack.rules.late import Late
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from lintpack.rules.rule import Rule, RuleModule
 
-# In order of their codes.
+# Where none of its words stands in the scripts, a rule has nothing to say and is not even loaded.
+_IGNORE = ("lintpack:",)
+_LOADER = ("LD_", "LIBRARY_PATH", "rpath", "RPATH", "ORIGIN", "patchelf", "chrpath")
+
+# In order of their codes: the module's name, and those words.
 MODULES: tuple[RuleModule, ...] = (
-    unparsable_script,
-    unused_ignore,
-    unknown_rule,
-    unresolved_copy,
-    unfollowed_source,
-    dropped_version_suffix,
-    real_name_packed,
-    renamed_library,
-    malformed_library_name,
-    never_bundle,
-    glob_misses_versions,
-    quoted_glob,
-    odd_library_directory,
-    garbled_copy,
-    misspelt_variable,
-    links_dereferenced,
-    links_dropped,
-    dangling_link,
-    self_link,
-    cross_version_link,
-    unchecked_copy,
-    link_without_force,
-    lone_link_copied,
-    missing_library_path,
-    empty_path_element,
-    relative_library_path,
-    unexported_library_path,
-    overwritten_library_path,
-    bundled_path_last,
-    unset_library_path,
-    malformed_library_path,
-    build_path_shipped,
-    origin_expanded,
-    patchelf_arguments,
-    generated_launcher_expansion,
-    preload_path,
+    Late("unparsable_script"),
+    Late("unused_ignore", _IGNORE),
+    Late("unknown_rule", _IGNORE),
+    Late("unresolved_copy"),
+    Late("unfollowed_source"),
+    Late("dropped_version_suffix"),
+    Late("real_name_packed"),
+    Late("renamed_library"),
+    Late("malformed_library_name"),
+    Late("never_bundle"),
+    Late("glob_misses_versions"),
+    Late("quoted_glob"),
+    Late("odd_library_directory"),
+    Late("garbled_copy"),
+    Late("misspelt_variable"),
+    Late("links_dereferenced"),
+    Late("links_dropped", ("find", "rsync")),
+    Late("dangling_link", ("ln",)),
+    Late("self_link", ("ln",)),
+    Late("cross_version_link", ("ln", "cp", "mv", "install")),
+    Late("unchecked_copy"),
+    Late("link_without_force", ("ln",)),
+    Late("lone_link_copied"),
+    Late("missing_library_path"),
+    Late("empty_path_element", _LOADER),
+    Late("relative_library_path", _LOADER),
+    Late("unexported_library_path", _LOADER),
+    Late("overwritten_library_path", _LOADER),
+    Late("bundled_path_last", _LOADER),
+    Late("unset_library_path", _LOADER),
+    Late("malformed_library_path", _LOADER),
+    Late("build_path_shipped", _LOADER),
+    Late("origin_expanded", _LOADER),
+    Late("patchelf_arguments", _LOADER),
+    Late("generated_launcher_expansion", _LOADER),
+    Late("preload_path", _LOADER),
+    *ARCHIVE_MODULES,
 )
 
 

@@ -101,6 +101,10 @@ class Context:
             self._evidence = Evidence(packed=self.packed) if self._gather is None else self._gather(self.packed)
         return self._evidence
 
+    def speaks_of(self, words: tuple[str, ...]) -> bool:
+        """Whether any of `words` stands in any script that was read."""
+        return any(word in script.source.text for script in self.plan.scripts for word in words)
+
     def shared(self, make: Callable[[Context], _Made]) -> _Made:
         """What `make` finds out about this context: asked for by several rules, found out once."""
         if make not in self._shared:

@@ -1,0 +1,43 @@
+"""A rule that is loaded when it is needed."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lintpack.findings import Finding
+    from lintpack.rules.context import Context
+    from lintpack.rules.rule import Rule, RuleModule
+
+
+class Late:
+    """Stands for the module `name` of this package. Most scripts have no use for most rules, and reading the module of
+    each takes longer than checking a short script.
+
+    `words`: the rule speaks only of scripts in which at least one of them stands; none: of all.
+    """
+
+    __slots__ = ("_module", "name", "words")
+
+    def __init__(self, name: str, words: tuple[str, ...] = ()) -> None:
+        self.name = name
+        self.words = words
+        self._module: RuleModule | None = None
+
+    @property
+    def module(self) -> RuleModule:
+        if self._module is None:
+            from importlib import import_module
+
+            self._module = import_module(f"lintpack.rules.{self.name}")
+        return self._module
+
+    @property
+    def RULE(self) -> Rule:  # noqa: N802 (a module's constant)
+        return self.module.RULE
+
+    def check(self, context: Context) -> Iterator[Finding]:
+        if self.words and not context.speaks_of(self.words):
+            return iter(())
+        return self.module.check(context)
