@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lintpack import libname
+from lintpack.findings import Edit, Fix
 from lintpack.rules.launchers import purpose
 from lintpack.rules.loader_settings import programs
 from lintpack.rules.packed import once
@@ -50,8 +51,23 @@ def _all(context: Context) -> Iterator[Finding]:
                 label="the second run ends in `File exists`",
                 related=calls(link.origin, place),
                 help="use `ln -sfn`, or ask with `[ -L … ]` first",
+                fixes=_fix(link),
                 level="" if launcher else "note",
             )
+
+
+def _fix(link: Link) -> tuple[Fix, ...]:
+    """`-sfn` for `-s`: what is there is replaced, which is not for certain what is wanted."""
+    import re
+
+    command = link.origin.command
+    found = list(re.finditer(r"(?:^|[\s/])ln\s+(-[a-zA-Z]*s[a-zA-Z]*)(?=\s)", command.text))
+    if len(found) != 1:
+        return ()
+    options = found[0][1]
+    new = options + "f" + ("" if "n" in options or "T" in options else "n")
+    start = command.start + found[0].start(1)
+    return (Fix(f"link with `{new}`", "unsafe", (Edit(command.source.place(start, start + len(options)), new),)),)
 
 
 def _may_fail(link: Link, plan: Plan) -> bool:

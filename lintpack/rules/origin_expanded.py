@@ -96,4 +96,4 @@ def _fix(place: Place) -> tuple[Fix, ...]:
     if len(found) != 1:
         return ()
     at = place.start + found[0].start()
-    return (Fix("keep `$ORIGIN` from the shell", "safe", (Edit(place.source.place(at, at + 1), "\\$"),)),)
+    return (Fix("keep `$ORIGIN` from the shell", "unsafe", (Edit(place.source.place(at, at + 1), "\\$"),)),)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from lintpack.findings import Edit, Fix
 from lintpack.rules.loader import settings
 from lintpack.rules.rule import Rule
 from lintpack.rules.wording import calls
@@ -42,7 +43,24 @@ def check(context: Context) -> Iterator[Finding]:
             related=calls(setting.export.origin, place),
             notes=("where the caller has exported the variable, the new value is exported too",),
             help=f"write `export {setting.name}`",
+            fixes=_fix(setting),
         )
+
+
+def _fix(setting: Setting) -> tuple[Fix, ...]:
+    """`export` before an assignment that is a command of its own. Not where that would change what is assigned or when
+    the script stops: `export` hides the failure of a substitution, and a shell that is not bash may split its words."""
+    source, start = setting.place.source, setting.place.start
+    line = source.text[start - setting.place.column + 1 : start]
+    after = source.text[setting.place.end : setting.place.end + 1]
+    if line.strip() and not re.search(r"(?:;|\bthen|\belse|\bdo|\{)\s*$", line):
+        return ()
+    if after not in ("", "\n", "\r", ";") or re.search(r"\$\(|`", setting.raw):
+        return ()
+    shell = (setting.program.text if setting.program.written else source.text).split("\n", 1)[0]
+    if "bash" not in shell and re.search(r"\$", re.sub(r'"[^"]*"', "", setting.raw)):
+        return ()
+    return (Fix(f"export `{setting.name}`", "unsafe", (Edit(source.place(start, start), "export "),)),)
 
 
 def _handed_on(setting: Setting, context: Context) -> bool:
