@@ -82,9 +82,3 @@ def _files(repository: Path) -> Iterator[tuple[str, bytes]]:
                 process.stdout.read(1)
                 yield path, content
         process.stdin.close()
-
-
-def accepted(text: str) -> bool:
-    """Whether `bash -n` takes it without a complaint about its syntax."""
-    done = subprocess.run(["bash", "-n", "-O", "extglob"], input=text.encode(), capture_output=True, check=False)
-    return done.returncode == 0 and not any(words in done.stderr for words in (b"syntax error", b"conditional"))

@@ -16,8 +16,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from bench.corpus import Script, accepted, scripts
+from bench.corpus import Script, scripts
 from lintpack.bash import parse
+from tests.bash.acceptance import accepted
 from tests.bash.agreement import ShfmtError, Understood, deviation, ours, part_deviation, shfmts
 
 TARGET = 99.9
@@ -66,7 +67,7 @@ class Tally:
             if a == b:
                 self.counts["equal command"] += 1
             else:
-                why = deviation(text, a, b)
+                why = deviation(text, start, mine, theirs)
                 self.reasons["command", why] += 1
                 self.print(script, start, f"{text[start : start + 70]!r}\n  ours  {a}\n  shfmt {b}", why)
         for place in sorted(mine.parts.keys() | theirs.parts.keys()):
@@ -75,7 +76,7 @@ class Tally:
             if kind == other:
                 self.counts["equal part"] += 1
             else:
-                why = part_deviation(text, place, mine.parts)
+                why = part_deviation(text, place, mine)
                 self.reasons["part", why] += 1
                 self.print(script, place[0], f"{text[place[0] : place[1]]!r} ours {kind} shfmt {other}", why)
 

@@ -18,8 +18,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from bench.corpus import accepted, scripts
+from bench.corpus import scripts
 from lintpack.bash import parse
+from tests.bash.acceptance import accepted
 
 TARGET = 0.2
 # What is wrong with a text that is parsed as a whole nevertheless.

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from lintpack.bash import tree
 from lintpack.bash.errors import UnreadableError, unclosed
 from lintpack.bash.words import PLAIN, mode, word
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.bash.tokens import Reader
 
@@ -17,7 +17,6 @@ _GAPS = re.compile(r"(?:[ \t\n]|\\\n)*").match
 _UNARY = re.compile(r"-[abcdefghknoprstuvwxzGLNORS](?=[ \t\n\\])").match
 _BINARY = re.compile(r"(?:==|=~|=|!=|-(?:eq|ne|lt|le|gt|ge|nt|ot|ef))(?=[ \t\n\\'\"$])|[<>](?!\()").match
 _CLOSE = re.compile(r"\]\](?=[ \t\n;&|()<>]|\Z)").match
-_OPERATOR = re.compile(r"&&|\|\|").match
 
 
 class _Reading:
@@ -69,13 +68,13 @@ class _Reading:
         if self.i >= r.end:
             return unclosed(self.start, "[[")
         c = r.text[self.i]
-        shown = "]]" if self.closed() else c if c != "\n" else "line end"
-        return UnreadableError(self.i, min(self.i + len(shown), r.end), f"unexpected `{shown}` in `[[`")
+        if c == "\n":
+            return UnreadableError(self.i, self.i, "unexpected line end in `[[`")
+        shown = "]]" if self.closed() else c
+        return UnreadableError(self.i, self.i + len(shown), f"unexpected `{shown}` in `[[`")
 
     def operand(self, how: str = "") -> tree.Word:
-        m = _GAP(self.r.text, self.i, self.r.end)
-        assert m is not None
-        self.i = m.end()
+        self.i = self.gap(self.i)
         if self.i >= self.r.end or self.closed():
             raise self.fail()
         found = word(self.r, self.i, mode(how) if how else PLAIN)
@@ -109,28 +108,26 @@ class _Reading:
             return tree.ConditionNot(start, operand.end, operand)
         m = _UNARY(text, start, r.end)
         if m:
-            after = _GAPS(text, m.end(), r.end)
-            assert after is not None
-            if not (
-                _CLOSE(text, after.end(), r.end)
-                or _OPERATOR(text, after.end(), r.end)
-                or _BINARY(text, after.end(), r.end)
-            ):
-                self.i = after.end()
-                operand_word = self.operand()
-                return tree.ConditionUnary(start, operand_word.end, m[0], operand_word)
+            self.i = m.end()
+            tested = self.operand()
+            return tree.ConditionUnary(start, tested.end, m[0], tested)
         left = self.operand()
-        gap = _GAPS(text, self.i, r.end)
-        assert gap is not None
-        m = _BINARY(text, gap.end(), r.end)
+        # Line ends may only stand where a condition is complete, and a lone word is not.
+        self.i = self.gap(self.i)
+        m = _BINARY(text, self.i, r.end)
         if not m:
+            if text.startswith("\n", self.i):
+                raise self.fail()
             return tree.ConditionWord(left.start, left.end, left)
-        self.i = m.end()
-        gap = _GAPS(text, self.i, r.end)
-        assert gap is not None
-        self.i = gap.end()
+        self.i = self.gap(m.end())
         right = self.operand("regex" if m[0] == "=~" else "")
         return tree.ConditionBinary(left.start, right.end, m[0], left, right)
+
+    def gap(self, i: int) -> int:
+        """The place behind the blanks at `i`."""
+        m = _GAP(self.r.text, i, self.r.end)
+        assert m is not None
+        return m.end()
 
 
 def condition(r: Reader, start: int, i: int) -> tuple[tree.Condition, int]:

@@ -46,12 +46,20 @@ def _rules(text: str) -> list[tuple[str, list[str]]]:
     return found
 
 
+def _mended(name: str, symbols: list[str]) -> list[tuple[str, list[str]]]:
+    """bash 5.1 lets a subshell be the body of `function name`: where line ends may follow the name, their rule
+    is taken apart, so that none of them has to be assumed before the parenthesis is seen."""
+    if name == "function_def" and symbols[:1] == ["FUNCTION"] and symbols[2] == "newline_list":
+        return [(name, symbols[:2] + symbols[3:]), (name, [*symbols[:2], "NEWLINE", *symbols[2:]])]
+    return [(name, symbols)]
+
+
 def productions() -> list[tuple[str, list[str]]]:
     """All that can be reached from the start symbol, bashlex's first."""
     from lintpack.bash import upstream
 
     rules = [rule for function in upstream.grammar_functions() for rule in _rules(function.__doc__ or "")]
-    rules += _rules(_ADDED)
+    rules = [mended for rule in rules for mended in _mended(*rule)] + _rules(_ADDED)
     reached = {START}
     todo = [START]
     while todo:

@@ -48,7 +48,8 @@ def _after_unreadable(r: Reader, states: list[int], values: list[Any], error: Un
 def _after_unexpected(r: Reader, states: list[int], values: list[Any], kind: int) -> int:
     """Mends the stack for the token at hand, or drops it; the kind of the token to go on with."""
     stack = Stack(r, states, values)
-    start, end = r.start, max(r.pos, r.start)
+    start = r.start
+    end = start if kind == kinds.NEWLINE else max(r.pos, start)
     opened = stack.opened()
     if kind == kinds.END or (
         kind == kinds.RIGHT_PAREN and r.closing and kinds.LEFT_PAREN not in [k for _, _, k in opened]

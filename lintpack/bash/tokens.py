@@ -7,7 +7,6 @@ bashlex reads one character a call.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
 
 from lintpack.bash import kinds, tree
 from lintpack.bash.errors import UnreadableError
@@ -15,7 +14,10 @@ from lintpack.bash.keywords import NUMBER, ReservedWords, bracket_word
 from lintpack.bash.upstream import reserved_words, token_types
 from lintpack.bash.words import COMMAND, PLAIN, word
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from lintpack.bash.tables import Tables
 
 # Compound commands and substitutions inside each other; scripts that people write stay below 20. A
@@ -391,6 +393,7 @@ class Reader(ReservedWords):
             test, self.pos = condition(self, start, end)
             closing = (self.pos - 2, self.pos, kinds.COND_END)
             self.pushed = [(kinds.COND_END, closing), (kinds.COND_CMD, test)]
+            self.value = (start, end, kind)  # a substitution inside changed it
             self.leading = False
             self.last = kinds.COND_END
         return kind
