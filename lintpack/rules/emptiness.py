@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from lintpack.rules.libpath import inherited
 from lintpack.rules.loader import NAMES
 from lintpack.script.plan import Export
 from lintpack.script.values import Reference
@@ -68,12 +69,29 @@ def _references(text: Text, found: dict[str, dict[int, int]], asked: set[int], d
         if not isinstance(piece, Reference) or depth > 20:
             continue
         match = re.match(r"\$\{([A-Z_]+)(:?[-+=])?", piece.shown)
-        if match and match[1] in NAMES:
-            for condition in _deciding([case.when for case in piece.alternatives]):
-                if match[2] or condition not in asked:
+        if match and match[1] in NAMES and (match[2] or _defaulted(piece, match[1])):
+            for condition in _deciding(_ways(piece, match[1])):
+                if condition not in asked:
                     found.setdefault(match[1], {}).setdefault(condition, 1)
         for case in piece.alternatives:
             _references(case.text or (), found, asked, depth + 1)
+
+
+def _ways(piece: Reference, name: str) -> list[Choices]:
+    """The choices of each alternative, and of those of the variable's own value inside."""
+    found = []
+    for case in piece.alternatives:
+        found.append(case.when)
+        for part in case.text or ():
+            if isinstance(part, Reference) and part.shown.strip("${}") == name:
+                found += _ways(part, name)
+    return found
+
+
+def _defaulted(piece: Reference, name: str) -> bool:
+    """Whether `piece` is either the caller's value or something that has nothing of it, as `${V:-x}` gives."""
+    own = [case.text for case in piece.alternatives if case.text and any(inherited(part) == name for part in case.text)]
+    return len(own) == 1 and len(own[0]) == 1 and len(piece.alternatives) == 2
 
 
 def _deciding(ways: Iterable[Choices]) -> set[int]:

@@ -48,7 +48,8 @@ def _finding(setting: Setting, ways: list[PathList]) -> Finding | None:
     reader = "the compiler" if name == "LIBRARY_PATH" else "the loader"
     takes = f"and {reader} takes an empty element for the current directory"
     if certain and all(way.empties for way in ways):
-        message = f"`{name}` always {_where(certain[0], certain[0].empties)}, {takes}"
+        places = {_where(way, way.empties) for way in ways}
+        message = f"`{name}` always {places.pop() if len(places) == 1 else 'has an empty element'}, {takes}"
         return _report(setting, message, "empty element", "high")
     unset = [way for way in ways if way.empties and way.unset]
     if unset:

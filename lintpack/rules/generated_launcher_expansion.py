@@ -125,7 +125,7 @@ def _own_folder(piece: Piece) -> bool:
     if isinstance(piece, Reference):
         return any(_at_run_time(case.text or ()) for case in piece.alternatives)
     shown = piece.shown if isinstance(piece, Hole) else ""
-    return "$0" in shown or "BASH_SOURCE" in shown or shown.strip("${}") in {"APPDIR", "SNAP", "HERE"}
+    return re.search(r"\$\{?0\b|BASH_SOURCE", shown) is not None or shown.strip("${}") in {"APPDIR", "SNAP", "HERE"}
 
 
 def _starts_own_program(program: Program) -> bool:
@@ -134,13 +134,23 @@ def _starts_own_program(program: Program) -> bool:
 
 def _run_time(program: Program) -> Iterator[Finding]:
     """`$0`, `$@` and the launcher's own folder, expanded by the script that writes it."""
+    if not program.text.startswith("#!"):
+        return
     lines: dict[int, int] = {}
     for file in program.written:
-        if not program.text.startswith("#!"):
-            return
-        for _, place in file.spans:
-            if place.source is file.origin.command.source:
-                lines.setdefault(place.line, place.start - place.column + 1)
+        places = [place for _, place in file.spans if place.source is file.origin.command.source]
+        for place in places:
+            lines.setdefault(place.line, place.start - place.column + 1)
+        if places and file.origin.command.text.startswith(("cat", "echo", "printf", "tee", "sudo tee")):
+            # One text: what stands between its lines, but came out otherwise, belongs to it.
+            first = min(places, key=lambda place: place.start)
+            count = sum([piece.count("\n") for piece in file.text if isinstance(piece, str)])
+            at = first.start - first.column + 1
+            for number in range(first.line, max(*lines, first.line + count - 1) + 1):
+                lines.setdefault(number, at)
+                at = first.source.text.find("\n", at) + 1
+                if not at:
+                    break
     source = program.written[0].origin.command.source
     for number, start in lines.items():
         line = source.line(number)

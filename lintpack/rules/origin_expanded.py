@@ -8,6 +8,7 @@ from lintpack.findings import Edit, Fix
 from lintpack.rules.loader import FOLDERS, run_paths, settings
 from lintpack.rules.rule import Rule
 from lintpack.rules.wording import calls
+from lintpack.script import texts
 from lintpack.script.values import Hole
 
 TYPE_CHECKING = False
@@ -45,16 +46,17 @@ def check(context: Context) -> Iterator[Finding]:
 
 def _lost(value: Text) -> str:
     """What the shell has made of it."""
-    for at, piece in enumerate(value):
-        if not isinstance(piece, Hole):
-            continue
-        if piece.shown.strip("${}") == "ORIGIN":
-            return "the shell expands `$ORIGIN` here, a variable that nothing sets"
-        if re.fullmatch(r"\$\(\s*ORIGIN\s*\)", piece.shown):
-            return "the shell runs a command `ORIGIN` here"
-        after = value[at + 1] if at + 1 < len(value) else ""
-        if piece.shown == "$$" and isinstance(after, str) and after.startswith(("ORIGIN", "{ORIGIN")):
-            return "the shell puts its process number in for `$$` here"
+    for way, _ in texts.alternatives(value):
+        for at, piece in enumerate(way):
+            if not isinstance(piece, Hole):
+                continue
+            if piece.shown.strip("${}") == "ORIGIN":
+                return "the shell expands `$ORIGIN` here, a variable that nothing sets"
+            if re.fullmatch(r"\$\(\s*ORIGIN\s*\)", piece.shown):
+                return "the shell runs a command `ORIGIN` here"
+            after = way[at + 1] if at + 1 < len(way) else ""
+            if piece.shown == "$$" and isinstance(after, str) and after.startswith(("ORIGIN", "{ORIGIN")):
+                return "the shell puts its process number in for `$$` here"
     return ""
 
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from lintpack.findings import Label
-from lintpack.rules.libpath import inherited
-from lintpack.rules.loader_settings import settings
+from lintpack.rules.loader import settings
 from lintpack.rules.rule import Rule
 from lintpack.rules.wording import calls
 from lintpack.script.values import Reference
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -28,7 +27,7 @@ RULE = Rule(
     confidence="medium",
 )
 # Lines between two settings in which nothing is started.
-_QUIET = re.compile(
+_QUIET = (
     r"\s*(?:#.*|(?:export|local|readonly|declare|typeset)?\s*[A-Za-z_]\w*\+?=(?:[^\s;&|`$]|\$\w|\$\{[^}]*\})*|fi|else|then|"
     r"export [\w ]+|if \[.*|\})?\s*;?"
 )
@@ -40,8 +39,8 @@ def check(context: Context) -> Iterator[Finding]:
     for setting in settings(context):
         if setting.name not in {"LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LD_PRELOAD"} or not setting.whole:
             continue
-        keeps = setting.value is None or not setting.value or _keeps(setting.value, setting.name)
-        if not keeps and setting.place not in seen:
+        keeps = not setting.value or setting.raw.count(setting.name) > 1 or _keeps(setting.value, setting.name)
+        if not keeps and setting.place not in seen and not setting.raw.startswith(setting.name + "+="):
             seen.add(setting.place)
             lost = next((one for one in reversed(before.get(setting.name, [])) if _lost(one, setting)), None)
             if lost is not None:
@@ -54,6 +53,8 @@ def check(context: Context) -> Iterator[Finding]:
 
 def _keeps(value: Text, name: str) -> bool:
     """Whether the variable's old value is a part of the new one."""
+    from lintpack.rules.libpath import inherited
+
     for piece in value:
         if inherited(piece) == name or (isinstance(piece, Reference) and piece.shown.strip("${}").startswith(name)):
             return True
@@ -73,7 +74,7 @@ def _lost(first: Setting, second: Setting) -> bool:
     if second.export.how not in ("export", "assign") or second.export.origin.subshell:
         return False
     between = first.place.source.text[first.place.end : second.place.start].split("\n")
-    return all(_QUIET.fullmatch(line) for line in between[1:-1]) and not between[0].strip(" ;\t\"'#")
+    return all(re.fullmatch(_QUIET, line) for line in between[1:-1]) and not between[0].strip(" ;\t\"'#")
 
 
 def _own(setting: Setting, lost: Setting) -> Finding:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from lintpack.rules.libpath import NAMES
+from lintpack.rules.loader import NAMES
 
 if TYPE_CHECKING:
     from lintpack.rules.loader_settings import Setting
 
 # What asks for a script's own folder, or holds it by convention (AppImage, snap).
 _ASKS = r"\$\{?0\b|BASH_SOURCE"
+_ASKS_ANY = rf"{_ASKS}|\bpwd\b|\$\{{?PWD\b"
 _NAMED = frozenset(("APPDIR", "SNAP", "HERE", "SELF_DIR", "this_dir", "THIS_DIR", "SCRIPT_DIR", "script_dir"))
 
 
@@ -39,16 +40,26 @@ def below_own_folder(element: str, setting: Setting) -> bool:
     return name is not None and _own(name[1], setting.program.text, 0)
 
 
-def _own(name: str, text: str, depth: int) -> bool:
+def may_name_own_folder(text: str) -> bool:
+    """Whether a launcher's LD_LIBRARY_PATH may have something below its own folder, or the one it is started in."""
+    for match in re.finditer(r"LD_LIBRARY_PATH\+?=(.*)", text):
+        if re.search(_ASKS_ANY, match[1]):
+            return True
+        if any(_own(name, text, 0, _ASKS_ANY) for name in re.findall(r"\$\{?([A-Za-z_]\w*)", match[1])):
+            return True
+    return False
+
+
+def _own(name: str, text: str, depth: int, asks: str = _ASKS) -> bool:
     """Whether the script gives `name` its own folder, maybe by way of other variables."""
     if name in NAMES:
         return False
     found = False
     for match in re.finditer(rf"(?m)(?:^|[;&|\s]){name}=(.*)", text):
         found = True
-        if re.search(_ASKS, match[1]):
+        if re.search(asks, match[1]):
             return True
         inner = re.findall(r"\$\{?([A-Za-z_]\w*)", match[1])
-        if depth < 4 and any(other != name and _own(other, text, depth + 1) for other in inner[:4]):
+        if depth < 4 and any(other != name and _own(other, text, depth + 1, asks) for other in inner[:4]):
             return True
     return not found and name in _NAMED

@@ -1,0 +1,61 @@
+"""What the rules about the loader's environment look at; nothing of it is loaded for a script that sets none of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lintpack.script.plan import Export, RunPath, WrittenFile
+
+if TYPE_CHECKING:
+    from lintpack.rules.context import Context
+    from lintpack.rules.loader_settings import Program, Setting
+    from lintpack.rules.run_paths import WrittenRunPath
+
+# Lists of directories, and lists of libraries (ld.so(8), dyld(1), gcc(1) for LIBRARY_PATH, ld(1) for LD_RUN_PATH).
+FOLDERS = frozenset(
+    ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH", "LD_RUN_PATH", "LIBRARY_PATH")
+)
+LIBRARIES = frozenset(("LD_PRELOAD", "LD_AUDIT", "DYLD_INSERT_LIBRARIES"))
+NAMES = FOLDERS | LIBRARIES
+
+
+def settings(context: Context) -> tuple[Setting, ...]:
+    """Every `NAME=value` of such a variable: see loader_settings."""
+    if not context.shared(_speaks):
+        return ()
+    from lintpack.rules import loader_settings
+
+    return loader_settings.settings(context)
+
+
+def programs(context: Context) -> tuple[Program, ...]:
+    """The entry script and the launchers that it writes: see loader_settings."""
+    if not context.shared(_speaks):
+        return ()
+    from lintpack.rules import loader_settings
+
+    return loader_settings.programs(context)
+
+
+def run_paths(context: Context) -> tuple[WrittenRunPath, ...]:
+    """Every RPATH that is written or handed to the link editor: see run_paths."""
+    if not context.shared(_speaks):
+        return ()
+    from lintpack.rules import run_paths as module
+
+    return module.run_paths(context)
+
+
+def _speaks(context: Context) -> bool:
+    """Whether the plan has to do with the loader's environment at all."""
+    for effect in context.plan.effects:
+        if isinstance(effect, RunPath):
+            return True
+        if isinstance(effect, Export):
+            if effect.name in NAMES or "FLAGS" in effect.name:
+                return True
+        elif isinstance(effect, WrittenFile):
+            for piece in effect.text:
+                if isinstance(piece, str) and ("LD_" in piece or "LIBRARY_PATH" in piece or "rpath" in piece):
+                    return True
+    return False
