@@ -1,0 +1,192 @@
+"""A folder that one architecture has, in a script that also runs on others."""
+
+from __future__ import annotations
+
+import re
+
+from lintpack.findings import Label
+from lintpack.rules.name_lists import in_lists
+from lintpack.rules.packed import gathered
+from lintpack.rules.rule import Rule
+from lintpack.rules.wording import calls, find_name
+from lintpack.script import texts
+from lintpack.script.plan import Export, Link, ProgramStart
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lintpack.findings import Finding
+    from lintpack.rules.context import Context
+    from lintpack.script.plan import Origin
+    from lintpack.source import Source
+
+RULE = Rule(
+    code="LP109",
+    name="hard-coded-architecture",
+    summary="A folder of one architecture, such as `x86_64-linux-gnu`, in a script that runs on others too.",
+    level="warning",
+    confidence="medium",
+)
+
+# Debian's multiarch folders, and those of gcc, CUDA and of Java up to 8.
+_FOLDER = re.compile(
+    r"(?<=/)(?:(?:x86_64|i[3-6]86|aarch64|arm|powerpc64le|s390x|riscv64|mips64el)-(?:linux-gnu\w*|redhat-linux)"
+    r"|targets/x86_64-linux|(?<=lib/)(?:amd64|i386|aarch64|ppc64le)(?=/(?:server|jli|client)\b|$|:))"
+)
+# Words that speak of architectures, and commands that ask for the one at hand.
+_WORD = r"(?:aarch64|arm64|armv[78]\w*|armhf|ppc64(?:le|el)|s390x?|riscv64|loongarch64|x86_64|amd64|i[3-6]86)"
+_ASKS = r"\buname\s+-[a-z]*[mpi]|\barch\b\)|dpkg-architecture|--print-architecture|TARGETARCH|MULTIARCH|%\{?_arch"
+_GUARD = rf"{_WORD}|uname|(?i:arch|machine|triplet|platform|multiarch)"
+# Scripts that run on one kind of machine: in an image, or in continuous integration.
+_PINNED = r"(?i)(?:^|[/_.-])(?:docker\w*|container\w*|entry-?point\w*|ci|travis|jenkins|vagrant|\.github)(?=[/_.-]|$)"
+
+
+def check(context: Context) -> Iterator[Finding]:
+    if any(_FOLDER.search(script.source.text) for script in context.plan.scripts):
+        yield from gathered(_all(context))
+
+
+def _all(context: Context) -> Iterator[Finding]:
+    for one in context.packed:
+        folder = _FOLDER.search(one.folder + "/")
+        if folder is None or not one.folder.startswith("/") or _chosen(one.origin):
+            continue
+        if not _other_folder(one.name.stem, folder[0], context):
+            yield from _where_others_run(folder[0], one.name.text, one.origin, context)
+    for link in context.each(Link):
+        target = texts.shown(link.target)
+        folder = _FOLDER.search(target)
+        if folder is not None and ".so" in target and target.startswith(("/", "$")) and not _chosen(link.origin):
+            name = target.rpartition("/")[2]
+            if not _other_folder(name.partition(".so")[0], folder[0], context):
+                yield from _where_others_run(folder[0], name, link.origin, context)
+    yield from _listed(context)
+    for export in context.each(Export):
+        if export.name in ("LD_LIBRARY_PATH", "LD_PRELOAD", "LIBRARY_PATH") and export.value is not None:
+            yield from _exported(export, context)
+
+
+def _where_others_run(folder: str, name: str, origin: Origin, context: Context) -> Iterator[Finding]:
+    """What is copied or linked: where the script, or one beside it, deals with another architecture."""
+    other = _speaks_of_another(folder, [script.source for script in context.plan.scripts])
+    if other is None and context.repository is not None:
+        other = _speaks_of_another(folder, context.neighbours)
+    if other is None:
+        return
+    source, at, word = other
+    where = "this script" if source.path == context.plan.scripts[0].source.path else f"`{source.path}`"
+    place = find_name(folder, origin, context.plan)
+    yield RULE.finding(
+        place,
+        f"`{name}` comes from `{folder}`, but {where} also deals with `{word}`",
+        label="of one architecture",
+        related=(*calls(origin, place), Label(source.place(at, at + len(word)), "another architecture")),
+        help="take the folder from `dpkg-architecture -qDEB_HOST_MULTIARCH` or `gcc -print-multiarch`",
+    )
+
+
+def _speaks_of_another(folder: str, sources: object) -> tuple[Source, int, str] | None:
+    """The first mention of another architecture that is no comment."""
+    family = _family(folder)
+    for source in sources:  # type: ignore[attr-defined]
+        for match in re.finditer(rf"(?<![\w-]){_WORD}(?![\w-])|{_ASKS}", source.text):
+            if _family(match[0]) == family and not re.match(_ASKS, match[0]):
+                continue
+            line = source.line(source.position(match.start())[0])
+            if not line.lstrip().startswith("#"):
+                return source, match.start(), match[0]
+    return None
+
+
+def _family(word: str) -> str:
+    for name, words in (("x86", ("x86", "amd64", "i386", "i486", "i586", "i686")), ("arm", ("aarch64", "arm"))):
+        if any(part in word for part in words):
+            return name
+    return word.partition("-")[0]
+
+
+def _chosen(origin: Origin) -> bool:
+    """Whether a condition asks for the architecture, or whether the file is there."""
+    return any(
+        re.search(_GUARD, guard.shown) or re.search(r"(?:\[|test)\s+(?:!\s+)?-[edfrsLh]\s", guard.shown)
+        for guard in origin.guards
+    )
+
+
+def _other_folder(stem: str, folder: str, context: Context) -> bool:
+    """Whether the script has the library from the folder of another architecture too, or from one that is asked for."""
+    return any(
+        one.name.stem == stem
+        and folder not in one.folder
+        and (_FOLDER.search(one.folder + "/") is not None or "linux-gnu" in one.folder)
+        for one in context.packed
+    )
+
+
+def _listed(context: Context) -> Iterator[Finding]:
+    """A list that is to serve several systems: the library is named in `/usr/lib64` and the like as well."""
+    found = in_lists(context)
+    for one in found:
+        folder = _FOLDER.search(one.folder + "/")
+        if folder is None:
+            continue
+        kin = [other for other in found if other.into == one.into and other.name.same_library(one.name)]
+        if any(re.search(r"linux-gnu", other.folder) and folder[0] not in other.folder for other in kin):
+            continue
+        elsewhere = next((other for other in kin if not _FOLDER.search(other.folder + "/")), None)
+        if elsewhere is None:
+            continue
+        place = find_name(folder[0], one.origin, context.plan)
+        yield RULE.finding(
+            place,
+            f"`{one.name.text}` is listed for several systems, but with `{folder[0]}` for one architecture only",
+            label="of one architecture",
+            related=(Label(elsewhere.origin.place, "for any architecture of another system"),),
+            help=f"write `/usr/lib/*-linux-gnu/{one.name.text}`, or ask `ldconfig -p` for the path",
+        )
+
+
+def _exported(export: Export, context: Context) -> Iterator[Finding]:
+    """In what a launcher hands to the loader: it runs wherever the package is installed."""
+    shown = " ".join(texts.shown(text) for text, _ in texts.alternatives(export.value or (), export.origin.when))
+    folder = _FOLDER.search(shown)
+    if folder is None or re.search(_PINNED, context.plan.path) or _asks_or_lists(folder[0], shown, context):
+        return
+    if any(re.search(_GUARD, guard.shown) for guard in export.origin.guards):
+        return
+    # `LD_PRELOAD=… ./game.x86_64` starts what is of one architecture itself.
+    if re.search(rf"{_WORD}|\bx86|x64", _FOLDER.sub("", export.origin.command.text)):
+        return
+    java = not folder[0].endswith(("-linux-gnu", "-linux", "-linux-gnueabihf"))
+    if not java and not (export.name == "LD_PRELOAD" and _starts_something(export, context)):
+        return
+    place = find_name(folder[0], export.origin, context.plan)
+    says = (
+        "which other architectures, and Java from 9 on, do not have"
+        if java
+        else "which other architectures do not have"
+    )
+    yield RULE.finding(
+        place,
+        f"`{export.name}` names the folder `{folder[0]}`, {says}",
+        label="of one architecture",
+        related=calls(export.origin, place),
+        notes=("ld.so goes on without what it does not find there",),
+        help="look for the file when the script runs, in the folders of each architecture",
+    )
+
+
+def _asks_or_lists(folder: str, shown: str, context: Context) -> bool:
+    others = [match for match in _FOLDER.findall(shown) if match != folder]
+    return bool(others) or any(re.search(_ASKS, script.source.text) for script in context.plan.scripts)
+
+
+def _starts_something(export: Export, context: Context) -> bool:
+    """Whether the script starts a program with this setting: a launcher, and no settings for a build."""
+    if export.how == "command":
+        return True
+    return any(
+        start.origin.number > export.origin.number and any(name == export.name for name, _ in start.environment)
+        for start in context.each(ProgramStart)
+    )

@@ -1,0 +1,160 @@
+"""One library under two versions where only one can be there: in a test and its copy, in one family, in two scripts."""
+
+from __future__ import annotations
+
+import re
+
+from lintpack.findings import Label
+from lintpack.rules.packed import gathered, once
+from lintpack.rules.rule import Rule
+from lintpack.rules.suffix_evidence import system_folder
+from lintpack.rules.versions import disagree, mentions
+from lintpack.rules.wording import calls, find_name
+from lintpack.script import texts
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lintpack.findings import Finding
+    from lintpack.rules.context import Context
+    from lintpack.rules.packed import Packed
+
+RULE = Rule(
+    code="LP104",
+    name="mixed-versions",
+    summary="One library, or one family of libraries, under two versions of which only one can be right.",
+    level="warning",
+    confidence="medium",
+)
+
+# Libraries that are built and released together, and carry one version.
+_FAMILIES = (
+    r"libicu(?:uc|data|i18n|io|tu|test|le|lx)",
+    r"lib(?:ssl|crypto)",
+    r"libboost_\w+?(?:-mt)?(?:-x\d+)?",
+    r"libQt[56]?\w+",
+    r"libopencv_\w+",
+    r"libprotobuf(?:-lite)?|libprotoc",
+    r"libPoco\w+",
+    r"libabsl_\w+",
+    r"libav(?:codec|format|device)",
+)
+_FAMILY = re.compile("|".join(f"(?P<f{n}>{family})" for n, family in enumerate(_FAMILIES)))
+
+
+def check(context: Context) -> Iterator[Finding]:
+    versioned = [one for one in context.packed if one.name.suffix and one.name.exact and not one.name.malformed]
+    if versioned:
+        yield from once(_tests(versioned, context))
+        yield from gathered(_families(versioned, context))
+        yield from once(_twice(versioned, context))
+        yield from once(_siblings(versioned, context))
+
+
+def _tests(versioned: list[Packed], context: Context) -> Iterator[Finding]:
+    """`if [ -f lib/libfoo.so.8 ]; then cp lib/libfoo.so.7 out; fi`."""
+    for one in versioned:
+        for guard in one.origin.guards:
+            if not guard.holds or "!" in guard.shown or one.name.stem + ".so." not in guard.shown:
+                continue
+            named = [name for _, name in mentions(one.name.stem, guard.place.source) if name.text in guard.shown]
+            wrong = [name for name in named if disagree(name, one.name)]
+            if not wrong or any(name.text == one.name.text for name in named):
+                continue
+            place = find_name(one.name.text, one.origin, context.plan)
+            yield RULE.finding(
+                place,
+                f"copies `{one.name.text}` where `{wrong[0].text}` is there",
+                label="another version",
+                related=(*calls(one.origin, place), Label(guard.place, "only this one was looked for")),
+                help="test and copy one name; put it into a variable",
+            )
+
+
+def _families(versioned: list[Packed], context: Context) -> Iterator[Finding]:
+    """libssl of one release with libcrypto of another."""
+    groups: dict[tuple[str, str], list[Packed]] = {}
+    for one in versioned:
+        match = _FAMILY.fullmatch(one.name.base)
+        if match is not None:
+            groups.setdefault((str(match.lastgroup), one.into), []).append(one)
+    for group in groups.values():
+        first = group[0]
+        others = [one for one in group if one.name.base != first.name.base and one.name.depth == first.name.depth]
+        for one in others:
+            if one.name.version == first.name.version or not texts.consistent(one.when, first.when):
+                continue
+            # Either may be there in the other's version as well.
+            if any(p.name.base == one.name.base and p.name.version == first.name.version for p in group) or any(
+                p.name.base == first.name.base and p.name.version == one.name.version for p in group
+            ):
+                continue
+            place = find_name(one.name.text, one.origin, context.plan)
+            yield RULE.finding(
+                place,
+                f"packs `{one.name.text}` with `{first.name.text}`, but the two come from one release",
+                label="another version",
+                related=(
+                    *calls(one.origin, place),
+                    Label(find_name(first.name.text, first.origin, context.plan), "of the same family"),
+                ),
+                help="pack both in one version",
+            )
+
+
+def _twice(versioned: list[Packed], context: Context) -> Iterator[Finding]:
+    """One library in two versions, in one package: a note, since programs may need both."""
+    for rank, one in enumerate(versioned):
+        for other in versioned[:rank]:
+            if not disagree(one.name, other.name) or one.into != other.into or one.folder != other.folder:
+                continue
+            if one.origin.guards or other.origin.guards or not texts.consistent(one.when, other.when):
+                continue
+            place = find_name(one.name.text, one.origin, context.plan)
+            yield RULE.finding(
+                place,
+                f"packs `{one.name.text}` beside `{other.name.text}`, two versions of one library",
+                label="another version",
+                related=(Label(find_name(other.name.text, other.origin, context.plan), "the first version"),),
+                notes=("a program that loads both, by way of its libraries, has two of everything in them",),
+                level="note",
+            )
+
+
+def _siblings(versioned: list[Packed], context: Context) -> Iterator[Finding]:
+    """`third/lib/libfoo.so.8` here and `third/lib/libfoo.so.7` in a script beside: the folder has one of them."""
+    for one in versioned:
+        if system_folder(one.folder) or one.folder in (".", "") or one.origin.guards:
+            continue
+        written = _folder_as_written(one, context)
+        if not written:
+            continue
+        for source in context.neighbours:
+            found = list(mentions(one.name.base, source, written))
+            wrong = [(at, name) for at, name in found if disagree(name, one.name)]
+            if not wrong or any(name.text == one.name.text for _, name in found):
+                continue
+            at, name = wrong[0]
+            place = find_name(one.name.text, one.origin, context.plan)
+            yield RULE.finding(
+                place,
+                f"takes `{one.name.text}` from `{one.folder}`, but `{source.path}` takes `{name.text}` from there",
+                label="another version",
+                related=(
+                    *calls(one.origin, place),
+                    Label(source.place(at, at + len(name.text)), "from the same folder"),
+                ),
+                notes=("one of the two scripts was not changed with the library",),
+                help="copy the same version in both, or a pattern (`cp -d libfoo.so.*`)",
+            )
+
+
+def _folder_as_written(one: Packed, context: Context) -> str:
+    """What stands before the name, up to the blank or quote before it: `./third/output/lib/`."""
+    place = find_name(one.name.text, one.origin, context.plan)
+    if place.text != one.name.text:
+        return ""
+    line_start = place.source.text.rfind("\n", 0, place.start) + 1
+    before = re.search(r"[^\s\"'=(,{]+/$", place.source.text[line_start : place.start])
+    return before[0] if before is not None and len(before[0]) > 3 else ""
