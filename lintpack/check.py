@@ -264,11 +264,14 @@ def _unique(findings: Sequence[Finding]) -> list[Finding]:
 
 def _unused(comments: list[Ignore], settings: Settings) -> list[Finding]:
     """LP002 for the comments that hid nothing, if the rules that they name were run."""
-    from lintpack.rules import find, unused_ignore
+    if not comments:
+        return []
+    from lintpack.rules import find
     from lintpack.rules.context import Context
     from lintpack.script.plan import Plan
 
-    if unused_ignore not in settings.modules:
+    unused_ignore = find("LP002")
+    if unused_ignore is None or unused_ignore not in settings.modules:
         return []
     unused = {i: None for i in comments if (module := find(i.word)) is not None and module in settings.modules}
     return list(unused_ignore.check(Context(Plan("", (), ()), unused=tuple(unused))))

@@ -12,14 +12,13 @@ if TYPE_CHECKING:
     from lintpack.rules.rule import Rule, RuleModule
 
 # Where none of its words stands in the scripts, a rule has nothing to say and is not even loaded.
-_IGNORE = ("lintpack:",)
 _LOADER = ("LD_", "LIBRARY_PATH", "rpath", "RPATH", "ORIGIN", "patchelf", "chrpath")
 
 # In order of their codes: the module's name, and those words.
 MODULES: tuple[RuleModule, ...] = (
     Late("unparsable_script"),
-    Late("unused_ignore", _IGNORE),
-    Late("unknown_rule", _IGNORE),
+    Late("unused_ignore"),
+    Late("unknown_rule"),
     Late("unresolved_copy"),
     Late("unfollowed_source"),
     Late("dropped_version_suffix", (".so",)),
