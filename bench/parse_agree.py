@@ -27,7 +27,7 @@ TARGET = 99.9
 def main() -> int:
     options = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     options.add_argument("folder", type=Path)
-    options.add_argument("--shfmt", default="shfmt")
+    options.add_argument("--shfmt", default="")
     options.add_argument("--limit", type=int, default=40, help="scripts of each repository (0: all)")
     options.add_argument("--show", type=int, default=20, help="how many unexplained differences to print")
     given = options.parse_args()

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+import sys
 from bisect import bisect_right
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lintpack.bash import tree
@@ -117,8 +119,15 @@ class ShfmtError(Exception):
     """What shfmt says of a script that it cannot parse."""
 
 
-def shfmts(text: str, program: str = "shfmt") -> Understood:
-    done = subprocess.run([program, "--to-json", "-ln", "bash"], input=text.encode(), capture_output=True, check=False)
+def find_shfmt() -> str:
+    """The program of the package shfmt-py: beside the interpreter that runs this, for an environment that is not
+    activated."""
+    beside = Path(sys.executable).with_name("shfmt")
+    return str(beside) if beside.exists() else "shfmt"
+
+
+def shfmts(text: str, program: str = "") -> Understood:
+    done = subprocess.run([program or find_shfmt(), "--to-json", "-ln", "bash"], input=text.encode(), capture_output=True, check=False)
     if done.returncode:
         raise ShfmtError(done.stderr.decode(errors="replace").strip())
     return _Reading(text).understood(json.loads(done.stdout))
