@@ -127,7 +127,9 @@ def find_shfmt() -> str:
 
 
 def shfmts(text: str, program: str = "") -> Understood:
-    done = subprocess.run([program or find_shfmt(), "--to-json", "-ln", "bash"], input=text.encode(), capture_output=True, check=False)
+    done = subprocess.run(
+        [program or find_shfmt(), "--to-json", "-ln", "bash"], input=text.encode(), capture_output=True, check=False
+    )
     if done.returncode:
         raise ShfmtError(done.stderr.decode(errors="replace").strip())
     return _Reading(text).understood(json.loads(done.stdout))
