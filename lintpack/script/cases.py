@@ -116,17 +116,33 @@ def _matches(
         ("case", text, tuple([p.raw for clause in node.clauses[first:] for p in clause.patterns]))
     )
     name = plain_name(node.word.raw)
+    values = {rank: _literals(patterns[rank]) for rank in possible if rank < len(node.clauses)}
+    asked = [value for found in values.values() for value in found]
     result = []
     for rank in possible:
         choices = {Choice(number, rank)}
-        if rank < len(node.clauses) and len(patterns[rank]) == 1:
-            value = texts.known(patterns[rank][0])
-            if value is not None:
-                choices.add(run.conditions.value(text, value))
-                if name:
-                    run.told[Choice(number, rank)] = ((name, text, patterns[rank][0]),)
+        own = values.get(rank, ())
+        if len(own) == 1:
+            choices |= run.conditions.equal(text, own[0])[0][1]
+            if name:
+                run.told[Choice(number, rank)] = ((name, text, patterns[rank][0]),)
+        if len(asked) <= _ASKED:
+            # What another clause asks for it is not, as a test later on may ask again.
+            for value in asked:
+                if value not in own:
+                    choices |= run.conditions.equal(text, value)[1][1]
         result.append((rank, frozenset(choices)))
     return result
+
+
+# Values of one `case` that are kept in mind as what the word is not.
+_ASKED = 8
+
+
+def _literals(patterns: Sequence[Text]) -> tuple[str, ...]:
+    """The patterns of a clause, if they are plain strings."""
+    known = [texts.known(pattern) for pattern in patterns]
+    return tuple([value for value in known if value]) if all(known) else ()
 
 
 def plain_name(raw: str) -> str:

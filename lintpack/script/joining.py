@@ -56,9 +56,31 @@ def join_variables(variables: Variables, name: str, ended: Sequence[tuple[Variab
     return Variable(tuple([Alternative(t, w) for t, w in values]), (), attributes)
 
 
+# Up to so many cases of one variable, equal contents stay apart by their choices.
+_APART = 8
+
+
 def _united(cases: Sequence[tuple[_Content, Choices, Choices]]) -> list[tuple[_Content, Choices]]:
-    """Each content once, with the choices that it needs: its own and its branch's. Equal ones need what all needed.
-    No more than one too many."""
+    """Each content with the choices that it needs: its own and its branch's. A content that two branches have is there
+    twice, so that each goes with what else its branch set; of many it is there once, and needs what all needed. No more
+    than one too many."""
+    apart: list[tuple[_Content, Choices]] = []
+    for content, own, branch in cases:
+        if not texts.consistent(own, branch):
+            continue
+        when = own | branch
+        for rank, (other, needed) in enumerate(apart):
+            if other == content and (needed <= when or when <= needed):
+                apart[rank] = (other, needed & when)
+                break
+        else:
+            apart.append((content, when))
+            if len(apart) > _APART:
+                return _merged(cases)
+    return apart
+
+
+def _merged(cases: Sequence[tuple[_Content, Choices, Choices]]) -> list[tuple[_Content, Choices]]:
     result: list[tuple[_Content, Choices]] = []
     for content, own, branch in cases:
         if not texts.consistent(own, branch):

@@ -140,9 +140,7 @@ def while_(run: Run, node: tree.While) -> None:
 
     start, end = node.condition[0].start, node.condition[-1].end
     endless = run.locator.text[start:end].strip() in _ENDLESS
-    redirected(
-        run, node.redirects, lambda: _rounds(run, condition, body, start, end, not node.until, endless=endless)
-    )
+    redirected(run, node.redirects, lambda: _rounds(run, condition, body, start, end, not node.until, endless=endless))
 
 
 def arithmetic_for(run: Run, node: tree.ArithmeticFor) -> None:
@@ -262,7 +260,7 @@ def loosen(run: Run, state: State, before: list[dict[str, Variable]]) -> None:
     """A round that stands for many has set variables: what one round chose does not bind another.
 
     Each variable that has alternatives since `before` gets a condition of its own; those set together share it."""
-    fresh: dict[frozenset[Choices], int] = {}
+    fresh: dict[frozenset[frozenset[Choices]], int] = {}
     variables = state.variables
     for depth, old in enumerate(before):
         names = variables.frames[depth]
@@ -271,16 +269,20 @@ def loosen(run: Run, state: State, before: list[dict[str, Variable]]) -> None:
         for name, found in list(names.items()):
             if found is old.get(name) or found.arrays or len(found.value) < 2:
                 continue
-            kinds = frozenset([case.when for case in found.value])
-            if len(kinds) < 2:
+            ways: dict[Text | None, list[Choices]] = {}
+            for case in found.value:
+                ways.setdefault(case.text, []).append(case.when)
+            kinds = {text: frozenset(way) for text, way in ways.items()}
+            together = frozenset(kinds.values())
+            if len(together) < 2:
                 continue
-            number = fresh.get(kinds)
+            number = fresh.get(together)
             if number is None:
-                number = fresh[kinds] = variables.number()
-            ranks = {way: rank for rank, way in enumerate(sorted(kinds, key=_order))}
-            value = tuple([Alternative(c.text, frozenset((Choice(number, ranks[c.when]),))) for c in found.value])
+                number = fresh[together] = variables.number()
+            ranks = {kind: rank for rank, kind in enumerate(sorted(together, key=_order))}
+            value = tuple([Alternative(t, frozenset((Choice(number, ranks[kind]),))) for t, kind in kinds.items()])
             variables.put(depth, name, Variable(value, (), found.attributes))
 
 
-def _order(choices: Choices) -> list[tuple[int, int]]:
-    return sorted([(choice.condition, choice.branch) for choice in choices])
+def _order(kind: frozenset[Choices]) -> list[list[Choice]]:
+    return sorted([sorted(choices) for choices in kind])

@@ -137,7 +137,7 @@ def alternatives(text: Text, allowed: Choices = ALWAYS, limit: int = limits.ALTE
     """
     if Reference not in map(type, text):
         return ((text, ALWAYS),)
-    return tuple([(case, when - allowed) for case, when in _open(text, allowed, limit, {})])
+    return tuple([(case, when - allowed) for case, when in merged(_open(text, allowed, limit, {}))])
 
 
 def _open(text: Text, allowed: Choices, limit: int, seen: dict[int, Opened]) -> Opened:
@@ -152,18 +152,25 @@ def _open(text: Text, allowed: Choices, limit: int, seen: dict[int, Opened]) -> 
         options = seen.get(id(piece))
         if options is None:
             options = seen[id(piece)] = _options(piece, allowed, limit, seen)
-        combined = [
-            ([*pieces, *option], when | chosen)
-            for pieces, when in results
-            for option, chosen in options
-            if consistent(when, chosen)
-        ]
+        combined = _product(results, options)
+        if len(combined) > limit:
+            combined = _product(results, merged(options))
         if 0 < len(combined) <= limit:
             results = combined
         else:
             for pieces, _ in results:
                 pieces.append(Hole(piece.shown, "limit"))
-    return merged([(normal(pieces), when) for pieces, when in results])
+    return tuple([(normal(pieces), when) for pieces, when in results])
+
+
+def _product(results: list[tuple[list[Piece], Choices]], options: Opened) -> list[tuple[list[Piece], Choices]]:
+    """Each of `results` with each of `options` that it goes with behind it."""
+    return [
+        ([*pieces, *option], when | chosen)
+        for pieces, when in results
+        for option, chosen in options
+        if consistent(when, chosen)
+    ]
 
 
 def _options(piece: Reference, allowed: Choices, limit: int, seen: dict[int, Opened]) -> Opened:
@@ -174,7 +181,10 @@ def _options(piece: Reference, allowed: Choices, limit: int, seen: dict[int, Ope
         for text, when in _open(case.text or (), allowed, limit, seen):
             if consistent(when, case.when):
                 options.append((text, when | case.when))
-    options = list(merged(options))
+    # Equal texts under different choices stay apart, since what stands beside them may hang on those.
+    options = list(dict.fromkeys(options))
+    if len(options) > limit:
+        options = list(merged(options))
     return tuple(options) if 0 < len(options) <= limit else (((Hole(piece.shown, "limit"),), ALWAYS),)
 
 

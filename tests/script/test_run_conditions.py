@@ -213,3 +213,33 @@ def test_commands_that_do_something_are_no_conditions() -> None:
     assert guarded("which gcc && cp a d/") == ["cp a -> d/a | which gcc"]
     assert guarded("grep -q x f && cp a d/") == ["cp a -> d/a | grep -q x f"]
     assert guarded("cp a d/ || cp b d/") == ["cp a -> d/a", "cp b -> d/b | not cp a d/"]
+
+
+def test_three_branches_keep_what_goes_together() -> None:
+    script = """
+case $os in
+    el7) lib=a; dir=x;;
+    el8) lib=b; dir=x;;
+    el9) lib=c; dir=y;;
+    *) exit 1;;
+esac
+cp lib$lib-$dir.so out/
+"""
+    assert lines(script) == [
+        "cp liba-x.so -> out/liba-x.so",
+        "cp libb-x.so -> out/libb-x.so",
+        "cp libc-y.so -> out/libc-y.so",
+    ]
+
+
+def test_what_a_case_told_is_not_asked_again() -> None:
+    script = """
+case $os in
+    el7) lib=a.so;;
+    el8) lib=b.so;;
+    *) lib=c.so;;
+esac
+if [ "$os" != el7 ]; then cp $lib d/; fi
+if [ "$os" = el8 ]; then cp $lib e/; fi
+"""
+    assert lines(script) == ["cp b.so -> d/b.so", "cp c.so -> d/c.so", "cp b.so -> e/b.so"]

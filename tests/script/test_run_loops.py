@@ -150,7 +150,7 @@ def test_an_array_of_unknown_length() -> None:
 
 
 def test_an_endless_loop_that_only_a_return_leaves() -> None:
-    script = "ask() { while true; do read a; [ \"$a\" = y ] && return 0; [ \"$a\" = n ] && return 1; cp q d/; done; }\n"
+    script = 'ask() { while true; do read a; [ "$a" = y ] && return 0; [ "$a" = n ] && return 1; cp q d/; done; }\n'
     found = guarded(script + "if ask; then cp a d/; else cp b d/; fi")
     assert found[0].startswith("cp q -> d/q")
     assert len(found) == 3
