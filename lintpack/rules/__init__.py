@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lintpack.rules.archive_rules import ARCHIVE_MODULES
+from lintpack.rules.archive_rules import ARCHIVE_MODULES, UNREADABLE_MEMBER
 from lintpack.rules.late import Late
 
 TYPE_CHECKING = False
@@ -21,6 +21,7 @@ MODULES: tuple[RuleModule, ...] = (
     Late("unknown_rule"),
     Late("unresolved_copy"),
     Late("unfollowed_source"),
+    UNREADABLE_MEMBER,
     Late("dropped_version_suffix", (".so",)),
     Late("real_name_packed", (".so.",)),
     Late("renamed_library", (".so",)),

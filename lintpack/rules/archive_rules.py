@@ -80,6 +80,20 @@ _ROWS = (
     ),
     (*("LP420", "libtool-leftover", "warning", "high"), "A file that only works in libtool's build tree is shipped."),
     (
+        *("LP421", "bundled-system-library", "warning", "high"),
+        "A library is shipped that has to be the target's own: the C library, a driver.",
+    ),
+    (
+        *("LP422", "launcher-path-missing", "warning", "medium"),
+        "A launcher names a folder that the bundle does not have.",
+    ),
+    (
+        *("LP423", "instrumented-build", "warning", "high"),
+        "An object needs the run-time library of a sanitizer: a test build was shipped.",
+    ),
+    (*("LP424", "unreadable-library", "warning", "high"), "A library may be read by its owner only."),
+    (*("LP425", "start-refused", "error", "high"), "The target's loader refuses a program for another reason."),
+    (
         *("LP501", "planned-not-packed", "warning", "medium"),
         "The script packs a library that the archive does not have.",
     ),
@@ -98,7 +112,11 @@ def _rule(code: str, name: str, level: str, confidence: str, summary: str) -> Ru
     return Rule(code, name, summary, level, confidence, "archive" if code < "LP5" else "script and an archive")
 
 
-RULES: dict[str, Rule] = {row[1]: _rule(*row) for row in _ROWS}
+_UNREADABLE = (
+    *("LP006", "unreadable-archive-member", "warning", "high"),
+    "A part of an archive could not be read, or would not be unpacked as it stands.",
+)
+RULES: dict[str, Rule] = {row[1]: _rule(*row) for row in (_UNREADABLE, *_ROWS)}
 
 
 class _Lazy:
@@ -115,4 +133,6 @@ class _Lazy:
             yield from module.check(context.archive)
 
 
-ARCHIVE_MODULES: tuple[RuleModule, ...] = tuple([_Lazy(rule) for rule in RULES.values()])
+_MODULES: tuple[RuleModule, ...] = tuple([_Lazy(rule) for rule in RULES.values()])
+# The first has its place among the rules about lintpack itself.
+UNREADABLE_MEMBER, ARCHIVE_MODULES = _MODULES[0], _MODULES[1:]
