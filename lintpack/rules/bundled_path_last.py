@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lintpack.rules.loader import settings
 from lintpack.rules.rule import Rule
 from lintpack.rules.wording import calls
@@ -57,7 +59,7 @@ def _before_own(setting: Setting) -> tuple[str, str] | None:
     elements = raw_elements(setting.raw)
     others = ""
     for element in elements:
-        if not others and (system_folder(element.rstrip("/")) or setting.name in element):
+        if not others and (system_folder(element.rstrip("/")) or re.match(rf"\$\{{?{setting.name}\b", element)):
             others = element
         elif others and below_own_folder(element, setting):
             return others, element

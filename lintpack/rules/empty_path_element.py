@@ -58,8 +58,12 @@ def _finding(setting: Setting, ways: list[PathList]) -> Finding | None:
     possible = [way for way in ways if way.maybes]
     if possible and not setting.export.nounset:
         from lintpack.rules.launchers import purpose
+        from lintpack.rules.starts import started
 
-        shipped = purpose(setting.program) != "build" and name in ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
+        # A program that is started as `./prog` lies in the current directory, and so may its libraries.
+        here = started(setting) == {"relative"}
+        loads = name in ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
+        shipped = loads and not here and purpose(setting.program) != "build"
         message = f"`{name}` {_where(possible[0], possible[0].maybes)} where the caller has not set it, {takes}"
         level = "warning" if shipped else "note"
         return _report(setting, message, "empty where the variable is not set", "medium", level)
