@@ -5,7 +5,7 @@ from __future__ import annotations
 from lintpack.bash.tree import Pipeline
 from lintpack.script import limits, texts
 from lintpack.script.state import merge
-from lintpack.script.values import Hole, Reference
+from lintpack.script.values import Alternative, Hole, Reference
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -190,6 +190,11 @@ def named(run: Run, text: Text, node: CommandSubstitution, trace: int) -> Text:
         return text
     while text and text[-1] == "\n":
         text = text[:-1]
+    if len(text) > 1 and type(text[-1]) is Reference and text[-1].shown == OUTPUT:
+        # `a && echo yes || echo no`: where the last one printed nothing, the newline before it is the one to go.
+        opened = texts.alternatives(text)
+        if len(opened) > 1 and not any(type(piece) is Reference for case, _ in opened for piece in case):
+            text = (texts.reference(OUTPUT, tuple([Alternative(case, when) for case, when in opened])),)
     shown = run.source_text(node.start, node.end, 60)
     if len(text) == 1:
         piece = text[0]
