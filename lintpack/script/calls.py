@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lintpack.bash.tree import Literal, SimpleCommand, Word
 from lintpack.record import replace
-from lintpack.script import limits, texts
+from lintpack.script import texts
 from lintpack.script.assign import assign, assigned_text
 from lintpack.script.branching import chosen
 from lintpack.script.builtins import MODULES as SHELL_BUILTINS
@@ -13,10 +13,10 @@ from lintpack.script.commands.registry import MODULES as PROGRAMS
 from lintpack.script.commands.registry import find
 from lintpack.script.emit import LOADER, drop_repeated, export
 from lintpack.script.expand import expand_words
+from lintpack.script.functions import call_function
 from lintpack.script.invocation import Invocation, Outcome
-from lintpack.script.plan import Frame, Guard
 from lintpack.script.redirects import redirected
-from lintpack.script.substitution import Printed, printed
+from lintpack.script.substitution import printed
 from lintpack.script.truth import outcomes
 
 TYPE_CHECKING = False
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from lintpack.script.expand import Arguments
     from lintpack.script.interpreter import Run
     from lintpack.script.values import Text
-    from lintpack.script.variables import Positionals, Variable
     from lintpack.source import Place
 
 # What nobody reads need not be worked out.
@@ -281,9 +280,6 @@ def unknown(run: Run, name: str, call: Call) -> None:
     programs.unknown(run, name, call)
 
 
-# --- functions -----------------------------------------------------------------------------------
-
-
 def _reads_input(words: tuple[Text, ...]) -> bool:
     """Whether a filter surely reads its standard input: it has no operand that may be a file."""
     operands = 0
@@ -309,119 +305,3 @@ def is_program(run: Run, node: Command) -> bool:
         return False
     name = part.text
     return name not in run.state.functions and name not in SHELL_BUILTINS
-
-
-def call_function(run: Run, name: str, call: Call, positionals: Positionals | None = None) -> None:
-    """Run the function where it is called, in a scope of its own. `positionals`: nothing calls it, and these are its
-    arguments."""
-    from lintpack.script.statements import execute
-
-    body, locator = run.state.functions[name]
-    calls = [frame.name for frame in run.frames if frame.kind == "function"]
-    if len(run.frames) >= limits.CALL_DEPTH or calls.count(name) >= limits.RECURSION:
-        run.limit("CALL_DEPTH" if len(run.frames) >= limits.CALL_DEPTH else "RECURSION")
-        run.state.status = None
-        printed(run, None, call.words, call.start, call.end)
-        return
-    saved = run.locator, run.frames, run.command, run.words
-    restored = _bind_environment(run, call.environment)
-    run.frames = (*run.frames, Frame("function" if positionals is None else "definition", name, run.command))
-    run.called.add(name)
-    run.callers.append((name, run.locator))
-    parent, scope = run.enter("function")
-    scope_state = run.state
-    run.variables.push(call.words[1:])
-    if positionals is not None:
-        run.variables.positionals = positionals
-    scope.depth += 1
-    run.locator = locator
-    run.state.status = 0
-    execute(run, body)
-    run.locator, run.frames, run.command, run.words = saved
-    run.callers.pop()
-    run.scopes.remove(scope)
-    ended = [scope.level(state) for state in scope.left]
-    if run.live:
-        ended.append(run.state)
-    if len(ended) == 1:
-        only = ended[0]
-    else:
-        only = scope_state
-        if ended:
-            base = scope_state.fork()
-            run.meet(base, ended)
-            only = base
-    if ended:
-        only.variables.pop()
-        run.meet(parent, [only])
-    else:
-        run.meet(parent, [])
-    for variable, before in restored:
-        if before is None:
-            run.variables.unset(variable)
-        else:
-            run.variables.set(variable, before)
-
-
-def _bind_environment(run: Run, environment: Environment) -> list[tuple[str, Variable | None]]:
-    """Variables given for one call of a function: what they were before."""
-    restored = []
-    for name, value in environment:
-        restored.append((name, run.variables.get(name)))
-        run.variables.assign(name, value)
-        run.variables.declare(name, add="x")
-        if name.startswith(LOADER):
-            export(run, name, value, "command")
-    return restored
-
-
-# --- for models ----------------------------------------------------------------------------------
-
-
-def execute_words(
-    run: Run,
-    words: tuple[Text, ...],
-    places: tuple[Place, ...],
-    environment: Environment,
-    stdin: Text | None,
-    condition: str,
-) -> Outcome:
-    """Run a command for a model that starts others (sudo, env, xargs, find -exec)."""
-    if not words:
-        return Outcome(0, ())
-    if len(run.frames) + run.nesting >= limits.NESTING:
-        run.limit("NESTING")
-        return Outcome()
-    run.step()
-    state = run.state
-    captured = state.outs[-1] is not None
-    start, end = (run.command.start, run.command.end) if run.locator.whole is None else (0, 0)
-    call = Call(words, places, (), environment, start, end)
-    saved = run.words
-    state.outs = (*state.outs, () if captured else None)
-    state.ins = (*state.ins, stdin)
-    parent, guards = run.state, run.guards
-    if condition:
-        number = run.variables.number()
-        from lintpack.script.values import Choice
-
-        run.switch(parent.fork().choose(frozenset((Choice(number, 1),))))
-        run.guards = (*guards, Guard(condition, True, run.command, number, 1))
-    run.nesting += 1
-    dispatch(run, call)
-    run.nesting -= 1
-    run.words = saved
-    if condition:
-        run.guards = guards
-        skipped = parent.fork().choose(frozenset((Choice(number, 0),)))
-        skipped.status = 0
-        run.meet(parent, [*([run.state] if run.live else []), skipped])
-    if not run.live:
-        return Outcome(1, ())
-    state = run.state
-    text = state.outs[-1]
-    state.outs, state.ins = state.outs[:-1], state.ins[:-1]
-    if text is not None and any(type(piece) is Printed for piece in text):
-        text = None
-    status = state.status
-    return Outcome(status if isinstance(status, int) else None, text)

@@ -317,7 +317,7 @@ class Run:
         stdin: Text | None = None,
         condition: str = "",
     ) -> Outcome:
-        from lintpack.script.calls import execute_words
+        from lintpack.script.inner import execute_words
 
         return execute_words(self, words, places, environment, stdin, condition)
 

@@ -17,7 +17,7 @@ class Locator:
     """Turns offsets of a tree into places. For a script in a string, `lines` says where its pieces lie outside of it:
     (offset in the string, offset in the file), in order; what is not in it lies somewhere in `whole`."""
 
-    __slots__ = ("conditions", "lines", "path", "source", "starts", "text", "whole")
+    __slots__ = ("conditions", "lines", "path", "places", "source", "starts", "text", "whole")
 
     def __init__(self, source: Source, path: str, whole: Place | None = None, text: str = "") -> None:
         """`path`: the file as the repository knows it; `text`: what was parsed, where that is not the file's text."""
@@ -27,7 +27,8 @@ class Locator:
         self.text = source.text if whole is None else text
         self.lines: list[tuple[int, int, int]] = []
         self.starts: list[int] = []
-        # Places and texts of conditions that were asked for.
+        # Places of nodes, and places and texts of conditions, that were asked for: a loop's again and again.
+        self.places: dict[tuple[int, int], Place] = {}
         self.conditions: dict[tuple[int, int], tuple[Place, str]] = {}
         if whole is not None:
             self._align(whole)
@@ -43,9 +44,11 @@ class Locator:
         return Place(self.source, first, last + 1)
 
     def of(self, node: Node) -> Place:
-        if self.whole is None:
-            return Place(self.source, node.start, node.end)
-        return self.place(node.start, node.end)
+        key = node.start, node.end
+        found = self.places.get(key)
+        if found is None:
+            found = self.places[key] = self.place(*key)
+        return found
 
     def _outside(self, offset: int, before: bool = False) -> int | None:
         """Where `offset` lies in the file. `before`: where it does not lie there as such, the last piece before it."""

@@ -118,7 +118,8 @@ _COPIES = 100
 _ACTIONS = frozenset(
     "apt apt-get aptitude yum dnf microdnf tdnf apk zypper pacman emerge brew port conda mamba micromamba pip pip2 pip3"
     " npm npx yarn pnpm cargo go gem bundle mvn gradle configure autogen.sh bootstrap autoreconf autoconf automake"
-    " libtoolize bazel bazelisk waf qmake b2 bjam rpm systemctl update-ca-certificates locale-gen useradd groupadd".split()
+    " libtoolize bazel bazelisk waf qmake b2 bjam rpm systemctl update-ca-certificates locale-gen useradd"
+    " groupadd".split()
 )
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-from lintpack.script.calls import Call, call_function
+from lintpack.script.calls import Call
+from lintpack.script.functions import call_function
 from lintpack.script.variables import Positionals
 
 TYPE_CHECKING = False
