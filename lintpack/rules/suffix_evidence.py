@@ -190,14 +190,17 @@ def mentioned(stem: str, context: Context) -> Iterator[Sign]:
 def _first(stem: str, sources: Iterable[Source]) -> tuple[Source, int, str] | None:
     """The first mention with a version, but in a comment or where the dev name is made from it:
     `ln -s libfoo.so.4 libfoo.so`."""
-    versioned = re.compile(rf"(?<![\w.+-]){re.escape(stem)}\.so\.\d[\w.]*(?![\w.*])")
-    bare = re.compile(rf"(?<![\w.+-]){re.escape(stem)}\.so(?![\w.*])")
+    versioned = rf"(?<![\w.+-]){re.escape(stem)}\.so\.\d[\w.]*(?![\w.*])"
+    bare = rf"(?<![\w.+-]){re.escape(stem)}\.so(?![\w.*])"
     for source in sources:
-        for match in versioned.finditer(source.text):
+        # Most texts do not have the name at all, and a pattern costs more than that question.
+        if f"{stem}.so." not in source.text:
+            continue
+        for match in re.finditer(versioned, source.text):
             line = source.line(source.position(match.start())[0])
             before, _, after = line.partition(match[0])
             command = re.split(r"[;&|]", before)[-1] + " " + re.split(r"[;&|]", after)[0]
-            if not (before.lstrip().startswith("#") or " #" in before or bare.search(command)):
+            if not (before.lstrip().startswith("#") or " #" in before or re.search(bare, command)):
                 return source, match.start(), match[0].rstrip(".")
     return None
 
