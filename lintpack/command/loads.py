@@ -43,7 +43,7 @@ def loads(arguments: Arguments) -> int:
     cli.write(_render(starts, bundle, arguments))
     tell_troubles(bundle)
     if not starts and arguments.last("--format", "tree") == "tree":
-        cli.complain(f"{archive}: no programs in it; `lintpack loads {archive} LIBRARY` takes a library for one")
+        cli.complain(f"{archive}: no programs and no libraries for a machine of the target in it")
     return status(bundle)
 
 
@@ -53,8 +53,15 @@ def _starts(survey: Survey, wanted: str, arguments: Arguments) -> list[Start]:
     preload = arguments.last("--preload") if arguments.has("--preload") else None
     cwd = arguments.last("--cwd") if arguments.has("--cwd") else None
     member = _member(survey, wanted) if wanted else ""
+    members = [member] if member else programs(survey.bundle)
+    if not members:
+        # A wheel, say: its extension modules, as if each were opened by itself.
+        from lintpack.rules.archive import Archive
+
+        archive = Archive(survey.bundle, arguments.last("--profile", HOST), arguments.last("--prefix") or None)
+        members = [archive.program(start) for start in archive.library_starts]
+        return [survey.start(one, library_path, preload, cwd) for one in members]
     if library_path is not None:
-        members = [member] if member else programs(survey.bundle)
         return [survey.start(one, library_path, preload, cwd) for one in members]
     return start_all(survey, member, preload, cwd)
 

@@ -113,7 +113,7 @@ class _Writer:
             what = "stops here" if stopped else "not found"
             return f"{self.paint('error', name)} {self.paint('error', what)}{self._carried(one)}"
         path = visible(shown_path(one, self.files) or "")
-        via = self.paint("dim", f"  {visible(via_text(one, self.files) or '')}")
+        via = self.paint("dim", f"  {visible(self._via(one))}")
         named = path if path.rpartition("/")[2] == name else f"{name} → {path}"
         if one.again:
             return self.paint("dim", f"{named}  {visible(via_text(one, self.files) or '')}")
@@ -121,6 +121,12 @@ class _Writer:
             return named + via
         carried = self._carried(one)
         return (self.paint("warning", named) if carried else named) + via + carried
+
+    def _via(self, one: Loaded) -> str:
+        """The step of the search; whose RUNPATH it was is said where that is not the object above."""
+        if one.via is not None and one.via.owner and one.via.owner == one.by and not one.preload:
+            return one.via.kind
+        return via_text(one, self.files) or ""
 
     def _carried(self, one: Loaded) -> str:
         found = [path for path in self.meant(one.needed) if path]

@@ -191,8 +191,8 @@ def test_a_tree_for_people(tmp_path: Path) -> None:
     lines = text.splitlines()
     assert lines[0] == "app/bin/server   LD_LIBRARY_PATH=/x"
     assert lines[1:3] == [
-        "├─ app/lib/libmine.so.1  runpath of app/bin/server",
-        "│  └─ app/lib/libdeep.so  runpath of app/lib/libmine.so.1",
+        "├─ app/lib/libmine.so.1  runpath",
+        "│  └─ app/lib/libdeep.so  runpath",
     ]
     assert lines[3] == "├─ libtcmalloc.so.4 not found  ! the bundle has app/lib/libtcmalloc.so"
     assert lines[4] == "│    missing: app/lib/libtcmalloc.so.4  (runpath of app/bin/server)"
