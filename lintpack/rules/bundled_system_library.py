@@ -6,6 +6,7 @@ import posixpath
 from typing import TYPE_CHECKING
 
 from lintpack.rules.archive_rules import RULES
+from lintpack.rules.wording import listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,18 +45,22 @@ def check(archive: Archive) -> Iterator[Finding]:
     own_loader = any(
         posixpath.basename(entry.path).startswith(("ld-linux", "ld-musl", "ld64.so")) for entry in archive.objects
     )
+    groups: dict[str, list[str]] = {}
     for entry in archive.objects:
         soname = (entry.facts.soname if entry.facts is not None else None) or posixpath.basename(entry.path)
         stem, dot, version = soname.partition(".so.")
         reason = _NEVER.get(stem) if dot and version[:1].isdigit() else None
         if reason is None or (reason is _LIBC and own_loader):
             continue
-        if soname not in archive.needed_by and reason is not _LIBC:
-            continue
+        if soname in archive.needed_by or reason is _LIBC:
+            groups.setdefault(reason, []).append(entry.path)
+    for reason, members in groups.items():
+        others = members[1:]
         yield archive.finding(
             RULE,
-            entry.path,
-            f"`{entry.path}` has to be the target's own: {reason}",
-            f"SONAME   {soname}",
-            help="leave it out of the bundle",
+            members[0],
+            f"`{members[0]}` has to be the target's own: {reason}",
+            "packed",
+            notes=(f"the same of {listed(others)}",) if others else (),
+            help="leave it out of the bundle" if not others else "leave them out of the bundle",
         )
