@@ -197,7 +197,7 @@ def after(run: Run) -> None:
     if not can:
         leave_shell(run)
     elif cannot:
-        run.assume(truth)
+        # It may succeed, and is taken to, without holding on to what that would mean for other conditions.
         run.state.status = 0
 
 
@@ -257,7 +257,8 @@ def dispatch(run: Run, call: Call, functions: bool = True) -> None:
         run.limit("NESTING")
         outcome = Outcome()
     if run.live:
-        run.state.status = outcome.status
+        # A program that reads files may find others when it really runs: `set -e` does not end the script for it.
+        run.state.status = None if outcome.status and not run.check else outcome.status
         # A cross tool or one with a version (`gcc-12`) is modelled by its plain name, and not listed.
         module = PROGRAMS.get(name[name.rfind("/") + 1 :], "")
         if module not in _TRANSPARENT:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from lintpack.script import emit, limits, paths, texts
 from lintpack.script.stage import Stage
 from lintpack.script.state import State, merge
-from lintpack.script.truth import Conditions, allowed, outcomes, under
+from lintpack.script.truth import Conditions, allowed, under
 from lintpack.script.values import ALWAYS, Choice, Hole, Reference
 from lintpack.script.variables import Variables
 from lintpack.source import Place
@@ -186,13 +186,6 @@ class Run:
         elif isinstance(status, int):
             return ((status == 0, ALWAYS),)
         return self.truth(status)
-
-    def assume(self, truth: Truth) -> None:
-        """Only what makes `truth` hold goes on from here; it must be able to."""
-        can, cannot = outcomes(truth)
-        if can and cannot:
-            _, (choices, either, _), _ = self.conditions.split(truth)
-            self.state.choose(choices, either)
 
     def place(self, node: Node) -> Place:
         return self.locator.of(node)

@@ -7,7 +7,7 @@ import sys
 from lintpack.bash import parse
 from lintpack.script import texts
 from lintpack.script.emit import Stop
-from lintpack.script.interpreter import Run
+from lintpack.script.interpreter import START, Run
 from lintpack.script.locator import Locator
 from lintpack.script.plan import Plan, ReadScript
 from lintpack.script.uncalled import run_uncalled
@@ -70,6 +70,8 @@ def _run(
     run.scripts.append((source, script))
     if cwd and cwd != ".":
         run.state.cwd = texts.literal(cwd.rstrip("/"))
+        # From there the path relative to the root leads elsewhere.
+        run.zero = texts.concat((START, "/"), (path,))
     if arguments is not None:
         run.variables.positionals = Positionals(tuple([texts.literal(word) for word in arguments]))
     before = sys.getrecursionlimit()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lintpack.script import texts
+from lintpack.script.interpreter import START
 from lintpack.script.values import Alternative, Hole
 from lintpack.script.variables import UNSET, Array, ArrayCase, Variable
 
@@ -42,8 +43,9 @@ def _status(run: Run) -> Variable:
 
 
 def _source(run: Run) -> Variable:
-    here = texts.literal(run.locator.path)
-    return _list([here, *[texts.literal(locator.path) for _, locator in reversed(run.callers)]])
+    started = run.zero[:1] == (START,)
+    paths = [run.locator.path, *[locator.path for _, locator in reversed(run.callers)]]
+    return _list([texts.concat((START, "/"), (path,)) if started else texts.literal(path) for path in paths])
 
 
 def _function(run: Run) -> Variable:

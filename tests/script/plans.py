@@ -37,10 +37,20 @@ def plan(
     variables: Mapping[str, str] | None = None,
     path: str = "pack.sh",
     launcher: bool = False,
+    cwd: str | None = None,
+    environment_known: bool = False,
 ) -> Plan:
     """The plan of `script`, which lies at `path` in a repository with `files`."""
     repository = MemoryRepository({**(files or {}), path: script})
-    return interpret(path, repository, variables=variables or {}, arguments=arguments, launcher=launcher)
+    return interpret(
+        path,
+        repository,
+        variables=variables or {},
+        arguments=arguments,
+        launcher=launcher,
+        cwd=cwd,
+        environment_known=environment_known,
+    )
 
 
 def line(effect: Effect) -> str:

@@ -117,3 +117,24 @@ def test_a_required_parameter() -> None:
     assert lines("x=\n: ${x:?missing}\ncp a d/") == []
     assert lines(": ${X:?missing}\ncp a d/") == ["cp a -> d/a"]
     assert lines("f() { cp ${1:?} d/; }\nf a") == ["cp a -> d/a"]
+
+
+def test_a_script_that_is_started_elsewhere() -> None:
+    files = {"tools/common.sh": 'root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)'}
+    script = '. "$(dirname "$0")/common.sh"\ncp lib/a.so $root/out/\ncp ../b.so .'
+    assert lines(script, files, path="tools/pack.sh", cwd="tools") == [
+        "cp tools/lib/a.so -> out/a.so",
+        "cp b.so -> tools/b.so",
+    ]
+
+
+def test_an_environment_that_is_known() -> None:
+    script = 'cp a.so "${PREFIX:-/usr}/lib/"'
+    assert lines(script, environment_known=True) == ["cp a.so -> /usr/lib/a.so"]
+    assert lines(script, environment_known=True, variables={"PREFIX": "/opt"}) == ["cp a.so -> /opt/lib/a.so"]
+    assert len(lines(script)) == 1
+
+
+def test_what_a_program_finds_does_not_end_the_script() -> None:
+    assert lines("set -e\ngrep x f\ncp a d/", {"f": "y\n"}) == ["cp a -> d/a"]
+    assert lines("if grep -q x f; then cp a d/; else cp b d/; fi", {"f": "y\n"}) == ["cp b -> d/b"]
