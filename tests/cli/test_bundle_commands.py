@@ -177,3 +177,40 @@ def test_profiles_are_listed_shown_and_captured(lintpack: Lintpack, server: Path
     captured.write_text(lintpack("profile", "capture", "here").out)
     done = lintpack("loads", str(server), "--profile", str(captured), "--format", "json")
     assert [program["fatal"] for program in programs(done.out)] == [None]
+
+
+def test_an_archive_is_checked_alone_and_beside_scripts(lintpack: Lintpack, server: Path, tmp_path: Path) -> None:
+    good = archive(server, tmp_path / "good.tar.gz")
+    bad = archive(server, tmp_path / "bad.tar.gz", rename={"lib/libfoo.so.4": "lib/libfoo.so"})
+    assert lintpack("check", "--no-config", "--archive", good) == (0, "no findings in 1 archive\n", "")
+    done = lintpack("check", "--no-config", "--archive", good, "--archive", bad, "--format", "json")
+    assert (done.status, done.err) == (1, "")
+    document = json.loads(done.out)
+    assert document["summary"]["archives"] == 2
+    (finding,) = document["findings"]
+    assert (finding["code"], finding["path"], finding["line"]) == ("LP401", f"{bad}!server-1/lib/libfoo.so", None)
+    # A comment in the script speaks for what the script puts into the archive.
+    script = tmp_path / "pack.sh"
+    for comment, status in (("", 1), ("   # lintpack: ignore[LP401,LP101] loaded by its path", 0)):
+        script.write_text(f'cp out/libfoo.so "$pack/lib/libfoo.so"{comment}\n')
+        words = ("check", "--no-config", "--select", "LP1,LP4", str(script), "--archive", bad)
+        assert lintpack(*words).status == status, comment
+
+
+def test_an_archive_that_cannot_be_read_costs_nothing_else(lintpack: Lintpack, server: Path, tmp_path: Path) -> None:
+    good = archive(server, tmp_path / "good.tar.gz")
+    half = tmp_path / "half.tar.gz"
+    half.write_bytes((tmp_path / "good.tar.gz").read_bytes()[:3000])
+    script = tmp_path / "pack.sh"
+    script.write_text("LD_LIBRARY_PATH=/x::/y ./run\n")
+    done = lintpack(
+        "check", "--no-config", str(script), "--archive", "/nowhere", "--archive", str(half), "--archive", good
+    )
+    assert done.status == 2
+    assert "/nowhere: can't be read" in done.err
+    assert f"{half}: the gzip stream ends too early" in done.err
+    assert "empty-path-element" in done.out
+    for words in (("--profile", "el7"), ("--limit", "size=3")):
+        done = lintpack("check", "--archive", good, *words)
+        assert done.status == 2
+        assert words[1].partition("=")[0] in done.err
