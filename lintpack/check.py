@@ -138,6 +138,7 @@ class _Run:
             own=settings.own,
             provided=settings.provided,
             runtime_paths=settings.runtime_paths,
+            base=settings.base,
         )
         self.findings = [f for module in settings.modules for f in module.check(context)]
 

@@ -70,6 +70,8 @@ class Evidence:
         self._read_siblings = siblings
         self._table = table
         self._before: tuple[Packed, ...] | None = None
+        self._was: Plan | None = None
+        self._was_read = False
         self._beside: tuple[tuple[str, tuple[Packed, ...]], ...] | None = None
 
     # --- the sources
@@ -94,6 +96,12 @@ class Evidence:
 
     def plan_before(self) -> Plan | None:
         """The plan of this script at the base, under the path that it had there; None where it did not exist."""
+        if not self._was_read:
+            self._was_read = True
+            self._was = self._read_before()
+        return self._was
+
+    def _read_before(self) -> Plan | None:
         if self.git is None or not self.base or self._interpret is None:
             return None
         revision = self.git.base(self.base)

@@ -34,6 +34,7 @@ MODULES: tuple[RuleModule, ...] = (
     Late("odd_library_directory", (".so",)),
     Late("garbled_copy", ("find ", "tar ")),
     Late("misspelt_variable"),
+    Late("lost_by_change", (".so", "LD_")),
     Late("links_dereferenced"),
     Late("links_dropped", ("find", "rsync")),
     Late("dangling_link", ("ln",)),

@@ -26,7 +26,8 @@ class Context:
     `ignores` are the comments that hide findings, in every script that was read; `unused` those that hid nothing.
     `own` and `provided` are names of libraries, or patterns: those that the project builds, and those that the
     configuration says the target has. `runtime_paths` are folders of which it says that the target's loader searches
-    them. `archive` is the bundle that a rule of LP4xx or LP5xx is asked about.
+    them. `archive` is the bundle that a rule of LP4xx or LP5xx is asked about. `base` is the git revision that the
+    scripts are compared with, "" for none.
     """
 
     __slots__ = (
@@ -37,6 +38,7 @@ class Context:
         "_read_neighbours",
         "_shared",
         "archive",
+        "base",
         "ignores",
         "own",
         "plan",
@@ -58,6 +60,7 @@ class Context:
         provided: tuple[str, ...] = (),
         archive: Archive | None = None,
         runtime_paths: tuple[str, ...] = (),
+        base: str = "",
     ) -> None:
         """`gather` makes the evidence about what is packed; without it there is only the table."""
         self.plan = plan
@@ -73,6 +76,7 @@ class Context:
         self.own = own
         self.provided = provided
         self.archive = archive
+        self.base = base
         self.runtime_paths = runtime_paths
 
     @property

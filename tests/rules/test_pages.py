@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
 from lintpack.check import Settings, check
 from lintpack.provenance import Provenance
-from lintpack.repository import MemoryRepository
+from lintpack.repository import MemoryRepository, Repository
 from lintpack.rules import MODULES, page
 from lintpack.rules.archive import Archive
 from lintpack.rules.context import Context
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 SECTIONS = ("What it does", "Why", "Example", "Use instead", "When it is wrong", "References")
 # The name of the ```elf block beside a script: the archive that it built.
 ARCHIVE = "ARCHIVE"
+# The names of ```bash blocks beside a script: itself at the base, and the files of its build folder, a path a line.
+BASE, TREE = "BASE", "TREE"
 MARK = re.compile(r"# bad: (LP\d+)$")
 
 
@@ -94,10 +98,37 @@ def test_scripts_with_archives_are_reported_where_they_are_marked(example: Examp
     assert bool(findings) == (example.section == "Example")
 
 
-@pytest.mark.parametrize("example", [e for e in examples() if e.kind == "bash" and ARCHIVE not in e.files], ids=name_of)
+@pytest.mark.parametrize("example", [e for e in examples() if {BASE, TREE} & e.files.keys()], ids=name_of)
+def test_scripts_with_a_past_or_a_build_tree(example: Example, tmp_path: Path) -> None:
+    if BASE in example.files:
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+        (tmp_path / "script.sh").write_text(example.files[BASE])
+        for command in (["init", "-q"], ["add", "-A"], ["commit", "-qm", "base"]):
+            subprocess.run(
+                ["git", "-c", "user.name=t", "-c", "user.email=t@example.org", *command],
+                cwd=tmp_path,
+                check=True,
+                env=environment,
+            )
+    for path in example.files.get(TREE, "").split():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).touch()
+    (tmp_path / "script.sh").write_text(example.script)
+    settings = Settings(MODULES, {}, build_dirs=(str(tmp_path),), base="HEAD" if BASE in example.files else "")
+    reported(example, Repository(str(tmp_path)), settings)
+
+
+@pytest.mark.parametrize(
+    "example",
+    [e for e in examples() if e.kind == "bash" and not {ARCHIVE, BASE, TREE} & e.files.keys()],
+    ids=name_of,
+)
 def test_examples_are_reported_where_they_are_marked(example: Example) -> None:
-    repository = MemoryRepository({"script.sh": example.script, **example.files})
-    outcome = check([("script.sh", repository, "script.sh")], Settings(MODULES, {}))
+    reported(example, MemoryRepository({"script.sh": example.script, **example.files}), Settings(MODULES, {}))
+
+
+def reported(example: Example, repository: Repository, settings: Settings) -> None:
+    outcome = check([("script.sh", repository, "script.sh")], settings)
     assert outcome.errors == ()
     found = {(f.place.line, f.code) for f in outcome.report.findings if f.place is not None and f.level != "note"}
     own = {(f.place.line, f.code) for f in outcome.report.findings if f.place is not None and f.code == example.code}
