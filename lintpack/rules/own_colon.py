@@ -31,9 +31,13 @@ def _edit(setting: Setting) -> Edit | None:
         return None
     match = found[0]
     old = f"{match['escape']}${name}"
-    if match["lead"]:
-        new = f"{match['open']}{match['escape']}${{{name}:+:{old}}}{match['close']}{match['trail'] or ''}"
-    elif match["trail"]:
+    first = not raw[: match.start()].removeprefix(name).lstrip("+=\"'")
+    last = not raw[match.end() :].strip("\"'")
+    if match["lead"] and not first:
+        # A colon behind the last element makes an empty one more.
+        trail = "" if last else match["trail"] or ""
+        new = f"{match['open']}{match['escape']}${{{name}:+:{old}}}{match['close']}{trail}"
+    elif match["trail"] and not match["lead"] and not last:
         new = f"{match['open']}{match['escape']}${{{name}:+{old}:}}{match['close']}"
     else:
         return None
