@@ -40,7 +40,7 @@ def check(context: Context) -> Iterator[Finding]:
             yield finding
     for setting in settings(context):
         if setting.name in FOLDERS | LIBRARIES and setting.name != "LIBRARY_PATH":
-            finding = _setting(setting)
+            finding = _setting(setting, context)
             if finding is not None:
                 yield finding
 
@@ -66,20 +66,26 @@ def _run_path(one: WrittenRunPath) -> Finding | None:
     return None
 
 
-def _of_builder(element: Text, setting: Setting) -> str:
-    """An absolute folder that a script writes into a launcher which finds the rest from its own folder."""
-    from lintpack.rules.own_folder import below_own_folder, raw_elements
-    from lintpack.rules.suffix_evidence import system_folder
-
+def _of_builder(element: Text, setting: Setting, context: Context) -> str:
+    """An absolute folder that a script writes into a launcher which names others relative to where it lies or runs."""
     known = texts.known(element) or ""
     if not setting.program.written or not known.startswith("/") or known not in setting.raw:
         return ""
-    if system_folder(known.rstrip("/")) or not any(below_own_folder(e, setting) for e in raw_elements(setting.raw)):
+    from lintpack.rules.own_folder import below_own_folder, raw_elements
+    from lintpack.rules.suffix_evidence import system_folder
+
+    if system_folder(known.rstrip("/")):
         return ""
-    return "of the machine that builds, while the rest is found from the launcher's own folder"
+    for other in settings(context):
+        if other.program is setting.program and (
+            any(below_own_folder(raw, other) for raw in raw_elements(other.raw))
+            or any(one.kind == "relative" for way in other.lists for one in way.elements)
+        ):
+            return "of the machine that builds, while others are relative to the launcher"
+    return ""
 
 
-def _setting(setting: Setting) -> Finding | None:
+def _setting(setting: Setting, context: Context) -> Finding | None:
     """A launcher that is shipped as it is, or written, with a home or a temporary directory in it."""
     from lintpack.rules.launchers import purpose
 
@@ -93,7 +99,7 @@ def _setting(setting: Setting) -> Finding | None:
             known = texts.head(element.text)
             # Variables of a launcher get their values where it runs; only what is written out is of the build machine.
             why = build_folder((known,)) if element.kind == "absolute" and known else ""
-            why = why or _of_builder(element.text, setting)
+            why = why or _of_builder(element.text, setting, context)
             if why and texts.head(element.text) in setting.raw:
                 return RULE.finding(
                     setting.place,

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.script.plan import Export, RunPath, WrittenFile
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.rules.context import Context
     from lintpack.rules.loader_settings import Program, Setting

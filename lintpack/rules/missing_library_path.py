@@ -78,7 +78,10 @@ def _of_packer(plan: Plan, libraries: tuple[Packed, ...], context: Context) -> I
     for one in libraries:
         if one.transfer is not None and one.into not in (".", "") and not re.search(_PLUG_INS, one.into):
             into.setdefault(one.into, []).append(one)
-    if not into or any(isinstance(effect, RunPath) for effect in plan.effects):
+    if not into:
+        return
+    if any(isinstance(effect, RunPath) for effect in plan.effects):
+        yield from _misled(plan, into)
         return
     if any(isinstance(effect, Change) and effect.kind == "ldconfig" for effect in plan.effects):
         return
@@ -98,6 +101,27 @@ def _of_packer(plan: Plan, libraries: tuple[Packed, ...], context: Context) -> I
             continue
         where, ones = max(near.items(), key=lambda item: len(item[1]))
         yield _finding(where, folder, ones, found.export, packs)
+
+
+def _misled(plan: Plan, into: dict[str, list[Packed]]) -> Iterator[Finding]:
+    """Objects whose RPATH leads past the libraries."""
+    from lintpack.rules.misled_runpath import misled
+
+    seen: set[object] = set()
+    for one in misled(plan, into):
+        place = written_at(one.effect.origin)
+        if place in seen:
+            continue
+        seen.add(place)
+        below = posixpath.relpath(one.folder, posixpath.dirname(texts.shown(one.effect.file or ())))
+        first = next(ones[0] for where, ones in into.items() if posixpath.normpath(where) == one.folder)
+        yield RULE.finding(
+            place,
+            f"the RPATH leads to `{one.place}`, but the package's libraries go to `{one.folder}`",
+            label="the package's libraries are not found",
+            related=(*calls(one.effect.origin, place), Label(written_at(first.origin), "libraries go there")),
+            help=f"write `'$ORIGIN/{below}'`",
+        )
 
 
 def _beside(where: str, folder: str) -> bool:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.script import texts
 from lintpack.script.plan import ProgramStart
 from lintpack.script.values import Reference
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.rules.loader_settings import Setting
     from lintpack.script.values import Text

@@ -333,6 +333,23 @@ def test_a_launcher_that_needs_no_library_path(script: str) -> None:
     assert found(script, "pack_tools.sh", run=LAUNCHER) == []
 
 
+@pytest.mark.parametrize(
+    ("script", "expected"),
+    [
+        ("cp a.so.1 $OUT/lib/\npatchelf --set-rpath '$ORIGIN/../lib' $OUT/x\n", ["LP301:2"]),
+        ("cp a.so.1 o/lib/\nfor f in x y; do\n chrpath -r '$ORIGIN/lib' o/bin/$f; done\n", ["LP301:3"]),
+        ("r() { patchelf --set-rpath \"$1\" $2; }\ncp a.so.1 $D/lib/\nr '$ORIGIN/../../lib' $D/bin/x\n", ["LP301:3"]),
+        ("cp a.so.1 $OUT/lib/\npatchelf --set-rpath '$ORIGIN/lib' $OUT/x\n", []),
+        ("cp a.so.1 $D/lib/\npatchelf --set-rpath '$ORIGIN/../lib' $D/bin/x $D/sbin/y\n", []),
+        ("cp a.so.1 $D/lib/\npatchelf --set-rpath '$ORIGIN/../lib' $D/x\nmv $D/x $D/bin/\n", []),
+        ("cp a.so.1 $D/lib/\npatchelf --set-rpath '$ORIGIN' $D/lib/a.so.1\n", []),
+        ("cp a.so.1 $D/lib/\nfind bin -type f -exec patchelf --set-rpath '$ORIGIN/../lib' {} +\n", []),
+    ],
+)
+def test_an_rpath_that_misses_the_libraries_by_a_level(script: str, expected: list[str]) -> None:
+    assert found(script, "build.sh") == expected
+
+
 def test_each_rule_is_there_once() -> None:
     codes = [module.RULE.code for module in MODULES if module.RULE.code.startswith("LP3")]
     assert codes == [f"LP3{number:02}" for number in range(1, 14)]
