@@ -102,6 +102,8 @@ def transfer(effect: Transfer, source: Path, destination: Path) -> None:
     destination.parent.mkdir(parents=True, exist_ok=True)
     if source.is_symlink() and effect.links == "skip":
         return
+    if source.is_dir() and not source.is_symlink() and destination.is_file():
+        return  # Refused by the real tools, with -n in silence.
     if source.is_symlink() and effect.links == "keep":
         remove(destination)
         destination.symlink_to(source.readlink())

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from hypothesis import strategies as st
 
 from tests.execution.apply import apply, tree
-from tests.execution.coreutils import FILES, FOLDERS, build
+from tests.execution.coreutils import FILES, FOLDERS, REFUSED, build
 from tests.script.commands.fake_shell import FakeShell
 
 if TYPE_CHECKING:
@@ -103,6 +103,7 @@ def disagreement(lines: list[str], scratch: Path) -> str | None:
         ["bash", "-o", "pipefail", "-c", " | ".join(lines)], cwd=real, capture_output=True, check=False, env=path
     )
     if ran.returncode:
+        REFUSED["lines"] = REFUSED.get("lines", 0) + 1
         return None
     shell = FakeShell(folders=[*FOLDERS, "out/sub", "folder"], files=[*FILES, "liba.so", "lib/libx.so"])
     output = None

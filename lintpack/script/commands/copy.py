@@ -42,6 +42,8 @@ def dereferences(found: Arguments) -> str:
     """What cp does with links: the last of -a -d -P (keep), -L -H (follow); else -r keeps them and without it they are
     followed ("when copying recursively, the default is not to follow", coreutils manual, 11.1, -P)."""
     last = found.last("a", "d", "P", "L", "H")
+    if last == "H" and found.has("a", "r", "R"):
+        return "operands"
     if last:
         return "follow" if last in "LH" else "keep"
     if any(option.startswith("-") is False for option in found.unknown) or found.doubtful:

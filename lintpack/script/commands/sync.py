@@ -109,7 +109,9 @@ def _relative(call: Invocation, how: Copy, source: Operand, target: Operand, sou
         parts = paths.components(file.raw)
         cut = next((at + 1 for at, part in enumerate(parts) if part == (".",) and 0 < at < len(parts) - 1), 0)
         below = member_name(paths.from_components(parts[cut:]))
-        if len(sources) == 1 and len(parts) == 1 and not file.contents:
+        # Without -r the folder `.` of `./name` is not sent.
+        spelled = below if not how.recursive else source.text
+        if len(sources) == 1 and len(paths.components(spelled)) == 1 and not file.contents:
             _copy(call, how, sources, target)
             return
         emit(shell, replace(how, parents=True), file, into(shell, target.text, below, True))

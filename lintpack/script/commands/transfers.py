@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Copy(Record):
-    """How one command copies: what its transfers have in common."""
+    """How one command copies: what its transfers have in common. `links`: as in a Transfer, or "operands" (cp -H)."""
 
     tool: str
     links: str = ""
@@ -202,6 +202,13 @@ def emit(shell: Shell, how: Copy, file: File, destination: Text, resolved: bool 
     if not how.recursive and (file.contents or shell.stage.kind(file.path) == "directory"):
         return
     name = file.name or (".",)
+    links = how.links
+    if links == "operands":
+        # cp -H follows the links that it is given, and keeps those inside of folders.
+        folder = shell.directory(file.path)
+        if shell.stage.kind(file.path) is not None:
+            folder = shell.stage.kind(file.path) == "directory"
+        links = "follow" if folder is False or (folder is None and looks_like_file(name, [name])) else "keep"
     shell.emit(
         Transfer,
         file.place,
@@ -209,7 +216,7 @@ def emit(shell: Shell, how: Copy, file: File, destination: Text, resolved: bool 
         tool=how.tool,
         source=file.path,
         destination=destination,
-        links=how.links,
+        links=links,
         recursive=how.recursive,
         moves=how.moves,
         resolved=resolved and nameable(name),
