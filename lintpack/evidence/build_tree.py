@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from lintpack.elf.facts import ElfFacts
+    from lintpack.libname import LibraryName
     from lintpack.script.values import Choices, Text
 
 # Ways from sure to unsure.
@@ -69,6 +70,11 @@ class BuildTree:
         # The repository may itself be one of the build folders.
         self._repository = self.folders.roots.index(repository) if repository else None
         self._looks: dict[tuple[Text, str, Choices], Look] = {}
+
+    @property
+    def given(self) -> bool:
+        """Whether there is a build folder, and not only the repository, of which nobody expects built libraries."""
+        return self._builds > 0
 
     def look(self, source: Text, near: str = "", allowed: Choices = ALWAYS) -> Look:
         """What `source` names. `near` is the script's path relative to the repository: the folder that it was started
@@ -158,7 +164,7 @@ class BuildTree:
             seen = self.folders.look(root, folder)
             if seen is not None and seen.kind == "directory":
                 names = self.folders.names(root, folder) if name is not None else ()
-                same = [n for n in names if name and (other := libname.parse(n)) and other.same_library(name)]
+                same = [n for n in names if name and (other := libname.parse(n)) and _same_library(other, name)]
                 found.append(Missing(seen.path, tuple(same)))
         return tuple(found)
 
@@ -238,6 +244,15 @@ def _agree(path: list[str], parts: list[Text]) -> int:
             break
         size += 1
     return size
+
+
+def _same_library(one: LibraryName, asked: LibraryName) -> bool:
+    """Whether `one` is of the library, or of one of the libraries, that a script asks for: `libPoco*.so.48`."""
+    if one.same_library(asked):
+        return True
+    from fnmatch import fnmatchcase
+
+    return not asked.exact and len(asked.base) > 4 and fnmatchcase(one.base, asked.base)
 
 
 def _merged(looks: list[Look]) -> Look:

@@ -31,6 +31,7 @@ MODULES: tuple[RuleModule, ...] = (
     Late("hard_coded_architecture", ("linux-gnu", "-linux", "lib/amd64", "lib/i386", "lib/aarch64", "lib/ppc64le")),
     Late("glob_misses_versions", ("*.so", "?.so", "].so")),
     Late("quoted_glob", ("*",)),
+    Late("missing_source", (".so",)),
     Late("odd_library_directory", (".so",)),
     Late("garbled_copy", ("find ", "tar ")),
     Late("misspelt_variable"),

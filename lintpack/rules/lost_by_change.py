@@ -1,4 +1,4 @@
-"""What the script packed or told the loader at the base (`--base`, or HEAD while a commit is made), and does not now."""
+"""What the script packed or told the loader at the base (`--base`; HEAD while a commit is made), and does not now."""
 
 from __future__ import annotations
 

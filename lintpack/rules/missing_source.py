@@ -1,0 +1,113 @@
+"""A copy's source names nothing in the build tree."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatchcase
+
+from lintpack.findings import Fact
+from lintpack.rules.packed import once
+from lintpack.rules.rule import Rule
+from lintpack.rules.wording import calls, listed, written_at
+from lintpack.script import texts
+from lintpack.script.plan import Archive, Link, Transfer, WrittenFile
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lintpack.evidence.build_tree import Look
+    from lintpack.findings import Finding
+    from lintpack.rules.context import Context
+    from lintpack.script.plan import Origin
+    from lintpack.script.values import Text
+
+RULE = Rule(
+    code="LP112",
+    name="missing-source",
+    summary="A library that is to be packed is not in the build tree, under this name or in this folder.",
+    level="error",
+    confidence="high",
+)
+
+# Programs that fetch from elsewhere than the file system.
+_FETCHES = frozenset(["wget", "curl", "git", "scp", "docker", "podman", "aws", "gsutil", "dd"])
+
+
+def check(context: Context) -> Iterator[Finding]:
+    if context.evidence.build_tree is not None:
+        yield from once(_all(context))
+
+
+def _all(context: Context) -> Iterator[Finding]:
+    made = [texts.shown(text) for text in _made(context)]
+    for effect in context.plan.effects:
+        if isinstance(effect, Transfer) and effect.tool not in _FETCHES:
+            yield from _missing(effect.source, effect.origin, made, context)
+        elif isinstance(effect, Archive) and effect.action == "create":
+            for member in effect.members:
+                yield from _missing(member, effect.origin, made, context)
+
+
+def _made(context: Context) -> Iterator[Text]:
+    """What the script itself makes: that need not have been there before."""
+    for effect in context.plan.effects:
+        if isinstance(effect, Transfer):
+            yield effect.destination
+        elif isinstance(effect, (Link, WrittenFile)):
+            yield effect.path
+
+
+def _missing(source: Text, origin: Origin, made: list[str], context: Context) -> Iterator[Finding]:
+    if ".so" not in texts.shown(source).rpartition("/")[2]:
+        return
+    look = context.evidence.look(source)
+    if look is None or (look.seen and look.way != "name") or not (look.seen or look.missing):
+        return
+    shown = texts.shown(source)
+    if any(fnmatchcase(path, shown) or fnmatchcase(shown, path) for path in made):
+        return
+    if look.seen:
+        if "/" in shown and not (shown.startswith("$") and shown.count("/") == 1):
+            yield _elsewhere(shown, look, origin)
+        return
+    near = [name for missing in look.missing for name in missing.near]
+    tree = context.evidence.build_tree
+    if not near and not (tree is not None and tree.given):
+        return
+    place = written_at(origin)
+    pattern = shown.rpartition("/")[2]
+    what = f"nothing matches `{pattern}`" if any(c in pattern for c in "*?[") else f"there is no `{pattern}`"
+    yield RULE.finding(
+        place,
+        f"{what} in `{look.missing[0].folder}`" + (f", but {listed(near, 3)}" if near else ""),
+        label="not in the build tree",
+        related=calls(origin, place),
+        facts=(_fact(look),) if near else (),
+        help=f"copy {listed(near[:1])}, or a pattern that does not hang on the version" if near else "",
+        level="" if look.sure and (near or not _asked_for(origin)) else "warning",
+        confidence="high" if look.sure else "medium",
+    )
+
+
+def _elsewhere(shown: str, look: Look, origin: Origin) -> Finding:
+    """`${build}/client/libfoo.so`, where the build folder has it as `build/lib/libfoo.so`."""
+    place = written_at(origin)
+    found = [seen.path for seen in look.seen]
+    return RULE.finding(
+        place,
+        f"there is no `{shown}` in the build tree, which has {listed(found, 2)}",
+        label="in another folder",
+        related=calls(origin, place),
+        help="copy it from there",
+        level="warning",
+        confidence="medium",
+    )
+
+
+def _fact(look: Look) -> Fact:
+    return Fact(look.missing[0].folder, tuple([f"has      {name}" for name in look.missing[0].near[:4]]))
+
+
+def _asked_for(origin: Origin) -> bool:
+    """Whether the script looks first whether it is there: an optional library, then."""
+    return any(" -f " in guard.shown or " -e " in guard.shown for guard in origin.guards)
