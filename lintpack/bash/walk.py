@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
-
 from lintpack.bash.tree import Node
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import TypeVar
 
-_Kind = TypeVar("_Kind", bound=Node)
+    _Kind = TypeVar("_Kind", bound=Node)
 
 
 def walk(root: Node) -> Iterator[Node]:

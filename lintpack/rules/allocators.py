@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import posixpath
-from typing import TYPE_CHECKING
 
 from lintpack.record import Record
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.loader.result import Loaded
     from lintpack.loader.start import Start

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import posixpath
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from lintpack.bundle.resolve import resolve
 from lintpack.findings import Fact, Finding, Label
@@ -16,6 +15,7 @@ from lintpack.loader.survey import Survey
 from lintpack.loader.target import is_program, machine_of
 from lintpack.record import Record
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import posixpath
-from typing import TYPE_CHECKING
 
 from lintpack.loader import result, tree
 from lintpack.report.loads_words import shown_path, via_text
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.bundle.entry import Entry
     from lintpack.elf.facts import ElfFacts

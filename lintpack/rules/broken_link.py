@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import posixpath
-from typing import TYPE_CHECKING
 
 from lintpack import libname
 from lintpack.bundle.entry import LINK
 from lintpack.bundle.resolve import FOUND, LOOP, OUTSIDE, resolve
 from lintpack.rules.archive_rules import RULES
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

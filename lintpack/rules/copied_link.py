@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import posixpath
-from typing import TYPE_CHECKING
 
 from lintpack import libname
 from lintpack.findings import Fact
 from lintpack.rules.archive_rules import RULES
 from lintpack.rules.wording import listed
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import posixpath
 import re
-from typing import TYPE_CHECKING
 
 from lintpack.bundle.entry import DIRECTORY
 from lintpack.bundle.resolve import resolve
 from lintpack.rules.archive_rules import RULES
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-from typing import TYPE_CHECKING
 
 from lintpack.findings import Fact
 from lintpack.loader import result
@@ -20,6 +19,7 @@ from lintpack.rules.archive_words import (
 )
 from lintpack.rules.wording import listed
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import posixpath
-from typing import TYPE_CHECKING
 
 from lintpack.bundle.resolve import resolve
 from lintpack.findings import Fact
 from lintpack.rules.archive_rules import RULES
 from lintpack.rules.archive_words import STOPS, needs_line
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-from typing import TYPE_CHECKING
 
 from lintpack import libname
 from lintpack.record import Record
@@ -12,6 +11,7 @@ from lintpack.script.plan import Link, Transfer
 from lintpack.script.stage import Stage
 from lintpack.script.values import Wildcard
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.bundle.index import Bundle
     from lintpack.libname import LibraryName

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.findings import Fact
 from lintpack.rules.archive_rules import RULES
 from lintpack.rules.archive_words import folder_of, inherited_from, needs_line, stopped, tried_lines
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import posixpath
-from typing import TYPE_CHECKING
 
 from lintpack.findings import Fact
 from lintpack.loader import result
 from lintpack.rules.archive_rules import RULES
 from lintpack.rules.archive_words import folder_of, inherited_from, near_miss, needs_line, started, tried_lines
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.elf.errors import ElfError
 from lintpack.rules.archive_rules import RULES
 from lintpack.rules.wording import listed
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.bundle.floors import symbols_asking
 from lintpack.rules.archive_rules import RULES
 from lintpack.rules.version_requests import version_requests
 from lintpack.rules.wording import listed
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

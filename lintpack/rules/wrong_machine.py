@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.bundle.resolve import resolve
 from lintpack.elf.names import machine_name
 from lintpack.findings import Fact
@@ -11,6 +9,7 @@ from lintpack.loader import result
 from lintpack.rules.archive_rules import RULES
 from lintpack.rules.archive_words import needs_line
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.script import limits, texts
 from lintpack.script.assign import assign_value
 from lintpack.script.values import Alternative, Hole
 from lintpack.script.variables import Array
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

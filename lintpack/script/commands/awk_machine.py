@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.script import limits
 from lintpack.script.commands.awk_parser import AwkFault
 from lintpack.script.commands.filters import lines_of
 from lintpack.script.regexes import Regex, RegexFault
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import re
 

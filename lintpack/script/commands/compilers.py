@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.script import texts
 from lintpack.script.commands.options import Operand, call_operands
 from lintpack.script.invocation import SILENT, UNKNOWN
 from lintpack.script.plan import Change, RunPath
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.script import paths, texts
 from lintpack.script.commands.options import Operand, Spec, call_operands, sort
 from lintpack.script.commands.transfers import Copy, copy, too_few
 from lintpack.script.invocation import SILENT, UNKNOWN
 from lintpack.script.values import Hole
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.script.commands.options import Arguments
     from lintpack.script.invocation import Invocation, Outcome

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.script import paths, texts
 from lintpack.script.commands.copy import shape
 from lintpack.script.commands.options import Spec, parse
@@ -11,6 +9,7 @@ from lintpack.script.commands.transfers import Copy, emit, is_folder, pairs, too
 from lintpack.script.invocation import SILENT, UNKNOWN
 from lintpack.script.plan import Change, Directory
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.script.invocation import Invocation, Outcome
 

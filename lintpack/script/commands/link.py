@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.script import paths
 from lintpack.script.commands.copy import shape
 from lintpack.script.commands.options import Operand, Spec, parse
@@ -11,6 +9,7 @@ from lintpack.script.commands.transfers import nameable, pairs
 from lintpack.script.invocation import SILENT
 from lintpack.script.plan import Link
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.script.invocation import Invocation, Outcome
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.script import paths, texts
 from lintpack.script.commands.options import Operand, Spec, call_operands, sort
 from lintpack.script.commands.transfers import Copy, emit, into, named
@@ -11,6 +9,7 @@ from lintpack.script.invocation import SILENT, UNKNOWN
 from lintpack.script.plan import Archive
 from lintpack.script.values import Hole
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.script.commands import options
 from lintpack.script.commands.filters import filtered, known_operand, known_source
 from lintpack.script.invocation import UNKNOWN, Outcome
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.script.invocation import Invocation
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.script.commands.filters import known_words
 from lintpack.script.invocation import UNKNOWN, Outcome
 from lintpack.script.regexes import Regex, RegexFault
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.script.invocation import Invocation
 

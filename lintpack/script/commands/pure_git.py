@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.script import texts
 from lintpack.script.commands.filters import hole
 from lintpack.script.invocation import UNKNOWN, Outcome
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.script.invocation import Invocation
 

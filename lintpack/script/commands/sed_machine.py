@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.script.regexes import RegexFault
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.script.commands.sed_script import Address, Command
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.script import texts
 from lintpack.script.commands.options import call_operands
 from lintpack.script.invocation import UNKNOWN
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.script.commands.options import Operand
     from lintpack.script.invocation import Invocation, Outcome

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.record import replace
 from lintpack.script import paths, texts
 from lintpack.script.commands.options import Operand, Spec, call_operands, sort
@@ -13,6 +11,7 @@ from lintpack.script.plan import Directory, Removal, WrittenFile
 from lintpack.script.streams import archive_in, store
 from lintpack.script.values import ALWAYS, Hole, Wildcard
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.script.invocation import Invocation
     from lintpack.script.values import Text

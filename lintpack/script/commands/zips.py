@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.script import paths, texts
 from lintpack.script.commands.options import Operand, Spec, call_operands, sort
 from lintpack.script.commands.unpack import extract, listed, member_name, unpack
@@ -12,6 +10,7 @@ from lintpack.script.invocation import SILENT, UNKNOWN, Outcome
 from lintpack.script.plan import Archive
 from lintpack.script.streams import ArchiveStream, Member
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
