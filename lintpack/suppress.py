@@ -9,7 +9,7 @@ There is no form without a rule: it would hide tomorrow's findings too.
 
 from __future__ import annotations
 
-from lintpack.bash.tree import Function, Node, Statement
+from lintpack.bash.tree import Function, HereDocument, Node, SimpleCommand, Statement
 from lintpack.record import Record
 
 TYPE_CHECKING = False
@@ -84,17 +84,31 @@ def _blank(line: str) -> bool:
 
 
 def _extent(script: ReadScript, line: int, behind: int) -> tuple[int, int]:
-    """Of the statements that start on `line`, the longest; where `line` is the comment's own, of those that reach it,
-    the shortest. So a comment above `if` covers all of it, and one behind `fi` only that line."""
+    """The lines of the statement that starts on `line`, the longest of several: a comment above `if` covers all of it.
+
+    Where `line` is the comment's own, those of the plain command that ends there, and those that a backslash continues
+    it from: behind `fi`, or an element of an array, a comment covers only that line. Here-documents belong to commands.
+    """
     position = script.source.position
     spans = []
     for node in _nodes(script.tree):
-        if isinstance(node, Statement):
-            spans.append((position(node.start)[0], position(max(node.start, node.end - 1))[0]))
+        if isinstance(node, Statement if line != behind else SimpleCommand):
+            first, last = position(node.start)[0], position(max(node.start, node.end - 1))[0]
+            if first == line if line != behind else last == line:
+                spans.append((first, max([last, *_here_documents(node, script)])))
     if line != behind:
-        return line, max((last for first, last in spans if first == line), default=line)
-    reaching = [span for span in spans if span[0] <= line <= span[1]]
-    return min(reaching, key=lambda s: s[1] - s[0], default=(line, line))
+        return line, max((last for _, last in spans), default=line)
+    start, last = min(spans, key=lambda s: s[1] - s[0], default=(line, line))
+    while start > 1 and script.source.line(start - 1).endswith("\\"):
+        start -= 1
+    return start, last
+
+
+def _here_documents(node: Node, script: ReadScript) -> Iterator[int]:
+    """The last lines of the here-documents in `node`."""
+    for inner in _nodes(node):
+        if isinstance(inner, HereDocument):
+            yield script.source.position(max(inner.start, inner.end - 1))[0]
 
 
 def _nodes(node: Node) -> Iterator[Node]:

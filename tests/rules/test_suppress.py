@@ -32,6 +32,10 @@ def run(script: str, select: tuple[str, ...] = (), **files: str) -> tuple[list[t
         f'{CONTEXT}{IGNORE}\nif [ -n "$x" ]; then\n    cp third/libssl.so out\nfi\n',
         f"{CONTEXT}cp third/libssl.so out  # lintpack: ignore[dropped-version-suffix]\n",
         f"{CONTEXT}cp third/libssl.so out  # lintpack:ignore[LP004, LP101]\n",
+        f"{CONTEXT}for lib in third/libssl.so; do  {IGNORE}\n    cp $lib out\ndone\n",
+        f"{CONTEXT}for lib in \\\n    third/libssl.so; do  {IGNORE}\n    cp $lib out\ndone\n",
+        f"{CONTEXT}libs=(\n    third/libssl.so  {IGNORE}\n)\ncp ${{libs[@]}} out\n",
+        f"{CONTEXT}true\n  {IGNORE}\n{IGNORE.replace('LP101', 'LP201')}\ncp third/libssl.so out\n",
         f"#!/bin/sh\n{CONTEXT}cp third/libssl.so out\n# lintpack: file-ignore[LP101] none has a version\n",
     ],
 )
@@ -47,12 +51,26 @@ def test_hides(script: str) -> None:
         f"{IGNORE}\n{CONTEXT}cp third/libssl.so out\n",
         f"{CONTEXT}cp third/libssl.so out  # lintpack: ignore[LP004]\n",
         f"{CONTEXT}cp third/libssl.so out  # lintpack: ignore\n",
+        f"{CONTEXT}if [ -e x ]; then\n    cp third/libssl.so out\nfi  {IGNORE}\n",
+        f"{CONTEXT}true &&  {IGNORE}\n    cp third/libssl.so out\n",
+        f"{CONTEXT}libs=(\n    third/libz.so.1  {IGNORE}\n    third/libssl.so\n)\ncp ${{libs[@]}} out\n",
         f"{CONTEXT}echo '{IGNORE}'\ncp third/libssl.so out\n",
     ],
 )
 def test_does_not_hide(script: str) -> None:
     found, hidden = run(script, ("LP1",))
     assert ([code for code, _ in found], hidden) == (["LP101"], 0)
+
+
+def test_a_launcher_is_part_of_the_command_that_writes_it() -> None:
+    launcher = (
+        "cat > run.sh <<'EOF'\n#!/bin/sh\nhere=$(dirname \"$0\")\n"
+        'export LD_LIBRARY_PATH=$here/lib:$LD_LIBRARY_PATH\nexec "$here/server" "$@"\nEOF\n'
+    )
+    ignore = IGNORE.replace("LP101", "LP302")
+    assert run(launcher, ("LP302",)) == ([("LP302", 4)], 0)
+    assert run(f"{ignore}\n{launcher}", ("LP302",)) == ([], 1)
+    assert run(launcher.replace("'EOF'\n", f"'EOF'  {ignore}\n"), ("LP302",)) == ([], 1)
 
 
 def test_a_comment_that_hides_nothing_is_reported_with_its_place() -> None:
