@@ -16,10 +16,11 @@ from lintpack.rules.suffix_evidence import (
     packed_with_version,
     signs,
     system_folder,
+    versioned_name,
 )
 from lintpack.rules.wording import calls, find_name
 from lintpack.script import texts
-from lintpack.script.plan import Export, Link
+from lintpack.script.plan import Export, Link, Transfer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ def _all(context: Context) -> Iterator[Finding]:
                 yield _packs(one, sign, context)
     for link in context.each(Link):
         yield from _links(link, context)
+        yield from _lone_dev_link(link, context)
     for export in context.each(Export):
         if export.name == "LD_PRELOAD" and export.value is not None:
             yield from _preloads(export, context)
@@ -139,6 +141,28 @@ def _links(link: Link, context: Context) -> Iterator[Finding]:
         notes=("development packages install this name, others do not",),
         help="link to the versioned name",
     )
+
+
+def _lone_dev_link(link: Link, context: Context) -> Iterator[Finding]:
+    """`ln -s $dir/libfoo.so /usr/lib/libfoo.so` in an installer that speaks of `libfoo.so.1`, and never makes it."""
+    name = libname.parse_text(link.path)
+    folder = texts.shown(link.path).rpartition("/")[0]
+    if name is None or not (name.bare and name.exact and link.symbolic and system_folder(folder)):
+        return
+    places = [other.path for other in context.each(Link)] + [t.destination for t in context.each(Transfer)]
+    made = [libname.parse_text(path) for path in places if ".so" in texts.shown(path)]
+    if any(other and other.same_library(name) and (other.suffix or not other.exact) for other in made):
+        return
+    found = versioned_name(name.stem, context)
+    if found is not None:
+        place = find_name(name.text, link.origin, context.plan)
+        yield RULE.finding(
+            place,
+            f"links `{name.text}` into `{folder}`, but never `{found.text}`, which the loader asks for",
+            label="dev name, not the SONAME",
+            related=(*calls(link.origin, place), Label(found, "the same library, with its version")),
+            help=f"link `{found.text}` as well",
+        )
 
 
 def _preloads(export: Export, context: Context) -> Iterator[Finding]:

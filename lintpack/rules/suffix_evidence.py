@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from lintpack.findings import Fact
     from lintpack.rules.context import Context
     from lintpack.rules.packed import Packed
-    from lintpack.source import Source
+    from lintpack.source import Place, Source
 
 
 class Sign(Record):
@@ -185,6 +185,15 @@ def mentioned(stem: str, context: Context) -> Iterator[Sign]:
         name,
         (Label(source.place(at, at + len(name)), "the same library, with its version"),),
     )
+
+
+def versioned_name(stem: str, context: Context) -> Place | None:
+    """Where the entry script, or one that it sources, has the library's name with a version: comments count."""
+    for script in context.plan.scripts:
+        match = re.search(rf"(?<![\w.+-]){re.escape(stem)}\.so\.\d+(?![\w.*])", script.source.text)
+        if match is not None:
+            return script.source.place(*match.span())
+    return None
 
 
 def _first(stem: str, sources: Iterable[Source]) -> tuple[Source, int, str] | None:
