@@ -21,10 +21,8 @@ class Chosen(Record):
 
     @property
     def key(self) -> tuple[object, ...]:
-        """What stays the same of this fix when lines before it change."""
-        edits = [
-            (e.place.path, e.place.source.line(e.place.line), e.place.column, e.replacement) for e in self.fix.edits
-        ]
+        """What tells this fix from others while what is refused stays as it is: where it is, and what it does."""
+        edits = [(e.place.path, e.place.line, e.place.column, e.place.text, e.replacement) for e in self.fix.edits]
         return (self.finding.code, *edits)
 
 
