@@ -39,10 +39,21 @@ def _collect(run: Run, words: Iterable[Text], found: dict[str, None], seen: set[
             elif isinstance(piece, Hole):
                 if piece.key not in seen:
                     seen.add(piece.key)
-                    _collect(run, _printed_by(run, piece.key), found, seen, False)
+                    found.update(dict.fromkeys(_names_of(run, piece.key)))
             elif isinstance(piece, Reference) and id(piece) not in seen:
                 seen.add(id(piece))
                 _collect(run, [case.text or () for case in piece.alternatives], found, seen, False)
+
+
+def _names_of(run: Run, key: str) -> tuple[str, ...]:
+    """The names of libraries in the calls that printed the hole with this key."""
+    names = run.hints.get(key)
+    if names is None:
+        found: dict[str, None] = {}
+        run.hints[key] = ()
+        _collect(run, _printed_by(run, key), found, set(), False)
+        names = run.hints[key] = tuple(found)
+    return names
 
 
 def _printed_by(run: Run, key: str) -> Iterator[Text]:

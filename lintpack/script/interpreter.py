@@ -119,6 +119,8 @@ class Run:
         self.ranks: dict[tuple[int, tuple[Text, ...] | int], int] = {}
         self.traces: dict[str, tuple[tuple[Text, ...], ...]] = {}
         self.keys: dict[Any, str] = {}
+        # The names of libraries that a hole with this key speaks of.
+        self.hints: dict[str, tuple[str, ...]] = {}
         # What a choice tells: the variable, the text that it held, and what it holds then.
         self.told: dict[Choice, tuple[tuple[str, Text, Text], ...]] = {}
         self.stage = Stage(self.effects)

@@ -6,12 +6,13 @@ from lintpack.script import paths, texts
 from lintpack.script.emit import LOADER
 from lintpack.script.plan import ProgramStart, Transfer
 from lintpack.script.substitution import printed
-from lintpack.script.values import ALWAYS
+from lintpack.script.values import ALWAYS, Hole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.script.calls import Call
     from lintpack.script.interpreter import Run
+    from lintpack.script.values import Text
 
 # What an unknown command may wrap: `check_run cp a b`. Words that are as often an argument (`make install`,
 # `apt install`, `git mv`) count only after a name that looks like a function's.
@@ -196,10 +197,11 @@ def _perhaps_copy(run: Run, name: str, call: Call) -> None:
     lower = name.rpartition("/")[2].lower()
     if not any(part in lower for part in ("copy", "inst", "pack", "bundle", "deploy", "cp")):
         return
-    if lower in _NOT_WRAPPERS or not any(_names_library(word) for word in call.words[1:]):
+    if lower in _NOT_WRAPPERS or not any(_names_library(word) or _finds_library(word) for word in call.words[1:]):
         return
     places = call.located(run)
-    libraries = [(w, p) for w, p in zip(call.words[1:], places[1:], strict=True) if _names_library(w)]
+    given = list(zip(call.words[1:], places[1:], strict=True))
+    libraries = [(w, p) for w, p in given if _names_library(w) or _finds_library(w)]
     names = tuple([texts.shown(word).rpartition("/")[2] for word, _ in libraries])
     run.unresolved(name, "the command is not known", places[0], names[:20])
     target = call.words[-1]
@@ -211,5 +213,10 @@ def _perhaps_copy(run: Run, name: str, call: Call) -> None:
         run.emit(Transfer, place, tool=name, source=source, destination=aim)
 
 
-def _names_library(word: tuple[object, ...]) -> bool:
+def _finds_library(word: Text) -> bool:
+    """Whether a word is what a command prints that has to do with libraries: `$(get_system_lib ssl)`."""
+    return len(word) == 1 and type(word[0]) is Hole and word[0].shown.startswith(("$(", "`")) and "lib" in word[0].shown
+
+
+def _names_library(word: Text) -> bool:
     return any(isinstance(piece, str) and (piece.endswith(".so") or ".so." in piece) for piece in word)
