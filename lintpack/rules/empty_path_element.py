@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lintpack.rules.loader import FOLDERS, settings
 from lintpack.rules.rule import Rule
 from lintpack.rules.wording import calls
@@ -27,7 +29,7 @@ RULE = Rule(
 def check(context: Context) -> Iterator[Finding]:
     groups: dict[object, list[Setting]] = {}
     for setting in settings(context):
-        if setting.name in FOLDERS and setting.lists and not _prepares(setting):
+        if setting.name in FOLDERS and setting.lists and not _prepares(setting, context):
             groups.setdefault(setting.place, []).append(setting)
     for group in groups.values():
         finding = _finding(group[0], [way for setting in group for way in setting.lists])
@@ -35,10 +37,18 @@ def check(context: Context) -> Iterator[Finding]:
             yield finding
 
 
-def _prepares(setting: Setting) -> bool:
-    """`V="${V:+$V:}"`: more is added behind it later."""
-    value = setting.value or ()
-    return len(value) == 1 and not isinstance(value[0], str)
+def _prepares(setting: Setting, context: Context) -> bool:
+    """`V="${V:+$V:}"`, or `V=":$V"` and then `V="DIR$V"`: more is put to it later."""
+    value, name = setting.value or (), setting.name
+    if len(value) == 1 and not isinstance(value[0], str):
+        return True
+    if any(isinstance(piece, str) and piece.strip(":") for piece in value):
+        return False
+    later = re.compile(rf"[^:;=\"'{{$]\"?\$\{{?{name}\b|\$\{{?{name}\}}?\"?[^:;\"'}}\w]")
+    return any(
+        one.name == name and one.export.origin.number > setting.export.origin.number and later.search(one.raw)
+        for one in settings(context)
+    )
 
 
 def _finding(setting: Setting, ways: list[PathList]) -> Finding | None:

@@ -125,7 +125,10 @@ def _options(piece: Piece, known: Known, separators: str) -> list[tuple[Text, Ch
             # A substitution is empty where its command fails: then there are other troubles.
             continue
         if own and text and not all(inherited(inner) for inner in text):
-            options.append(((piece,), case.when, False))
+            # Separators at its ends count for what stands beside it.
+            before = text[0][:1] if isinstance(text[0], str) and text[0][0] in separators else ""
+            after = text[-1][-1:] if isinstance(text[-1], str) and text[-1][-1] in separators else ""
+            options.append((texts.normal((before, piece, after)), case.when, False))
             continue
         options += [(t, case.when | w, u) for t, w, u in _open(text, known, case.when, separators)]
     return options or [((piece,), ALWAYS, False)]

@@ -159,7 +159,8 @@ def _launchers(plan: Plan, context: Context) -> Iterator[tuple[str, Plan, str | 
             continue
         from lintpack.script import interpret
 
-        yield posixpath.dirname(texts.shown(effect.destination)), interpret(path, repository), path, effect
+        launcher = context.plan if path == context.plan.path else interpret(path, repository)
+        yield posixpath.dirname(texts.shown(effect.destination)), launcher, path, effect
     if plan is context.plan:
         for program in programs(context):
             if program.written:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from lintpack.check import Settings, check
 from lintpack.repository import MemoryRepository
@@ -76,6 +78,8 @@ def test_a_written_launcher_is_reported_where_it_is_written(script: str) -> None
         "make install\nexport LD_LIBRARY_PATH=/x:$LD_LIBRARY_PATH\nmake check\n",
         "export LD_LIBRARY_PATH=/x${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}\n" + RUN,
         'export LD_LIBRARY_PATH="${LD_LIBRARY_PATH:+$LD_LIBRARY_PATH:}"\nLD_LIBRARY_PATH=${LD_LIBRARY_PATH}/x\n' + RUN,
+        '[ "$LD_LIBRARY_PATH" ] && LD_LIBRARY_PATH=:$LD_LIBRARY_PATH\nexport LD_LIBRARY_PATH=/x$LD_LIBRARY_PATH\n'
+        + RUN,
         "export LD_PRELOAD=$LD_PRELOAD:/x/liby.so.1\n" + RUN,
         "echo LD_LIBRARY_PATH=/x:$LD_LIBRARY_PATH\n" + RUN,
     ],
@@ -212,6 +216,10 @@ def test_bundled_last(script: str, expected: list[str]) -> None:
         ("export LD_LIBRARY_PATH=/x:$PATH\n", ["LP308:1"]),
         ("export LD_LIBRARY_PATH = /x\n", ["LP308:1"]),
         ("export LD_LIBRARY_PATH= /x/lib\n", ["LP308:1"]),
+        (
+            '[ "$LD_LIBRARY_PATH" ] && LD_LIBRARY_PATH=:$LD_LIBRARY_PATH\nexport LD_LIBRARY_PATH=/x$LD_LIBRARY_PATH\n',
+            [],
+        ),
         ("LD_LIBRARY_PATH= /x/prog\n", []),
         ("cat > x.py <<E\nLD_LIBRARY_PATH = x\nE\n", []),
         ("export LD_LIBRARY_PATH=~/x:~/y\n", []),
@@ -353,3 +361,30 @@ def test_an_rpath_that_misses_the_libraries_by_a_level(script: str, expected: li
 def test_each_rule_is_there_once() -> None:
     codes = [module.RULE.code for module in MODULES if module.RULE.code.startswith("LP3")]
     assert codes == [f"LP3{number:02}" for number in range(1, 14)]
+
+
+PIECES = [
+    *("LD_LIBRARY_PATH=", "export ", "LD_PRELOAD=", "DYLD_LIBRARY_PATH+=", "patchelf --set-rpath ", "gcc -Wl,-rpath,"),
+    *("$LD_LIBRARY_PATH", "${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}", "${LD_LIBRARY_PATH:-}", "$ORIGIN", "$(pwd)", "$0"),
+    *(":", ";", " ", "\n", '"', "'", "\\", "/x/lib", "./lib", "~", "$1", "${a[@]}", "`", "$(", ")", "{", "}", "\\$"),
+    *(
+        "cat > r <<E\n#!/bin/sh\n",
+        "\nE\n",
+        "f() { ",
+        "; }\nf ",
+        "if [ -n ",
+        " ]; then ",
+        "; fi\n",
+        "exec ",
+        "$@",
+        "=",
+        "#",
+    ),
+]
+
+
+@settings(derandomize=True, max_examples=150, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=14))
+def test_no_text_is_too_odd(pieces: list[str]) -> None:
+    """`found` fails where a rule does."""
+    found("".join(pieces), notes=True)
