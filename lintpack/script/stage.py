@@ -228,7 +228,7 @@ class Stage:
     def _put(
         self, path: Text, kind: str, effect: Effect | None, target: Text | None = None, certain: bool | None = None
     ) -> None:
-        if texts.length(path) > LENGTH:
+        if texts.length(path) > LENGTH or path in _NOWHERE:
             return
         if len(self._entries) >= ENTRIES and path not in self._entries:
             if effect is not None:

@@ -46,7 +46,7 @@ def dereferences(found: Arguments) -> str:
         return "operands"
     if last:
         return "follow" if last in "LH" else "keep"
-    if any(option.startswith("-") is False for option in found.unknown) or found.doubtful:
+    if found.unknown or found.doubtful:
         return ""
     return "keep" if found.has("r", "R") and not found.has("l") else "follow"
 
