@@ -58,8 +58,11 @@ _PLUGIN_FOLDER = (
 )
 _ALWAYS_BARE = (
     r"(?i)lib(?:SegFault|memusage|pcprofile|jvm|jawt|java|verify|VkLayer_\w+|vulkan_\w+|\w*(?:jni|plugin|preload)\w*"
-    r"|\w+_wrapper|fake\w+|eatmydata)"
+    r"|\w+_wrapper|fake\w+|eatmydata"
+    # NSS and NSPR, and PyTorch: their SONAMEs have no version, whatever a distribution makes of them.
+    r"|freebl(?:priv)?3|softokn3|nss(?:3|util3|ckbi|dbm3)|s(?:mime|sl)3|pl(?:c|ds)4|nspr4|torch\w*|c10(?:_\w+)?)"
 )
+_BUILT = r"(?i)build"
 _DEVEL_FILE = r"\.(?:h|hh|hpp|hxx|a|pc)$|(?:^|/)(?:include|pkgconfig|cmake)(?=/|$)"
 _DEVEL_FOLDER = r"(?i)(?:^|[/_-])(?:dev|devel|sdk|sysroot|staging)(?=[/_.-]|$)"
 
@@ -150,7 +153,9 @@ def signs(one: Packed, context: Context) -> Iterator[Sign]:
     known = [w for w in witnesses if w.source == "table" and (one.transfer is not None or one.folder != ".")]
     if known:
         names = listed([w.name for w in known], 2)
-        yield Sign(f", which programs ask for with its version: {names}", "medium", known[0].says, known=True)
+        # A distribution's name for a library says little of one that is built here.
+        sure = "low" if re.search(_BUILT, one.folder) else "medium"
+        yield Sign(f", which programs ask for with its version: {names}", sure, known[0].says, known=True)
 
 
 def _other_branch(one: Packed, context: Context) -> Iterator[Sign]:
