@@ -20,9 +20,15 @@ RULE = Rule(
 )
 
 
+# What ends a compound command whose beginning was already reported.
+_ENDS = frozenset(f"unexpected `{word}`" for word in ("then", "elif", "else", "fi", "do", "done", "esac", "}", ")", ";;"))
+
+
 def check(context: Context) -> Iterator[Finding]:
     for script in context.plan.scripts:
-        for problem in script.tree.problems:
+        for rank, problem in enumerate(script.tree.problems):
+            if rank and problem.message in _ENDS:
+                continue
             place = script.source.place(problem.start, problem.end)
             yield RULE.finding(
                 place,
