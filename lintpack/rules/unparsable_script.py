@@ -21,7 +21,7 @@ RULE = Rule(
 
 
 # What ends a compound command whose beginning was already reported.
-_ENDS = frozenset(f"unexpected `{word}`" for word in ("then", "elif", "else", "fi", "do", "done", "esac", "}", ")", ";;"))
+_ENDS = frozenset(f"unexpected `{word}`" for word in "then elif else fi do done esac } ) ;;".split())
 
 
 def check(context: Context) -> Iterator[Finding]:
