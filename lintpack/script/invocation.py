@@ -97,7 +97,7 @@ class Shell(Protocol):
         stdin: Text | None = None,
         options: str = "",
     ) -> Outcome:
-        """Run the script at `path` in a shell of its own (`bash FILE`, `./FILE`); Unfollowed where it cannot be read."""
+        """Run the script at `path` in a shell of its own (`bash FILE`); Unfollowed where it cannot be read."""
 
     def unresolved(self, tool: str, why: str, place: Place | None = None, names: tuple[str, ...] = ()) -> None:
         """Say that a copy could not be told in full."""
