@@ -29,12 +29,23 @@ RULE = Rule(
 def check(context: Context) -> Iterator[Finding]:
     groups: dict[object, list[Setting]] = {}
     for setting in settings(context):
-        if setting.name in FOLDERS and setting.lists and not _prepares(setting, context):
+        if setting.name in FOLDERS and setting.lists and not (_prepares(setting, context) or _guarded(setting)):
             groups.setdefault(setting.place, []).append(setting)
     for group in groups.values():
         finding = _finding(group[0], [way for setting in group for way in setting.lists])
         if finding is not None:
             yield finding
+
+
+def _guarded(setting: Setting) -> bool:
+    """`V="DIR${V:+:$V}"`: the colon comes only with a value, whatever the variable was before."""
+    name = setting.name
+    guard = rf"\$\{{{name}:\+(?:[^{{}}]|\{{[^{{}}]*\}})*\}}"
+    rest, count = re.subn(guard, "", setting.raw.partition("=")[2])
+    if not count or name in rest:
+        return False
+    bare = rest.replace('"', "").replace("'", "").split(None, 1)
+    return bool(bare) and not (bare[0].startswith(":") or bare[0].endswith(":") or "::" in bare[0])
 
 
 def _prepares(setting: Setting, context: Context) -> bool:
