@@ -15,17 +15,23 @@ if TYPE_CHECKING:
 RULE = RULES["unreadable-archive-member"]
 # Odd, but tar and the loader know what to do with them.
 _MILD = (kinds.ABSOLUTE_NAME, kinds.DUPLICATE, kinds.DEVICE, kinds.LINK_OUTSIDE, kinds.TRAILING, kinds.LINK_LOOP)
-_SHOWN = 20
+# An archive made to break may have a million of them: past this many they are counted.
+_SHOWN = 1_000
 
 
 def check(archive: Archive) -> Iterator[Finding]:
-    for one in archive.bundle.troubles[:_SHOWN]:
+    troubles = archive.bundle.troubles
+    for one in troubles[:_SHOWN]:
         name = f"`{one.member}`: " if one.member else ""
+        # A bound on texts and symbols that was reached costs depth: every member is still looked at.
+        mild = one.kind in _MILD or (one.kind == kinds.LIMIT and archive.bundle.complete)
         yield archive.finding(
             RULE,
             one.member,
             f"{name}{one.message}",
             one.kind,
-            level="note" if one.kind in _MILD else "",
+            level="note" if mild else "",
             help="`--limit NAME=VALUE` raises a bound" if one.kind == kinds.LIMIT else "",
         )
+    if len(troubles) > _SHOWN:
+        yield archive.finding(RULE, "", f"{len(troubles) - _SHOWN:,} more troubles of this kind are not listed", "more")
