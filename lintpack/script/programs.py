@@ -202,20 +202,26 @@ def _perhaps_copy(run: Run, name: str, call: Call) -> None:
     places = call.located(run)
     given = list(zip(call.words[1:], places[1:], strict=True))
     libraries = [(w, p) for w, p in given if _names_library(w) or _finds_library(w)]
-    names = tuple([texts.shown(word).rpartition("/")[2] for word, _ in libraries])
+    names = tuple([texts.shown(word).rpartition("/")[2] for word, _ in libraries if _names_library(word)])
     run.unresolved(name, "the command is not known", places[0], names[:20])
     target = call.words[-1]
     if _names_library(target) or texts.head(target).startswith("-"):
         return
     for word, place in libraries[:_COPIES]:
         source = run.path(word)
-        aim = run.path(paths.concat(target, "/", paths.basename(source)))
+        named = len(given) == 2 and _printed(paths.basename(target))
+        aim = run.path(target if named else paths.concat(target, "/", paths.basename(source)))
         run.emit(Transfer, place, tool=name, source=source, destination=aim)
 
 
 def _finds_library(word: Text) -> bool:
     """Whether a word is what a command prints that has to do with libraries: `$(get_system_lib ssl)`."""
-    return len(word) == 1 and type(word[0]) is Hole and word[0].shown.startswith(("$(", "`")) and "lib" in word[0].shown
+    return len(word) == 1 and _printed(word) and "lib" in texts.shown(word)
+
+
+def _printed(word: Text) -> bool:
+    """Whether a word, or what begins it, is what a command prints."""
+    return bool(word) and type(word[0]) is Hole and word[0].shown.startswith(("$(", "`"))
 
 
 def _names_library(word: Text) -> bool:
