@@ -28,6 +28,7 @@ MODULES: tuple[RuleModule, ...] = (
     Late("mixed_versions", (".so.",)),
     Late("malformed_library_name", (".so",)),
     Late("never_bundle", (".so",)),
+    Late("host_picked_library", ("ldconfig", "find", "locate", "whereis", "lib")),
     Late("hard_coded_architecture", ("linux-gnu", "-linux", "lib/amd64", "lib/i386", "lib/aarch64", "lib/ppc64le")),
     Late("glob_misses_versions", ("*.so", "?.so", "].so")),
     Late("quoted_glob", ("*",)),

@@ -1,0 +1,109 @@
+"""Which file is packed, and under which name, is left to what the build machine has: the first hit of a search."""
+
+from __future__ import annotations
+
+import re
+
+from lintpack.rules.packed import gathered
+from lintpack.rules.rule import Rule
+from lintpack.rules.wording import calls, written_at
+from lintpack.script import texts
+from lintpack.script.plan import Transfer
+from lintpack.script.values import Hole
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lintpack.findings import Finding
+    from lintpack.rules.context import Context
+
+RULE = Rule(
+    code="LP108",
+    name="host-picked-library",
+    summary="The packed file and its name are the first hit of a search on the build machine.",
+    level="warning",
+    confidence="medium",
+)
+
+_CACHE = re.compile(r"\bldconfig\s+(?:-\w*p\w*|--print-cache)\b")
+# A pattern that one SONAME alone matches: `libssl\.so\.3 `, `-w`, `$`.
+_EXACT = re.compile(r"\\?\.so(?:\\?\.\d+)+[\"'\s/)$\\(]|(?:grep|egrep)\s+(?:-\w+\s+)*-\w*w|\bgrep\s[^|]*(?:\\>|\\b)")
+_SEARCH = re.compile(r"\bfind\s+(?:-L\s+)?(?:/|/usr|/opt|/lib\*?|/home|\$HOME)(?=[\s/])[^|;]*(?:-quit|\|[^;]*\bhead\b)")
+_FIRST = "the first file of the name on the whole machine"
+_LOCATE = re.compile(r"\b(?:locate|whereis)\s+[^|;]*lib")
+# Functions that cannot be read, and say what they do.
+_TELLING = re.compile(
+    r"^\w*(?:get|find|locate|which|search)\w*(?:sys\w*|host|local)_?lib\w*$|^\w*sys(?:tem)?_?lib_?path\w*$"
+)
+
+
+def check(context: Context) -> Iterator[Finding]:
+    yield from gathered(_all(context), 8)
+
+
+def _all(context: Context) -> Iterator[Finding]:
+    for transfer in context.each(Transfer):
+        how = _looked_up(transfer, context)
+        if not how:
+            continue
+        place = written_at(transfer.origin)
+        yield RULE.finding(
+            place,
+            f"packs {how}, under whatever name that has",
+            label="picked by the build machine",
+            related=calls(transfer.origin, place),
+            notes=("another version, another architecture or a stray copy may come first elsewhere",),
+            help="ask for the exact name (`grep -w 'libfoo\\.so\\.1'`), and name the destination",
+        )
+
+
+def _looked_up(transfer: Transfer, context: Context) -> str:
+    shown = texts.shown(transfer.source)
+    if shown.startswith(("/**/", "/usr/**/", "/opt/**/")):
+        # What find prints is known as a pattern; that it is cut to one, the text says.
+        last = shown.rpartition("/")[2].rstrip("*")
+        found = any(last in hit[0] for script in context.plan.scripts for hit in _SEARCH.finditer(script.source.text))
+        named = texts.shown(transfer.destination).rpartition("/")[2] != shown.rpartition("/")[2]
+        return _FIRST if found and not named and ".so" in shown else ""
+    hole = transfer.source[0] if len(transfer.source) == 1 else None
+    if not isinstance(hole, Hole) or not hole.shown.startswith(("$(", "`")) or not _keeps_name(transfer, hole):
+        return ""
+    inner = hole.shown.strip("`").removeprefix("$(").removesuffix(")").strip()
+    return _how(inner) or _by_function(inner, context)
+
+
+def _keeps_name(transfer: Transfer, hole: Hole) -> bool:
+    """Whether the destination gives no name of its own."""
+    return any(
+        isinstance(piece, Hole) and piece.key == hole.key and piece.shown.startswith("$(basename ")
+        for piece in transfer.destination
+    )
+
+
+def _how(command: str) -> str:
+    if _CACHE.search(command) and not _EXACT.search(command + " "):
+        return "a library of the loader's cache that a pattern matches"
+    if _SEARCH.search(command):
+        return _FIRST
+    if _LOCATE.search(command):
+        return "a file that `locate` or `whereis` knows of"
+    return ""
+
+
+def _by_function(command: str, context: Context) -> str:
+    """What a function of the script, or one that cannot be read, looks up."""
+    name = re.match(r"[\w:.-]+", command)
+    if name is None:
+        return ""
+    from lintpack.bash.tree import Function
+    from lintpack.bash.walk import each
+
+    for script in context.plan.scripts:
+        if name[0] not in script.source.text:
+            continue
+        for function in each(script.tree, Function):
+            if function.name == name[0]:
+                found = _how(script.source.text[function.start : function.end])
+                return f"{found} (in `{name[0]}`)" if found else ""
+    return f"what `{name[0]}` finds in the system" if _TELLING.match(name[0]) else ""
