@@ -26,6 +26,7 @@ MODULES: tuple[RuleModule, ...] = (
     Late("real_name_packed", (".so.",)),
     Late("renamed_library", (".so",)),
     Late("mixed_versions", (".so.",)),
+    Late("forgotten_in_sibling", (".so.",)),
     Late("malformed_library_name", (".so",)),
     Late("never_bundle", (".so",)),
     Late("host_picked_library", ("ldconfig", "find", "locate", "whereis", "lib")),

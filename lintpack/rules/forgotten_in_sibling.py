@@ -1,0 +1,153 @@
+"""A script, a branch or a function packs the same set of libraries as another one, but for one library."""
+
+from __future__ import annotations
+
+import re
+
+from lintpack.evidence.neighbours import compare, function, site
+from lintpack.findings import Label
+from lintpack.rules.packed import once
+from lintpack.rules.rule import Rule
+from lintpack.rules.wording import find_name, listed
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from lintpack.findings import Finding
+    from lintpack.rules.context import Context
+    from lintpack.rules.packed import Packed
+    from lintpack.script.plan import Plan
+
+RULE = Rule(
+    code="LP105",
+    name="forgotten-in-sibling",
+    summary="A sibling script, branch or function packs the same libraries and one more.",
+    level="warning",
+    confidence="medium",
+)
+
+# What makes two sets one: so many libraries in both, which are so much of the smaller set; and few are missing.
+_SHARED = 4
+_LIKENESS = 0.7
+_MISSING = 2
+# Sibling scripts that are run to compare with.
+_SIBLINGS = 4
+
+
+def check(context: Context) -> Iterator[Finding]:
+    known = [one for one in context.packed if one.name.exact and not one.name.malformed]
+    if len({one.name.base for one in known}) >= _SHARED:
+        yield from once((*_scripts(known, context), *_branches(known, context), *_functions(known, context)))
+
+
+def _alike(left: Sequence[Packed], right: Sequence[Packed]) -> tuple[tuple[Packed, Packed], list[Packed]] | None:
+    """The last library in both, and those that only the right set has, if the sets are one but for these. What has no
+    version is the project's own, and often of one program only."""
+    found = compare(left, right)
+    if len(found.shared) < _SHARED or found.likeness < _LIKENESS:
+        return None
+    folders = {one.folder for _, one in found.shared}
+    missing = [one for one in found.right if one.name.suffix and one.folder in folders]
+    if not missing or len(missing) > _MISSING:
+        return None
+    return found.shared[-1], missing
+
+
+def _scripts(known: list[Packed], context: Context) -> Iterator[Finding]:
+    """pack_tools.sh beside pack_server.sh."""
+    own = "\n".join(re.sub(r"(?m)(?:^|(?<=\s))#.*$", "", script.source.text) for script in context.plan.scripts)
+    for plan in _siblings(known, own, context):
+        from lintpack.rules.packed import packed
+
+        found = _alike(known, packed(plan))
+        if found is None:
+            continue
+        (last, _), missing = found
+        missing = [one for one in missing if one.name.base + ".so" not in own]
+        if missing:
+            yield _finding(last, missing, f"`{plan.scripts[0].source.path}`", context, plan, "")
+
+
+def _siblings(known: list[Packed], own: str, context: Context) -> Iterator[Plan]:
+    """The plans of scripts beside this one whose text has most of the same libraries, and another one."""
+    repository = context.repository
+    if repository is None:
+        return
+    stems = {one.name.base for one in known}
+    chosen = []
+    for source in context.neighbours:
+        theirs = set(re.findall(r"(?<![\w.+-])(lib[\w.+-]*?)\.so\b", source.text))
+        shared = len(stems & theirs)
+        alike = shared >= _SHARED and shared >= _LIKENESS * min(len(stems), len(theirs))
+        if alike and any(stem + ".so" not in own for stem in theirs):
+            chosen.append(source.path)
+    if not chosen:
+        return
+    from lintpack.script import interpret
+
+    folder = context.plan.path.rpartition("/")[0]
+    for shown in chosen[:_SIBLINGS]:
+        name = shown.rpartition("/")[2]
+        path = f"{folder}/{name}" if folder else name
+        if repository.read(path) is not None:
+            yield interpret(path, repository)
+
+
+def _branches(known: list[Packed], context: Context) -> Iterator[Finding]:
+    """`case $distro in …`, each arm with its list. With two arms it is a note: they differ for good reasons too."""
+    conditions: dict[int, dict[int, list[Packed]]] = {}
+    for one in known:
+        for choice in one.when:
+            conditions.setdefault(choice.condition, {}).setdefault(choice.branch, []).append(one)
+    for branches in conditions.values():
+        if len(branches) < 2:
+            continue
+        for number, mine in branches.items():
+            others = [packed for rank, packed in branches.items() if rank != number]
+            found = [alike for other in others if (alike := _alike(mine, other)) is not None]
+            if len(found) < len(others):
+                continue
+            (last, _), missing = found[0]
+            everywhere = [
+                one for one in missing if all(any(o.name.same_library(one.name) for o in other) for other in others)
+            ]
+            outside = [one for one in known if one not in mine and all(one not in other for other in others)]
+            everywhere = [one for one in everywhere if not any(o.name.same_library(one.name) for o in outside)]
+            if everywhere:
+                level = "" if len(others) > 1 else "note"
+                yield _finding(last, everywhere, "each other branch", context, context.plan, level)
+
+
+def _functions(known: list[Packed], context: Context) -> Iterator[Finding]:
+    """`install_server`, `install_local`: a note, since what is installed differs."""
+    groups: dict[tuple[str, str], list[Packed]] = {}
+    for one in known:
+        if function(one)[1]:
+            groups.setdefault(function(one), []).append(one)
+    for name, mine in groups.items():
+        for other, theirs in groups.items():
+            if name == other or (found := _alike(mine, theirs)) is None:
+                continue
+            (last, _), missing = found
+            missing = [one for one in missing if not any(o.name.same_library(one.name) for o in known if o in mine)]
+            called = {frame.name for one in mine for frame in one.origin.calls}
+            if missing and other[1] not in called:
+                yield _finding(last, missing, f"`{other[1]}`", context, context.plan, "note")
+
+
+def _finding(last: Packed, missing: list[Packed], who: str, context: Context, plan: Plan, level: str) -> Finding:
+    names = list(dict.fromkeys(one.name.text for one in missing))
+    first = missing[0]
+    place = find_name(last.name.text, last.origin, context.plan)
+    return RULE.finding(
+        place,
+        f"packs the same libraries as {who} does, but not {listed(names)}",
+        label="the last of the set",
+        related=(
+            Label(find_name(first.name.text, first.origin, plan), "not packed with the set above"),
+            Label(site(last), "here") if site(last).source is not place.source else Label(place, "packed in both"),
+        ),
+        help="pack it as well; if it is not needed here, say so with an ignore comment",
+        level=level,
+    )
