@@ -20,7 +20,7 @@ from lintpack.rules.suffix_evidence import (
 )
 from lintpack.rules.wording import calls, find_name
 from lintpack.script import texts
-from lintpack.script.plan import Export, Link, Transfer
+from lintpack.script.plan import Export, Link, Transfer, WrittenFile
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -53,6 +53,14 @@ def _all(context: Context) -> Iterator[Finding]:
     for link in context.each(Link):
         yield from _links(link, context)
         yield from _lone_dev_link(link, context)
+    if any(True for _ in context.each(WrittenFile)):
+        from lintpack.rules.loader_settings import programs
+
+        # Launchers that the script writes.
+        for program in programs(context)[1:]:
+            for effect in program.plan.effects:
+                if isinstance(effect, Link):
+                    yield from _links(effect, context)
     for export in context.each(Export):
         if export.name == "LD_PRELOAD" and export.value is not None:
             yield from _preloads(export, context)
