@@ -70,6 +70,7 @@ class Reader(ReservedWords):
         self.problems: list[tree.Problem] = []
         self.heredocs: list[tree.Redirect] = []
         self.arithmetic: dict[int, int] = {}
+        self.no_patterns: set[int] = set()  # where an extended pattern was looked for and is not
         self.depth = 0
         self.closing = False  # inside of `$(` and its kin
         self.in_value = False

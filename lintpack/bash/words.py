@@ -25,7 +25,7 @@ class Mode:
     def __init__(
         self, stops: str, *, globs: bool = True, tilde: bool = True, braces: bool = False, pair: str = ""
     ) -> None:
-        """`pair`: brackets that nest, inside of which nothing ends the word."""
+        """`pair`: brackets that nest, inside of which only a brace ends the word."""
         special = "'\"\\`$" + ("*?[(" if globs else "") + ("~" if tilde else "") + pair
         # What is only itself, matched in one go.
         self.run = re.compile(f"[^{re.escape(stops + special)}]+").match
@@ -64,6 +64,8 @@ def mode(name: str) -> Mode:
             found = Mode("]", globs=False, tilde=False, pair="[]")
         elif name == "extglob":
             found = Mode("|)", tilde=False, pair="()")
+        elif name == "braced extglob":  # in ${…}, which its first brace closes
+            found = Mode("|)}", tilde=False, pair="()")
         else:  # "regex", right of =~
             found = Mode(" \t\n;&<>)", globs=False, pair="()")
         _modes[name] = found
@@ -118,16 +120,14 @@ def read(r: Reader, i: int, mode: Mode) -> tuple[list[tree.Part], int]:
             part, j = dollar(r, i, False)
         elif c == '"':
             part, j = double_quoted(r, i, j)
-        elif c == "(" and mode.globs and i > first and text[i - 1] in "@+!" and pending and _extends(r, first, i):
-            operator = pending[-1]
-            if len(pending) > 1:
-                out.append(tree.Literal(literal, i - 1, pending[:-1]))
-            pending = ""
-            i -= 1
-            part, j = _extended(r, i, operator)
+        elif c == "(" and mode.globs and pending and text[i - 1] in "@+!" and _extends(r, first, i - 1):
+            part, j = _extended(r, i - 1, stops)
+            if part:
+                i -= 1
+                pending = pending[:-1]
         elif c == mode.opener:
             nested += 1
-        elif nested and (c in stops or c == mode.closer):
+        elif nested and c != "}" and (c in stops or c == mode.closer):
             nested -= c == mode.closer
         elif c in stops:
             if c in "<>" and mode.globs and text.startswith("(", j):
@@ -150,9 +150,10 @@ def read(r: Reader, i: int, mode: Mode) -> tuple[list[tree.Part], int]:
         elif c == "~":
             part, j = _tilde(r, first, i)
         elif c in "*?":
-            if text.startswith("(", j) and _extends(r, first, j):
-                part, j = _extended(r, i, c)
-            else:
+            if text.startswith("(", j) and _extends(r, first, i):
+                part, j = _extended(r, i, stops)
+            if part is None:
+                j = i + 1
                 part = tree.Glob(i, j, c)
         elif c == "[" and i >= dead:
             m = re.compile((_BRACKET if "<" in stops else _BRACKET_ANY) + r"(\]?)").match(text, i, end)
@@ -179,16 +180,18 @@ def read(r: Reader, i: int, mode: Mode) -> tuple[list[tree.Part], int]:
     return out, i
 
 
-def _extends(r: Reader, first: int, paren: int) -> bool:
-    """Whether the parenthesis after `?*+@!` begins a pattern: not in `name?()`, and not in `!(`, a negated subshell."""
-    if r.text.startswith(")", paren + 1):
+def _extends(r: Reader, first: int, start: int) -> bool:
+    """Whether `?*+@!` and a parenthesis begin a pattern: not in `name?()`, and not in `!(`, a negated subshell."""
+    if start in r.no_patterns or r.text.startswith(")", start + 2):
         return False
-    return not (r.at_command and paren - 1 == first and r.text[first] == "!")
+    return not (r.at_command and start == first and r.text[first] == "!")
 
 
-def _extended(r: Reader, start: int, operator: str) -> tuple[tree.ExtendedGlob, int]:
+def _extended(r: Reader, start: int, stops: str) -> tuple[tree.ExtendedGlob | None, int]:
+    """The pattern at `start` in a word that ends at `stops`; None where a brace closes the word before it."""
     patterns = []
-    inner = mode("extglob")
+    text = r.text
+    inner = mode("braced extglob" if "}" in stops else "extglob")
     i = start + 2
     r.enter(start)
     while True:
@@ -196,12 +199,15 @@ def _extended(r: Reader, start: int, operator: str) -> tuple[tree.ExtendedGlob, 
         patterns.append(found)
         i = found.end
         if i >= r.end:
-            raise unclosed(start, operator + "(")
-        i += 1
-        if r.text[i - 1] == ")":
+            raise unclosed(start, text[start : start + 2])
+        if text[i] != "|":
             break
+        i += 1
     r.depth -= 1
-    return tree.ExtendedGlob(start, i, operator, tuple(patterns)), i
+    if text[i] == "}":
+        r.no_patterns.add(start)
+        return None, start + 2
+    return tree.ExtendedGlob(start, i + 1, text[start], tuple(patterns)), i + 1
 
 
 def _process(r: Reader, start: int) -> tuple[tree.ProcessSubstitution, int]:
