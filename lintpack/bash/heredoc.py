@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.bash import tree
 from lintpack.bash.errors import UnreadableError
 from lintpack.bash.quotes import here_parts
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.bash.tokens import Reader
 

@@ -59,10 +59,12 @@ def _parameter(r: Reader, start: int, quoted: bool) -> tuple[tree.Parameter, int
             index = m[1]
             i = m.end()
         else:
-            index = word(r, i + 1, mode("subscript"))
+            index = word(r, i + 1, mode("braced subscript"))
             i = index.end + 1
             if i > limit:
                 raise unclosed(start, "${")
+            if text[index.end] == "}":
+                return _bad(r, start, quoted)
     if text.startswith("}", i) and i < limit:
         if form == "indirect" and isinstance(index, str):
             return tree.Parameter(start, i + 1, name, "keys", index, index), i + 1

@@ -7,13 +7,14 @@ goes on at the end of its line. What was understood of it stays in the tree.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from lintpack.bash import kinds, tree
 from lintpack.bash.errors import UnexpectedError, UnreadableError
 from lintpack.bash.stack import NEEDS, Stack
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from lintpack.bash.tokens import Reader
 
 MAX_PROBLEMS = 100

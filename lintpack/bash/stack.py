@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from lintpack.bash import kinds, tree
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from lintpack.bash.tokens import Reader
 
 _LOOPS = (kinds.FOR, kinds.SELECT, kinds.WHILE, kinds.UNTIL)

@@ -62,6 +62,8 @@ def mode(name: str) -> Mode:
             found = Mode("}:", globs=False, tilde=False, pair="()")
         elif name == "subscript":
             found = Mode("]", globs=False, tilde=False, pair="[]")
+        elif name == "braced subscript":  # in ${…}
+            found = Mode("]}", globs=False, tilde=False, pair="[]")
         elif name == "extglob":
             found = Mode("|)", tilde=False, pair="()")
         elif name == "braced extglob":  # in ${…}, which its first brace closes

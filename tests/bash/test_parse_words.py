@@ -89,6 +89,7 @@ WORDS = {
     "${!}": "<var !>",
     "${!#}": "<indirect #>",
     "${a b}": "<bad a b>",
+    "${a[[b}": "<bad a[[b>",
     "${}": "<bad >",
     # inside of double quotes
     "\"${x:-'a'}\"": "<double <var x :- 'a'>>",
