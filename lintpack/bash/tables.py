@@ -1,6 +1,6 @@
 """The parser's tables: loaded from the package, or built anew where bashlex's grammar is another.
 
-`table_data.py` holds them as numbers of 16 bits, compressed; `python -m lintpack.bash.build_tables` writes it.
+`table_data.py` holds them as numbers of 16 bits; `python -m lintpack.bash.build_tables` writes it.
 """
 
 from __future__ import annotations
@@ -67,30 +67,39 @@ def shipped() -> Tables:
 
 
 def pack(tables: Tables) -> bytes:
-    """All numbers of `tables`; equal rows are kept once."""
-    from zlib import compress
-
-    actions = sorted(set(map(tuple, tables.action)))
+    """All numbers of `tables`, two bytes each. Equal rows are kept once, as runs of one value."""
+    rows = sorted(set(map(tuple, tables.action)))
     gotos = sorted(set(map(tuple, tables.goto)))
-    numbers = [len(tables.length), len(tables.default), len(actions), len(actions[0]), len(gotos), len(gotos[0])]
+    numbers = [len(tables.length), len(tables.default), len(rows), len(rows[0]), len(gotos), len(gotos[0])]
     numbers += tables.length + tables.left + tables.key + tables.default + tables.absorbs
-    numbers += [actions.index(tuple(row)) for row in tables.action]
+    numbers += [rows.index(tuple(row)) for row in tables.action]
     numbers += [gotos.index(tuple(row)) for row in tables.goto]
-    for row in actions + gotos:
-        numbers += row
-    return compress(b"".join(number.to_bytes(2, "little", signed=True) for number in numbers), 9)
+    for row in rows + gotos:
+        runs = _runs(row)
+        numbers.append(len(runs))
+        for run in runs:
+            numbers += run
+    return b"".join(number.to_bytes(2, "little", signed=True) for number in numbers)
+
+
+def _runs(row: tuple[int, ...]) -> list[tuple[int, int, int]]:
+    """Where there is one value other than 0 for some places: first, behind the last, value."""
+    found: list[tuple[int, int, int]] = []
+    for place, value in enumerate(row):
+        if value and found and found[-1][1:] == (place, value):
+            found[-1] = (found[-1][0], place + 1, value)
+        elif value:
+            found.append((place, place + 1, value))
+    return found
 
 
 def unpack(names: list[str], keys: list[str], data: bytes) -> Tables:
     """What `pack` packed."""
-    from zlib import decompress
-
-    raw = decompress(data)
     if sys.byteorder == "big":
-        swapped = bytearray(len(raw))
-        swapped[::2], swapped[1::2] = raw[1::2], raw[::2]
-        raw = bytes(swapped)
-    numbers: list[int] = memoryview(raw).cast("h").tolist()
+        swapped = bytearray(len(data))
+        swapped[::2], swapped[1::2] = data[1::2], data[::2]
+        data = bytes(swapped)
+    numbers: list[int] = memoryview(data).cast("h").tolist()
     productions, states, actions, width, gotos, breadth = numbers[:6]
     tables = Tables(names, keys)
     at = 6
@@ -107,8 +116,16 @@ def unpack(names: list[str], keys: list[str], data: bytes) -> Tables:
     tables.absorbs = take(states)
     action_rows = take(states)
     goto_rows = take(states)
-    rows = [take(width) for _ in range(actions)]
+    rows = []
+    for size in [width] * actions + [breadth] * gotos:
+        row = [0] * size
+        count = numbers[at]
+        at += 1
+        for run in range(at, at + 3 * count, 3):
+            first, last, value = numbers[run : run + 3]
+            row[first:last] = [value] * (last - first)
+        at += 3 * count
+        rows.append(row)
     tables.action = [rows[row] for row in action_rows]
-    rows = [take(breadth) for _ in range(gotos)]
-    tables.goto = [rows[row] for row in goto_rows]
+    tables.goto = [rows[actions + row] for row in goto_rows]
     return tables

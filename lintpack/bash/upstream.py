@@ -15,10 +15,14 @@ if TYPE_CHECKING:
     from typing import Any
 
 _NAME = "bashlex"
+_PRIME = 2**61 - 1
 
 
 def _folder() -> str:
     """Where bashlex is installed."""
+    package = sys.modules.get(_NAME)
+    if package:
+        return str(package.__path__[0])
     for finder in sys.meta_path:
         spec = finder.find_spec(_NAME, None)
         if spec is not None and spec.submodule_search_locations:
@@ -27,19 +31,22 @@ def _folder() -> str:
 
 
 def _load_tokenizer() -> ModuleType:
-    import importlib
-
+    """bashlex's tokenizer, without the package around it."""
+    module = _NAME + ".tokenizer"
     if _NAME in sys.modules:
-        return importlib.import_module("bashlex.tokenizer")
+        __import__(module)
+        return sys.modules[module]
     package = type(sys)(_NAME)
-    package.__path__ = [_folder()]
+    package.__path__ = [_installed]
     sys.modules[_NAME] = package
     try:
-        return importlib.import_module("bashlex.tokenizer")
+        __import__(module)
+        return sys.modules[module]
     finally:
         del sys.modules[_NAME]
 
 
+_installed = _folder()
 _tokenizer: Any = _load_tokenizer()
 
 if TYPE_CHECKING:
@@ -74,12 +81,13 @@ reserved_words: dict[str, Any] = _tokenizer.valid_reserved_first_command
 
 
 def grammar_digest() -> int:
-    """Tells one version of bashlex's grammar from another; 0 where it cannot be read."""
-    from zlib import crc32
+    """Tells one version of bashlex's grammar from another; 0 where it cannot be read.
 
+    The file's bytes, taken as one number, modulo a prime: no module has to be imported for that.
+    """
     try:
-        with open(_folder() + "/parser.py", "rb") as file:
-            return crc32(file.read())
+        with open(_installed + "/parser.py", "rb") as file:
+            return int.from_bytes(file.read(), "little") % _PRIME
     except OSError:
         return 0
 

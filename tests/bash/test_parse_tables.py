@@ -42,7 +42,7 @@ def test_another_bashlex_gets_its_own_tables(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_a_grammar_that_cannot_be_read_is_another_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(upstream, "_folder", lambda: "/nowhere")
+    monkeypatch.setattr(upstream, "_installed", "/nowhere")
     assert upstream.grammar_digest() == 0
 
 
