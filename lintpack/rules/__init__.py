@@ -38,6 +38,8 @@ MODULES: tuple[RuleModule, ...] = (
     Late("garbled_copy", ("find ", "tar ")),
     Late("misspelt_variable"),
     Late("lost_by_change", (".so", "LD_")),
+    Late("glob_across_word_sizes", ("lib*", "lib?")),
+    Late("outdated_version", (".so.",)),
     Late("links_dereferenced"),
     Late("links_dropped", ("find", "rsync")),
     Late("dangling_link", ("ln",)),
