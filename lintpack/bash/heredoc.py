@@ -98,6 +98,7 @@ def _expanded(r: Reader, start: int, end: int) -> list[tree.Part]:
     limit, depth, place = r.end, r.depth, r.pos
     comments, problems = len(r.comments), len(r.problems)
     r.end = end
+    r.in_here = True
     try:
         return here_parts(r, start)
     except UnreadableError:
@@ -105,7 +106,7 @@ def _expanded(r: Reader, start: int, end: int) -> list[tree.Part]:
         del r.problems[problems:]
         return [tree.Literal(start, end, r.text[start:end])]
     finally:
-        r.end, r.depth, r.pos = limit, depth, place
+        r.end, r.depth, r.pos, r.in_here = limit, depth, place, False
 
 
 def _stripped(part: tree.Part, before: tree.Part | bool) -> tree.Part:

@@ -67,6 +67,9 @@ def quoted_parts(
             if m:
                 j = m.end()
                 part = tree.Parameter(i, j, m[1] or m[2])
+            elif "}" in stop and not r.in_here and text.startswith(("'", '"'), i + 1):
+                # `$'…'` inside of `"${…}"`, though a quote alone is none there
+                part, j = dollar(r, i, False)
             else:
                 part, j = dollar(r, i, True)
         elif c == "\\":

@@ -46,6 +46,11 @@ _DECLARING = frozenset(("declare", "local", "export", "readonly", "typeset"))
 # bash lets compound assignments stand as arguments of these too.
 _COMPOUND = _DECLARING | {"alias", "eval", "let"}
 _DUPLICATING = (kinds.LESS_AND, kinds.GREATER_AND)
+# What a substitution's commands begin with anew.
+_STATE = (
+    "pos", "end", "start", "last", "before", "head", "patterns", "leading", "declaring", "in_value", "in_here",
+    "at_command", "pushed", "depth", "closing", "level",
+)  # fmt: skip
 
 
 def _digits(text: str) -> bool:
@@ -59,13 +64,13 @@ class Reader(ReservedWords):
     (start, end, kind) for keywords and operators.
     """
 
-    def __init__(self, text: str, tables: Tables, start: int = 0, end: int | None = None) -> None:
+    def __init__(self, text: str, tables: Tables) -> None:
         self.text = text
         self.tables = tables
-        self.pos = start
-        self.end = len(text) if end is None else end
+        self.pos = 0
+        self.end = len(text)
         self.value: Any = None
-        self.start = start  # of the token
+        self.start = 0  # of the token
         self.comments: list[tree.Comment] = []
         self.problems: list[tree.Problem] = []
         self.heredocs: list[tree.Redirect] = []
@@ -73,7 +78,6 @@ class Reader(ReservedWords):
         self.no_patterns: set[int] = set()  # where an extended pattern was looked for and is not
         self.depth = 0
         self.closing = False  # inside of `$(` and its kin
-        self.in_value = False
         self.at_command = False
         self.level = 0  # of substitutions
         self.again_allowed = len(text) + 1_000_000  # characters that may be read twice, to recover
@@ -87,6 +91,8 @@ class Reader(ReservedWords):
         self.head = 0
         self.patterns = False
         self.leading = True  # where an assignment may stand
+        self.in_value = False  # behind the `=` of an assignment
+        self.in_here = False  # in the lines of a here-document
         self.declaring = 0  # 2 in the arguments of `declare` and its kin, 1 where only compound assignments count
 
     # --- substitutions -------------------------------------------------------------------------
@@ -109,10 +115,7 @@ class Reader(ReservedWords):
     def _commands(self, start: int, i: int, end: int, closed: bool) -> tuple[tuple[tree.Statement, ...], int]:
         from lintpack.bash.driver import run
 
-        saved = (
-            self.pos, self.last, self.before, self.head, self.patterns, self.leading, self.declaring, self.end,
-            self.in_value, self.at_command, self.pushed, self.start, self.depth, self.closing, self.level,
-        )  # fmt: skip
+        saved = [getattr(self, name) for name in _STATE]
         waiting = self.heredocs
         self.heredocs = []
         self.depth += _SUBSTITUTION - 1
@@ -121,7 +124,6 @@ class Reader(ReservedWords):
         self.level += 1
         self.pos = i
         self.end = end
-        self.in_value = False
         self.closing = closed
         try:
             body = run(self, start if closed else -1)
@@ -129,10 +131,8 @@ class Reader(ReservedWords):
         finally:
             # The lines of some may follow after the substitution's end.
             self.heredocs = waiting + self.heredocs
-            (
-                self.pos, self.last, self.before, self.head, self.patterns, self.leading, self.declaring, self.end,
-                self.in_value, self.at_command, self.pushed, self.start, self.depth, self.closing, self.level,
-            ) = saved  # fmt: skip
+            for name, value in zip(_STATE, saved, strict=True):
+                setattr(self, name, value)
         return tuple(body), end
 
     def again(self, value: Any) -> None:

@@ -62,6 +62,7 @@ COMMANDS = {
     "a <<E\nb": "(a <<E <here E: 'b'>)",
     'a <<E\n\\$b \\c "d"\nE': "(a <<E <here E: '$b \\\\c \"d\"\\n'>)",
     'a <<E\n${b:-"c"}\nE': r"(a <<E <here E: '<var b :- <double c>>\n'>)",
+    "a <<E\n${b:-$'c'}\nE": "(a <<E <here E: \"<var b :- $'c'>\\n\">)",
     "a <<E\n$(b\nE": r"(a <<E <here E: '$(b\n'>)",
     "x=$(a <<E\nb\nE\n)": r"(<assign x=<command (a <<E <here E: 'b\n'>)>>)",
     "x=$(a <<E\nb\nE)\nc": r"(<assign x=<command (a <<E <here E: 'b\n'>)>>); (c)",

@@ -93,6 +93,7 @@ WORDS = {
     "${}": "<bad >",
     # inside of double quotes
     "\"${x:-'a'}\"": "<double <var x :- 'a'>>",
+    "\"${x:+$'a\\tb'}\"": "<double <var x :+ <ansi 'a\\tb'>>>",
     '"${x:-"a b"}"': "<double <var x :- <double a b>>>",
     r'"${x:-a\}b}"': "<double <var x :- a}b>>",
     "\"${x#'a'}\"": "<double <var x # <single a>>>",
