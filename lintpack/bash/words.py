@@ -26,7 +26,7 @@ class Mode:
         self, stops: str, *, globs: bool = True, tilde: bool = True, braces: bool = False, pair: str = ""
     ) -> None:
         """`pair`: brackets that nest, inside of which only a brace ends the word."""
-        special = "'\"\\`$" + ("*?[(" if globs else "") + ("~" if tilde else "") + pair
+        special = "'\"\\`$" + ("*?[(<>" if globs else "") + ("~" if tilde else "") + pair
         # What is only itself, matched in one go.
         self.run = re.compile(f"[^{re.escape(stops + special)}]+").match
         self.stops = stops
@@ -131,11 +131,10 @@ def read(r: Reader, i: int, mode: Mode) -> tuple[list[tree.Part], int]:
             nested += 1
         elif nested and c != "}" and (c in stops or c == mode.closer):
             nested -= c == mode.closer
+        elif c in "<>" and mode.globs and text.startswith("(", j):
+            part, j = _process(r, i)
         elif c in stops:
-            if c in "<>" and mode.globs and text.startswith("(", j):
-                part, j = _process(r, i)
-            else:
-                break
+            break
         elif c == "\\":
             if text.startswith("\n", j) or j == len(text):  # bash ends every text with a line end
                 if cut < 0:

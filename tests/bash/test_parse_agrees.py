@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # shfmt takes `--` for the command, `time` for reserved in the middle of a pipeline, and `$'` for a quote in the
-# lines of a here-document.
-_NOT_SHFMTS = {"time -p -- a", "a | time b", "a <<E\n${b:-$'c'}\nE"}
+# lines of a here-document; it sees no process substitution inside of a parameter's word.
+_NOT_SHFMTS = {"time -p -- a", "a | time b", "a <<E\n${b:-$'c'}\nE", "cp ${x:-<(a)}"}
 
 
 def unexplained(text: str) -> list[str]:

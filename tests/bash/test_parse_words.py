@@ -55,6 +55,8 @@ WORDS = {
     "${x:-$(a)}": "<var x :- <command (a)>>",
     "${x:-${y:-z}}": "<var x :- <var y :- z>>",
     "${x:-{a,b}}": "<var x :- {a,b>}",
+    "${x:-<(a)}": "<var x :- <process< (a)>>",
+    "${x:-<a>}": "<var x :- <a>>",
     "${x#*/}": "<var x # <glob *>/>",
     "${x##*/}": "<var x ## <glob *>/>",
     "${x##*(}": "<var x ## <glob *>(>",
