@@ -191,7 +191,9 @@ class Sources:
         if self._tree is None and (settings.build_dirs or repository.on_disk):
             from lintpack.evidence.build_tree import BuildTree
 
-            self._tree = BuildTree(settings.build_dirs, repository.root if repository.on_disk else "")
+            # Relative, so that messages are the same in every clone.
+            root = os.path.relpath(repository.root) if repository.on_disk else ""
+            self._tree = BuildTree(settings.build_dirs, root)
         return Evidence(
             path,
             packed,

@@ -1,4 +1,4 @@
-"""What other programs run: the manifest for pre-commit, the git hook, make, and the commands of README."""
+"""What other programs run: the manifest for pre-commit, the git hook, and make."""
 
 from __future__ import annotations
 
@@ -15,28 +15,6 @@ from lintpack.options import OPTIONS
 
 ROOT = Path(__file__).parent.parent.parent
 BIN = Path(sys.executable).parent
-
-
-BLOCK = re.compile(r"(?<=^```console\n)\$ ([^\n]+)\n(.*?)(?=^```$)", re.MULTILINE | re.DOTALL)
-
-
-def test_readme_shows_what_its_commands_print(request: pytest.FixtureRequest) -> None:
-    readme = ROOT / "README.md"
-    text = readme.read_text(encoding="utf-8")
-    commands = [match[1] for match in BLOCK.finditer(text)]
-    assert any(command.startswith("lintpack plan ") for command in commands)
-
-    def printed(match: re.Match[str]) -> str:
-        words = match[1].split()
-        assert words[0] == "lintpack"
-        done = subprocess.run([sys.executable, "-m", *words], cwd=ROOT, capture_output=True, text=True, check=False)
-        assert done.stderr == ""
-        return f"$ {match[1]}\n{done.stdout}"
-
-    fresh = BLOCK.sub(printed, text)
-    if request.config.getoption("--update"):
-        readme.write_text(fresh, encoding="utf-8")
-    assert readme.read_text(encoding="utf-8") == fresh
 
 
 def test_the_hook_calls_an_existing_command_with_existing_options() -> None:

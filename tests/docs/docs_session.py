@@ -26,7 +26,9 @@ def run(commands: Sequence[str], folder: Path, setup: str | None) -> list[str]:
     """What each of `commands` prints, run one after the other in `folder/work` by one shell."""
     work = folder / "work"
     work.mkdir(parents=True)
-    shutil.copytree(ROOT / "examples", work / "examples")
+    shutil.copytree(
+        ROOT / "examples", work / "examples", ignore=shutil.ignore_patterns("build", "thirdparty", "harbor-server*")
+    )
     end = secrets.token_hex(8)
     lines = ["exec 2>&1 </dev/null"]
     if setup is not None:
