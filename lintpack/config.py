@@ -46,6 +46,9 @@ class Config(Record):
     runtime_paths: tuple[str, ...] = ()
     # Rules, and their levels or "off".
     severities: tuple[tuple[str, str], ...] = ()
+    # Patterns of the entry scripts and of the archives that they build, for --config-scripts and --config-archive.
+    scripts: tuple[str, ...] = ()
+    archives: tuple[str, ...] = ()
 
 
 def find() -> str | None:
@@ -117,6 +120,16 @@ def _at(path: str, text: str, key: str, table: tuple[str, ...] = ()) -> str:
     return f"{path}:{found[0]}:{found[1]}" if found else path
 
 
+def place_of(config: Config, key: str) -> str:
+    """`path:line:column` of a key in the file that `config` was read from."""
+    try:
+        with open(config.path, encoding="utf-8-sig") as file:
+            text = file.read()
+    except (OSError, UnicodeDecodeError):
+        return config.path
+    return _at(config.path, text, key, ("tool", "lintpack") if config.path.endswith("pyproject.toml") else ())
+
+
 def keys() -> tuple[str, ...]:
     """All keys that a configuration may have."""
     return tuple(_Reader("", "", {}).keys())
@@ -144,6 +157,8 @@ class _Reader:
             "provided": self._strings,
             "runtime-paths": self._strings,
             "severities": self._severities,
+            "scripts": self._strings,
+            "archives": self._strings,
         }
 
     def config(self) -> Config:

@@ -126,6 +126,13 @@ OPTIONS = (
     Option(
         "--archive", "FILE", "an archive or folder that the scripts built; may be repeated", "check why", repeats=True
     ),
+    Option("--config-scripts", "", "check the scripts that the configuration names (its key `scripts`)", "check"),
+    Option(
+        "--config-archive",
+        "",
+        "check the archives that the configuration names (`archives`) as far as they are built",
+        "check",
+    ),
     Option(
         "--library-path",
         "VALUE",
@@ -184,6 +191,8 @@ OPTIONS = (
 )
 
 _COMMON = ("--help", "--version")
+# With these, `check` has something to read without a path.
+_IN_PLACE_OF_PATHS = ("--archive", "--config-scripts", "--config-archive")
 _SHORT = {"-h": "--help", "-V": "--version", "-f": "--format"}
 
 
@@ -241,7 +250,8 @@ def _validate(arguments: Arguments) -> None:
     if form and form not in _FORMATS.get(command.name, (form,)):
         choices = ", ".join(_FORMATS[command.name])
         raise UsageError(f"`--format` is one of {choices}; not `{form}`" + did_you_mean(form, _FORMATS[command.name]))
-    if len(arguments.operands) < command.least and not (command.name == "check" and arguments.has("--archive")):
+    reads_else = command.name == "check" and any(arguments.has(option) for option in _IN_PLACE_OF_PATHS)
+    if len(arguments.operands) < command.least and not reads_else:
         raise UsageError(f"what should be read? usage: lintpack {command.name} {command.operands}")
     if command.most is not None and len(arguments.operands) > command.most:
         raise UsageError(f"too many arguments; usage: lintpack {command.name} {command.operands}".rstrip())

@@ -11,7 +11,7 @@ from lintpack.check import check as run
 from lintpack.command.inputs import inputs, variables
 from lintpack.config import ConfigError
 from lintpack.findings import LEVELS
-from lintpack.record import replace
+from lintpack.record import Record, replace
 from lintpack.report import render
 from lintpack.rules import selected, unknown
 
@@ -37,12 +37,14 @@ def check(arguments: Arguments) -> int:
         for word, hint in unknown(arguments.listed(option)):
             cli.complain(f"{option}: no rule `{word}`{hint}")
             return cli.FAILED
-    scripts, problems = inputs(arguments, config)
     try:
-        archives = _archives(arguments)
-    except ValueError as error:
+        named = _named(arguments, config)
+        archives = _archives(arguments, named)
+    except (ConfigError, ValueError) as error:
         cli.complain(str(error))
         return cli.FAILED
+    scripts, problems = inputs(arguments, config, named.scripts)
+    problems += named.problems
     modules = selected(select, ignore)
     if config.severities:
         from lintpack.severities import switched_on
@@ -79,22 +81,46 @@ def check(arguments: Arguments) -> int:
     elif scripts or archives is not None or form == "json":
         cli.write(render(form, outcome.report, cli.coloured(arguments)))
     problems += [*outcome.errors, *_write_reports(arguments, outcome.report)]
-    for problem in problems:
-        cli.complain(problem)
+    for line in (*named.notes, *problems):
+        cli.complain(line)
     if problems:
         return cli.FAILED
     return _status(outcome.report, arguments, config)
 
 
-def _archives(arguments: Arguments) -> Wanted | None:
+class Named(Record):
+    """What the configuration names: paths of scripts and archives, lines for what it names in vain, and lines for
+    what is only to be known."""
+
+    scripts: tuple[str, ...] = ()
+    archives: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def _named(arguments: Arguments, config: Config) -> Named:
+    """What `--config-scripts` and `--config-archive` add. Raises ConfigError."""
+    if not (arguments.has("--config-scripts") or arguments.has("--config-archive")):
+        return Named()
+    from lintpack.command import configured
+
+    scripts, problems = configured.scripts(config) if arguments.has("--config-scripts") else ([], [])
+    archives, notes = configured.archives(config, scripts) if arguments.has("--config-archive") else ([], [])
+    if not (scripts or problems or archives or arguments.operands or arguments.has("--archive")):
+        problems = ["there is nothing to check: none of the configured archives is built"]
+    return Named(tuple(scripts), tuple(archives), tuple(problems), tuple(notes))
+
+
+def _archives(arguments: Arguments, named: Named) -> Wanted | None:
     """The archives to check; None where there are none. Raises ValueError for a limit that there is not."""
-    if not arguments.has("--archive"):
+    paths = tuple(dict.fromkeys((*arguments.all("--archive"), *named.archives)))
+    if not paths:
         return None
     from lintpack.archives import Wanted
     from lintpack.command.bundles import limits
 
     return Wanted(
-        arguments.all("--archive"),
+        paths,
         arguments.last("--profile", "host"),
         arguments.last("--prefix") or None,
         limits(arguments),

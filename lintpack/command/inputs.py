@@ -9,6 +9,8 @@ from lintpack.workspace import Workspace
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lintpack.config import Config
     from lintpack.options import Arguments
     from lintpack.repository import Repository
@@ -16,10 +18,13 @@ if TYPE_CHECKING:
 STDIN_NAME = "<stdin>"
 
 
-def inputs(arguments: Arguments, config: Config) -> tuple[list[tuple[str, Repository, str]], list[str]]:
-    """The entry scripts (as shown, repository, path in it), and a line for each path that gave none."""
+def inputs(
+    arguments: Arguments, config: Config, more: Sequence[str] = ()
+) -> tuple[list[tuple[str, Repository, str]], list[str]]:
+    """The entry scripts (as shown, repository, path in it) of the arguments and of the paths `more`, and a line for
+    each path that gave none."""
     exclusions = (Exclusion(arguments.all("--exclude")), Exclusion(config.exclude, config.folder))
-    found = discover(arguments.operands, exclusions, arguments.has("--force-exclude"))
+    found = discover((*arguments.operands, *more), exclusions, arguments.has("--force-exclude"))
     workspace = Workspace()
     scripts = []
     for path in found.scripts:
