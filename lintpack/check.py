@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from lintpack.rules.rule import RuleModule
     from lintpack.script.plan import Plan
     from lintpack.severities import Severities
-    from lintpack.source import Source
+    from lintpack.source import Place, Source
     from lintpack.suppress import Ignore
 
 
@@ -66,8 +66,8 @@ def check(scripts: Sequence[tuple[str, Repository, str]], settings: Settings) ->
     errors: list[str] = []
     comments: dict[Ignore, None] = {}
     removable: list[Ignore] = []
-    read = 0
-    unresolved: set[object] = set()
+    read: list[str] = []
+    unresolved: dict[Place, None] = {}
     known: dict[Repository, Sources] = {}
     archives = None
     plans: list[Plan] = []
@@ -87,8 +87,8 @@ def check(scripts: Sequence[tuple[str, Repository, str]], settings: Settings) ->
             found += run.findings
             comments.update(dict.fromkeys(run.ignores))
             removable += run.removable()
-            unresolved.update(run.unresolved())
-            read += 1
+            unresolved.update(dict.fromkeys(run.unresolved()))
+            read.append(shown)
             if archives is not None:
                 plans.append(run.plan)
         except Exception as error:
@@ -107,14 +107,16 @@ def check(scripts: Sequence[tuple[str, Repository, str]], settings: Settings) ->
 
         chosen = levels(settings.modules, settings.severities)
         kept = [replace(f, level=chosen[f.code]) if f.code in chosen else f for f in kept]
-    sure = [f for f in kept if CONFIDENCES.index(f.confidence) >= CONFIDENCES.index(settings.min_confidence)]
+    kept.sort(key=order)
+    least = CONFIDENCES.index(settings.min_confidence)
     report = Report(
-        tuple(sorted(sure, key=_order)),
-        read,
-        hidden,
-        len(kept) - len(sure),
-        len(unresolved),
-        len(archives.bundles) if archives is not None else 0,
+        tuple([f for f in kept if CONFIDENCES.index(f.confidence) >= least]),
+        tuple(read),
+        tuple(sorted(hidden, key=order)),
+        tuple([f for f in kept if CONFIDENCES.index(f.confidence) < least]),
+        tuple(sorted(unresolved, key=lambda place: (place.path, place.start, place.end))),
+        tuple([bundle.path for bundle in archives.bundles]) if archives is not None else (),
+        tuple(errors),
     )
     return Outcome(report, tuple(errors))
 
@@ -142,7 +144,7 @@ class _Run:
         )
         self.findings = [f for module in settings.modules for f in module.check(context)]
 
-    def unresolved(self) -> Iterable[object]:
+    def unresolved(self) -> Iterable[Place]:
         """The places of copies that could not be told."""
         from lintpack.rules.unresolved_copy import unresolved
 
@@ -290,5 +292,6 @@ def _off(finding: Finding, settings: Settings) -> bool:
     return module is not None and any(matches(word, module.RULE) for word in settings.ignored_in(finding.path))
 
 
-def _order(f: Finding) -> tuple[object, ...]:
+def order(f: Finding) -> tuple[object, ...]:
+    """What findings are sorted by."""
     return (f.path, f.place.line if f.place else 0, f.place.column if f.place else 0, f.code, f.message)

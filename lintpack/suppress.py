@@ -145,18 +145,16 @@ def covers(ignore: Ignore, finding: Finding) -> bool:
     return place.line <= ignore.last and ignore.first <= last
 
 
-def apply(findings: Iterable[Finding], comments: Iterable[Ignore]) -> tuple[list[Finding], int, set[Ignore]]:
-    """The findings that no comment hides, how many are hidden, and the comments that hid one."""
+def apply(findings: Iterable[Finding], comments: Iterable[Ignore]) -> tuple[list[Finding], list[Finding], set[Ignore]]:
+    """The findings that no comment hides, those that one does, and the comments that hid one."""
     by_path: dict[str, list[Ignore]] = {}
     for ignore in comments:
         by_path.setdefault(ignore.place.path, []).append(ignore)
     kept: list[Finding] = []
-    hidden = 0
+    hidden: list[Finding] = []
     used: set[Ignore] = set()
     for finding in findings:
         about = [i for i in by_path.get(finding.path, ()) if covers(i, finding)]
         used.update(about)
-        hidden += bool(about)
-        if not about:
-            kept.append(finding)
+        (hidden if about else kept).append(finding)
     return kept, hidden, used

@@ -7,6 +7,7 @@ from lintpack.record import Record
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.findings import Finding
+    from lintpack.source import Place
 
 FORMATS = ("text", "concise", "json")
 
@@ -14,17 +15,19 @@ FORMATS = ("text", "concise", "json")
 class Report(Record):
     """What a run found, in the order in which it is shown, and what it left out.
 
-    `scripts` is how many entry scripts were read; `suppressed` counts findings hidden by a comment, `unsure` those
-    below --min-confidence, `unresolved` the copies of which something could not be told. `archives` were read as well.
-    `fixed` is how many findings were mended, None where that was not asked for; `statistics`: show counts by rule.
+    `scripts` are the entry scripts that were read, `archives` the archives. `suppressed` are findings hidden by a
+    comment, `unsure` those below --min-confidence, `unresolved` the copies of which something could not be told.
+    `errors`: one line for each thing that could not be read or checked. `fixed` is how many findings were mended, None
+    where that was not asked for; `statistics`: show counts by rule.
     """
 
     findings: tuple[Finding, ...]
-    scripts: int = 0
-    suppressed: int = 0
-    unsure: int = 0
-    unresolved: int = 0
-    archives: int = 0
+    scripts: tuple[str, ...] = ()
+    suppressed: tuple[Finding, ...] = ()
+    unsure: tuple[Finding, ...] = ()
+    unresolved: tuple[Place, ...] = ()
+    archives: tuple[str, ...] = ()
+    errors: tuple[str, ...] = ()
     fixed: int | None = None
     statistics: bool = False
 

@@ -19,14 +19,14 @@ def render(report: Report, colour: bool = False) -> str:
         "version": VERSION,
         "findings": [_finding(f) for f in report.findings],
         "summary": {
-            "scripts": report.scripts,
-            "archives": report.archives,
+            "scripts": len(report.scripts),
+            "archives": len(report.archives),
             "errors": levels.count("error"),
             "warnings": levels.count("warning"),
             "notes": levels.count("note"),
-            "suppressed": report.suppressed,
-            "below_min_confidence": report.unsure,
-            "unresolved_copies": report.unresolved,
+            "suppressed": len(report.suppressed),
+            "below_min_confidence": len(report.unsure),
+            "unresolved_copies": len(report.unresolved),
         },
     }
     if report.fixed is not None:

@@ -88,15 +88,15 @@ def _remarks(finding: Finding) -> list[tuple[str, str]]:
 def _footer(report: Report, paint: Paint) -> str:
     counts = {level: sum(f.level == level for f in report.findings) for level in ("error", "warning", "note")}
     found = ", ".join(paint(level, plural(count, level)) for level, count in counts.items() if count)
-    left = [f"{report.suppressed} suppressed"] if report.suppressed else []
+    left = [f"{len(report.suppressed)} suppressed"] if report.suppressed else []
     if report.unsure:
-        left.append(f"{report.unsure} below --min-confidence")
+        left.append(f"{len(report.unsure)} below --min-confidence")
     if report.unresolved:
-        copies = plural(report.unresolved, "copy", "copies")
+        copies = plural(len(report.unresolved), "copy", "copies")
         left.append(f"{copies} not resolvable: see `lintpack plan`")
     left += _mendable(report)
-    read = [plural(report.scripts, "script")] if report.scripts or not report.archives else []
-    read += [plural(report.archives, "archive")] if report.archives else []
+    read = [plural(len(report.scripts), "script")] if report.scripts or not report.archives else []
+    read += [plural(len(report.archives), "archive")] if report.archives else []
     totals = f"{found or paint('good', 'no findings')} in {' and '.join(read)}"
     return totals + (f" ({', '.join(left)})" if left else "")
 

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     Snapshot = Callable[[str, str], None]
 
 
+SCRIPTS = ("a.sh", "b.sh")
+
+
 def at(source: Source, text: str, until: str = "") -> Place:
     """The place of `text` in a source, or from it to the end of `until`."""
     start = source.text.index(text)
@@ -42,8 +45,8 @@ def test_through_the_call_stack(snapshot: Snapshot) -> None:
         notes=("script and archive agree",),
         help="copy `libtcmalloc.so.4`",
     )
-    snapshot("call_stack.txt", render("text", Report((one,), 2)))
-    snapshot("call_stack_coloured.txt", render("text", Report((one,), 2), colour=True))
+    snapshot("call_stack.txt", render("text", Report((one,), SCRIPTS[:2])))
+    snapshot("call_stack_coloured.txt", render("text", Report((one,), SCRIPTS[:2]), colour=True))
 
 
 def test_several_spans_of_one_file(snapshot: Snapshot) -> None:
@@ -62,7 +65,7 @@ def test_several_spans_of_one_file(snapshot: Snapshot) -> None:
             Label(at(script, "out.tar"), ""),
         ),
     )
-    snapshot("one_file.txt", render("text", Report((one,), 1)))
+    snapshot("one_file.txt", render("text", Report((one,), SCRIPTS[:1])))
 
 
 def test_three_labels_on_one_line(snapshot: Snapshot) -> None:
@@ -72,13 +75,13 @@ def test_three_labels_on_one_line(snapshot: Snapshot) -> None:
         label="second",
         related=(Label(at(script, "install"), "first"), Label(at(script, "$out/lib"), "third")),
     )
-    snapshot("three_labels.txt", render("text", Report((one,), 1)))
+    snapshot("three_labels.txt", render("text", Report((one,), SCRIPTS[:1])))
 
 
 def test_overlapping_spans_keep_the_carets(snapshot: Snapshot) -> None:
     script = Source("pack.sh", "cp lib/libz.so $out\n")
     one = finding(at(script, "libz.so"), related=(Label(at(script, "cp lib/libz.so $out"), "this command"),))
-    snapshot("overlap.txt", render("text", Report((one,), 1)))
+    snapshot("overlap.txt", render("text", Report((one,), SCRIPTS[:1])))
 
 
 def test_tabs_wide_and_control_characters(snapshot: Snapshot) -> None:
@@ -86,7 +89,7 @@ def test_tabs_wide_and_control_characters(snapshot: Snapshot) -> None:
     one = finding(
         at(script, "libz.so"), message="a \x1b[31mmessage\x1b[0m", related=(Label(at(script, "$out"), "there"),)
     )
-    text = render("text", Report((one,), 1))
+    text = render("text", Report((one,), SCRIPTS[:1]))
     assert "\x1b" not in text
     snapshot("characters.txt", text)
 
@@ -97,7 +100,7 @@ def test_long_lines_are_cut_around_the_span(snapshot: Snapshot) -> None:
     middle = finding(at(script, "lib030.so.1"), related=(Label(at(script, "lib059.so.1"), "out of sight"),))
     start = finding(at(script, "lib000.so.1"))
     end = finding(at(script, " out"))
-    text = render("text", Report((start, middle, end), 1))
+    text = render("text", Report((start, middle, end), SCRIPTS[:1]))
     assert max(map(len, text.splitlines())) < 180
     snapshot("long_lines.txt", text)
 
@@ -106,18 +109,20 @@ def test_spans_over_several_lines(snapshot: Snapshot) -> None:
     short = Source("short.sh", "cp \\\n    lib/libz.so \\\n    out\n")
     long = Source("long.sh", "cp \\\n" + "".join(f"    lib/lib{n}.so.1 \\\n" for n in range(9)) + "    out\n")
     two = (finding(at(short, "cp", "out")), finding(at(long, "cp", "out")))
-    snapshot("several_lines.txt", render("text", Report(two, 2)))
+    snapshot("several_lines.txt", render("text", Report(two, SCRIPTS)))
 
 
 def test_a_finding_without_a_place(snapshot: Snapshot) -> None:
     fact = Fact("server.tar.gz!lib/libz.so", ("SONAME   libz.so.1",))
     one = Finding("LP999", "some-name", "note", "high", "is not readable", "server.tar.gz", facts=(fact,))
-    snapshot("no_place.txt", render("text", Report((one,), 0)))
+    snapshot("no_place.txt", render("text", Report((one,))))
 
 
 def test_totals() -> None:
-    assert render("text", Report((), 1)) == "no findings in 1 script\n"
-    report = Report((), 2, suppressed=1, unsure=3, unresolved=1)
+    assert render("text", Report((), SCRIPTS[:1])) == "no findings in 1 script\n"
+    place = Source("a.sh", "cp $x").place(0, 2)
+    one = finding(place)
+    report = Report((), SCRIPTS, suppressed=(one,), unsure=(one, one, one), unresolved=(place,))
     text = "(1 suppressed, 3 below --min-confidence, 1 copy not resolvable: see `lintpack plan`)"
     assert render("text", report) == f"no findings in 2 scripts {text}\n"
 
@@ -131,7 +136,7 @@ def test_concise_and_json(snapshot: Snapshot) -> None:
         fixes=(Fix("copy `libz.so.1`", "display", (Edit(place, "libz.so.1"),)),),
     )
     none = Finding("LP999", "some-name", "note", "high", "is not readable", "server.tar.gz")
-    report = Report((one, none), 1, 1, 0, 2)
+    report = Report((one, none), SCRIPTS[:1], (one,), (), (place, place))
     snapshot("concise.txt", render("concise", report))
     snapshot("report.json", render("json", report))
     assert render("concise", Report(())) == ""
