@@ -52,12 +52,12 @@ def discover(paths: Iterable[str], exclusions: tuple[Exclusion, ...] = (), force
         shown = tidy(path)
         if stat.S_ISDIR(mode):
             inside = list(_walk(shown, exclusions, force_exclude))
-            if not inside and not (force_exclude and _excluded(exclusions, shown, True)):
+            if not inside and not (force_exclude and excluded(exclusions, shown, True)):
                 problems.append(f"{shown}: no shell scripts in this folder")
             scripts.update(dict.fromkeys(inside))
         elif not stat.S_ISREG(mode):
             problems.append(f"{shown}: not a regular file")
-        elif not (force_exclude and _excluded(exclusions, shown, False)):
+        elif not (force_exclude and excluded(exclusions, shown, False)):
             scripts[shown] = None
     return Found(tuple(scripts), tuple(problems))
 
@@ -79,7 +79,7 @@ def tidy(path: str) -> str:
     return short.replace(os.sep, "/")
 
 
-def _excluded(exclusions: tuple[Exclusion, ...], path: str, is_folder: bool) -> bool:
+def excluded(exclusions: tuple[Exclusion, ...], path: str, is_folder: bool) -> bool:
     """Whether an exclusion names `path` or a folder that it lies in."""
     from lintpack.ignorefile import ignored
 
@@ -117,7 +117,7 @@ def _walk(start: str, exclusions: tuple[Exclusion, ...], force_exclude: bool) ->
     where what it leads to is not found on its own."""
     from lintpack.ignorefile import ignored
 
-    if force_exclude and _excluded(exclusions, start, True):
+    if force_exclude and excluded(exclusions, start, True):
         return []
     root, lists = _outer_lists(start)
     files: dict[str, tuple[int, int]] = {}
@@ -135,7 +135,7 @@ def _walk(start: str, exclusions: tuple[Exclusion, ...], force_exclude: bool) ->
             is_folder = entry.is_dir(follow_symlinks=False)
             if is_folder and entry.name.startswith("."):
                 continue
-            if ignored(lists, _relative(path, root), is_folder) or _excluded(exclusions, path, is_folder):
+            if ignored(lists, _relative(path, root), is_folder) or excluded(exclusions, path, is_folder):
                 continue
             if is_folder:
                 visit(path, lists)
@@ -198,27 +198,42 @@ def _read_list(path: str, folder: str, root: str) -> IgnoreList | None:
 
 def is_shell_script(path: str) -> bool:
     """Whether the regular file at `path` is a shell script that lintpack reads: by suffix or shebang."""
-    name = path.rsplit("/", 1)[-1]
-    stem, dot, _ = name.rpartition(".")
-    suffix = name[len(stem) :] if dot and stem else ""
-    if suffix in _SUFFIXES:
-        return _shell_of(path) not in _OTHER_SHELLS
-    # Reading the first line of every file of a large tree is slow: programs have no suffix, or are executable.
-    if suffix and not os.access(path, os.X_OK):
+    # Reading the first line of every file of a large tree is slow.
+    if not may_be_script(path, None):
         return False
-    return _shell_of(path) in _SHELLS
-
-
-def _shell_of(path: str) -> bytes:
-    """The shell that the first line names, b"" for none: `#!/bin/sh -e`, `#!/usr/bin/env -S bash -x`, `busybox sh`."""
     try:
         with open(path, "rb") as file:
             head = file.read(256)
     except OSError:
-        return b""
+        # That is said when it is to be checked.
+        head = b""
+    return is_script_of(path, head)
+
+
+def may_be_script(path: str, runs: bool | None) -> bool:
+    """Whether a file may be a script by its name: programs have a suffix of a script's, none, or are executable.
+    `runs` says whether this one is; None: the file is asked."""
+    suffix = _suffix(path)
+    return not suffix or suffix in _SUFFIXES or (os.access(path, os.X_OK) if runs is None else runs)
+
+
+def is_script_of(path: str, head: bytes) -> bool:
+    """Whether a file of this name that begins with `head` is a script that lintpack reads."""
+    shell = _shell_of(head)
+    return shell not in _OTHER_SHELLS if _suffix(path) in _SUFFIXES else shell in _SHELLS
+
+
+def _suffix(path: str) -> str:
+    name = path.rsplit("/", 1)[-1]
+    stem, dot, _ = name.rpartition(".")
+    return name[len(stem) :] if dot and stem else ""
+
+
+def _shell_of(head: bytes) -> bytes:
+    """The shell that the first line names, b"" for none: `#!/bin/sh -e`, `#!/usr/bin/env -S bash -x`, `busybox sh`."""
     if not head.startswith(b"#!"):
         return b""
-    words = [word.rsplit(b"/", 1)[-1] for word in head[2:].split(b"\n", 1)[0].split()]
+    words = [word.rsplit(b"/", 1)[-1] for word in head[2:256].split(b"\n", 1)[0].split()]
     for word in words:
         if word in (b"env", b"busybox") or word.startswith(b"-") or b"=" in word:
             continue

@@ -126,6 +126,12 @@ OPTIONS = (
     Option(
         "--archive", "FILE", "an archive or folder that the scripts built; may be repeated", "check why", repeats=True
     ),
+    Option(
+        "--staged",
+        "",
+        "check the scripts that are staged in git, as they are staged, against the last commit",
+        "check",
+    ),
     Option("--config-scripts", "", "check the scripts that the configuration names (its key `scripts`)", "check"),
     Option(
         "--config-archive",
@@ -192,7 +198,7 @@ OPTIONS = (
 
 _COMMON = ("--help", "--version")
 # With these, `check` has something to read without a path.
-_IN_PLACE_OF_PATHS = ("--archive", "--config-scripts", "--config-archive")
+_IN_PLACE_OF_PATHS = ("--archive", "--staged", "--config-scripts", "--config-archive")
 _SHORT = {"-h": "--help", "-V": "--version", "-f": "--format"}
 
 
@@ -260,6 +266,11 @@ def _validate(arguments: Arguments) -> None:
     mends = (arguments.has("--fix") or arguments.has("--unsafe-fixes")) and not arguments.has("--diff")
     if mends and "-" in arguments.operands:
         raise UsageError("standard input cannot be mended in its place; `--diff` shows what would be")
+    if arguments.has("--staged"):
+        if arguments.operands or arguments.has("--config-scripts"):
+            raise UsageError("`--staged` finds its scripts itself, and takes no others")
+        if mends:
+            raise UsageError("what is staged cannot be mended in its place; mend the files, and stage them again")
     for value in arguments.all("--set"):
         name, equals, _ = value.partition("=")
         if not equals or not name.isidentifier() or not name.isascii():

@@ -10,7 +10,9 @@ from lintpack.repository import Repository
 class Workspace:
     """The repositories around the scripts of a run; each is opened once."""
 
-    def __init__(self) -> None:
+    def __init__(self, kind: type[Repository] = Repository) -> None:
+        """`kind` is how they are read."""
+        self._kind = kind
         self._roots: dict[str, tuple[str, Repository]] = {}
         self._here = os.getcwd()
 
@@ -42,8 +44,8 @@ class Workspace:
             shown = os.path.relpath(root, self._here).replace(os.sep, "/") + "/"
             # Far away, the absolute path is what the user gave, and reads better.
             shown = root.rstrip("/") + "/" if shown.startswith("../../../") else shown
-            return _inside(folder, root), Repository(root, shown)
-        return _inside(folder, root), Repository(root, "", here)
+            return _inside(folder, root), self._kind(root, shown)
+        return _inside(folder, root), self._kind(root, "", here)
 
 
 class _Held(Repository):

@@ -17,12 +17,13 @@ from lintpack.rules import selected, unknown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from lintpack.archives import Wanted
     from lintpack.config import Config
     from lintpack.options import Arguments
     from lintpack.report import Report
+    from lintpack.repository import Repository
 
 
 def check(arguments: Arguments) -> int:
@@ -44,7 +45,7 @@ def check(arguments: Arguments) -> int:
         cli.complain(str(error))
         return cli.FAILED
     scripts, problems = inputs(arguments, config, named.scripts)
-    problems += named.problems
+    problems += [*named.problems, *_unknown_base(arguments, scripts)]
     modules = selected(select, ignore)
     if config.severities:
         from lintpack.severities import switched_on
@@ -57,7 +58,7 @@ def check(arguments: Arguments) -> int:
         least,
         _ignored_in(config),
         (*arguments.all("--build-dir"), *_build_dirs(config)),
-        arguments.last("--base") or _base_of_hook(),
+        arguments.last("--base") or _base_of_hook(arguments),
         config.own_libraries,
         config.provided,
         archives,
@@ -148,17 +149,29 @@ def _write_reports(arguments: Arguments, report: Report) -> list[str]:
     return problems
 
 
-def _base_of_hook() -> str:
+def _base_of_hook(arguments: Arguments) -> str:
     """What a run inside a git hook is to be compared with; "" outside of one."""
-    if (
-        "PRE_COMMIT" not in os.environ
-        and "PRE_COMMIT_FROM_REF" not in os.environ
-        and "GIT_INDEX_FILE" not in os.environ
-    ):
+    names = ("PRE_COMMIT", "PRE_COMMIT_FROM_REF", "GIT_INDEX_FILE")
+    if not (arguments.has("--staged") or any(name in os.environ for name in names)):
         return ""
-    from lintpack.evidence.git import base_of_hook
+    from lintpack.evidence.git import Git, base_of_hook
 
-    return base_of_hook()
+    base = "HEAD" if arguments.has("--staged") else base_of_hook()
+    # What a merge brings from the other side was decided there.
+    return "" if base == "HEAD" and Git().commit("MERGE_HEAD") else base
+
+
+def _unknown_base(arguments: Arguments, scripts: Sequence[tuple[str, Repository, str]]) -> list[str]:
+    """A line where `--base` names what is not there. In a hook nobody named it, and it may well be absent."""
+    if not arguments.has("--base"):
+        return []
+    from lintpack.evidence.git import Git
+
+    roots = {repository.root for _, repository, _ in scripts if repository.on_disk}
+    if all(Git(root).commit(arguments.last("--base")) for root in roots):
+        return []
+    hint = "a shallow clone has only the last commits"
+    return [f"--base {arguments.last('--base')}: git has no such revision here ({hint}), so nothing was compared"]
 
 
 def _build_dirs(config: Config) -> tuple[str, ...]:

@@ -24,6 +24,8 @@ def inputs(
     """The entry scripts (as shown, repository, path in it) of the arguments and of the paths `more`, and a line for
     each path that gave none."""
     exclusions = (Exclusion(arguments.all("--exclude")), Exclusion(config.exclude, config.folder))
+    if arguments.has("--staged"):
+        return _staged(exclusions), []
     found = discover((*arguments.operands, *more), exclusions, arguments.has("--force-exclude"))
     workspace = Workspace()
     scripts = []
@@ -37,6 +39,15 @@ def inputs(
             repository, inner = workspace.locate(path)
         scripts.append((shown, repository, inner))
     return scripts, [_hint(problem) for problem in found.problems]
+
+
+def _staged(exclusions: tuple[Exclusion, ...]) -> list[tuple[str, Repository, str]]:
+    """The scripts that are staged in git, read as they are staged."""
+    from lintpack.discover import excluded
+    from lintpack.evidence.staged import StagedRepository, staged_scripts
+
+    workspace = Workspace(StagedRepository)
+    return [(path, *workspace.locate(path)) for path in staged_scripts() if not excluded(exclusions, path, False)]
 
 
 def _hint(problem: str) -> str:

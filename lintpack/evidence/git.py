@@ -196,6 +196,11 @@ class Git:
             found.append(Change(status, path, old))
         return tuple(found)
 
+    def unstaged(self) -> tuple[str, ...]:
+        """The files below the root that differ from what is staged of them, or are not there."""
+        listed = self._run("diff-files", "--relative", "--no-ext-diff", "--no-textconv", "--name-only", "-z") or b""
+        return tuple(os.fsdecode(name) for name in listed.split(b"\0") if name)
+
     def renamed(self, revision: str) -> dict[str, str]:
         """The paths that files had at `revision`, by the paths they have now; only where these differ."""
         return {change.path: change.old for change in self.changes(revision) if change.status == "R"}
@@ -256,8 +261,11 @@ def _environment(root: str) -> dict[str, str]:
 def base_of_hook(environment: Mapping[str, str] | None = None) -> str:
     """What a run inside a git hook is to be compared with; "" outside of one.
 
-    pre-commit names the range of a push in PRE_COMMIT_FROM_REF; while a commit is made it sets PRE_COMMIT, and git
-    itself GIT_INDEX_FILE (githooks(5)): then the last commit."""
+    pre-commit names the range of a push, or of `--from-ref` and `--to-ref`, in PRE_COMMIT_FROM_REF and
+    PRE_COMMIT_TO_REF; while a commit is made it sets PRE_COMMIT, and git itself GIT_INDEX_FILE (githooks(5)): then the
+    last commit. Of a range the start is enough: what is on disk is HEAD, and `Git.base` goes back to where that left
+    the start. That is where the end left it too, unless HEAD is the merge of both that GitHub makes for a pull
+    request: what the other side did is in there, and is no part of the change."""
     known = os.environ if environment is None else environment
     if known.get("PRE_COMMIT_FROM_REF"):
         return known["PRE_COMMIT_FROM_REF"]
