@@ -59,8 +59,11 @@ def _unchecked(setting: Setting) -> str:
                 continue
             if any(re.search(_CHECKS, guard.shown) for guard in setting.export.origin.guards):
                 continue
-            last = path.rpartition("/")[2]
-            checked = any(last in line and re.search(_CHECKS, line) for line in setting.program.text.split("\n"))
-            if not checked:
+            # By its own name, or by that of a variable which the value is written with.
+            variables = re.findall(r"\$\{?(\w+)", setting.raw.partition("=")[2])
+            last = re.escape(path.rpartition("/")[2])
+            named = re.compile("|".join([last, *(rf"\$\{{?{name}\b" for name in variables)]))
+            lines = setting.program.text.split("\n")
+            if not any(named.search(line) and re.search(_CHECKS, line) for line in lines):
                 return path
     return ""
