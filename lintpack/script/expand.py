@@ -6,18 +6,18 @@
 
 from __future__ import annotations
 
-from lintpack.bash.tree import Assignment, DoubleQuoted, Escaped, Literal, Parameter, SingleQuoted
+from lintpack.bash.tree import Assignment, Literal
 from lintpack.record import Record
-from lintpack.script import limits, segments, texts
-from lintpack.script.values import ALWAYS, Hole, Reference, Wildcard
+from lintpack.script import limits, recipes, texts
+from lintpack.script.values import ALWAYS, Hole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
     from typing import Protocol
 
-    from lintpack.bash.tree import CommandSubstitution, Part, ProcessSubstitution, Word
-    from lintpack.script.values import Choices, Piece, Text
+    from lintpack.bash.tree import CommandSubstitution, ProcessSubstitution, Word
+    from lintpack.script.values import Choices, Text
     from lintpack.script.variables import Variable, Variables
 else:
     Protocol = object
@@ -71,33 +71,19 @@ def expand_words(words: Sequence[Word | Assignment], host: Host) -> tuple[Argume
     """All expansions, splitting and quote removal; globs stay as wildcards. At least one list, at most
     `limits.ALTERNATIVES`. An `Assignment` among the words (an argument of `declare`) becomes one text `name=value`."""
     done: list[Text] = []
-    for word in words:
-        # Most words are one literal, or a quoted string of literals and variables.
-        if not isinstance(word, Assignment):
-            parts = word.parts
-            if len(parts) == 1:
-                part = parts[0]
-                if isinstance(part, Literal):
-                    done.append((part.text,))
-                    continue
-            text = simple(parts, host, False)
-            if text is not None:
-                done.append(text)
-                continue
-        return _expand_rest(words, done, host)
+    for rank, word in enumerate(words):
+        text = None if type(word) is Assignment else recipes.argument(word, host)  # type: ignore[arg-type]
+        if text is None:
+            return _expand_rest(words, rank, done, host)
+        done.append(text)
     return (Arguments(tuple(done), tuple(words)),)
 
 
-def _expand_rest(words: Sequence[Word | Assignment], done: list[Text], host: Host) -> tuple[Arguments, ...]:
-    """As `expand_words`, where all words before number `len(done)` are one text each."""
-    from lintpack.script.expand_parts import assignment_text, word_fields
-
-    lists: list[tuple[list[Text], list[Word | Assignment], Choices]] = [(done, list(words[: len(done)]), ALWAYS)]
-    for word in words[len(done) :]:
-        if isinstance(word, Assignment):
-            options: list[tuple[list[Text], Choices]] = [([assignment_text(word, host)], ALWAYS)]
-        else:
-            options = word_fields(word, host)
+def _expand_rest(words: Sequence[Word | Assignment], start: int, done: list[Text], host: Host) -> tuple[Arguments, ...]:
+    """As `expand_words`, where the words before number `start` are one text each, those in `done`."""
+    lists: list[tuple[list[Text], list[Word | Assignment], Choices]] = [(done, list(words[:start]), ALWAYS)]
+    for word in words[start:]:
+        options = _options(word, host)
         if len(options) == 1 and not options[0][1]:
             fields = options[0][0]
             for found, nodes, _ in lists:
@@ -124,101 +110,26 @@ def _expand_rest(words: Sequence[Word | Assignment], done: list[Text], host: Hos
     return tuple([Arguments(tuple(found), tuple(nodes), when) for found, nodes, when in lists])
 
 
-def simple(parts: tuple[Part, ...], host: Host, whole: bool) -> Text | None:
-    """The text of a word that is made of literals, quoted strings and plain variables, and surely is one field; None
-    for any other word. `whole`: it is not split, so that variables outside quotes are plain as well."""
-    if len(parts) > 30:
-        return None
-    pieces: list[Piece] = []
-    for part in parts:
-        if isinstance(part, Literal):
-            if "[" in part.text and not whole and len(parts) > 1:
-                return None
-            pieces.append(part.text)
-        elif isinstance(part, (SingleQuoted, Escaped)):
-            pieces.append(part.text)
-        elif isinstance(part, DoubleQuoted):
-            if len(part.parts) > 30:
-                return None
-            for inner in part.parts:
-                if isinstance(inner, (Literal, Escaped)):
-                    pieces.append(inner.text)
-                elif isinstance(inner, Parameter):
-                    text = _variable(inner, host)
-                    if text is None:
-                        return None
-                    pieces.extend(text)
-                else:
-                    return None
-        elif isinstance(part, Parameter):
-            text = _variable(part, host) if whole else _unsplit(part, host)
-            if text is None:
-                return None
-            pieces.extend(text)
-        else:
-            return None
-    return texts.normal(pieces)
+def _options(word: Word | Assignment, host: Host) -> Sequence[tuple[Sequence[Text], Choices]]:
+    """The fields that one word gives, and the choices for each way it may."""
+    if isinstance(word, Assignment):
+        from lintpack.script.expand_parts import assignment_text
 
+        return [([assignment_text(word, host)], ALWAYS)]
+    text = recipes.argument(word, host)
+    if text is not None:
+        return [([text], ALWAYS)]
+    fields = recipes.arguments(word, host)
+    if fields is not None:
+        return [(fields, ALWAYS)]
+    from lintpack.script.expand_parts import word_fields
 
-def _variable(node: Parameter, host: Host) -> Text | None:
-    """The text of `$name`, where no more than that is asked and it is set for sure; else None."""
-    if node.form or node.operator or node.index is not None:
-        return None
-    found = host.variables.get(node.name)
-    if found is None:
-        return _never_set(node.name, host)
-    if found.arrays or "n" in found.attributes:
-        return None
-    value = found.value
-    if len(value) == 1:
-        text = value[0].text
-        if text is None or (len(text) == 1 and isinstance(text[0], str)) or not text:
-            return text
-    else:
-        path = host.choices
-        value = tuple([case for case in value if texts.consistent(case.when, path)]) or value
-        if any(case.text is None for case in value):
-            return None
-    return texts.from_value(f"${{{node.name}}}", value)
-
-
-def _never_set(name: str, host: Host) -> Text | None:
-    """The text of a variable of the environment, of `$#` and `$?`."""
-    if name == "#":
-        positionals = host.variables.positionals
-        return None if positionals.open else (str(len(positionals.known)),)
-    if not (name[0].isalpha() or name == "?"):
-        return None
-    found = host.special(name)
-    if found is None:
-        return (Hole(f"${{{name}}}"),)
-    value = found.value
-    return value[0].text if len(value) == 1 and not found.arrays else None
-
-
-def _unsplit(node: Parameter, host: Host) -> Text | None:
-    """The text of `$name` outside quotes, where that is surely one field and names no files; else None."""
-    variables = host.variables
-    name = node.name
-    if name.isdigit() and name != "0" and not (node.form or node.operator or node.index is not None):
-        known = variables.positionals.known
-        text = known[int(name) - 1] if len(name) < 3 and 0 < int(name) <= len(known) else None
-    else:
-        text = _variable(node, host)
-    if not text or variables.get("IFS") is not None:
-        return None
-    for piece in text:
-        if isinstance(piece, str):
-            if not segments.SPECIAL.isdisjoint(piece):
-                return None
-        elif isinstance(piece, Wildcard) or (isinstance(piece, Reference) and not segments.is_field(piece)):
-            return None
-    return text
+    return word_fields(word, host)
 
 
 def expand_word(word: Word, host: Host) -> Text:
     """One text, not split: the value of an assignment, a redirection's target, the subject of `case` …"""
-    text = simple(word.parts, host, True)
+    text = recipes.whole(word, host)
     if text is None:
         from lintpack.script.expand_parts import word_text
 
