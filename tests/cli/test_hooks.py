@@ -35,30 +35,6 @@ def test_pre_commit_accepts_the_manifest() -> None:
     assert (done.returncode, done.stdout) == (0, "")
 
 
-def test_the_git_hook_checks_staged_scripts(tmp_path: Path) -> None:
-    (tmp_path / "bin").mkdir()
-    wrapper = tmp_path / "bin" / "lintpack"
-    wrapper.write_text(f'#!/bin/sh\nPYTHONPATH={ROOT} exec {sys.executable} -m lintpack "$@"\n')
-    wrapper.chmod(0o755)
-    work = tmp_path / "work"
-    work.mkdir()
-    environment = {**os.environ, "PATH": f"{wrapper.parent}{os.pathsep}{os.environ['PATH']}"}
-
-    def run(*words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(words, cwd=work, env=environment, capture_output=True, text=True, check=False)
-
-    assert run("git", "init", "-q").returncode == 0
-    hook = str(ROOT / "hooks" / "pre-commit")
-    assert run(hook).returncode == 0  # nothing is staged
-    (work / "a b.sh").write_text("cp /usr/lib/libz.so /usr/lib/libssl.so.3 out\n")
-    (work / "not-staged.sh").write_text("cp /usr/lib/libz.so out\n")
-    assert run("git", "add", "a b.sh").returncode == 0
-    done = run(hook)
-    assert done.returncode != 0
-    assert "packs `libz.so`" in done.stdout
-    assert "not-staged" not in done.stdout
-
-
 def test_the_example_has_its_fault_and_no_other() -> None:
     words = [sys.executable, "-m", "lintpack", "--format", "concise", "examples"]
     done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
