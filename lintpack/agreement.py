@@ -21,8 +21,13 @@ def agreed(scripts: Iterable[Finding], archives: Sequence[Finding]) -> list[Find
     """All findings; those of a script that an archive confirms at the same place are joined with it."""
     joined: set[int] = set()
     result: list[Finding] = []
+    of_path: dict[str, list[int]] = {}
+    for n, proof in enumerate(archives):
+        if proof.place is not None:
+            of_path.setdefault(proof.place.path, []).append(n)
     for finding in scripts:
-        proofs = [n for n, proof in enumerate(archives) if _same_fault(finding, proof)]
+        here = of_path.get(finding.place.path, ()) if finding.place is not None else ()
+        proofs = [n for n in here if _same_fault(finding, archives[n])]
         if not proofs:
             result.append(finding)
             continue

@@ -10,12 +10,19 @@ from lintpack.source import Source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
+    from typing import TypeVar
 
     from lintpack.bash.tree import Script
 
+    _Made = TypeVar("_Made")
+
 # Folders in which no script of the project itself lies; they may hold very many files.
 _SKIPPED = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".tox", ".venv"})
+
+# Characters of scripts whose texts, and whose trees, are kept; a tree takes a hundred times the memory.
+_SOURCES = 8_000_000
+_TREES = 200_000
 
 
 def decode(data: bytes) -> str:
@@ -54,6 +61,13 @@ class Repository:
         self._real = ""
         self._sources: dict[str, Source | None] = {}
         self._scripts: dict[str, Script] = {}
+        # What was read before the last `trim`, and is forgotten at the next unless it is asked for again.
+        self._older_sources: dict[str, Source | None] = {}
+        self._older_scripts: dict[str, Script] = {}
+        self._read = self._parsed = 0
+        self._held: dict[str, Source] = {}
+        self._by_name: dict[str, list[str]] | None = None
+        self._shared: dict[object, object] = {}
         self._listed: tuple[str, ...] | None = None
         self._inside_of: dict[str, tuple[list[str], list[str]]] = {}
 
@@ -65,16 +79,42 @@ class Repository:
         if short is None:
             return None
         if short not in self._sources:
-            data = self._load(short)
-            self._sources[short] = None if data is None else Source(self.display(short), decode(data))
+            if short in self._older_sources:
+                found = self._older_sources[short]
+            elif short in self._held:
+                found = self._held[short]
+            else:
+                data = self._load(short)
+                found = None if data is None else Source(self.display(short), decode(data))
+            self._sources[short] = found
+            self._read += len(found.text) if found is not None else 1
         return self._sources[short]
 
     def put(self, path: str, source: Source) -> None:
         """From now on, `source` is what is read at `path`. No file is written."""
         short = _inside(path)
         if short is not None:
-            self._sources[short] = source
+            self._held[short] = self._sources[short] = source
             self._scripts.pop(short, None)
+            self._older_scripts.pop(short, None)
+
+    def held(self) -> tuple[Source, ...]:
+        """What was `put`."""
+        return tuple(self._held.values())
+
+    def trim(self) -> None:
+        """Forget what was not asked for lately where much has been read. To be called between scripts: a file that is
+        read again is another `Source`, whose places equal no other's."""
+        if self._read > _SOURCES:
+            self._older_sources, self._sources, self._read = self._sources, {}, 0
+        if self._parsed > _TREES:
+            self._older_scripts, self._scripts, self._parsed = self._scripts, {}, 0
+
+    def shared(self, make: Callable[[Repository], _Made]) -> _Made:
+        """What `make` finds out about all of the repository: for each that it holds, found out once."""
+        if make not in self._shared:
+            self._shared[make] = make(self)
+        return self._shared[make]  # type: ignore[return-value]
 
     def display(self, path: str) -> str:
         """`path` as messages show it."""
@@ -87,9 +127,13 @@ class Repository:
         if source is None or short is None:
             return None
         if short not in self._scripts:
-            from lintpack.bash import parse
+            tree = self._older_scripts.get(short)
+            if tree is None:
+                from lintpack.bash import parse
 
-            self._scripts[short] = parse(source.text)
+                tree = parse(source.text)
+            self._scripts[short] = tree
+            self._parsed += len(source.text)
         return source, self._scripts[short]
 
     def kind(self, path: str) -> str:
@@ -126,7 +170,12 @@ class Repository:
         tail = tail.strip("/")
         if not tail or _inside(tail) is None:
             return None
-        found = [n for n in self.files() if n == tail or n.endswith("/" + tail)]
+        if self._by_name is None:
+            self._by_name = {}
+            for name in self.files():
+                self._by_name.setdefault(posixpath.basename(name), []).append(name)
+        same = self._by_name.get(posixpath.basename(tail), ())
+        found = [n for n in same if n == tail or n.endswith("/" + tail)]
         if len(found) > 1 and near:
             distance = sorted((_distance(n, near), n) for n in found)
             return distance[0][1] if distance[0][0] < distance[1][0] else None

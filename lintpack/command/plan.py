@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lintpack import cli
-from lintpack.check import internal, unreadable
-from lintpack.check import plan as make
 from lintpack.command.inputs import inputs, variables
 from lintpack.config import ConfigError
+from lintpack.examine import internal, unreadable
+from lintpack.examine import plan as make
 
 if TYPE_CHECKING:
     from lintpack.options import Arguments

@@ -49,8 +49,8 @@ def _scripts(
     arguments: Arguments, paths: tuple[str, ...], wanted: list[Wanted], found: dict[str, list[Mention]]
 ) -> list[str]:
     """What the scripts say; those of the working directory where neither script nor archive is named."""
-    from lintpack.check import internal, plan, unreadable
     from lintpack.command.inputs import inputs, variables
+    from lintpack.examine import internal, plan, unreadable
     from lintpack.launch.mentions import in_plan
 
     if not paths and arguments.has("--archive"):

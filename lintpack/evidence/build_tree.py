@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 WAYS = ("exact", "below", "suffix", "name")
 # Files that one source path is taken to mean at most.
 _MATCHES = 1_000
+# Answers that are kept.
+_LOOKS = 5_000
 # The folders of a running system, which a relative place below a build folder says nothing of.
 _SYSTEM = frozenset(
     {"usr", "lib", "lib64", "lib32", "libx32", "bin", "sbin", "etc", "proc", "sys", "dev", "var", "run"}
@@ -75,6 +77,11 @@ class BuildTree:
     def given(self) -> bool:
         """Whether there is a build folder, and not only the repository, of which nobody expects built libraries."""
         return self._builds > 0
+
+    def trim(self) -> None:
+        """Forget answers where there are many: in a long run most are of scripts that are done with."""
+        if len(self._looks) > _LOOKS:
+            self._looks.clear()
 
     def look(self, source: Text, near: str = "", allowed: Choices = ALWAYS) -> Look:
         """What `source` names. `near` is the script's path relative to the repository: the folder that it was started

@@ -123,6 +123,8 @@ def _files(scripts: Sequence[tuple[str, Repository, str]]) -> list[_File]:
         real = os.path.realpath(path) if repository.on_disk else inner
         file = files.setdefault(real, _File(shown, path, source.text))
         file.names.append((repository, inner))
+        # Findings and edits refer to this very source from here on.
+        repository.put(inner, source)
     return list(files.values())
 
 

@@ -25,7 +25,7 @@ def check(archive: Archive) -> Iterator[Finding]:
             continue
         member = posixpath.join(planned.folders[0], planned.name.text)
         folder = planned.folders[0] or "."
-        unseen = planned.put.effect.origin.unchecked
+        unseen = planned.put.unchecked
         why = f"the copy's failure goes unseen ({unseen})" if unseen else "is the archive older than the script?"
         yield archive.finding(
             RULE,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from lintpack import __version__
-from lintpack import check as checking
+from lintpack import examine as checking
 from lintpack.options import COMMANDS, OPTIONS, help_text
 
 if TYPE_CHECKING:

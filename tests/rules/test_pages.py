@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from lintpack.check import Settings, check
-from lintpack.provenance import Provenance
+from lintpack.provenance import Provenance, Puts, meant
 from lintpack.repository import MemoryRepository, Repository
 from lintpack.rules import MODULES, page
 from lintpack.rules.archive import Archive
@@ -86,7 +86,7 @@ def test_bundles_are_reported_where_they_are_marked(example: Example, tmp_path: 
 def test_scripts_with_archives_are_reported_where_they_are_marked(example: Example, tmp_path: Path) -> None:
     plan = interpret("script.sh", MemoryRepository({"script.sh": example.script}))
     bundle = describe(example.files[ARCHIVE])
-    provenance = Provenance(bundle, [plan])
+    provenance = Provenance(bundle, Puts([meant(plan)]))
     profile = target(example.files[ARCHIVE], tmp_path)
     archive = Archive(bundle, profile, "/opt/bundle", provenance.trail, provenance, 1)
     context = Context(Plan("", (), ()), archive=archive)
