@@ -40,7 +40,8 @@ def content_key(finding: Finding) -> str:
     if place is not None:
         parts += [finding.path, _even(place.text), command_text(place)]
     else:
-        parts += [_versionless(finding.path)]
+        archive, _, member = finding.path.partition("!")
+        parts += [_versionless(archive), member]
     if place is None or finding.code >= "LP4":
         parts += [name for name in re.findall(r"`([^`]*)`", finding.message) if not name.startswith("/")]
     return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]

@@ -9,8 +9,8 @@ from lintpack import cli
 from lintpack.check import Settings
 from lintpack.check import check as run
 from lintpack.command.inputs import inputs, variables
+from lintpack.command.reporting import FOR_PEOPLE, fail_on, finished, write_reports
 from lintpack.config import ConfigError
-from lintpack.findings import LEVELS
 from lintpack.record import Record, replace
 from lintpack.report import render
 from lintpack.rules import selected, unknown
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from lintpack.archives import Wanted
     from lintpack.config import Config
     from lintpack.options import Arguments
-    from lintpack.report import Report
     from lintpack.repository import Repository
 
 
@@ -73,20 +72,20 @@ def check(arguments: Arguments) -> int:
         problems += failures
     else:
         outcome = run(scripts, settings)
+    problems += outcome.errors
+    report = finished(outcome.report, problems, fail_on(arguments, config.fail_on))
     if arguments.has("--statistics"):
-        outcome = replace(outcome, report=replace(outcome.report, statistics=True))
+        report = replace(report, statistics=True)
     # The complaints come last: a wrong path must not scroll away above a long report.
     form = arguments.last("--format", "text")
     if shown is not None:
         cli.write(shown)
-    elif scripts or archives is not None or form == "json":
-        cli.write(render(form, outcome.report, cli.coloured(arguments)))
-    problems += [*outcome.errors, *_write_reports(arguments, outcome.report)]
+    elif scripts or archives is not None or form not in FOR_PEOPLE:
+        cli.write(render(form, report, cli.coloured(arguments)))
+    problems += write_reports(arguments, report)
     for line in (*named.notes, *problems):
         cli.complain(line)
-    if problems:
-        return cli.FAILED
-    return _status(outcome.report, arguments, config)
+    return cli.FAILED if problems else report.status
 
 
 class Named(Record):
@@ -126,27 +125,6 @@ def _archives(arguments: Arguments, named: Named) -> Wanted | None:
         arguments.last("--prefix") or None,
         limits(arguments),
     )
-
-
-def _status(report: Report, arguments: Arguments, config: Config) -> int:
-    fail_on = arguments.last("--fail-on", config.fail_on)
-    if arguments.has("--exit-zero") or fail_on == "never":
-        return cli.CLEAN
-    least = LEVELS.index(fail_on)
-    return cli.FINDINGS if any(LEVELS.index(f.level) >= least for f in report.findings) else cli.CLEAN
-
-
-def _write_reports(arguments: Arguments, report: Report) -> list[str]:
-    """Write what --report asks for; a line for each file that could not be written."""
-    problems = []
-    for value in arguments.all("--report"):
-        form, _, path = value.partition("=")
-        try:
-            with open(path, "wb") as file:
-                file.write(render(form, report).encode("utf-8", "surrogateescape"))
-        except OSError as error:
-            problems.append(f"{path}: {(error.strerror or str(error)).lower()}")
-    return problems
 
 
 def _base_of_hook(arguments: Arguments) -> str:

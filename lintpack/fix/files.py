@@ -33,7 +33,7 @@ def write(path: str, before: str, after: str) -> str:
                 file.write(new)
                 file.truncate()
         else:
-            _replace(real, new, state)
+            replace_file(real, new, state)
     except OSError as error:
         return f"{(error.strerror or str(error)).lower()}; not fixed"
     return ""
@@ -51,7 +51,9 @@ def encode(text: str, like: bytes) -> bytes | None:
     return text.encode("utf-8")
 
 
-def _replace(real: str, data: bytes, state: os.stat_result) -> None:
+def replace_file(real: str, data: bytes, state: os.stat_result | None) -> None:
+    """Rename a new file with `data` over the one at `real`, and give it the owner and mode in `state`; without, those
+    of any new file. Raises OSError; then nothing has changed."""
     from tempfile import mkstemp
 
     folder, name = os.path.split(real)
@@ -60,14 +62,21 @@ def _replace(real: str, data: bytes, state: os.stat_result) -> None:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
-            # Only root may give files away; the user's own is right for everybody else.
-            with suppress(OSError):
-                os.fchown(file.fileno(), state.st_uid, state.st_gid)
+            if state is not None:
+                # Only root may give files away; the user's own is right for everybody else.
+                with suppress(OSError):
+                    os.fchown(file.fileno(), state.st_uid, state.st_gid)
             # After chown, which takes the set-user-ID bits off.
-            os.fchmod(file.fileno(), state.st_mode & 0o7777)
+            os.fchmod(file.fileno(), state.st_mode & 0o7777 if state is not None else 0o666 & ~_umask())
             os.fsync(file.fileno())
         os.replace(beside, real)
     except BaseException:
         # Also where the user interrupts: no temporary file stays behind.
         os.unlink(beside)
         raise
+
+
+def _umask() -> int:
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask

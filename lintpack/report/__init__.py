@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from lintpack.findings import Finding
     from lintpack.source import Place
 
-FORMATS = ("text", "concise", "json")
+FORMATS = ("text", "concise", "json", "sarif", "github", "gitlab", "junit", "markdown")
 
 
 class Report(Record):
@@ -18,7 +18,8 @@ class Report(Record):
     `scripts` are the entry scripts that were read, `archives` the archives. `suppressed` are findings hidden by a
     comment, `unsure` those below --min-confidence, `unresolved` the copies of which something could not be told.
     `errors`: one line for each thing that could not be read or checked. `fixed` is how many findings were mended, None
-    where that was not asked for; `statistics`: show counts by rule.
+    where that was not asked for; `statistics`: show counts by rule. `status` is the exit status of the run; `keys` are
+    the content keys of the findings where they are known from elsewhere, such as another report.
     """
 
     findings: tuple[Finding, ...]
@@ -30,6 +31,8 @@ class Report(Record):
     errors: tuple[str, ...] = ()
     fixed: int | None = None
     statistics: bool = False
+    status: int = 0
+    keys: tuple[str, ...] = ()
 
 
 def counted(report: Report) -> list[tuple[str, str, int]]:
@@ -41,12 +44,17 @@ def counted(report: Report) -> list[tuple[str, str, int]]:
     return sorted([(*rule, count) for rule, count in counts.items()], key=lambda row: (-row[2], row[0]))
 
 
+def fingerprinted(report: Report) -> list[tuple[Finding, str]]:
+    """Each finding with its fingerprint."""
+    from lintpack.fingerprint import fingerprints, numbered
+
+    marks = numbered(report.keys) if report.keys else fingerprints(report.findings)
+    return list(zip(report.findings, marks, strict=True))
+
+
 def render(form: str, report: Report, colour: bool = False) -> str:
     """`report` as `form` wants it; ends with a line end unless it is empty."""
-    if form == "json":
-        from lintpack.report.json import render as write
-    elif form == "concise":
-        from lintpack.report.concise import render as write
-    else:
-        from lintpack.report.text import render as write
-    return write(report, colour)
+    from importlib import import_module
+
+    shown: str = import_module(f"lintpack.report.{form}").render(report, colour)
+    return shown

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -14,10 +15,20 @@ VERSION = 1
 
 
 def render(report: Report, colour: bool = False) -> str:
+    from lintpack.report import fingerprinted
+
     levels = [f.level for f in report.findings]
     document: dict[str, Any] = {
         "version": VERSION,
-        "findings": [_finding(f) for f in report.findings],
+        "findings": [_finding(f, mark) for f, mark in fingerprinted(report)],
+        "errors": list(report.errors),
+        "hidden": [
+            *[_hidden("suppressed", f) for f in report.suppressed],
+            *[_hidden("confidence", f) for f in report.unsure],
+        ],
+        "unresolved": [{"path": place.path, **span(place)} for place in report.unresolved],
+        "scripts": list(report.scripts),
+        "archives": list(report.archives),
         "summary": {
             "scripts": len(report.scripts),
             "archives": len(report.archives),
@@ -38,8 +49,13 @@ def render(report: Report, colour: bool = False) -> str:
     return dump(document)
 
 
-def dump(document: dict[str, Any]) -> str:
-    return json.dumps(document, indent=1) + "\n"
+def dump(document: object, in_order: bool = False) -> str:
+    """JSON; `in_order`: the members of objects sorted. Halves of characters, which a file's name that is not UTF-8 has,
+    are no Unicode, and strict readers refuse them."""
+    text = json.dumps(document, indent=1, ensure_ascii=False, sort_keys=in_order)
+    if not text.isascii():
+        text = re.sub("[\ud800-\udfff]", "\ufffd", text)
+    return text + "\n"
 
 
 def span(place: Place | None) -> dict[str, Any]:
@@ -50,7 +66,18 @@ def span(place: Place | None) -> dict[str, Any]:
     return {"line": place.line, "column": place.column, "end_line": end_line, "end_column": end_column}
 
 
-def _finding(f: Finding) -> dict[str, Any]:
+def _hidden(why: str, f: Finding) -> dict[str, Any]:
+    return {
+        "reason": why,
+        "code": f.code,
+        "name": f.name,
+        "message": f.message,
+        "path": f.path,
+        **span(f.place),
+    }
+
+
+def _finding(f: Finding, mark: str) -> dict[str, Any]:
     return {
         "code": f.code,
         "name": f.name,
@@ -59,6 +86,7 @@ def _finding(f: Finding) -> dict[str, Any]:
         "message": f.message,
         "path": f.path,
         **span(f.place),
+        "fingerprint": mark,
         "label": f.label,
         "related": [{"path": r.place.path, **span(r.place), "text": r.text} for r in f.related],
         "facts": [{"subject": fact.subject, "lines": list(fact.lines)} for fact in f.facts],

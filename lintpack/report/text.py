@@ -20,7 +20,7 @@ def render(report: Report, colour: bool = False) -> str:
     if report.statistics:
         blocks = ["".join(_statistics(report, paint))] if report.findings else []
     else:
-        blocks = ["\n".join(_finding(finding, paint)) + "\n" for finding in report.findings]
+        blocks = ["\n".join(described(finding, paint)) + "\n" for finding in report.findings]
     return "\n".join([*blocks, _footer(report, paint) + "\n"])
 
 
@@ -32,7 +32,8 @@ def _statistics(report: Report, paint: Paint) -> list[str]:
     return [f"{count:>{width}}  {code}  {paint('bold', name)}\n" for code, name, count in rows]
 
 
-def _finding(finding: Finding, paint: Paint) -> list[str]:
+def described(finding: Finding, paint: Paint) -> list[str]:
+    """All that is said of one finding, in lines."""
     level = finding.level
     head = paint(level, f"{level}[{finding.name}]") + paint("bold", f": {visible(finding.message)}")
     files = _by_file(finding)

@@ -74,3 +74,6 @@ def test_an_archive_is_known_by_its_name_without_the_version() -> None:
     assert content_key(one) == content_key(archived("server-2.6.1.tar.gz", said.format("/usr/lib")))
     assert content_key(one) != content_key(archived("client-2.5.0.tar.gz", said.format("/lib64")))
     assert content_key(one) != content_key(archived("server-2.5.0.tar.gz", "`bin/shell` needs `libz.so.1`"))
+    member = archived("out/server-2.5.0.tar.gz!bin/server", "is `old`")
+    assert content_key(member) == content_key(archived("server-2.6.tar.gz!bin/server", "is `old`"))
+    assert content_key(member) != content_key(archived("server-2.6.tar.gz!bin/shell", "is `old`"))
