@@ -6,18 +6,21 @@ import re
 
 from lintpack.evidence.neighbours import compare, function, site
 from lintpack.findings import Label
+from lintpack.rules.loose import loose
 from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
-from lintpack.rules.wording import find_name, listed
+from lintpack.rules.wording import find_name, listed, written_at
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from lintpack.findings import Finding
     from lintpack.rules.context import Context
+    from lintpack.rules.loose import Loose
     from lintpack.rules.packed import Packed
     from lintpack.script.plan import Plan
+    from lintpack.source import Place
 
 RULE = Rule(
     code="LP105",
@@ -26,6 +29,9 @@ RULE = Rule(
     level="warning",
     confidence="medium",
 )
+
+# Libraries in a text: by name, or by a pattern.
+_STEM = re.compile(r"(?<![\w.+-])(lib[\w.+-]*?)(?:\.so\b|\*)")
 
 # What makes two sets one: so many libraries in both, which are so much of the smaller set; and few are missing.
 _SHARED = 4
@@ -37,47 +43,66 @@ _SIBLINGS = 4
 
 def check(context: Context) -> Iterator[Finding]:
     known = [one for one in context.packed if one.name.exact and not one.name.malformed]
-    if len({one.name.base for one in known}) >= _SHARED:
-        yield from once((*_scripts(known, context), *_branches(known, context), *_functions(known, context)))
+    others = loose(context.plan) if known else {}
+    names = {one.name.base for one in known}
+    found: list[Finding] = []
+    if len(names) + len(others) >= _SHARED:
+        found += _scripts(known, others, context)
+    if len(names) >= _SHARED:
+        found += (*_branches(known, context), *_functions(known, context))
+    yield from once(found)
 
 
-def _alike(left: Sequence[Packed], right: Sequence[Packed]) -> tuple[tuple[Packed, Packed], list[Packed]] | None:
+def _alike(left: Sequence[Packed], right: Sequence[Packed], others: int = 0) -> tuple[Packed, list[Packed]] | None:
     """The last library in both, and those that only the right set has, if the sets are one but for these. What has no
-    version is the project's own, and often of one program only."""
+    version is the project's own, and often of one program only. `others`: how many more the two have in common."""
     found = compare(left, right)
-    if len(found.shared) < _SHARED or found.likeness < _LIKENESS:
+    shared = len(found.shared) + others
+    if not found.shared or shared < _SHARED or shared < _LIKENESS * (shared + min(len(found.left), len(found.right))):
         return None
     folders = {one.folder for _, one in found.shared}
     missing = [one for one in found.right if one.name.suffix and one.folder in folders]
     if not missing or len(missing) > _MISSING:
         return None
-    return found.shared[-1], missing
+    return found.shared[-1][0], missing
 
 
-def _scripts(known: list[Packed], context: Context) -> Iterator[Finding]:
+def _scripts(known: list[Packed], others: dict[str, Loose], context: Context) -> Iterator[Finding]:
     """pack_tools.sh beside pack_server.sh."""
     own = "\n".join(re.sub(r"(?m)(?:^|(?<=\s))#.*$", "", script.source.text) for script in context.plan.scripts)
-    for plan in _siblings(known, own, context):
+    for plan in _siblings(own, context):
         from lintpack.rules.packed import packed
 
-        found = _alike(known, packed(plan))
+        theirs = loose(plan)
+        both = [one for name, one in others.items() if name in theirs]
+        found = _alike(known, packed(plan), len(both))
         if found is None:
             continue
-        (last, _), missing = found
-        missing = [one for one in missing if one.name.base + ".so" not in own]
+        last, missing = found
+        missing = [one for one in missing if one.name.base + ".so" not in own and not _taken(one, others.values())]
         if missing:
-            yield _finding(last, missing, f"`{plan.scripts[0].source.path}`", context, plan, "")
+            # The last of the set may be a pattern: where it stands is where the missing one belongs.
+            later = [one for one in both if one.folder == last.folder and one.origin.number > last.origin.number]
+            place = written_at(later[-1].origin) if later else None
+            yield _finding(last, missing, f"`{plan.scripts[0].source.path}`", context, plan, "", place)
 
 
-def _siblings(known: list[Packed], own: str, context: Context) -> Iterator[Plan]:
+def _taken(one: Packed, others: Iterable[Loose]) -> bool:
+    """Whether a pattern of this script takes the library as well."""
+    from fnmatch import fnmatchcase
+
+    return any(other.folder == one.folder and fnmatchcase(one.name.text, other.name) for other in others)
+
+
+def _siblings(own: str, context: Context) -> Iterator[Plan]:
     """The plans of scripts beside this one whose text has most of the same libraries, and another one."""
     repository = context.repository
     if repository is None:
         return
-    stems = {one.name.base for one in known}
+    stems = set(_STEM.findall(own))
     chosen = []
     for source in context.neighbours:
-        theirs = set(re.findall(r"(?<![\w.+-])(lib[\w.+-]*?)\.so\b", source.text))
+        theirs = set(_STEM.findall(source.text))
         shared = len(stems & theirs)
         alike = shared >= _SHARED and shared >= _LIKENESS * min(len(stems), len(theirs))
         if alike and any(stem + ".so" not in own for stem in theirs):
@@ -108,7 +133,7 @@ def _branches(known: list[Packed], context: Context) -> Iterator[Finding]:
             found = [alike for other in others if (alike := _alike(mine, other)) is not None]
             if len(found) < len(others):
                 continue
-            (last, _), missing = found[0]
+            last, missing = found[0]
             everywhere = [
                 one for one in missing if all(any(o.name.same_library(one.name) for o in other) for other in others)
             ]
@@ -129,24 +154,27 @@ def _functions(known: list[Packed], context: Context) -> Iterator[Finding]:
         for other, theirs in groups.items():
             if name == other or (found := _alike(mine, theirs)) is None:
                 continue
-            (last, _), missing = found
+            last, missing = found
             missing = [one for one in missing if not any(o.name.same_library(one.name) for o in known if o in mine)]
             called = {frame.name for one in mine for frame in one.origin.calls}
             if missing and other[1] not in called:
                 yield _finding(last, missing, f"`{other[1]}`", context, context.plan, "note")
 
 
-def _finding(last: Packed, missing: list[Packed], who: str, context: Context, plan: Plan, level: str) -> Finding:
+def _finding(
+    last: Packed, missing: list[Packed], who: str, context: Context, plan: Plan, level: str, place: Place | None = None
+) -> Finding:
     names = list(dict.fromkeys(one.name.text for one in missing))
     first = missing[0]
-    place = find_name(last.name.text, last.origin, context.plan)
+    if place is None:
+        place = find_name(last.name.text, last.origin, context.plan)
     return RULE.finding(
         place,
         f"packs the same libraries as {who} does, but not {listed(names)}",
         label="the last of the set",
         related=(
             Label(find_name(first.name.text, first.origin, plan), "not packed with the set above"),
-            Label(site(last), "here") if site(last).source is not place.source else Label(place, "packed in both"),
+            *((Label(site(last), "here"),) if site(last).source is not place.source else ()),
         ),
         help="pack it as well; if it is not needed here, say so with an ignore comment",
         level=level,
