@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from lintpack.options import Arguments, UsageError, help_text, parse
+from lintpack.options import Arguments, UsageError, parse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -62,9 +62,8 @@ def _run(words: list[str]) -> int:
     except UsageError as error:
         complain(f"{error}\n`lintpack --help` says more")
         return FAILED
-    if arguments.has("--help"):
-        write(help_text(arguments.command))
-        return CLEAN
+    if arguments.has("--help") or arguments.command == "help":
+        return _help(arguments)
     if arguments.has("--version"):
         from lintpack import __version__
 
@@ -78,6 +77,10 @@ def _run(words: list[str]) -> int:
         from lintpack.command.rule import rules
 
         return rules(arguments)
+    if arguments.command == "completion":
+        from lintpack.command.completion import completion
+
+        return completion(arguments)
     if arguments.command == "plan":
         from lintpack.command.plan import plan
 
@@ -87,6 +90,24 @@ def _run(words: list[str]) -> int:
     from lintpack.command.check import check
 
     return check(arguments)
+
+
+def _help(arguments: Arguments) -> int:
+    from lintpack.help import help_text
+
+    if arguments.command != "help" or not arguments.operands:
+        write(help_text(arguments.command if arguments.has("--help") else ""))
+        return CLEAN
+    from lintpack.options import COMMANDS
+
+    name = arguments.operands[0]
+    if name not in (command.name for command in COMMANDS):
+        from lintpack.suggest import did_you_mean
+
+        complain(f"there is no command `{name}`" + did_you_mean(name, (command.name for command in COMMANDS)))
+        return FAILED
+    write(help_text(name))
+    return CLEAN
 
 
 def _bundles(arguments: Arguments) -> int:

@@ -58,14 +58,20 @@ class Arguments(Record):
 
 
 COMMANDS = (
-    Command("check", "PATH…", "find mistakes in shell scripts; folders are searched for them (the default command)"),
+    Command("check", "PATH…", "find mistakes in shell scripts, and in what they built (the default command)"),
     Command("plan", "PATH…", "show what scripts pack: from where to where, and under which condition"),
-    Command("loads", "ARCHIVE [PROGRAM]", "show what programs would load, and from where", 1, 2),
-    Command("why", "LIBRARY… [PATH…]", "one library: where it is packed, lies, is needed and is searched for"),
-    Command("diff", "OLD NEW", "what changed for the loader between two archives", 2, 2),
-    Command("profile", "list|show|capture [NAME]", "the target systems that programs can be tried on", 1, 2),
-    Command("rule", "NAME|CODE", "explain a rule", 1, 1),
+    Command("loads", "ARCHIVE [PROGRAM]", "show what an archive's programs would load, and from where", 1, 2),
+    Command(
+        "why", "LIBRARY… [PATH…]", "show where a library is packed, where it lies, what needs it and where that looks"
+    ),
+    Command("diff", "OLD NEW", "show what changed for the loader between two archives", 2, 2),
+    Command(
+        "profile", "list|show|capture [NAME]", "list, show or capture the systems that programs can be tried on", 1, 2
+    ),
+    Command("rule", "NAME|CODE", "explain a rule: what it sees, why, and when it is wrong", 1, 1),
     Command("rules", "", "list all rules", 0, 0),
+    Command("completion", "bash|zsh|fish", "print what lets a shell complete lintpack's command lines", 1, 1),
+    Command("help", "[COMMAND]", "show the options of a command, with examples", 0, 1),
 )
 
 _TEXT = ("text", "json")
@@ -82,14 +88,14 @@ OPTIONS = (
     Option(
         "--format",
         "FORMAT",
-        "how findings are shown: text, concise or json (loads: tree, json, dot or mermaid; others: text or json)",
+        "how it is printed",
         "check plan loads why diff rules",
     ),
-    Option("--report", "FORMAT=FILE", "write a report to FILE as well; may be repeated", "check", repeats=True),
+    Option("--report", "FORMAT=FILE", "write a report to FILE as well", "check", repeats=True),
     Option(
         "--set",
         "NAME=VALUE",
-        "the value of a variable that the scripts take from outside; may be repeated",
+        "the value of a variable that the scripts take from outside",
         "check plan why",
         repeats=True,
     ),
@@ -118,14 +124,12 @@ OPTIONS = (
     Option(
         "--build-dir",
         "DIR",
-        "where the packed files are built: SONAMEs and links are looked up there; may be repeated",
+        "where the packed files are built: SONAMEs and links are looked up there",
         "check",
         repeats=True,
     ),
     Option("--base", "REV", "compare with this git revision: what a change loses counts as an error", "check"),
-    Option(
-        "--archive", "FILE", "an archive or folder that the scripts built; may be repeated", "check why", repeats=True
-    ),
+    Option("--archive", "FILE", "an archive or folder that the scripts built", "check why", repeats=True),
     Option(
         "--staged",
         "",
@@ -156,7 +160,7 @@ OPTIONS = (
     Option(
         "--profile",
         "NAME|FILE",
-        "the target system, such as debian-12 or alpine-3.20; `lintpack profile list` lists them (host)",
+        "the target system, such as debian-12 (default: host, this one); `lintpack profile list` lists them",
         "check loads why diff",
     ),
     Option("--verbose", "", "show each place that the loader looks at", "loads"),
@@ -171,11 +175,15 @@ OPTIONS = (
     Option("--unsafe-fixes", "", "mend also what should be looked at after; alone, or with --fix or --diff", "check"),
     Option("--diff", "", "show as a unified diff what would be mended, and change nothing", "check"),
     Option("--statistics", "", "show how many findings each rule has, most first", "check"),
+    Option("--jobs", "N", "how many processes work on it; without it, one for each processor", "check"),
+    Option(
+        "--shard", "K/N", "only the K-th of N parts of the scripts, or archives, as their paths divide them", "check"
+    ),
     Option("--exit-zero", "", "exit with 0 though there are findings", "check"),
     Option(
         "--exclude",
         "PATTERN",
-        "leave out paths that match, as in .gitignore; may be repeated",
+        "leave out paths that match, as in .gitignore",
         "check plan why",
         repeats=True,
     ),
@@ -199,7 +207,12 @@ OPTIONS = (
 _COMMON = ("--help", "--version")
 # With these, `check` has something to read without a path.
 _IN_PLACE_OF_PATHS = ("--archive", "--staged", "--config-scripts", "--config-archive")
-_SHORT = {"-h": "--help", "-V": "--version", "-f": "--format"}
+SHORT = {"-h": "--help", "-V": "--version", "-f": "--format"}
+
+
+def formats(command: str) -> tuple[str, ...]:
+    """What `--format` takes, the default first; () where a command has no such option."""
+    return _FORMATS.get(command, ())
 
 
 def parse(words: list[str]) -> Arguments:
@@ -220,7 +233,7 @@ def parse(words: list[str]) -> Arguments:
                 operands.append(word)
             continue
         name, equals, value = word.partition("=")
-        name = _SHORT.get(name, name)
+        name = SHORT.get(name, name)
         if name in _COMMON and not equals:
             values[name] = []
             continue
@@ -247,15 +260,33 @@ def parse(words: list[str]) -> Arguments:
     return Arguments(command, arguments.operands, values) if "--help" in values else arguments
 
 
+def _validate_parts(arguments: Arguments) -> None:
+    """How the work is divided."""
+    jobs = arguments.last("--jobs", "1")
+    if not (jobs.isascii() and jobs.isdigit() and int(jobs)):
+        raise UsageError(f"`--jobs {jobs}`: it takes a number from 1 on")
+    if not arguments.has("--shard"):
+        return
+    part, _, parts = arguments.last("--shard").partition("/")
+    if not all(n.isascii() and n.isdigit() for n in (part, parts)) or not 1 <= int(part) <= int(parts):
+        raise UsageError(f"`--shard {arguments.last('--shard')}`: it takes K/N, and K is from 1 to N")
+    if arguments.has("--archive") and (arguments.operands or arguments.has("--staged")):
+        raise UsageError(
+            "`--shard` divides scripts, or archives; what is said of both together needs a run that has both"
+        )
+    if any(arguments.has(option) for option in ("--config-archive", "--staged", "--fix", "--unsafe-fixes")):
+        raise UsageError("`--shard` does not go with --config-archive, --staged, --fix and --unsafe-fixes")
+
+
 def _validate(arguments: Arguments) -> None:
     command = next(c for c in COMMANDS if c.name == arguments.command)
     for option in OPTIONS:
         if arguments.has(option.name) and command.name not in option.commands.split():
             raise UsageError(f"`lintpack {command.name}` has no option `{option.name}`")
-    form = arguments.last("--format")
-    if form and form not in _FORMATS.get(command.name, (form,)):
-        choices = ", ".join(_FORMATS[command.name])
-        raise UsageError(f"`--format` is one of {choices}; not `{form}`" + did_you_mean(form, _FORMATS[command.name]))
+    form, known = arguments.last("--format"), formats(command.name)
+    if form and form not in known:
+        choices = ", ".join(known)
+        raise UsageError(f"`--format` is one of {choices}; not `{form}`" + did_you_mean(form, known))
     reads_else = command.name == "check" and any(arguments.has(option) for option in _IN_PLACE_OF_PATHS)
     if len(arguments.operands) < command.least and not reads_else:
         raise UsageError(f"what should be read? usage: lintpack {command.name} {command.operands}")
@@ -271,6 +302,7 @@ def _validate(arguments: Arguments) -> None:
             raise UsageError("`--staged` finds its scripts itself, and takes no others")
         if mends:
             raise UsageError("what is staged cannot be mended in its place; mend the files, and stage them again")
+    _validate_parts(arguments)
     for value in arguments.all("--set"):
         name, equals, _ = value.partition("=")
         if not equals or not name.isidentifier() or not name.isascii():
@@ -279,43 +311,3 @@ def _validate(arguments: Arguments) -> None:
         form, equals, file = value.partition("=")
         if not equals or not file or form not in FORMATS:
             raise UsageError(f"`--report {value}`: it takes FORMAT=FILE, and FORMAT is one of {', '.join(FORMATS)}")
-
-
-def help_text(command: str = "") -> str:
-    """The help of lintpack, or of one of its commands."""
-    from textwrap import wrap
-
-    lines: list[str] = []
-    chosen = next((c for c in COMMANDS if c.name == command), None)
-    if chosen is None:
-        lines += ["usage: lintpack [check] PATH… [options]"]
-        lines += [f"       lintpack {c.name} {c.operands}".rstrip() for c in COMMANDS[1:]]
-        lines += ["", "Finds what makes a shipped program load the wrong shared library: in the scripts that pack it."]
-        lines += ["", "commands:", *[f"  {c.name:<7} {c.summary}" for c in COMMANDS]]
-    else:
-        lines += [
-            f"usage: lintpack {chosen.name} {chosen.operands} [options]".replace("  ", " "),
-            "",
-            _sentence(chosen),
-        ]
-    lines += ["", "options:"]
-    for option in OPTIONS:
-        if chosen is None or chosen.name in option.commands.split():
-            lines += _entry(f"{option.name} {option.value}".rstrip(), wrap(option.help, 86))
-    lines += _entry("-h, --help", ["show this help"])
-    lines += _entry("-V, --version", ["show the version"])
-    lines += [
-        "",
-        "exit status: 0 clean; 1 findings; 2 wrong usage or configuration, unreadable input, or an internal error",
-    ]
-    return "\n".join(lines) + "\n"
-
-
-def _sentence(command: Command) -> str:
-    return command.summary[0].upper() + command.summary[1:] + "."
-
-
-def _entry(head: str, text: list[str]) -> list[str]:
-    first = f"  {head:<24} {text[0]}" if len(head) <= 24 else f"  {head}"
-    others = text[1:] if len(head) <= 24 else text
-    return [first, *[" " * 27 + line for line in others]]
