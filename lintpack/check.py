@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from lintpack.examine import Examiner
 from lintpack.findings import CONFIDENCES
+from lintpack.ordering import order, unique
 from lintpack.parallel import Lost, spread
 from lintpack.record import Record, replace
 from lintpack.report import Report
@@ -80,7 +81,7 @@ def check(scripts: Sequence[tuple[str, Repository, str]], settings: Settings) ->
 
         found = agreed(found, archives.findings(gathered.meant, settings.modules, known))
         errors += archives.errors
-    kept, hidden, used = apply(_unique(found), gathered.comments.values())
+    kept, hidden, used = apply(unique(found), gathered.comments.values())
     used_keys = {_key(ignore) for ignore in used}
     kept += _unused([i for i in gathered.removable if _key(i) not in used_keys], settings)
     kept = [f for f in kept if not _off(f, settings)]
@@ -138,18 +139,6 @@ def _key(ignore: Ignore) -> tuple[object, ...]:
     return (ignore.place.path, ignore.word_place.start, ignore.word)
 
 
-def _unique(findings: Sequence[Finding]) -> list[Finding]:
-    """Each fault once, though several entry scripts come to it: in a sourced file, by way of each of them."""
-    seen: dict[tuple[object, ...], Finding] = {}
-    for f in findings:
-        place = f.place
-        key = (f.code, f.path, place.start if place else -1, place.end if place else -1, f.message)
-        best = seen.setdefault(key, f)
-        if CONFIDENCES.index(f.confidence) > CONFIDENCES.index(best.confidence):
-            seen[key] = f
-    return list(seen.values())
-
-
 def _unused(comments: list[Ignore], settings: Settings) -> list[Finding]:
     """LP002 for the comments that hid nothing, if the rules that they name were run."""
     if not comments:
@@ -173,8 +162,3 @@ def _off(finding: Finding, settings: Settings) -> bool:
 
     module = find(finding.code)
     return module is not None and any(matches(word, module.RULE) for word in settings.ignored_in(finding.path))
-
-
-def order(f: Finding) -> tuple[object, ...]:
-    """What findings are sorted by."""
-    return (f.path, f.place.line if f.place else 0, f.place.column if f.place else 0, f.code, f.message)

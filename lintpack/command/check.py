@@ -9,7 +9,7 @@ from lintpack import cli
 from lintpack.check import Settings
 from lintpack.check import check as run
 from lintpack.command.inputs import inputs, variables
-from lintpack.command.reporting import FOR_PEOPLE, fail_on, finished, write_reports
+from lintpack.command.reporting import fail_on, finished, write_reports
 from lintpack.config import ConfigError
 from lintpack.record import Record, replace
 from lintpack.report import render
@@ -80,7 +80,7 @@ def check(arguments: Arguments) -> int:
     form = arguments.last("--format", "text")
     if shown is not None:
         cli.write(shown)
-    elif scripts or archives is not None or form not in FOR_PEOPLE:
+    elif scripts or archives is not None or form != "text":
         cli.write(render(form, report, cli.coloured(arguments)))
     problems += write_reports(arguments, report)
     for line in (*named.notes, *problems):

@@ -16,16 +16,20 @@ if TYPE_CHECKING:
     from lintpack.options import Arguments
     from lintpack.report import Report
 
-# Formats that are there for people to read; the others are whole, also where there was nothing to check.
-FOR_PEOPLE = ("text", "concise", "github")
-
 
 def finished(report: Report, problems: Sequence[str], fail_on: str) -> Report:
-    """`report` with all that went wrong, and the exit status that follows."""
+    """`report` with all that went wrong, and the exit status that follows. What it lists is sorted, so that several
+    reports can be joined to the same that one run gives."""
     least = LEVELS.index(fail_on) if fail_on != "never" else len(LEVELS)
     found = any(LEVELS.index(f.level) >= least for f in report.findings)
     status = cli.FAILED if problems else cli.FINDINGS if found else cli.CLEAN
-    return replace(report, errors=tuple(problems), status=status)
+    return replace(
+        report,
+        scripts=tuple(sorted(set(report.scripts))),
+        archives=tuple(sorted(set(report.archives))),
+        errors=tuple(sorted(set(problems))),
+        status=status,
+    )
 
 
 def fail_on(arguments: Arguments, usual: str) -> str:
