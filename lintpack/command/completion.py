@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 # What stands for files, folders and git's names in `words_of`.
 FILES, FOLDERS, REVISIONS = "<files>", "<folders>", "<revisions>"
+_COMMON = ("-h", "--help", "-V", "--version")
 _OPERANDS = {"rule": "RULES", "rules": "", "help": "COMMANDS", "completion": "SHELLS", "profile": "PROFILE"}
 
 
@@ -89,7 +90,7 @@ def _valued() -> list[str]:
 
 
 def _switches(command: str) -> list[str]:
-    return [*(option.name for option in _of(command)), "--help", "--version"]
+    return [*(name for option in _of(command) for name in _names(option)), *_COMMON]
 
 
 def _names(option: Option) -> list[str]:
@@ -163,7 +164,7 @@ def bash() -> str:
 def _bash_reply(words: tuple[str, ...]) -> str:
     """A command that sets COMPREPLY. Files are what bash itself offers where it is empty."""
     if words == (FOLDERS,):
-        return 'COMPREPLY=($(compgen -d -- "$cur"))'
+        return 'compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -d -- "$cur"))'
     if words == (REVISIONS,):
         refs = "git for-each-ref --format='%(refname:short)' 2>/dev/null"
         return f'COMPREPLY=($(compgen -W "$({refs})" -- "$cur"))'
