@@ -146,6 +146,7 @@ def bash() -> str:
             "            return",
             "        fi",
             "        if [[ -z $given ]]; then",
+            "            compopt -o filenames 2>/dev/null",
             f'            COMPREPLY=($(compgen -W \'{every}\' -- "$cur") $(compgen -f -- "$cur"))',
             "            return",
             "        fi",
