@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from lintpack.bash.tree import Literal, SimpleCommand, Word
 from lintpack.record import replace
 from lintpack.script import texts
 from lintpack.script.assign import assign, assigned_text
@@ -16,18 +15,19 @@ from lintpack.script.expand import expand_words
 from lintpack.script.functions import call_function
 from lintpack.script.invocation import Invocation, Outcome
 from lintpack.script.redirects import redirected
+from lintpack.script.shapes import shape
 from lintpack.script.substitution import printed
 from lintpack.script.truth import outcomes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from lintpack.bash.tree import Assignment, Command
+    from lintpack.bash.tree import Assignment, Command, SimpleCommand, Word
     from lintpack.script.expand import Arguments
     from lintpack.script.interpreter import Run
     from lintpack.script.values import Text
     from lintpack.source import Place
 
-# What nobody reads need not be worked out.
+# What they print need not be worked out where nobody reads it.
 _PRINTING = frozenset(("echo", "printf"))
 # Modules of commands that do something, so that `&&` after one is no condition; and of those that run another command.
 _ACTING = frozenset(
@@ -91,6 +91,15 @@ def run_simple(run: Run, node: SimpleCommand) -> None:
     if not node.words:
         _assignments(run, node)
         return
+    state = run.state
+    if state.outs[-1] is None and run.trace is None and "nounset" not in state.options:
+        known = shape(node)
+        if known.idle and known.name not in state.functions:
+            # What nobody reads need not be worked out.
+            run.words = ((known.name,),)
+            state.acted = False
+            state.status = 0
+            return
     lists = expand_words(node.words, run)
     if not run.live:
         return
@@ -230,7 +239,8 @@ def dispatch(run: Run, call: Call, functions: bool = True) -> None:
         if function is not None:
             call_function(run, name, call)
             return
-    _report_environment(run, call)
+    if call.environment:
+        _report_environment(run, call)
     builtin = find_builtin(name)
     if builtin is not None:
         builtin(run, call)
@@ -296,13 +306,5 @@ def _reads_input(words: tuple[Text, ...]) -> bool:
 
 def is_program(run: Run, node: Command) -> bool:
     """Whether a command is a program called by its name, which can change nothing in this shell."""
-    if type(node) is not SimpleCommand or node.assignments or not node.words:
-        return False
-    word = node.words[0]
-    if type(word) is not Word or len(word.parts) != 1:
-        return False
-    part = word.parts[0]
-    if type(part) is not Literal:
-        return False
-    name = part.text
-    return name not in run.state.functions and name not in SHELL_BUILTINS
+    name = shape(node).name
+    return name != "" and name not in run.state.functions and name not in SHELL_BUILTINS

@@ -74,10 +74,7 @@ def _plain(node: Parameter, around: Context) -> Cases:
     if variable.arrays or "n" in variable.attributes:
         found = lookup(node, around)
         return unknown(node, around) if found is None else operated(node, found, around)
-    value = variable.value
-    if len(value) > 1 and host.choices:
-        path = host.choices
-        value = tuple([case for case in value if texts.consistent(case.when, path)]) or value
+    value = texts.possible(variable.value, host.choices)
     if any(case.text is None for case in value):
         cases: tuple[Case, ...] = tuple([(case.text, case.when) for case in value])
         check_set(node, Found(node.name, "", cases, True, variable), around)

@@ -75,6 +75,8 @@ def _printed_by(run: Run, key: str) -> Iterator[Text]:
 
 
 def _names(text: str, found: dict[str, None]) -> None:
+    if "lib" not in text:
+        return
     for match in _LIBRARY.finditer(text):
         name = match.group().replace("\\", "")
         end = text[match.end() : match.end() + 1]

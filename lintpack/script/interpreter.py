@@ -194,7 +194,7 @@ class Run:
 
     def source_text(self, start: int, end: int, most: int = 100) -> str:
         """The text between two offsets on one line, for a message."""
-        piece = " ".join(self.locator.text[start : min(end, start + 4 * most)].split())
+        piece = self.locator.line(start, min(end, start + 4 * most))
         if self.holes and piece and max(piece) >= "\U000f0000":
             from lintpack.script.locator import reveal
 
@@ -212,11 +212,10 @@ class Run:
     def remember(self, words: tuple[Text, ...] | int) -> None:
         """Note a call inside a substitution."""
         link = (self.trace or 0, words)
-        rank = self.ranks.get(link)
-        if rank is None:
-            rank = self.ranks[link] = len(self.links)
-            self.links.append(link)
-        self.trace = rank
+        links = self.links
+        self.trace = rank = self.ranks.setdefault(link, len(links))
+        if rank == len(links):
+            links.append(link)
 
     def key(self, content: Any) -> str:
         """A short name for `content`, the same one each time."""

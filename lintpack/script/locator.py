@@ -17,7 +17,7 @@ class Locator:
     """Turns offsets of a tree into places. For a script in a string, `lines` says where its pieces lie outside of it:
     (offset in the string, offset in the file), in order; what is not in it lies somewhere in `whole`."""
 
-    __slots__ = ("conditions", "lines", "path", "places", "source", "starts", "text", "whole")
+    __slots__ = ("conditions", "lines", "path", "places", "shown", "source", "starts", "text", "whole")
 
     def __init__(self, source: Source, path: str, whole: Place | None = None, text: str = "") -> None:
         """`path`: the file as the repository knows it; `text`: what was parsed, where that is not the file's text."""
@@ -27,8 +27,9 @@ class Locator:
         self.text = source.text if whole is None else text
         self.lines: list[tuple[int, int, int]] = []
         self.starts: list[int] = []
-        # Places of nodes, and places and texts of conditions, that were asked for: a loop's again and again.
+        # Places and texts of nodes, and both of conditions, that were asked for: a loop's again and again.
         self.places: dict[tuple[int, int], Place] = {}
+        self.shown: dict[tuple[int, int], str] = {}
         self.conditions: dict[tuple[int, int], tuple[Place, str]] = {}
         if whole is not None:
             self._align(whole)
@@ -48,6 +49,13 @@ class Locator:
         found = self.places.get(key)
         if found is None:
             found = self.places[key] = self.place(*key)
+        return found
+
+    def line(self, start: int, end: int) -> str:
+        """The text between two offsets on one line."""
+        found = self.shown.get((start, end))
+        if found is None:
+            found = self.shown[start, end] = " ".join(self.text[start:end].split())
         return found
 
     def _outside(self, offset: int, before: bool = False) -> int | None:

@@ -184,8 +184,7 @@ def _value(step: _Name, host: Host) -> Text | None:
         if not only or (len(only) == 1 and type(only[0]) is str):
             return only
     else:
-        path = host.choices
-        value = tuple([case for case in value if texts.consistent(case.when, path)]) or value
+        value = texts.possible(value, host.choices)
         if None in [case.text for case in value]:
             return None
     return texts.from_value(step.shown, value)
@@ -203,7 +202,9 @@ def _never_set(step: _Name, host: Host) -> Text | None:
     if found is None:
         return (Hole(step.shown),)
     value = found.value
-    return value[0].text if len(value) == 1 and not found.arrays else None
+    if len(value) == 1 and not found.arrays:
+        return value[0].text
+    return texts.from_value(step.shown, texts.possible(value, host.choices)) if name == "?" else None
 
 
 def _field(step: _Name, host: Host) -> Text | None:

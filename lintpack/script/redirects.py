@@ -139,8 +139,31 @@ def _copied(run: Run, target: Target) -> None:
     run.written[target.path] = None
 
 
+# What redirections come to that lead nowhere else than to /dev; with them, so that no others get their id.
+_constant: dict[int, tuple[tuple[Redirect, ...], Plan | None]] = {}
+
+
 def resolve(run: Run, redirects: tuple[Redirect, ...]) -> Plan:
-    """What the redirections come to, the last of each kind winning."""
+    """What the redirections come to, the last of each kind winning. `2>/dev/null` and its like are read once."""
+    known = _constant.get(id(redirects))
+    if known is None:
+        if len(_constant) > 5_000:
+            _constant.clear()
+        plan = _resolved(run, redirects) if all(map(_is_constant, redirects)) else None
+        known = _constant[id(redirects)] = (redirects, plan)
+    return known[1] or _resolved(run, redirects)
+
+
+def _is_constant(node: Redirect) -> bool:
+    if node.here is not None or node.operator not in {">", ">>", ">|", ">&", "<&", "&>"}:
+        return False
+    raw = node.target.raw
+    if node.operator in {">&", "<&"} and (raw.isdigit() or raw == "-"):
+        return True
+    return raw.startswith("/dev/") and raw[5:].isalnum()
+
+
+def _resolved(run: Run, redirects: tuple[Redirect, ...]) -> Plan:
     target: Target | None = None
     silent = quiet = False
     stdin: tuple[Text | None, ...] = ()

@@ -10,7 +10,7 @@ from lintpack.script.emit import Stop
 from lintpack.script.interpreter import START, Run
 from lintpack.script.locator import Locator
 from lintpack.script.plan import Plan, ReadScript
-from lintpack.script.uncalled import run_uncalled
+from lintpack.script.uncalled import run_uncalled, waiting
 from lintpack.script.variables import Positionals
 
 TYPE_CHECKING = False
@@ -78,7 +78,7 @@ def _run(
     sys.setrecursionlimit(max(before, _STACK))
     try:
         _all(run, script)
-        run_uncalled(run, path)
+        run_uncalled(run)
     except Stop:
         pass
     except RecursionError:
@@ -98,6 +98,11 @@ def _all(run: Run, script: Script) -> None:
     _shebang_options(run)
     if script.body:
         run_body(run, script.body)
+    ends = [*scope.left, run.state]
+    if not waiting(run, ends) and not any("EXIT" in state.traps for state in ends):
+        # Nothing comes after, for which it would matter in which of many ways the script ended.
+        run.live = False
+        return
     run.finish(parent, scope)
     trapped = run.state.traps.get("EXIT")
     if run.live and trapped is not None:

@@ -101,23 +101,11 @@ class State:
                 self.outs = (*self.outs[:-1], joined)
 
 
-# All but the variables; what is here is never changed in place.
-_SHARED = tuple([name for name in State.__slots__ if name != "variables"])
-
-
 def merge(parent: State, ended: list[State], conditions: Conditions) -> None:
     """Make `parent` what one of `ended` is, whichever it was; all are forks of it, at its depth of scopes."""
     if len(ended) == 1:
-        only = ended[0]
-        if only is not parent:
-            parent.variables.join([(only.variables, ALWAYS)])
-            before = parent.path
-            for name in _SHARED:
-                setattr(parent, name, getattr(only, name))
-            fresh = conditions.fresh
-            if len(parent.path) > len(before):
-                # That a command succeeded which nobody asks about again need not be kept.
-                parent.path = frozenset([c for c in parent.path if c.condition not in fresh or c in before])
+        if ended[0] is not parent:
+            _become(parent, ended[0], conditions)
         return
     first, others = ended[0], ended[1:]
     path = frozenset.intersection(*[state.path for state in ended])
@@ -130,37 +118,61 @@ def merge(parent: State, ended: list[State], conditions: Conditions) -> None:
     parent.path = path
     if refined:
         parent.refined = {n: r for n, r in refined.items() if all(s.refined.get(n) is r for s in ended)}
-    if first.either:
-        parent.either = tuple([e for e in first.either if all(e in state.either for state in others)])
-    else:
-        parent.either = ()
-    if all(state.cwd is first.cwd for state in others):
-        parent.cwd = first.cwd
-    else:
-        ways = [(state.cwd or (".",), extra) for state, extra in zip(ended, extras, strict=True)]
-        cwd = _either_text("$PWD", ways)
-        parent.cwd = () if cwd == (".",) else cwd
-    if all(state.options is first.options for state in others):
-        parent.options = first.options
-    else:
-        parent.options = frozenset.intersection(*[state.options for state in ended])
-    parent.dirs = first.dirs if all(state.dirs == first.dirs for state in others) else ()
-    parent.acted = all(state.acted or state.status == 0 for state in ended)
-    parent.status = _status(ended, extras, conditions)
-    parent.outs = first.outs
-    if not all(state.outs == first.outs for state in others):
-        parent.outs = tuple([_stream("$(…)", w, extras) for w in zip(*[s.outs for s in ended], strict=False)])
-    parent.ins = first.ins
-    if not all(state.ins == first.ins for state in others):
-        parent.ins = tuple([_stream("", w, extras) for w in zip(*[s.ins for s in ended], strict=False)])
+    either, cwd, options, dirs, outs, ins = first.either, first.cwd, first.options, first.dirs, first.outs, first.ins
     functions, traps = first.functions, first.traps
+    acted = first.acted or first.status == 0
+    moved = printed = read = False
     for state in others:
+        if either:
+            either = tuple([e for e in either if e in state.either])
+        moved = moved or state.cwd is not cwd
+        if state.options is not options:
+            options &= state.options
+        if state.dirs != dirs:
+            dirs = ()
+        acted = acted and (state.acted or state.status == 0)
+        printed = printed or (state.outs is not outs and state.outs != outs)
+        read = read or (state.ins is not ins and state.ins != ins)
         if state.functions is not functions:
             functions = {**state.functions, **functions}
         if state.traps is not traps:
             traps = {**state.traps, **traps}
+    parent.either, parent.options, parent.dirs, parent.acted = either, options, dirs, acted
+    if moved:
+        ways = [(state.cwd or (".",), extra) for state, extra in zip(ended, extras, strict=True)]
+        found = _either_text("$PWD", ways)
+        cwd = () if found == (".",) else found
+    parent.cwd = cwd
+    parent.status = _status(ended, extras, acted, conditions)
+    parent.outs, parent.ins = outs, ins
+    if printed:
+        parent.outs = tuple([_stream("$(…)", w, extras) for w in zip(*[s.outs for s in ended], strict=False)])
+    if read:
+        parent.ins = tuple([_stream("", w, extras) for w in zip(*[s.ins for s in ended], strict=False)])
     parent.functions = functions
     parent.traps = traps
+
+
+def _become(parent: State, only: State, conditions: Conditions) -> None:
+    """Go on as `only`, a fork of `parent`."""
+    parent.variables.join([(only.variables, ALWAYS)])
+    before, path = parent.path, only.path
+    if len(path) > len(before):
+        # That a command succeeded which nobody asks about again need not be kept.
+        fresh = conditions.fresh
+        path = frozenset([c for c in path if c.condition not in fresh or c in before])
+    parent.path = path
+    parent.acted = only.acted
+    parent.cwd = only.cwd
+    parent.dirs = only.dirs
+    parent.either = only.either
+    parent.functions = only.functions
+    parent.ins = only.ins
+    parent.options = only.options
+    parent.outs = only.outs
+    parent.refined = only.refined
+    parent.status = only.status
+    parent.traps = only.traps
 
 
 def _restore(state: State, parent: State) -> None:
@@ -197,11 +209,14 @@ def _stream(shown: str, ways: tuple[Text | None, ...], extras: list[Choices]) ->
     return texts.concat(filled[0][:common], _either_text(shown, rest))
 
 
-def _status(ended: list[State], extras: list[Choices], conditions: Conditions) -> int | Truth | None:
+def _status(ended: list[State], extras: list[Choices], acted: bool, conditions: Conditions) -> int | Truth | None:
     first = ended[0].status
-    if all(state.status == first for state in ended):
+    for state in ended:
+        if state.status != first:
+            break
+    else:
         return first
-    if all(state.acted or state.status == 0 for state in ended):
+    if acted:
         return None
     cases: list[tuple[bool, Choices]] = []
     for state, extra in zip(ended, extras, strict=True):

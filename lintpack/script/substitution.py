@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from lintpack.bash.tree import Command, CommandSubstitution, ProcessSubstitution, Statement
+    from lintpack.bash.tree import Command, CommandSubstitution, ProcessSubstitution, SimpleCommand, Statement
     from lintpack.script.interpreter import Run
     from lintpack.script.state import State
     from lintpack.script.values import Piece, Text
@@ -69,11 +69,18 @@ def in_subshell(run: Run, body: Callable[[], None], capture: bool = False, feed:
 def in_process(run: Run, command: Command, capture: bool, feed: Text | None = _INHERIT) -> Text | None:
     """Run one command in a process of its own, as `in_subshell` does. A program cannot change this shell, so that
     none is forked for it."""
-    from lintpack.script.calls import is_program, run_simple
+    from lintpack.script.calls import is_program
     from lintpack.script.statements import execute
 
-    if not is_program(run, command):
-        return in_subshell(run, lambda: execute(run, command), capture, feed)
+    if is_program(run, command):
+        return run_program(run, command, capture, feed)  # type: ignore[arg-type]
+    return in_subshell(run, lambda: execute(run, command), capture, feed)
+
+
+def run_program(run: Run, command: SimpleCommand, capture: bool, feed: Text | None = _INHERIT) -> Text | None:
+    """As `in_process`, where the command is a program."""
+    from lintpack.script.calls import run_simple
+
     state = run.state
     spans = run.spans
     if capture:
@@ -82,7 +89,7 @@ def in_process(run: Run, command: Command, capture: bool, feed: Text | None = _I
     if feed is not _INHERIT:
         state.ins = (*state.ins, feed)
     run.subshell += 1
-    run_simple(run, command)  # type: ignore[arg-type]
+    run_simple(run, command)
     run.subshell -= 1
     run.spans = spans
     state = run.state
@@ -109,7 +116,7 @@ def _one(run: Run, parent: State, ended: list[State]) -> State | None:
 
 def stream(text: Text | None) -> Text | None:
     """What was printed as another command's input: None where a part of it cannot be told."""
-    return None if text is None or any(type(piece) is Printed for piece in text) else text
+    return None if text is None or Printed in map(type, text) else text
 
 
 def printed(run: Run, output: Text | None, words: tuple[Text, ...], start: int, end: int) -> None:
@@ -165,7 +172,7 @@ def substitute(run: Run, node: CommandSubstitution) -> Text:
     return named(run, text, node, trace)
 
 
-def _programs(run: Run, body: tuple[Statement, ...]) -> tuple[Command, ...]:
+def _programs(run: Run, body: tuple[Statement, ...]) -> tuple[SimpleCommand, ...]:
     """The programs of a body that is one pipeline of programs; () for any other."""
     from lintpack.script.calls import is_program
 
@@ -173,20 +180,27 @@ def _programs(run: Run, body: tuple[Statement, ...]) -> tuple[Command, ...]:
         return ()
     command = body[0].command
     commands = command.commands if type(command) is Pipeline and not command.negated else (command,)
-    return commands if all(is_program(run, part) for part in commands) else ()
+    for part in commands:
+        if not is_program(run, part):
+            return ()
+    return commands  # type: ignore[return-value]
 
 
-def _through(run: Run, programs: tuple[Command, ...]) -> Text | None:
+def _through(run: Run, programs: tuple[SimpleCommand, ...]) -> Text | None:
     """What the last of `programs` prints, each reading what the one before it printed."""
-    text = in_process(run, programs[0], True)
+    text = run_program(run, programs[0], True)
     for program in programs[1:]:
-        text = in_process(run, program, True, stream(text))
+        text = run_program(run, program, True, stream(text))
     return text
+
+
+# What is shown as the substitution that it comes from.
+_TOLD = frozenset((Printed, Reference, Hole))
 
 
 def named(run: Run, text: Text, node: CommandSubstitution, trace: int) -> Text:
     """`text` with what is not known in it shown as the whole substitution was written."""
-    if not any(type(piece) in {Printed, Reference, Hole} for piece in text):
+    if _TOLD.isdisjoint(map(type, text)):
         return text
     while text and text[-1] == "\n":
         text = text[:-1]

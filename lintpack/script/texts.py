@@ -100,9 +100,10 @@ def from_value(name: str, value: Value, key: str = "") -> Text:
         text = value[0].text or ()
         if known(text) is not None or Wildcard in map(type, text):
             return text
-        if text == (Hole(name),):  # a variable of the environment is its own symbol
-            return text
-        if isinstance(text[0], Reference) and (len(text) == 1 or (len(text) == 2 and str(text[1])[:1] == "/")):
+        first = text[0]
+        if type(first) is Hole and len(text) == 1 and first.shown == name and not first.key:
+            return text  # a variable of the environment is its own symbol
+        if isinstance(first, Reference) and (len(text) == 1 or (len(text) == 2 and str(text[1])[:1] == "/")):
             # Another name for a symbol, or a path below it: `${pack}/bin` says more than `${destination}`.
             return text
     return (reference(name, value, key),)
@@ -131,6 +132,13 @@ def consistent(one: Choices, other: Choices) -> bool:
         if branches.get(condition, branch) != branch:
             return False
     return True
+
+
+def possible(value: Value, path: Choices) -> Value:
+    """The alternatives that the choices made so far leave possible; all of them where that is none."""
+    if not path or len(value) < 2:
+        return value
+    return tuple([case for case in value if consistent(case.when, path)]) or value
 
 
 def alternatives(text: Text, allowed: Choices = ALWAYS, limit: int = limits.ALTERNATIVES) -> Opened:

@@ -14,19 +14,33 @@ from lintpack.script.variables import Positionals
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from lintpack.bash.tree import Command
     from lintpack.script.interpreter import Run
+    from lintpack.script.state import State
 
 
-def run_uncalled(run: Run, path: str) -> None:
-    """Those of the file `path`: first the ones that nothing in it speaks of, then what these did not call."""
-    mine = {name: body for name, (body, locator) in run.state.functions.items() if locator.path == path}
-    waiting = [name for name in mine if name not in run.called]
-    if not waiting:
+def waiting(run: Run, states: Iterable[State]) -> dict[str, Command]:
+    """The functions of the entry script that are known in one of `states` and that nothing has called."""
+    path, called = run.locator.path, run.called
+    return {
+        name: body
+        for state in states
+        for name, (body, locator) in state.functions.items()
+        if name not in called and locator.path == path
+    }
+
+
+def run_uncalled(run: Run) -> None:
+    """First the ones that nothing in the script speaks of, then what these did not call."""
+    mine = waiting(run, [run.state]) if run.live else None
+    if not mine:
         return
     spoken: dict[str, int] = {}
     for word in re.findall(r"[\w.+:@-]+", run.locator.source.text):
         spoken[word] = spoken.get(word, 0) + 1
-    for name in [*(n for n in waiting if spoken.get(n, 0) < 2), *waiting]:
+    for name in [*(n for n in mine if spoken.get(n, 0) < 2), *mine]:
         if name in run.called or not run.live:
             continue
         run.guards = ()

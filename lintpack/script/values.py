@@ -43,6 +43,16 @@ class Hole(Record):
     shown: str
     key: str = ""
 
+    def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
+        if type(self) is not type(other):
+            return NotImplemented
+        # Most asked of all; those that carry more are compared in full.
+        if self.shown != other.shown or self.key != other.key:
+            return False
+        return type(self) is Hole or bool(self._key(self) == self._key(other))
+
     def __hash__(self) -> int:
         return hash((self.shown, self.key))
 
