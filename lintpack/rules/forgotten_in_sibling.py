@@ -39,6 +39,11 @@ _LIKENESS = 0.7
 _MISSING = 2
 # Sibling scripts that are run to compare with.
 _SIBLINGS = 4
+# Scripts named after these differ on purpose: what one system brings along, the other does not.
+_SYSTEM = re.compile(
+    r"(?i)alpine|arch(?:linux)?(?![a-z])|centos|debian|ubuntu|fedora|rhel|rocky|alma|suse|amazon|(?<![a-z])(?:el|deb|rpm)\d*"
+    r"(?![a-z])|linux|darwin|osx|mac|musl|glibc|arm|aarch64|x86|amd64|i\d86|32|64"
+)
 
 
 def check(context: Context) -> Iterator[Finding]:
@@ -84,7 +89,12 @@ def _scripts(known: list[Packed], others: dict[str, Loose], context: Context) ->
             # The last of the set may be a pattern: where it stands is where the missing one belongs.
             later = [one for one in both if one.folder == last.folder and one.origin.number > last.origin.number]
             place = written_at(later[-1].origin) if later else None
-            yield _finding(last, missing, f"`{plan.scripts[0].source.path}`", context, plan, "", place)
+            level = "note" if _systems(plan.path) != _systems(context.plan.path) else ""
+            yield _finding(last, missing, f"`{plan.scripts[0].source.path}`", context, plan, level, place)
+
+
+def _systems(path: str) -> set[str]:
+    return {word.lower() for word in _SYSTEM.findall(path.rpartition("/")[2])}
 
 
 def _taken(one: Packed, others: Iterable[Loose]) -> bool:

@@ -1,4 +1,4 @@
-"""A version of a system's library that no Debian or Ubuntu of today has any more."""
+"""A version of a library that no system of today has, or that its own project gave up long ago."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from lintpack import libname
 from lintpack.rules.packed import gathered
 from lintpack.rules.rule import Rule
 from lintpack.rules.suffix_evidence import system_folder
-from lintpack.rules.wording import calls, find_name
+from lintpack.rules.wording import calls, find_name, written_at
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,21 +19,42 @@ if TYPE_CHECKING:
     from lintpack.libname import LibraryName
     from lintpack.rules.context import Context
     from lintpack.rules.packed import Packed
+    from lintpack.source import Place
 
 RULE = Rule(
     code="LP118",
     name="outdated-version",
-    summary="A library is taken from the system in a version that its supported releases do not have.",
+    summary="A library is taken in a version that supported systems do not have, or that is not built any more.",
     level="warning",
     confidence="medium",
 )
 
+# Libraries of Debian 11 that neither Debian 12 nor Ubuntu 22.04 has: Debian 11 had its last update in August 2026.
+# Of other libraries that the table has for Debian 11 alone, Ubuntu 22.04 may have that very version.
+_LAST = {"libssl.so.1.1": "libssl.so.3", "libcrypto.so.1.1": "libcrypto.so.3"}
+_MULTIARCH = r"/(?:usr/)?lib/(?:[\w${}-]+-linux-[\w${}-]+|\*)"
+
+# SONAMEs that have been the same for so long that an older one is a slip, wherever it is taken from; and since when.
+_SINCE = {
+    "libcairo": (2, 2005),
+    "libcurl": (4, 2006),
+    "libdbus-1": (3, 2006),
+    "libexpat": (1, 2006),
+    "libfreetype": (6, 2000),
+    "libgmp": (10, 2010),
+    "liblzma": (5, 2010),
+    "libpq": (5, 2006),
+    "libudev": (1, 2012),
+}
+
 
 def check(context: Context) -> Iterator[Finding]:
-    yield from gathered(_all(context))
+    yield from gathered(_gone(context))
+    yield from gathered(_given_up(context))
 
 
-def _all(context: Context) -> Iterator[Finding]:
+def _gone(context: Context) -> Iterator[Finding]:
+    """From a folder of the system, where newer ones lie today."""
     for one in context.packed:
         name = one.name
         if not (name.suffix and name.exact and system_folder(one.folder)) or "64" in one.folder.rpartition("/")[2][:5]:
@@ -42,10 +63,12 @@ def _all(context: Context) -> Iterator[Finding]:
             continue
         table = context.evidence.table
         newer = _newer(name, table) if table is not None else ""
+        oldest = table.releases[-1].split(".", maxsplit=1)[0] if table is not None else ""
+        if not newer and name.text in _LAST and re.fullmatch(_MULTIARCH, one.folder):
+            newer, oldest = _LAST[name.text], "Debian 12"
         if table is None or not newer:
             continue
         place = find_name(name.text, one.origin, context.plan)
-        oldest = table.releases[-1].split(".", maxsplit=1)[0]
         yield RULE.finding(
             place,
             f"takes `{name.text}` from `{one.folder}`, but from {oldest} on that is `{newer}` or newer",
@@ -54,6 +77,40 @@ def _all(context: Context) -> Iterator[Finding]:
             notes=(f"the table of well-known libraries has {', '.join(r.split(' (')[0] for r in table.releases)}",),
             help="copy a pattern that does not hang on the version (`cp -d libfoo.so.*`), or build in a newer image",
         )
+
+
+def _given_up(context: Context) -> Iterator[Finding]:
+    """From anywhere: what is built today asks for another name."""
+    for one in context.packed:
+        known = _SINCE.get(one.name.base.rstrip("*"))
+        number = _number(one.name.version) if known is not None and one.name.suffix.isdigit() else None
+        if known is None or number is None or number[0] >= known[0]:
+            continue
+        soname = f"{one.name.base.rstrip('*')}.so.{known[0]}"
+        for place in _written(one, context):
+            yield RULE.finding(
+                place,
+                f"packs `{one.name.text}`, but since {known[1]} this library has been built as `{soname}`",
+                label="an old number",
+                related=calls(one.origin, place),
+                notes=("programs that are linked with a newer one ask for its name",),
+                help=f"pack `{soname}`",
+            )
+
+
+def _written(one: Packed, context: Context) -> list[Place]:
+    """Where the version is written: in the name, or in what a variable of the operand is set to."""
+    operand = written_at(one.origin)
+    end = f".so.{one.name.suffix}"
+    if end not in operand.text:
+        found = []
+        for variable in re.findall(r"\$\{?(\w+)", operand.text):
+            pattern = re.compile(rf"(?m)^[ \t]*(?:\w+ )?{variable}=[^\s#]*{re.escape(end)}(?![\w.])")
+            for script in context.plan.scripts:
+                found += [script.source.place(*match.span()) for match in pattern.finditer(script.source.text)]
+        if found:
+            return found
+    return [find_name(one.name.text, one.origin, context.plan)]
 
 
 def _newer(name: LibraryName, table: WellKnown) -> str:
