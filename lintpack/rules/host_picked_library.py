@@ -39,7 +39,12 @@ _TELLING = re.compile(
 
 
 def check(context: Context) -> Iterator[Finding]:
-    yield from gathered(_all(context), 8)
+    # Each way of looking up is a fault of its own.
+    by_way: dict[str, list[Finding]] = {}
+    for finding in _all(context):
+        by_way.setdefault(finding.message, []).append(finding)
+    for found in by_way.values():
+        yield from gathered(found, 8)
 
 
 def _all(context: Context) -> Iterator[Finding]:
