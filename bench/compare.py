@@ -7,8 +7,9 @@ a link, which of two files answers. Each is really started, by glibc's ld.so, an
 lddtree (pax-utils) and auditwheel where those are installed. A tool is right where it names the files that the process
 has mapped, or says that the program does not start where it does not. A tool that ends with a traceback is not right.
 
-The table has a line for each scenario; the last one counts. Needs gcc, binutils and glibc; `pip install auditwheel
-pyelftools`, `apt install libtree pax-utils`. Not all of these tools claim to check versions of symbols.
+The table has a line for each scenario; the last two count, and say how long one question took, start included. Needs
+gcc, binutils and glibc; `pip install auditwheel pyelftools`, `apt install libtree pax-utils`. Not all of these tools
+claim to check versions of symbols.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -332,7 +334,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--keep", action="store_true", help="leave the programs where they are built, and say where")
     options = parser.parse_args()
-    right = dict.fromkeys(TOOLS, 0)
+    right, seconds = dict.fromkeys(TOOLS, 0), dict.fromkeys(TOOLS, 0.0)
     print(", ".join(f"{name} {_version(name)}" for name in TOOLS) + f"; {' '.join(platform.libc_ver())}\n")
     print("| scenario | " + " | ".join(TOOLS) + " |\n|---|" + "---|" * len(TOOLS))
     for scenario in SCENARIOS:
@@ -342,7 +344,9 @@ def main() -> int:
         call = call_of(lab, scenario)
         cells = []
         for name, tool in TOOLS.items():
+            began = time.perf_counter()
             answer = tool(call)
+            seconds[name] += (time.perf_counter() - began) / len(SCENARIOS)
             right[name] += agree(answer, truth)
             cells.append("yes" if agree(answer, truth) else "breaks down" if answer.starts is None else "no")
         print(f"| {scenario.title} | " + " | ".join(cells) + " |")
@@ -351,6 +355,7 @@ def main() -> int:
         else:
             shutil.rmtree(lab.root)
     print(f"| right, of {len(SCENARIOS)} | " + " | ".join(str(count) for count in right.values()) + " |")
+    print("| seconds each | " + " | ".join(f"{figure:.2f}" for figure in seconds.values()) + " |")
     return 0
 
 
