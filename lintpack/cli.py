@@ -77,6 +77,14 @@ def _run(words: list[str]) -> int:
         from lintpack.command.rule import rules
 
         return rules(arguments)
+    if arguments.command == "merge":
+        from lintpack.command.merge import merge
+
+        return merge(arguments)
+    if arguments.command == "schema":
+        from lintpack.command.schema import schema
+
+        return schema(arguments)
     if arguments.command == "completion":
         from lintpack.command.completion import completion
 

@@ -27,7 +27,7 @@ GROUPS = (
     ),
     ("the target", ("--profile", "--prefix", "--library-path", "--preload", "--cwd")),
     ("what is reported", ("--select", "--ignore", "--min-confidence", "--fail-on", "--exit-zero")),
-    ("how it is shown", ("--format", "--report", "--statistics", "--verbose", "--color")),
+    ("how it is shown", ("--format", "--report", "--output", "--statistics", "--verbose", "--color")),
     ("mending", ("--diff", "--fix", "--unsafe-fixes")),
     ("configuration", ("--config", "--no-config")),
 )
@@ -69,6 +69,11 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "rule": (("lintpack rule LP101", "by code"), ("lintpack rule dropped-version-suffix", "or by name")),
     "rules": (("lintpack rules --format json", "for programs"),),
+    "merge": (
+        ("lintpack merge --format text shard-*.json", "what all machines of a matrix found, as text"),
+        ("lintpack merge shard-*.sarif --output lintpack.sarif", "one file to upload"),
+    ),
+    "schema": (("lintpack schema report", "of what `--format json` prints"),),
     "help": (("lintpack help loads", "the same as `lintpack loads --help`"),),
     "completion": (
         ("lintpack completion bash", "for ~/.local/share/bash-completion/completions/lintpack"),
@@ -84,6 +89,7 @@ DETAILS = {
     "plan": "What a value depends on is shown as it stands in the script; what could not be told comes last.",
     "loads": "ARCHIVE may be a folder. The launchers in it are read for LD_LIBRARY_PATH and LD_PRELOAD; no program "
     "is run.",
+    "merge": "What several reports have is counted once. From JSON any format can be made, from the others their own.",
     "why": "A LIBRARY is a name such as libssl.so.3; what has a slash, or is there, is a PATH to scripts.",
 }
 STATUS = (
@@ -135,7 +141,7 @@ def _of_command(command: Command) -> list[str]:
             lines += ["", f"{title}:", *(line for option in found for line in _option(option, command.name))]
     lines += ["", "-h, --help shows this; -V, --version the version."]
     lines += _examples(command.name)
-    return lines + _table("exit status:", STATUS if command.name == "check" else _STATUS_ELSE)
+    return lines + _table("exit status:", STATUS if command.name in ("check", "merge") else _STATUS_ELSE)
 
 
 def _option(option: Option, command: str) -> list[str]:

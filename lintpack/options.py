@@ -68,8 +68,10 @@ COMMANDS = (
     Command(
         "profile", "list|show|capture [NAME]", "list, show or capture the systems that programs can be tried on", 1, 2
     ),
+    Command("merge", "REPORT…", "join the reports of several runs (all JSON, SARIF or JUnit) into one"),
     Command("rule", "NAME|CODE", "explain a rule: what it sees, why, and when it is wrong", 1, 1),
     Command("rules", "", "list all rules", 0, 0),
+    Command("schema", "report|config", "print the JSON Schema of a report, or of the configuration", 1, 1),
     Command("completion", "bash|zsh|fish", "print what lets a shell complete lintpack's command lines", 1, 1),
     Command("help", "[COMMAND]", "show the options of a command, with examples", 0, 1),
 )
@@ -77,6 +79,7 @@ COMMANDS = (
 _TEXT = ("text", "json")
 _FORMATS = {
     "check": FORMATS,
+    "merge": ("json", *[form for form in FORMATS if form != "json"]),
     "plan": _TEXT,
     "rules": _TEXT,
     "loads": ("tree", "json", "dot", "mermaid"),
@@ -89,9 +92,10 @@ OPTIONS = (
         "--format",
         "FORMAT",
         "how it is printed",
-        "check plan loads why diff rules",
+        "check plan loads why diff rules merge",
     ),
-    Option("--report", "FORMAT=FILE", "write a report to FILE as well", "check", repeats=True),
+    Option("--report", "FORMAT=FILE", "write a report to FILE as well", "check merge", repeats=True),
+    Option("--output", "FILE", "write to FILE, not to standard output", "merge"),
     Option(
         "--set",
         "NAME=VALUE",
@@ -118,7 +122,7 @@ OPTIONS = (
         "--fail-on",
         "LEVEL",
         "the level from which findings make the exit status 1: note, warning (default), error or never",
-        "check",
+        "check merge",
         (*LEVELS, "never"),
     ),
     Option(
@@ -179,7 +183,7 @@ OPTIONS = (
     Option(
         "--shard", "K/N", "only the K-th of N parts of the scripts, or archives, as their paths divide them", "check"
     ),
-    Option("--exit-zero", "", "exit with 0 though there are findings", "check"),
+    Option("--exit-zero", "", "exit with 0 though there are findings", "check merge"),
     Option(
         "--exclude",
         "PATTERN",
@@ -192,14 +196,17 @@ OPTIONS = (
         "--stdin-filename", "PATH", "what `-` (standard input) is called in messages, and where it lies", "check plan"
     ),
     Option(
-        "--config", "FILE", "read this configuration, not the nearest lintpack.toml or pyproject.toml", "check plan why"
+        "--config",
+        "FILE",
+        "read this configuration, not the nearest lintpack.toml or pyproject.toml",
+        "check plan why merge",
     ),
-    Option("--no-config", "", "read no configuration", "check plan why"),
+    Option("--no-config", "", "read no configuration", "check plan why merge"),
     Option(
         "--color",
         "WHEN",
         "auto (default), always or never",
-        "check plan loads why diff rule rules",
+        "check plan loads why diff rule rules merge",
         ("auto", "always", "never"),
     ),
 )

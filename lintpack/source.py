@@ -35,6 +35,11 @@ class Source:
         line = bisect_right(starts, offset)
         return line, offset - starts[line - 1] + 1
 
+    def offset(self, line: int, column: int) -> int:
+        """The offset at a line and column; of the end where there are not so many."""
+        starts = self._starts()
+        return min(starts[line - 1] + column - 1, len(self.text)) if line <= len(starts) else len(self.text)
+
     def line(self, number: int) -> str:
         """The text of line `number` without its line end; "" past the last."""
         starts = self._starts()

@@ -24,7 +24,7 @@ _COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
 def render(report: Report, colour: bool = False) -> str:
     root = Root()
     said = [("error", command("error", line, title="lintpack")) for line in report.errors]
-    said += [(finding.level, _annotation(finding, report, root)) for finding in report.findings]
+    said += [(finding.level, _annotation(finding, root)) for finding in report.findings]
     shown: list[str] = []
     folded: list[str] = []
     for level, name in _COMMANDS.items():
@@ -41,8 +41,8 @@ def render(report: Report, colour: bool = False) -> str:
     return "".join([line + "\n" for line in shown])
 
 
-def _annotation(finding: Finding, report: Report, root: Root) -> str:
-    where = spot(finding, report)
+def _annotation(finding: Finding, root: Root) -> str:
+    where = spot(finding)
     properties = {"file": root.path(where.path), "line": str(where.line)}
     if where.on_one_line and finding.place is not None:
         properties |= {"col": str(where.column), "endColumn": str(where.end_column)}

@@ -17,7 +17,7 @@ def render(report: Report, colour: bool = False) -> str:
     root = Root()
     problems = []
     for finding, mark in fingerprinted(report):
-        where = spot(finding, report)
+        where = spot(finding)
         problems.append(
             {
                 "description": f"{finding.message} ({finding.name})",

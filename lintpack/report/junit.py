@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from lintpack.record import Record
+from lintpack.report.concise import line
 from lintpack.report.words import details
 
 TYPE_CHECKING = False
@@ -21,36 +22,38 @@ if TYPE_CHECKING:
 _ILLEGAL = re.compile("[^\\t\\n\\r\\x20-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]")
 
 
+# Between the notes of one file.
+NOTES = "\n\n"
+
+
 class Remark(Record):
-    """A child of a test: `kind` failure, error, or note (which goes to the output). `sort`: line and column."""
+    """A child of a test: `kind` failure, error, or note (which goes to the output). Of a finding, `type` is the level,
+    and the first line of `text` all of `--format concise`."""
 
     kind: str
     type: str
     message: str
     text: str
-    sort: tuple[int, int] = (0, 0)
 
 
 def render(report: Report, colour: bool = False) -> str:
     tests: dict[str, list[Remark]] = {path: [] for path in (*report.scripts, *report.archives)}
     for finding in report.findings:
         tests.setdefault(finding.path.partition("!")[0], []).append(_remark(finding))
-    for line in report.errors:
-        name, _, message = line.partition(": ")
-        tests.setdefault(name, []).append(Remark("error", "error", message or line, line))
+    for problem in report.errors:
+        name, _, message = problem.partition(": ")
+        told = " ".join((message or problem).splitlines())
+        tests.setdefault(name, []).append(Remark("error", "unreadable", told, problem))
     return document(tests)
 
 
 def _remark(finding: Finding) -> Remark:
-    place = finding.place
-    where = f"{finding.path}:{place.line}:{place.column}" if place is not None else finding.path
-    head = f"{where}: {finding.level}: {finding.message} [{finding.code} {finding.name}]"
+    lines = [line(finding), *details(finding)]
     return Remark(
         "note" if finding.level == "note" else "failure",
-        f"{finding.code} {finding.name}",
-        finding.message,
-        "\n".join([head, *details(finding)]),
-        (place.line, place.column) if place is not None else (0, 0),
+        finding.level,
+        " ".join(f"{finding.message} [{finding.code} {finding.name}]".splitlines()),
+        "\n".join([" ".join(one.splitlines()) for one in lines]),
     )
 
 
@@ -78,7 +81,7 @@ def _test(name: str, remarks: Iterable[Remark]) -> list[str]:
     ]
     notes = [one.text for one in remarks if one.kind == "note"]
     if notes:
-        inside.append(f"<system-out>{_escaped(chr(10).join(notes))}</system-out>")
+        inside.append(f"<system-out>{_escaped(NOTES.join(notes))}</system-out>")
     return [head + ">", *inside, "</testcase>"] if inside else [head + "/>"]
 
 

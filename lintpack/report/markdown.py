@@ -36,7 +36,7 @@ def render(report: Report, colour: bool = False) -> str:
         lines = [f"- {inline(line)}\n" for line in report.errors]
         parts.append("\n" + "".join(_bounded(lines, _ERRORS, "- {} more\n")))
     if report.findings:
-        rows = [_row(finding, report, root) for finding in report.findings]
+        rows = [_row(finding, root) for finding in report.findings]
         parts.append("\n| | rule | where | what |\n|---|---|---|---|\n")
         parts += _bounded(rows, _TABLE, "| | | | {} more |\n")
         head = "\n<details><summary>Details</summary>\n"
@@ -70,8 +70,8 @@ def _size(parts: Iterable[str]) -> int:
     return sum(len(part.encode("utf-8", "surrogatepass")) for part in parts)
 
 
-def _row(finding: Finding, report: Report, root: Root) -> str:
-    where = spot(finding, report)
+def _row(finding: Finding, root: Root) -> str:
+    where = spot(finding)
     shown = f"{where.path}:{where.line}" if finding.place is not None else finding.path
     link = _link(root.path(where.path), where.line) if finding.place is not None else ""
     place = f'<a href="{link}">{inline(shown)}</a>' if link else inline(shown)

@@ -9,7 +9,6 @@ from lintpack.record import Record
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.findings import Finding
-    from lintpack.report import Report
     from lintpack.source import Place
 
 
@@ -27,14 +26,14 @@ class Spot(Record):
         return self.line == self.end_line
 
 
-def spot(finding: Finding, report: Report) -> Spot:
+def spot(finding: Finding) -> Spot:
     """The primary span. An archive is not in the repository, so that a finding about one that no script line is known
-    for is shown where a related line is, else at the start of the first script that was read."""
+    for is shown where a related line is, else at the archive's own path."""
     if finding.place is not None:
         return span(finding.place)
     if finding.related:
         return span(finding.related[0].place)
-    return Spot(report.scripts[0] if report.scripts else finding.path.partition("!")[0])
+    return Spot(finding.path.partition("!")[0])
 
 
 def span(place: Place) -> Spot:

@@ -31,7 +31,7 @@ LINE_HASH = "primaryLocationLineHash"
 
 
 def render(report: Report, colour: bool = False) -> str:
-    writer = _Writer(report)
+    writer = _Writer()
     return dump(
         document(
             driver(),
@@ -61,14 +61,13 @@ def document(
 
 
 class _Writer:
-    def __init__(self, report: Report) -> None:
-        self._report = report
+    def __init__(self) -> None:
         self._root = Root()
         self._indexes = indexes()
         self._hashes: dict[Source, list[str]] = {}
 
     def result(self, finding: Finding, mark: str) -> dict[str, Any]:
-        where = spot(finding, self._report)
+        where = spot(finding)
         source = finding.place.source if finding.place is not None else None
         if source is not None:
             where = first_line(where, source.line(where.line))
