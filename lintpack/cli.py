@@ -169,6 +169,19 @@ def coloured(arguments: Arguments) -> bool:
     return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
+def columns() -> int:
+    """The width of the screen that standard output is; 0 where it is none, or its width is not known."""
+    width = os.environ.get("COLUMNS", "")
+    if width.isdecimal():
+        return int(width)
+    if not sys.stdout.isatty():
+        return 0
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns
+    except OSError:
+        return 0
+
+
 def configuration(arguments: Arguments) -> Config:
     """The configuration that the arguments ask for; raises ConfigError."""
     from lintpack import config

@@ -81,7 +81,7 @@ def check(arguments: Arguments) -> int:
     if shown is not None:
         cli.write(shown)
     elif scripts or archives is not None or form != "text":
-        cli.write(render(form, report, cli.coloured(arguments)))
+        cli.write(render(form, report, cli.coloured(arguments), cli.columns()))
     problems += write_reports(arguments, report)
     for line in (*named.notes, *problems):
         cli.complain(line)

@@ -52,8 +52,13 @@ def fingerprinted(report: Report) -> list[tuple[Finding, str]]:
     return list(zip(report.findings, marks, strict=True))
 
 
-def render(form: str, report: Report, colour: bool = False) -> str:
-    """`report` as `form` wants it; ends with a line end unless it is empty."""
+def render(form: str, report: Report, colour: bool = False, columns: int = 0) -> str:
+    """`report` as `form` wants it; ends with a line end unless it is empty. `columns` is the width of the screen, 0 for
+    none: only text minds it."""
+    if form == "text":
+        from lintpack.report.text import render as write
+
+        return write(report, colour, columns)
     from importlib import import_module
 
     shown: str = import_module(f"lintpack.report.{form}").render(report, colour)

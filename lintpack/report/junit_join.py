@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _HEAD = re.compile(
     r"(?P<path>.*?):(?P<line>\d+):(?P<column>\d+): (?:error|warning|note): (?P<message>.*) \[(?P<rule>.*)\]"
 )
+_RELATED = re.compile(r"(?!note: |help: )(?P<path>.*?):(?P<line>\d+): (?P<text>.*)")
 
 
 def join_junit(texts: Sequence[str], least: int) -> tuple[str, int]:
@@ -60,11 +61,11 @@ def _remarks(test: Element) -> list[Remark]:
 
 
 def _each_once(remarks: list[Remark]) -> list[Remark]:
-    """Of those with one first line (the place and the message) the one whose text sorts first; in order of places."""
+    """Of those with one first line (the place and the message) the one whose way sorts first; in order of places."""
     best: dict[tuple[bool, tuple[str, int, int, str, str]], Remark] = {}
     for one in remarks:
         key = (one.kind == "error", _order(one))
-        if key not in best or one.text < best[key].text:
+        if key not in best or _way(one) < _way(best[key]):
             best[key] = one
     return [best[key] for key in sorted(best)]
 
@@ -75,3 +76,9 @@ def _order(one: Remark) -> tuple[str, int, int, str, str]:
     if found is None:
         return (first, 0, 0, "", "")
     return (found["path"], int(found["line"]), int(found["column"]), found["rule"], found["message"])
+
+
+def _way(one: Remark) -> tuple[list[tuple[str, int, str]], str]:
+    """The related places, and all that is said: what findings are preferred by."""
+    found = [_RELATED.fullmatch(line) for line in one.text.split("\n")[1:]]
+    return [(match["path"], int(match["line"]), match["text"]) for match in found if match is not None], one.text

@@ -11,7 +11,7 @@ The label of the last span stands beside it; those of the others hang below, in 
 from __future__ import annotations
 
 from lintpack.record import Record
-from lintpack.report.style import visible
+from lintpack.report.style import visible, width_of, wrapped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,8 +20,9 @@ if TYPE_CHECKING:
     from lintpack.report.style import Paint
     from lintpack.source import Place, Source
 
-# Columns of a script's line that are shown; a longer line is cut around its spans.
+# Columns of a script's line that are shown where the screen is not known. A longer line is cut around its spans.
 WIDTH = 140
+_NARROWEST = 20
 _TAB = 4
 # A span over more lines than this shows its first and its last.
 _SPAN_LINES = 6
@@ -49,8 +50,10 @@ def last_line(place: Place) -> int:
     return place.source.position(max(place.start, place.end - 1))[0]
 
 
-def block(marks: Sequence[Mark], gutter: int, paint: Paint, level: str) -> list[str]:
-    """The lines that show `marks`, which lie in one file. `gutter` is the width of the line numbers."""
+def block(marks: Sequence[Mark], gutter: int, paint: Paint, level: str, columns: int = 0) -> list[str]:
+    """The lines that show `marks`, which lie in one file. `gutter` is the width of the line numbers, `columns` that of
+    the screen, 0 where it has none."""
+    width = max(columns - gutter - 3, _NARROWEST) if columns else WIDTH
     source = marks[0].place.source
     numbers = sorted({n for mark in marks for n in _lines(mark.place)})
     shown: list[str] = []
@@ -59,12 +62,12 @@ def block(marks: Sequence[Mark], gutter: int, paint: Paint, level: str) -> list[
         if number > previous + 1:
             shown.append(paint("rail", "..."))
         previous = number
-        pieces, columns = _layout(source.line(number))
-        segments = [s for mark in marks if (s := _segment(mark, source, number, columns)) is not None]
-        text, segments = _cut(pieces, columns, segments)
+        pieces, places = _layout(source.line(number))
+        segments = [s for mark in marks if (s := _segment(mark, source, number, places)) is not None]
+        text, segments = _cut(pieces, places, segments, width)
         shown.append((paint("rail", f"{number:>{gutter}} |") + f" {text}").rstrip())
         rail = paint("rail", " " * gutter + " |")
-        shown += [f"{rail} {row}".rstrip() for row in _underlines(segments, paint, level)]
+        shown += [f"{rail} {row}".rstrip() for row in _underlines(segments, paint, level, width if columns else 0)]
     return shown
 
 
@@ -82,18 +85,8 @@ def _layout(line: str) -> tuple[Sequence[str], list[int]]:
     columns = [0]
     for character in line:
         printed.append(" " * _TAB if character == "\t" else visible(character))
-        columns.append(columns[-1] + (_TAB if character == "\t" else _width(printed[-1])))
+        columns.append(columns[-1] + (_TAB if character == "\t" else width_of(printed[-1])))
     return printed, columns
-
-
-def _width(character: str) -> int:
-    if character.isascii():
-        return 1
-    from unicodedata import combining, east_asian_width
-
-    if combining(character):
-        return 0
-    return 2 if east_asian_width(character) in "WF" else 1
 
 
 def _segment(mark: Mark, source: Source, number: int, columns: list[int]) -> _Segment | None:
@@ -112,32 +105,33 @@ def _segment(mark: Mark, source: Source, number: int, columns: list[int]) -> _Se
     return _Segment(left, max(right, left + 1), mark.text if number == last else "", mark.primary)
 
 
-def _cut(pieces: Sequence[str], columns: list[int], segments: list[_Segment]) -> tuple[str, list[_Segment]]:
-    """The line in at most WIDTH columns, cut around the primary segment, with the segments moved along."""
+def _cut(pieces: Sequence[str], columns: list[int], segments: list[_Segment], width: int) -> tuple[str, list[_Segment]]:
+    """The line in at most `width` columns, cut around the primary segment, with the segments moved along."""
     whole = columns[-1]
-    if whole <= WIDTH:
+    if whole <= width:
         return "".join(pieces), segments
     main = next((s for s in segments if s.primary), segments[0])
-    room = max(0, WIDTH - (main.end - main.start)) // 2
-    left = max(0, min(main.start - room, whole - WIDTH))
+    room = max(0, width - (main.end - main.start)) // 2
+    left = max(0, min(main.start - room, whole - width))
     first = next(i for i, column in enumerate(columns) if column >= left)
     left = columns[first]
-    last = max(i for i, column in enumerate(columns) if column <= left + WIDTH)
+    last = max(i for i, column in enumerate(columns) if column <= left + width)
     shown = list(pieces[first:last])
-    if first:
+    if "".join(pieces[:first]).strip():
         shown[0] = "…".ljust(columns[first + 1] - left)
     if last < len(pieces):
         shown[-1] = "…"
     moved = []
     for s in segments:
-        start, end = max(s.start - left, 0), min(s.end - left, WIDTH)
+        start, end = max(s.start - left, 0), min(s.end - left, width)
         if start < end:
             moved.append(_Segment(start, end, s.text, s.primary))
     return "".join(shown), moved
 
 
-def _underlines(segments: list[_Segment], paint: Paint, level: str) -> list[str]:
-    """The row of carets and dashes, and the labels below it that have no room beside it."""
+def _underlines(segments: list[_Segment], paint: Paint, level: str, width: int) -> list[str]:
+    """The row of carets and dashes, and the labels below it that have no room beside it. `width` is 0 where a row may
+    be of any length."""
     if not segments:
         return []
     # Related spans first, so that the primary one is drawn over them.
@@ -148,17 +142,26 @@ def _underlines(segments: list[_Segment], paint: Paint, level: str) -> list[str]
         cells[s.start : s.end] = ["^" if s.primary else "-"] * (s.end - s.start)
     inline = max(order, key=lambda s: (s.end, s.start))
     row = _paint_runs(cells, paint, level)
-    if inline.text:
-        row += " " + paint(level if inline.primary else "rail", visible(inline.text))
+    beside = visible(inline.text)
+    fits = not width or len(cells) + 1 + width_of(beside) <= width
+    if beside and fits:
+        row += " " + paint(level if inline.primary else "rail", beside)
     rows = [row]
-    hanging = [s for s in order if s is not inline and s.text]
+    hanging = [s for s in order if s.text and (s is not inline or not fits)]
     if hanging:
         rows.append(_bars(hanging, paint, level))
     while hanging:
         last = hanging.pop()
         lead = _bars([s for s in hanging if s.start < last.start], paint, level)
-        width = max((s.start + 1 for s in hanging if s.start < last.start), default=0)
-        rows.append(lead + " " * (last.start - width) + paint(level if last.primary else "rail", visible(last.text)))
+        taken = max((s.start + 1 for s in hanging if s.start < last.start), default=0)
+        text, kind = visible(last.text), level if last.primary else "rail"
+        if not width or last.start + width_of(text) <= width:
+            rows.append(lead + " " * (last.start - taken) + paint(kind, text))
+            continue
+        # As far to the right as there is room for it, and below itself where there is none.
+        start = max(taken, min(last.start, width - width_of(text)))
+        lines = wrapped(text, start, start, width)
+        rows += [lead + " " * (start - taken) + paint(kind, line) for line in lines]
     return rows
 
 

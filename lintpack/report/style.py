@@ -41,6 +41,31 @@ def _picture(character: str) -> str:
     return "\u2421" if code == 127 else "\ufffd"
 
 
+def width_of(text: str) -> int:
+    """The columns that `text` takes on a screen: two for a wide character, none for one that combines with another."""
+    if text.isascii():
+        return len(text)
+    from unicodedata import combining, east_asian_width
+
+    return sum([0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text])
+
+
+def wrapped(text: str, first: int, others: int, columns: int) -> list[str]:
+    """`text` in lines of at most `columns`, cut at blanks; `first` columns of the first line are taken already, and
+    `others` of the rest. One line where `columns` is 0. A word that is too long stays whole."""
+    if not columns or first + width_of(text) <= columns:
+        return [text]
+    lines: list[str] = []
+    line, room = "", columns - first
+    for word in text.split(" "):
+        if line and width_of(line) + 1 + width_of(word) > room:
+            lines.append(line)
+            line, room = word, columns - others
+        else:
+            line = f"{line} {word}" if line else word
+    return [*lines, line]
+
+
 def plural(count: int, noun: str, nouns: str = "") -> str:
     """`1 copy`, `2 copies`."""
     return f"{count} {noun if count == 1 else nouns or noun + 's'}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lintpack.report.snippet import Mark, block, last_line
-from lintpack.report.style import painter, plural, visible
+from lintpack.report.style import painter, plural, visible, wrapped
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,12 +15,13 @@ if TYPE_CHECKING:
 _OPTION = {"safe": "`--fix` makes it", "unsafe": "`--unsafe-fixes` makes it"}
 
 
-def render(report: Report, colour: bool = False) -> str:
+def render(report: Report, colour: bool = False, columns: int = 0) -> str:
+    """`columns` of the screen; 0: lines may be of any length."""
     paint = painter(colour)
     if report.statistics:
         blocks = ["".join(_statistics(report, paint))] if report.findings else []
     else:
-        blocks = ["\n".join(described(finding, paint)) + "\n" for finding in report.findings]
+        blocks = ["\n".join(described(finding, paint, columns)) + "\n" for finding in report.findings]
     return "\n".join([*blocks, _footer(report, paint) + "\n"])
 
 
@@ -32,15 +33,16 @@ def _statistics(report: Report, paint: Paint) -> list[str]:
     return [f"{count:>{width}}  {code}  {paint('bold', name)}\n" for code, name, count in rows]
 
 
-def described(finding: Finding, paint: Paint) -> list[str]:
+def described(finding: Finding, paint: Paint, columns: int = 0) -> list[str]:
     """All that is said of one finding, in lines."""
     level = finding.level
-    head = paint(level, f"{level}[{finding.name}]") + paint("bold", f": {visible(finding.message)}")
+    first, *others = wrapped(f": {visible(finding.message)}", len(f"{level}[{finding.name}]"), 4, columns)
+    head = paint(level, f"{level}[{finding.name}]") + paint("bold", first)
     files = _by_file(finding)
     gutter = max((len(str(last_line(mark.place))) for marks in files for mark in marks), default=1)
     pad = " " * gutter
     rail = paint("rail", f"{pad} |")
-    lines = [head]
+    lines = [head, *[f"    {paint('bold', line)}" for line in others]]
     if finding.place is None:
         lines.append(f"{pad}{paint('rail', '-->')} {visible(finding.path)}")
     for number, marks in enumerate(files):
@@ -49,8 +51,10 @@ def described(finding: Finding, paint: Paint) -> list[str]:
         if number:
             lines.append(rail)
         lines.append(f"{pad}{paint('rail', arrow)} {visible(lead.path)}:{lead.line}:{lead.column}")
-        lines.append(rail)
-        lines += block(marks, gutter, paint, level)
+        # A joined report knows places of files that are not here.
+        if lead.source.text:
+            lines.append(rail)
+            lines += block(marks, gutter, paint, level, columns)
     for fact in finding.facts:
         if fact is finding.facts[0]:
             lines.append(rail)
@@ -58,7 +62,10 @@ def described(finding: Finding, paint: Paint) -> list[str]:
         lines += [f"{rail}   {visible(line)}" for line in fact.lines]
     lines.append(rail)
     for kind, text in _remarks(finding):
-        lines.append(f"{pad} {paint('rail', '=')} {paint('bold', kind)}: {visible(text)}")
+        indent = gutter + 5 + len(kind)
+        said = wrapped(visible(text), indent, indent, columns)
+        lines.append(f"{pad} {paint('rail', '=')} {paint('bold', kind)}: {said[0]}")
+        lines += [" " * indent + line for line in said[1:]]
     return lines
 
 
