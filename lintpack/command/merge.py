@@ -47,8 +47,9 @@ def _in_any_format(arguments: Arguments, documents: list[Mapping[str, Any]], lea
             raise ReportError(f"{path}: {error}") from None
     joined = join(reports)
     report = finished(joined, joined.errors, least)
-    colour = cli.coloured(arguments) and not arguments.has("--output")
-    problems = _put(arguments, render(arguments.last("--format", "json"), report, colour))
+    to_file = arguments.has("--output")
+    colour, width = (False, 0) if to_file else (cli.coloured(arguments), cli.columns())
+    problems = _put(arguments, render(arguments.last("--format", "json"), report, colour, width))
     problems += write_reports(arguments, report)
     for line in (*report.errors, *problems):
         cli.complain(line)
