@@ -5,8 +5,6 @@ from __future__ import annotations
 # What a command begins with, and why it cannot be run.
 NOT_RUN = {
     "pip install": "asks the network",
-    "make try": "asks the network, the first time",
-    "make test": "would run these tests again",
 }
 
 

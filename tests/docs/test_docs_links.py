@@ -37,6 +37,18 @@ def test_links_lead_somewhere(page: Path) -> None:
     assert broken == []
 
 
+def test_pictures_are_told_to_those_who_do_not_see_them() -> None:
+    shown: set[str] = set()
+    for page in PAGES:
+        for words, target in re.findall(r"!\[([^\]]*)\]\(([^)]+)\)", page.read_text(encoding="utf-8")):
+            assert len(words.split()) > 10, f"{name_of(page)}: {target}"
+            shown.add(str((page.parent / target).resolve().relative_to(ROOT)))
+    pictures = sorted((ROOT / "docs" / "pictures").iterdir())
+    assert {name_of(picture) for picture in pictures} <= shown
+    # Nothing that a reader's browser would have to fetch, and no script.
+    assert not [p for p in pictures if re.search(r"(?:href|src)=|<script|url\((?!#)", p.read_text(encoding="utf-8"))]
+
+
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
 def test_no_place_of_one_machine(page: Path) -> None:
     assert not re.search(r"/work/|/root/|/home/(?!user)", page.read_text(encoding="utf-8"))

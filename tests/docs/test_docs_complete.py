@@ -1,0 +1,64 @@
+"""Nothing is missing in the pages that promise all of something."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from lintpack.config import load
+from tests.docs.docs_pages import PAGES, ROOT, Block, blocks
+from tools.make_rules_page import PAGE, text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CONFIGURATION = (ROOT / "docs" / "configuration.md").read_text(encoding="utf-8")
+SCHEMA = json.loads((ROOT / "lintpack" / "lintpack.schema.json").read_text(encoding="utf-8"))
+
+
+def test_the_index_of_rules_is_what_its_tool_makes() -> None:
+    assert PAGE.read_text(encoding="utf-8") == text(), "python tools/make_rules_page.py"
+
+
+@pytest.mark.parametrize("key", SCHEMA["properties"])
+def test_every_key_of_the_configuration_has_an_example(key: str) -> None:
+    section = re.search(rf"^### `{key}`\n(.*?)(?=^##|\Z)", CONFIGURATION, re.MULTILINE | re.DOTALL)
+    assert section is not None, f"docs/configuration.md has no section `{key}`"
+    examples = [block.text for block in blocks(section[1]) if block.kind == "toml"]
+    assert any(re.search(rf"^\[?{key}\b", example, re.MULTILINE) for example in examples)
+    assert f"(#{key})" in CONFIGURATION
+
+
+TOML = [(page, block) for page in PAGES for block in blocks(page.read_text(encoding="utf-8")) if block.kind == "toml"]
+
+
+@pytest.mark.parametrize(("page", "block"), TOML, ids=[f"{page.name}-{block.line}" for page, block in TOML])
+def test_configurations_are_taken(page: Path, block: Block, tmp_path: Path) -> None:
+    name = "pyproject.toml" if "[tool.lintpack" in block.text else "lintpack.toml"
+    (tmp_path / name).write_text(block.text, encoding="utf-8")
+    assert load(str(tmp_path / name)) != load_nothing(tmp_path), f"{page.name}:{block.line}"
+
+
+def load_nothing(folder: Path) -> object:
+    empty = folder / "empty" / "lintpack.toml"
+    empty.parent.mkdir()
+    empty.write_text("", encoding="utf-8")
+    return load(str(empty))
+
+
+def test_pages_are_reached_from_the_readme() -> None:
+    """Every page of the documentation is linked from another that is reached from README.md."""
+    reached, waiting = set(), [ROOT / "README.md"]
+    while waiting:
+        page = waiting.pop()
+        if page not in reached and page.suffix == ".md" and page.is_file():
+            reached.add(page)
+            for target in re.findall(r"\]\(([^)#\s]+)", page.read_text(encoding="utf-8")):
+                if not re.match(r"[a-z]+:", target):
+                    waiting.append((page.parent / target).resolve())
+    assert {str(page.relative_to(ROOT)) for page in ROOT.glob("docs/*.md")} <= {
+        str(page.relative_to(ROOT)) for page in reached
+    }
