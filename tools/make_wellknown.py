@@ -32,12 +32,15 @@ from typing import IO, TYPE_CHECKING
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from lintpack import libname
+from lintpack.evidence.wellknown import TITLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from lintpack.libname import LibraryName
 
+# Characters of the table in one block.
+_BLOCK = 16_000
 # The folders that the loader searches by itself on Debian amd64.
 _SEARCHED = re.compile(r"(usr/)?lib(64|/x86_64-linux-gnu)?/[^/]+")
 # All folders of native libraries, with alternatives such as blas/ and atlas/ in them, but not lib32, libx32 and debug.
@@ -241,15 +244,31 @@ def usual_package(base: str, suffix: str) -> str:
     return f"{stem}{'-' if stem[-1].isdigit() else ''}{suffix.lower()}"
 
 
+def blocks(lines: list[str]) -> list[list[str]]:
+    """The lines in pieces of some 16 KB: that many are opened for one question. No name may stand in two."""
+    found: list[list[str]] = [[]]
+    size = 0
+    for line in lines:
+        if size >= _BLOCK:
+            found.append([])
+            size = 0
+        found[-1].append(line)
+        size += len(line) + 1
+    return found
+
+
 def pack(labels: list[str], lines: list[str]) -> bytes:
-    """The file: a header that people can read, an empty line, the table compressed."""
+    """The file: a header that people can read, the list of blocks, and the blocks, each compressed."""
     dev_only = sum(line.split(" ", 2)[1] == "+" for line in lines)
     header = [
-        "lintpack well-known libraries 1",
+        TITLE,
         *labels,
         f"{len(lines)} libraries, {dev_only} with a dev name only in -dev",
     ]
-    return "\n".join([*header, "", ""]).encode() + zlib.compress(("\n".join(["", *lines, ""])).encode(), 9)
+    found = blocks(lines)
+    packed = [zlib.compress("\n".join(["", *block, ""]).encode("ascii", "surrogateescape"), 9) for block in found]
+    index = [f"{len(data)} {block[0].partition(' ')[0]}" for data, block in zip(packed, found, strict=True)]
+    return "\n".join([*header, "", *index, "", ""]).encode("utf-8", "surrogateescape") + b"".join(packed)
 
 
 def main(arguments: list[str]) -> int:

@@ -1,7 +1,9 @@
 """The SONAMEs of some 13,000 libraries, as Debian packages them. Loaded when first asked.
 
-`wellknown.dat` is made by tools/make_wellknown.py: a header that people can read, an empty line, and zlib data.
-Inside is a line a library: its dev name without `lib` and `.so`, a flag, and its SONAMEs, newest release first.
+`wellknown.dat` is made by tools/make_wellknown.py: a header that people can read, an empty line, a line for each block
+(its size and the first name in it), an empty line, and the blocks one behind the other, each zlib data on its own, so
+that a question opens one of them. Inside is a line a library, sorted: its dev name without `lib` and `.so`, a flag, and
+its SONAMEs, newest release first.
 
     ssl + 3=libssl3t64 1.1@2
     thrift + -0.19.0.so=libthrift-0.19.0t64 -0.17.0.so@1
@@ -16,6 +18,7 @@ name is not the usual one.
 from __future__ import annotations
 
 import os
+from bisect import bisect_right
 
 from lintpack import libname
 from lintpack.record import Record
@@ -24,6 +27,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.libname import LibraryName
 
+TITLE = "lintpack well-known libraries 2"
 _FILE = os.path.join(os.path.dirname(__file__), "wellknown.dat")
 
 
@@ -49,16 +53,22 @@ class WellKnown:
 
     def __init__(self, data: bytes) -> None:
         """`data` is what the file holds. ValueError where it is something else."""
-        import zlib
-
-        head, _, packed = data.partition(b"\n\n")
-        title, *labels = head.decode().split("\n")
-        if title != "lintpack well-known libraries 1" or not labels:
+        head, _, rest = data.partition(b"\n\n")
+        title, *labels = head.decode(errors="replace").split("\n")
+        if title != TITLE or not labels:
             raise ValueError("not a table of well-known libraries")
-        try:
-            self._text = zlib.decompress(packed).decode("ascii", "surrogateescape")
-        except zlib.error as error:
-            raise ValueError("the table of well-known libraries is damaged") from error
+        index, _, self._packed = rest.partition(b"\n\n")
+        # Of each block, in order: the first name in it, and where it begins; and where the last one ends.
+        self._firsts: list[str] = []
+        self._starts = [0]
+        for line in index.decode("ascii", "surrogateescape").split("\n"):
+            size, _, first = line.partition(" ")
+            if size.isdecimal():
+                self._firsts.append(first)
+                self._starts.append(self._starts[-1] + int(size))
+        if self._starts[-1] != len(self._packed):
+            raise ValueError("the table of well-known libraries is damaged")
+        self._opened: dict[int, str] = {}
         # What the table was made from, each with its date; and how much is in it.
         self.releases = tuple(labels[:-1])
         self.counts = labels[-1]
@@ -75,12 +85,30 @@ class WellKnown:
         if not dev_name.startswith("lib") or not dev_name.endswith(".so") or " " in dev_name or "\n" in dev_name:
             return "", ()
         base = dev_name[3:-3]
-        at = self._text.find(f"\n{base} ")
+        text = self._block(bisect_right(self._firsts, base) - 1)
+        at = text.find(f"\n{base} ")
         if at < 0:
             return "", ()
         start = at + len(base) + 2
-        flag, *entries = self._text[start : self._text.index("\n", start)].split(" ")
+        flag, *entries = text[start : text.index("\n", start)].split(" ")
         return flag, tuple([self._soname(dev_name, entry) for entry in entries])
+
+    def _block(self, number: int) -> str:
+        """The lines of a block, with a line end before the first and behind the last; "" for -1."""
+        if number not in self._opened:
+            import zlib
+
+            packed = self._packed[self._starts[number] : self._starts[number + 1]] if number >= 0 else b""
+            try:
+                self._opened[number] = zlib.decompress(packed).decode("ascii", "surrogateescape")
+            except zlib.error:
+                self._opened[number] = ""
+        return self._opened[number]
+
+    def names(self) -> list[str]:
+        """Every dev name, in order."""
+        lines = [line for number in range(len(self._firsts)) for line in self._block(number).split("\n") if line]
+        return [f"lib{line.partition(' ')[0]}.so" for line in lines]
 
     def _soname(self, dev_name: str, entry: str) -> KnownSoname:
         rest, _, package = entry.partition("=")
@@ -159,9 +187,7 @@ def table() -> WellKnown:
             with open(_FILE, "rb") as file:
                 _tables.append(WellKnown(file.read()))
         except (OSError, ValueError):
-            import zlib
-
-            _tables.append(WellKnown(b"lintpack well-known libraries 1\n0 libraries\n\n" + zlib.compress(b"\n")))
+            _tables.append(WellKnown(f"{TITLE}\n0 libraries\n\n\n\n".encode()))
     return _tables[0]
 
 
