@@ -100,9 +100,12 @@ class _Run:
             base=settings.base,
         )
         self.findings = [f for module in settings.modules for f in module.check(context)]
+        self._kinds = context.kinds
 
     def unresolved(self) -> tuple[Place, ...]:
         """The places of copies that could not be told."""
+        if "Unresolved" not in self._kinds:
+            return ()
         from lintpack.rules.unresolved_copy import unresolved
 
         return tuple(unresolved(self.plan))

@@ -8,12 +8,12 @@ server. Where there is no git, no repository, no such revision (a shallow clone)
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 from lintpack.record import Record
 from lintpack.repository import decode
 from lintpack.script import limits
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 

@@ -5,11 +5,10 @@ Works on the entries of `lintpack.rules.packed`. Nothing here decides whether an
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.record import Record
 from lintpack.script import texts
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 

@@ -126,10 +126,10 @@ class _Lazy:
         self.RULE = rule
 
     def check(self, context: Context) -> Iterator[Finding]:
-        from importlib import import_module
+        from lintpack.lazy import module as load
 
         if context.archive is not None:
-            module = import_module(f"lintpack.rules.{self.RULE.name.replace('-', '_')}")
+            module = load(f"lintpack.rules.{self.RULE.name.replace('-', '_')}")
             yield from module.check(context.archive)
 
 

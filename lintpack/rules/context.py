@@ -33,10 +33,12 @@ class Context:
     __slots__ = (
         "_evidence",
         "_gather",
+        "_kinds",
         "_neighbours",
         "_packed",
         "_read_neighbours",
         "_shared",
+        "_spoken",
         "archive",
         "base",
         "ignores",
@@ -71,6 +73,8 @@ class Context:
         self._packed: tuple[Packed, ...] | None = None
         self.repository = repository
         self._shared: dict[object, object] = {}
+        self._spoken: dict[str, bool] = {}
+        self._kinds: frozenset[str] | None = None
         self._gather = gather
         self._evidence: Evidence | None = None
         self.own = own
@@ -107,7 +111,20 @@ class Context:
 
     def speaks_of(self, words: tuple[str, ...]) -> bool:
         """Whether any of `words` stands in any script that was read."""
-        return any(word in script.source.text for script in self.plan.scripts for word in words)
+        for word in words:
+            found = self._spoken.get(word)
+            if found is None:
+                found = self._spoken[word] = any(word in script.source.text for script in self.plan.scripts)
+            if found:
+                return True
+        return False
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The classes of the plan's effects, by name."""
+        if self._kinds is None:
+            self._kinds = frozenset([type(effect).__name__ for effect in self.plan.effects])
+        return self._kinds
 
     def shared(self, make: Callable[[Context], _Made]) -> _Made:
         """What `make` finds out about this context: asked for by several rules, found out once."""

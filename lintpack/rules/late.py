@@ -4,7 +4,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from lintpack.findings import Finding
     from lintpack.rules.context import Context
@@ -16,21 +16,23 @@ class Late:
     each takes longer than checking a short script.
 
     `words`: the rule speaks only of scripts in which at least one of them stands; none: of all.
+    `about`: and only of plans that this is true of (see `subjects`).
     """
 
-    __slots__ = ("_module", "name", "words")
+    __slots__ = ("_module", "about", "name", "words")
 
-    def __init__(self, name: str, words: tuple[str, ...] = ()) -> None:
+    def __init__(self, name: str, words: tuple[str, ...] = (), about: Callable[[Context], bool] | None = None) -> None:
         self.name = name
         self.words = words
+        self.about = about
         self._module: RuleModule | None = None
 
     @property
     def module(self) -> RuleModule:
         if self._module is None:
-            from importlib import import_module
+            from lintpack.lazy import module
 
-            self._module = import_module(f"lintpack.rules.{self.name}")
+            self._module = module(f"lintpack.rules.{self.name}")
         return self._module
 
     @property
@@ -39,5 +41,7 @@ class Late:
 
     def check(self, context: Context) -> Iterator[Finding]:
         if self.words and not context.speaks_of(self.words):
+            return iter(())
+        if self.about is not None and not self.about(context):
             return iter(())
         return self.module.check(context)

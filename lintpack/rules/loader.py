@@ -18,9 +18,14 @@ LIBRARIES = frozenset(("LD_PRELOAD", "LD_AUDIT", "DYLD_INSERT_LIBRARIES"))
 NAMES = FOLDERS | LIBRARIES
 
 
+def concerned(context: Context) -> bool:
+    """Whether the plan has to do with the loader's environment at all."""
+    return context.shared(_speaks)
+
+
 def settings(context: Context) -> tuple[Setting, ...]:
     """Every `NAME=value` of such a variable: see loader_settings."""
-    if not context.shared(_speaks):
+    if not concerned(context):
         return ()
     from lintpack.rules import loader_settings
 
@@ -29,7 +34,7 @@ def settings(context: Context) -> tuple[Setting, ...]:
 
 def programs(context: Context) -> tuple[Program, ...]:
     """The entry script and the launchers that it writes: see loader_settings."""
-    if not context.shared(_speaks):
+    if not concerned(context):
         return ()
     from lintpack.rules import loader_settings
 
@@ -38,7 +43,7 @@ def programs(context: Context) -> tuple[Program, ...]:
 
 def run_paths(context: Context) -> tuple[WrittenRunPath, ...]:
     """Every RPATH that is written or handed to the link editor: see run_paths."""
-    if not context.shared(_speaks):
+    if not concerned(context):
         return ()
     from lintpack.rules import run_paths as module
 
@@ -46,7 +51,6 @@ def run_paths(context: Context) -> tuple[WrittenRunPath, ...]:
 
 
 def _speaks(context: Context) -> bool:
-    """Whether the plan has to do with the loader's environment at all."""
     for effect in context.plan.effects:
         if isinstance(effect, RunPath):
             return True

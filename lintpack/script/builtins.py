@@ -30,8 +30,8 @@ def find_builtin(name: str) -> Builtin | None:
         module = MODULES.get(name)
         if module is None:
             return None
-        from importlib import import_module
+        from lintpack import lazy
 
-        table: dict[str, Builtin] = import_module("lintpack.script.builtins_" + module).BUILTINS
+        table: dict[str, Builtin] = lazy.module("lintpack.script.builtins_" + module).BUILTINS
         found = _found[name] = table[name]
     return found

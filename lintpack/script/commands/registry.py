@@ -75,7 +75,7 @@ def _plain(name: str) -> str:
 
 
 def _load(module: str, name: str) -> Model:
-    from importlib import import_module
+    from lintpack import lazy
 
-    models: dict[str, Model] = import_module("lintpack.script.commands." + module).MODELS
+    models: dict[str, Model] = lazy.module("lintpack.script.commands." + module).MODELS
     return models[name]
