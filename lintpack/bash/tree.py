@@ -16,6 +16,11 @@ class Node(Record):
     start: int
     end: int
 
+    def contents(self) -> tuple[object, ...]:
+        """The values of the fields behind these two, in order."""
+        values: tuple[object, ...] = self._key(self)
+        return values[2:]
+
 
 # --- the parts of a word -------------------------------------------------------------------------
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lintpack.bash.tree import Node
+from lintpack.bash.tree import Literal, Node
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,15 +14,17 @@ if TYPE_CHECKING:
 
 def walk(root: Node) -> Iterator[Node]:
     """`root` and every node below it, in the order of the text."""
-    waiting: list[object] = [root]
+    waiting: list[Node] = [root]
     while waiting:
         node = waiting.pop()
-        if isinstance(node, tuple):
-            waiting.extend(reversed(node))
-        elif isinstance(node, Node):
-            yield node
-            # The first two fields are `start` and `end`.
-            waiting.extend([getattr(node, name) for name in reversed(node.__match_args__[2:])])
+        yield node
+        if type(node) is Literal:
+            continue  # the most common, with nothing below it
+        for value in reversed(node.contents()):
+            if type(value) is tuple:
+                waiting.extend([item for item in value[::-1] if isinstance(item, Node)])
+            elif isinstance(value, Node):
+                waiting.append(value)
 
 
 def each(root: Node, kind: type[_Kind]) -> Iterator[_Kind]:

@@ -31,7 +31,7 @@ RULE = Rule(
 )
 
 # Libraries in a text: by name, or by a pattern.
-_STEM = re.compile(r"(?<![\w.+-])(lib[\w.+-]*?)(?:\.so\b|\*)")
+_STEM = r"(?<![\w.+-])(lib[\w.+-]*?)(?:\.so\b|\*)"
 
 # What makes two sets one: so many libraries in both, which are so much of the smaller set; and few are missing.
 _SHARED = 4
@@ -40,7 +40,7 @@ _MISSING = 2
 # Sibling scripts that are run to compare with.
 _SIBLINGS = 4
 # Scripts named after these differ on purpose: what one system brings along, the other does not.
-_SYSTEM = re.compile(
+_SYSTEM = (
     r"(?i)alpine|arch(?:linux)?(?![a-z])|centos|debian|ubuntu|fedora|rhel|rocky|alma|suse|amazon|(?<![a-z])(?:el|deb|rpm)\d*"
     r"(?![a-z])|linux|darwin|osx|mac|musl|glibc|arm|aarch64|x86|amd64|i\d86|32|64"
 )
@@ -94,7 +94,7 @@ def _scripts(known: list[Packed], others: dict[str, Loose], context: Context) ->
 
 
 def _systems(path: str) -> set[str]:
-    return {word.lower() for word in _SYSTEM.findall(path.rpartition("/")[2])}
+    return {word.lower() for word in re.findall(_SYSTEM, path.rpartition("/")[2])}
 
 
 def _taken(one: Packed, others: Iterable[Loose]) -> bool:
@@ -109,10 +109,12 @@ def _siblings(own: str, context: Context) -> Iterator[Plan]:
     repository = context.repository
     if repository is None:
         return
-    stems = set(_STEM.findall(own))
+    stems = set(re.findall(_STEM, own))
     chosen = []
     for source in context.neighbours:
-        theirs = set(_STEM.findall(source.text))
+        if source.text.count("lib") < _SHARED:
+            continue
+        theirs = set(re.findall(_STEM, source.text))
         shared = len(stems & theirs)
         alike = shared >= _SHARED and shared >= _LIKENESS * min(len(stems), len(theirs))
         if alike and any(stem + ".so" not in own for stem in theirs):

@@ -29,6 +29,9 @@ RULE = Rule(
     confidence="high",
 )
 
+# The second of two options that create, with a folder behind it.
+_AGAIN = r"(?<=\s)-c(?=\s+[^-\s])"
+
 
 def check(context: Context) -> Iterator[Finding]:
     yield from once(_all(context))
@@ -53,7 +56,8 @@ def _all(context: Context) -> Iterator[Finding]:
                 yield _twice(place, calls(effect.origin, place))
     # Of a pipe, `tar -c … | xz > FILE`, the archive's effect stands at its end.
     for script in context.plan.scripts:
-        if re.search(r"\btar\b[^\n]*(?:\\\n[^\n]*)*\s-c\s+[^-\s]", script.source.text):
+        text = script.source.text
+        if "tar" in text and re.search(_AGAIN, text) and re.search(rf"\btar\b[^\n]*(?:\\\n[^\n]*)*{_AGAIN}", text):
             for node in each(script.tree, SimpleCommand):
                 place = _second_create(script.source.place(node.start, node.end))
                 if place is not None:
@@ -84,12 +88,14 @@ def _find_words(origin: Origin) -> Place | None:
 def _second_create(command: Place) -> Place | None:
     """`-c DIR` after a first `-c`, `-cf` or `c`."""
     text = command.text
+    if not re.search(_AGAIN, text):
+        return None
     first = re.search(
         r"^(?:\S+\s+){0,3}?\S*tar\S*\s+(?:(?:-\S+|--\S+)\s+)*?(?:-?[a-zA-Z]*c[a-zA-Z]*|--create)(?=\s)", text
     )
     if first is None:
         return None
-    second = re.compile(r"(?<=\s)-c(?=\s+[^-\s])").search(text, first.end())
+    second = re.compile(_AGAIN).search(text, first.end())
     if second is None:
         return None
     return command.source.place(command.start + second.start(), command.start + second.end())

@@ -26,16 +26,15 @@ RULE = Rule(
     confidence="medium",
 )
 
-_CACHE = re.compile(r"\bldconfig\s+(?:-\w*p\w*|--print-cache)\b")
+# Compiled where the word that each begins with stands in a command: in most there is none.
+_CACHE = r"\bldconfig\s+(?:-\w*p\w*|--print-cache)\b"
 # A pattern that one SONAME alone matches: `libssl\.so\.3 `, `-w`, `$`.
-_EXACT = re.compile(r"\\?\.so(?:\\?\.\d+)+[\"'\s/)$\\(]|(?:grep|egrep)\s+(?:-\w+\s+)*-\w*w|\bgrep\s[^|]*(?:\\>|\\b)")
-_SEARCH = re.compile(r"\bfind\s+(?:-L\s+)?(?:/|/usr|/opt|/lib\*?|/home|\$HOME)(?=[\s/])[^|;]*(?:-quit|\|[^;]*\bhead\b)")
+_EXACT = r"\\?\.so(?:\\?\.\d+)+[\"'\s/)$\\(]|(?:grep|egrep)\s+(?:-\w+\s+)*-\w*w|\bgrep\s[^|]*(?:\\>|\\b)"
+_SEARCH = r"\bfind\s+(?:-L\s+)?(?:/|/usr|/opt|/lib\*?|/home|\$HOME)(?=[\s/])[^|;]*(?:-quit|\|[^;]*\bhead\b)"
 _FIRST = "the first file of the name on the whole machine"
-_LOCATE = re.compile(r"\b(?:locate|whereis)\s+[^|;]*lib")
+_LOCATE = r"\b(?:locate|whereis)\s+[^|;]*lib"
 # Functions that cannot be read, and say what they do.
-_TELLING = re.compile(
-    r"^\w*(?:get|find|locate|which|search)\w*(?:sys\w*|host|local)_?lib\w*$|^\w*sys(?:tem)?_?lib_?path\w*$"
-)
+_TELLING = r"\w*(?:get|find|locate|which|search)\w*(?:sys\w*|host|local)_?lib\w*$|\w*sys(?:tem)?_?lib_?path\w*$"
 
 
 def check(context: Context) -> Iterator[Finding]:
@@ -68,7 +67,9 @@ def _looked_up(transfer: Transfer, context: Context) -> str:
     if shown.startswith(("/**/", "/usr/**/", "/opt/**/")):
         # What find prints is known as a pattern; that it is cut to one, the text says.
         last = shown.rpartition("/")[2].rstrip("*")
-        found = any(last in hit[0] for script in context.plan.scripts for hit in _SEARCH.finditer(script.source.text))
+        found = any(
+            last in hit[0] for script in context.plan.scripts for hit in re.finditer(_SEARCH, script.source.text)
+        )
         named = texts.shown(transfer.destination).rpartition("/")[2] != shown.rpartition("/")[2]
         return _FIRST if found and not named and ".so" in shown else ""
     hole = transfer.source[0] if len(transfer.source) == 1 else None
@@ -87,11 +88,11 @@ def _keeps_name(transfer: Transfer, hole: Hole) -> bool:
 
 
 def _how(command: str) -> str:
-    if _CACHE.search(command) and not _EXACT.search(command + " "):
+    if "ldconfig" in command and re.search(_CACHE, command) and not re.search(_EXACT, command + " "):
         return "a library of the loader's cache that a pattern matches"
-    if _SEARCH.search(command):
+    if "find" in command and re.search(_SEARCH, command):
         return _FIRST
-    if _LOCATE.search(command):
+    if ("locate" in command or "whereis" in command) and re.search(_LOCATE, command):
         return "a file that `locate` or `whereis` knows of"
     return ""
 
@@ -104,11 +105,12 @@ def _by_function(command: str, context: Context) -> str:
     from lintpack.bash.tree import Function
     from lintpack.bash.walk import each
 
+    definition = re.compile(rf"{re.escape(name[0])}\s*\(|\bfunction\s+{re.escape(name[0])}")
     for script in context.plan.scripts:
-        if name[0] not in script.source.text:
+        if definition.search(script.source.text) is None:
             continue
         for function in each(script.tree, Function):
             if function.name == name[0]:
                 found = _how(script.source.text[function.start : function.end])
                 return f"{found} (in `{name[0]}`)" if found else ""
-    return f"what `{name[0]}` finds in the system" if _TELLING.match(name[0]) else ""
+    return f"what `{name[0]}` finds in the system" if re.match(_TELLING, name[0]) else ""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from fnmatch import fnmatchcase
 
 from lintpack.script import paths, texts
 from lintpack.script.plan import Change, Link, Transfer
@@ -21,6 +20,8 @@ def makes(names: Iterable[str], one: Packed, context: Context) -> bool:
     """Whether the run that packs `one` also makes one of `names`, as a copy or a link, or leaves it to ldconfig.
 
     What is not known in a name may be anything, but for a name that is not known at all."""
+    from fnmatch import fnmatchcase
+
     wanted = tuple(names)
     for other in context.packed:
         if other is not one and texts.consistent(one.when, other.when):
@@ -43,10 +44,14 @@ def takes(transfer: Transfer, folder: str, names: Iterable[str]) -> bool:
         return folder in (above, f"{above}/{last}")
     if above != folder or not any(c in last for c in "*?["):
         return False
+    from fnmatch import fnmatchcase
+
     return any(fnmatchcase(name, pattern(last)) for name in names)
 
 
 def _is_one(path: Text, names: tuple[str, ...]) -> bool:
+    from fnmatch import fnmatchcase
+
     last = pattern(texts.shown(paths.components(path)[-1]))
     return last == "*" or any(fnmatchcase(name, last) for name in names)
 

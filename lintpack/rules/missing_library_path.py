@@ -8,6 +8,7 @@ import re
 from lintpack.findings import Label
 from lintpack.rules.loader import programs
 from lintpack.rules.rule import Rule
+from lintpack.rules.telling import Telling
 from lintpack.rules.wording import calls, written_at
 from lintpack.script import texts
 from lintpack.script.plan import Change, Export, RunPath, Transfer, WrittenFile
@@ -30,9 +31,9 @@ RULE = Rule(
     confidence="medium",
 )
 # Folders of what programs open by path, not by the loader's search.
-_PLUG_INS = (
-    r"(?i)plug-?ins?|modules?|extensions?|addons?|drivers?|engines?|python|jni|jre|jdk|site-packages|dri\b|gconv|native"
-    r"|platforms"
+_PLUG_INS = Telling(
+    r"plug-?in|module|extension|addon|driver|engine|python|jni|jre|jdk|site-packages|dri\b|gconv|native|platforms",
+    "plug module extension addon driver engine python jni jre jdk site-packages dri gconv native platforms",
 )
 _PACKER = r"(?i)pack|install|deploy|dist|release|bundle|tarball|archive|appimage|build"
 # Scripts that may pack a launcher and are read to find out.
@@ -76,7 +77,7 @@ def _of_packer(plan: Plan, libraries: tuple[Packed, ...], context: Context) -> I
     """The launchers that `plan` packs beside libraries which they do not find."""
     into: dict[str, list[Packed]] = {}
     for one in libraries:
-        if one.transfer is not None and one.into not in (".", "") and not re.search(_PLUG_INS, one.into):
+        if one.transfer is not None and one.into not in (".", "") and not _PLUG_INS.search(one.into):
             into.setdefault(one.into, []).append(one)
     if not into:
         return

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from fnmatch import fnmatchcase
-
 from lintpack.findings import Fact
 from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
@@ -64,6 +62,8 @@ def _missing(source: Text, origin: Origin, made: list[str], context: Context) ->
     if look is None or (look.seen and look.way != "name") or not (look.seen or look.missing):
         return
     shown = texts.shown(source)
+    from fnmatch import fnmatchcase
+
     if any(fnmatchcase(path, shown) or fnmatchcase(shown, path) for path in made):
         return
     if look.seen:

@@ -38,13 +38,11 @@ RULE = Rule(
 )
 
 _NAME = r"[A-Za-z_]\w*"
-# Most scripts have nothing that looks like one of the slips; only these are gone through.
-_MAYBE = (
-    rf"\$\(\s*{_NAME}\s*\)"
-    rf"|(?m:^\s*(?:export\s+)?{_NAME}(?:\s+=\s|\s+=[^=~\s]|=\s+[\"']?[/$.])[^\n]*(?:lib|\.so|LD_))"
-    r"|\w=\([^)]*\.so\b|\w=\(\s*[\"']?\$\{\w+\[@\]"
-    r"|\$\$[A-Z_]{2}"
-)
+# What the slips look like. Each begins with characters that the text is searched for quickly.
+_SUBSTITUTED = rf"\$\(\s*({_NAME})\s*\)"
+_BLANK = rf"\s*(?:export\s+)?{_NAME}(?:\s+=\s|\s+=[^=~\s]|=\s+[\"']?[/$.]).*(?:lib|\.so|LD_)"
+_LIST = r"=\((?:[^)]*\.so\b|\s*[\"']?\$\{\w+\[@\])"
+_PROCESS = r"\$\$[A-Z_]{2}"
 # Words that make a statement a matter of ours.
 _OURS = r"LD_|DYLD_|\.so\b|\blib(?:32|64)?\b|[lL][iI][bB]|rpath|\b(?:cp|mv|ln|install|rsync|tar)\s"
 
@@ -54,14 +52,40 @@ def check(context: Context) -> Iterator[Finding]:
 
 
 def _all(context: Context) -> Iterator[Finding]:
-    texts = [script.source.text for script in context.plan.scripts]
+    everything = "\n".join([script.source.text for script in context.plan.scripts])
     for script in context.plan.scripts:
-        if re.search(_MAYBE, script.source.text):
-            yield from _of_script(script, "\n".join(texts))
+        kinds = _suspects(script.source.text, everything)
+        if kinds:
+            yield from _of_script(script, everything, kinds)
 
 
-def _of_script(script: ReadScript, everything: str) -> Iterator[Finding]:
+def _suspects(text: str, everything: str) -> tuple[type[Node], ...]:
+    """Which nodes of a script to look at. Most have nothing that looks like a slip, and are not gone through."""
+    kinds: list[type[Node]] = []
+    if any(
+        f"{name}=" in everything or f"{name}+=" in everything or f"${{{name}" in everything
+        for name in re.findall(_SUBSTITUTED, text)
+    ):
+        kinds.append(CommandSubstitution)
+    if any(re.match(_BLANK, line) for line in text.split("\n") if _blank_beside(line)):
+        kinds.append(SimpleCommand)
+    if "=(" in text and re.search(_LIST, text):
+        kinds.append(Assignment)
+    if "$$" in text and re.search(_PROCESS, text):
+        kinds += (Word, DoubleQuoted)
+    return tuple(kinds)
+
+
+def _blank_beside(line: str) -> bool:
+    """Whether a blank stands beside the first `=`."""
+    before, _, after = line.partition("=")
+    return after[:1] in (" ", "\t") or (bool(after) and before[-1:] in (" ", "\t"))
+
+
+def _of_script(script: ReadScript, everything: str, kinds: tuple[type[Node], ...]) -> Iterator[Finding]:
     for node in walk(script.tree):
+        if not isinstance(node, kinds):
+            continue
         if isinstance(node, CommandSubstitution):
             yield from _command_for_variable(node, script, everything)
         elif isinstance(node, SimpleCommand):

@@ -28,19 +28,18 @@ RULE = Rule(
     confidence="medium",
 )
 
-# Libraries that are built and released together, and carry one version.
+# Libraries that are built and released together, and carry one version: how their names begin, and end.
 _FAMILIES = (
-    r"libicu(?:uc|data|i18n|io|tu|test|le|lx)",
-    r"lib(?:ssl|crypto)",
-    r"libboost_\w+?(?:-mt)?(?:-x\d+)?",
-    r"libQt[56]?\w+",
-    r"libopencv_\w+",
-    r"libprotobuf(?:-lite)?|libprotoc",
-    r"libPoco\w+",
-    r"libabsl_\w+",
-    r"libav(?:codec|format|device)",
+    ("libicu", r"uc|data|i18n|io|tu|test|le|lx"),
+    ("lib", r"ssl|crypto"),
+    ("libboost_", r"\w+?(?:-mt)?(?:-x\d+)?"),
+    ("libQt", r"[56]?\w+"),
+    ("libopencv_", r"\w+"),
+    ("libproto", r"buf(?:-lite)?|c"),
+    ("libPoco", r"\w+"),
+    ("libabsl_", r"\w+"),
+    ("libav", r"codec|format|device"),
 )
-_FAMILY = re.compile("|".join(f"(?P<f{n}>{family})" for n, family in enumerate(_FAMILIES)))
 
 
 def check(context: Context) -> Iterator[Finding]:
@@ -72,13 +71,20 @@ def _tests(versioned: list[Packed], context: Context) -> Iterator[Finding]:
             )
 
 
+def _family(base: str) -> str:
+    """How the names of the library's family begin; "" where it is of none."""
+    return next(
+        (start for start, rest in _FAMILIES if base.startswith(start) and re.fullmatch(rest, base[len(start) :])), ""
+    )
+
+
 def _families(versioned: list[Packed], context: Context) -> Iterator[Finding]:
     """libssl of one release with libcrypto of another."""
     groups: dict[tuple[str, str], list[Packed]] = {}
     for one in versioned:
-        match = _FAMILY.fullmatch(one.name.base)
-        if match is not None:
-            groups.setdefault((str(match.lastgroup), one.into), []).append(one)
+        family = _family(one.name.base)
+        if family:
+            groups.setdefault((family, one.into), []).append(one)
     for group in groups.values():
         first = group[0]
         others = [one for one in group if one.name.base != first.name.base and one.name.depth == first.name.depth]

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from lintpack.script.plan import ReadScript
     from lintpack.script.values import Piece, Text
 
-# A look at the text tells that there is no such list, before its tree is gone through.
-_MAYBE = r"\w\+?=\([^)]*\.so\b|(?i:copy|pack|bundle|install|deploy|ship|dist)\w*\+?=[\"'][^\"']*\.so\b"
 _PACKS = r"(?i)copy|pack|bundle|install|deploy|ship|dist"
+# Characters of the longest variable's name that is looked at.
+_NAME = 100
 _NOT_PACKED = (
     r"(?i)exclude|skip|ignore|black|deny|remov|delet|strip|system|check|forbid|unwanted|test|link|flags?$|ldadd"
 )
@@ -42,9 +42,33 @@ def _in_lists(context: Context) -> tuple[Packed, ...]:
     known = {one.name.text for one in context.packed}
     found: list[Packed] = []
     for script in context.plan.scripts:
-        if re.search(_MAYBE, script.source.text):
+        if _may_have(script.source.text):
             found += [one for one in _of_script(script) if one.name.text not in known]
     return tuple(found)
+
+
+def _may_have(text: str) -> bool:
+    """Whether there may be an array of libraries in a script, or a list of them under a telling name: to look for them
+    in the text is quicker than to go through its tree."""
+    if ".so" not in text:
+        return False
+    if any(".so" in text[start:end] for start, end in _enclosed(text, "=(", ")")):
+        return True
+    return any(
+        ".so" in text[start:end] and re.search(_PACKS, text[max(0, start - _NAME) : start].rpartition("\n")[2])
+        for quote in "\"'"
+        for start, end in _enclosed(text, "=" + quote, quote)
+    )
+
+
+def _enclosed(text: str, opener: str, closer: str) -> Iterator[tuple[int, int]]:
+    """From each `opener` to the next `closer`; what begins in between is passed over."""
+    end = 0
+    while (start := text.find(opener, end)) >= 0:
+        end = text.find(closer, start + len(opener))
+        if end < 0:
+            end = len(text)
+        yield start, end
 
 
 def _of_script(script: ReadScript) -> Iterator[Packed]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from fnmatch import fnmatchcase
 
 from lintpack.rules.packed import gathered, named_in
 from lintpack.rules.rule import Rule
@@ -84,6 +83,8 @@ def _meant(one: Packed, context: Context) -> bool:
     # A tree that mirrors the system's is to become one.
     if one.folder.startswith("/") and one.into.endswith(one.folder) and one.into != one.folder:
         return True
+    from fnmatch import fnmatchcase
+
     name = (one.placed or one.name).text
     return any(
         removal.origin.number > one.origin.number and fnmatchcase(name, texts.shown(removal.path).rpartition("/")[2])

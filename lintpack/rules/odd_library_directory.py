@@ -27,7 +27,9 @@ RULE = Rule(
     confidence="medium",
 )
 
-_LIB = r"(?:lib|lib32|lib64)"
+_LIB = ("lib", "lib32", "lib64")
+# Where both are there, each for a reason.
+_SYSTEM = r"/|/usr|/usr/local|/opt/rh/.*|\$\{\w*(?i:sys|usr)\w*\}"
 # GCC installs its own into lib64 on x86-64, wherever others go.
 _GCC = r"lib(?:gcc_s|stdc\+\+|gomp|quadmath|gfortran|atomic|itm|ssp|[alt]san|ubsan)"
 # The rest of the same prefix that must agree before one stands out.
@@ -43,12 +45,11 @@ def _odd_sources(context: Context) -> Iterator[Finding]:
     """`third/lib64/libfoo.so.8` where all others come from `third/lib`."""
     by_prefix: dict[str, dict[str, list[Packed]]] = {}
     for one in context.packed:
-        match = re.fullmatch(rf"(.+)/({_LIB})", one.folder)
-        # In a system both are there, each for a reason.
-        if match is not None and not re.fullmatch(r"/|/usr|/usr/local|/opt/rh/.*|\$\{\w*(?i:sys|usr)\w*\}", match[1]):
-            by_prefix.setdefault(match[1], {}).setdefault(match[2], []).append(one)
+        prefix, _, last = one.folder.rpartition("/")
+        if prefix and last in _LIB:
+            by_prefix.setdefault(prefix, {}).setdefault(last, []).append(one)
     for prefix, folders in by_prefix.items():
-        if len(folders) != 2:
+        if len(folders) != 2 or re.fullmatch(_SYSTEM, prefix):
             continue
         (few, odd), (many, kin) = sorted(folders.items(), key=lambda item: len(_names(item[1])))
         if many != "lib" or len(_names(odd)) > 1 or len(_names(kin)) < _KIN or re.match(_GCC, odd[0].name.stem):
@@ -82,21 +83,18 @@ def _tried_in_both(one: Packed, few: str, many: str, context: Context) -> bool:
 
 def _literal_destinations(context: Context) -> Iterator[Finding]:
     """`cp libfoo.so.1 /out/` where the script has `$OUT` from outside: the two are the same only by luck."""
-    # A look for `/name` and `$NAME` in the text tells mostly that there is no such pair.
     text = "\n".join([script.source.text for script in context.plan.scripts])
-    names = {
-        name
-        for name in re.findall(r"(?<![\w.}/])/([a-z]{3,})(?=[/\s\"';]|$)", text, re.MULTILINE)
-        if re.search(rf"\$\{{?{name.upper()}\b", text) and not re.search(rf"(?m)^[^#\n]*\b{name.upper()}=", text)
-    }
-    if not names:
-        return
+    pairs: dict[str, bool] = {}
     for transfer in context.each(Transfer):
         if transfer.origin.guards and any("$" in guard.shown for guard in transfer.origin.guards):
             continue
         into = texts.head(transfer.destination)
         name = into[1:].split("/", 1)[0]
-        if not into.startswith("/") or name not in names or ".so" not in texts.shown(transfer.destination):
+        if not into.startswith("/") or ".so" not in texts.shown(transfer.destination):
+            continue
+        if name not in pairs:
+            pairs[name] = _left_to_the_caller(name, text)
+        if not pairs[name]:
             continue
         # The command: which of its words is the destination, an effect does not say.
         place = transfer.origin.command
@@ -113,3 +111,11 @@ def _literal_destinations(context: Context) -> Iterator[Finding]:
             notes=(f"`${name.upper()}` is not set here: whoever calls the script may set it to another folder",),
             help=f"write `${name.upper()}{place.text[at + len(name) + 1 : end.end()]}`",
         )
+
+
+def _left_to_the_caller(name: str, text: str) -> bool:
+    """Whether the scripts name the folder `/name`, and use `$NAME`, which they do not set."""
+    if not re.fullmatch(r"[a-z]{3,}", name) or not re.search(rf"\$\{{?{name.upper()}\b", text):
+        return False
+    written = re.search(rf"(?m)(?<![\w.}}/])/{name}(?=[/\s\"';]|$)", text)
+    return written is not None and not re.search(rf"(?m)^[^#\n]*\b{name.upper()}=", text)

@@ -8,11 +8,15 @@ from lintpack.rules.loader import NAMES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lintpack.rules.loader_settings import Setting
 
 # What asks for a script's own folder, or holds it by convention (AppImage, snap).
 _ASKS = r"\$\{?0\b|BASH_SOURCE"
 _ASKS_ANY = rf"{_ASKS}|\bpwd\b|\$\{{?PWD\b"
+# What a command may follow directly.
+_SEPARATORS = ";&| \t\n\r\v\f"
 _NAMED = frozenset(("APPDIR", "SNAP", "HERE", "SELF_DIR", "this_dir", "THIS_DIR", "SCRIPT_DIR", "script_dir"))
 
 
@@ -42,12 +46,22 @@ def below_own_folder(element: str, setting: Setting) -> bool:
 
 def may_name_own_folder(text: str) -> bool:
     """Whether a launcher's LD_LIBRARY_PATH may have something below its own folder, or the one it is started in."""
-    for match in re.finditer(r"LD_LIBRARY_PATH\+?=(.*)", text):
-        if re.search(_ASKS_ANY, match[1]):
+    for value in (*_values("LD_LIBRARY_PATH=", text), *_values("LD_LIBRARY_PATH+=", text)):
+        if re.search(_ASKS_ANY, value):
             return True
-        if any(_own(name, text, 0, _ASKS_ANY) for name in re.findall(r"\$\{?([A-Za-z_]\w*)", match[1])):
+        if any(_own(name, text, 0, _ASKS_ANY) for name in re.findall(r"\$\{?([A-Za-z_]\w*)", value)):
             return True
     return False
+
+
+def _values(start: str, text: str, before: str = "") -> Iterator[str]:
+    """What stands behind each `start` up to the end of the line; `before`: where it begins a line or follows one of
+    these. A pattern for each variable of a script would take longer to compile than all this."""
+    at = -1
+    while (at := text.find(start, at + 1)) >= 0:
+        if not before or not at or text[at - 1] in before:
+            end = text.find("\n", at)
+            yield text[at + len(start) : end if end >= 0 else len(text)]
 
 
 def _own(name: str, text: str, depth: int, asks: str = _ASKS) -> bool:
@@ -55,11 +69,11 @@ def _own(name: str, text: str, depth: int, asks: str = _ASKS) -> bool:
     if name in NAMES:
         return False
     found = False
-    for match in re.finditer(rf"(?m)(?:^|[;&|\s]){name}=(.*)", text):
+    for value in _values(f"{name}=", text, _SEPARATORS):
         found = True
-        if re.search(asks, match[1]):
+        if re.search(asks, value):
             return True
-        inner = re.findall(r"\$\{?([A-Za-z_]\w*)", match[1])
+        inner = re.findall(r"\$\{?([A-Za-z_]\w*)", value)
         if depth < 4 and any(other != name and _own(other, text, depth + 1, asks) for other in inner[:4]):
             return True
     return not found and name in _NAMED

@@ -10,6 +10,7 @@ import re
 
 from lintpack.findings import Label
 from lintpack.record import Record
+from lintpack.rules.telling import Telling
 from lintpack.rules.wording import find_name, listed
 from lintpack.script import texts
 from lintpack.script.plan import Link, Transfer
@@ -51,31 +52,35 @@ _SYSTEM = (
     r"/(?:usr/(?:local/)?)?lib(?:32|64|x32)?(?:/(?:[\w${}-]+-linux-[\w${}-]+|\*))?"
     r"|/(?:usr|opt)/(?:\S*/)?lib(?:32|64|exec)?/gcc/\S+"
 )
-_PLUGIN_FOLDER = (
-    r"(?i)(?:^|/)(?:\w*(?:plug-?in|module|extension|addon|engine|backend|driver)s?(?:-[\w.]+)?|dri|gconv|sasl2|pam|security"
+_PLUGIN_FOLDER = Telling(
+    r"(?:^|/)(?:\w*(?:plug-?in|module|extension|addon|engine|backend|driver)s?(?:-[\w.]+)?|dri|gconv|sasl2|pam|security"
     r"|vst3?|ladspa|lv2|frei0r\S*|gstreamer-[\d.]+|imageformats|platforms|site-packages|dist-packages|python[\d.]*"
-    r"|jniLibs|jni|android\S*|arm64-v8a|armeabi\S*)(?=/|$)"
+    r"|jniLibs|jni|android\S*|arm64-v8a|armeabi\S*)(?=/|$)",
+    "plug module extension addon engine backend driver dri gconv sasl2 pam security vst ladspa lv2 frei0r gstreamer-"
+    " imageformats platforms -packages python jni android arm64-v8a armeabi",
 )
-_ALWAYS_BARE = (
-    r"(?i)lib(?:SegFault|memusage|pcprofile|jvm|jawt|java|verify|VkLayer_\w+|vulkan_\w+|\w*(?:jni|plugin|preload)\w*"
+_ALWAYS_BARE = Telling(
+    r"^lib(?:SegFault|memusage|pcprofile|jvm|jawt|java|verify|VkLayer_\w+|vulkan_\w+|\w*(?:jni|plugin|preload)\w*"
     r"|\w+_wrapper|fake\w+|eatmydata"
     # NSS and NSPR, and PyTorch: their SONAMEs have no version, whatever a distribution makes of them.
-    r"|freebl(?:priv)?3|softokn3|nss(?:3|util3|ckbi|dbm3)|s(?:mime|sl)3|pl(?:c|ds)4|nspr4|torch\w*|c10(?:_\w+)?)"
+    r"|freebl(?:priv)?3|softokn3|nss(?:3|util3|ckbi|dbm3)|s(?:mime|sl)3|pl(?:c|ds)4|nspr4|torch\w*|c10(?:_\w+)?)\Z",
+    "segfault memusage pcprofile jvm jawt java verify vk vulkan jni plugin preload wrapper fake eatmydata"
+    " freebl softokn3 nss smime3 ssl3 plc4 plds4 nspr4 torch c10",
 )
 _BUILT = r"(?i)build"
 _DEVEL_FILE = r"\.(?:h|hh|hpp|hxx|a|pc)$|(?:^|/)(?:include|pkgconfig|cmake)(?=/|$)"
-_DEVEL_FOLDER = r"(?i)(?:^|[/_-])(?:dev|devel|sdk|sysroot|staging)(?=[/_.-]|$)"
+_DEVEL_FOLDER = Telling(r"(?:^|[/_-])(?:dev|devel|sdk|sysroot|staging)(?=[/_.-]|$)", "dev sdk sysroot staging")
 
 
 def system_folder(folder: str) -> bool:
-    return re.fullmatch(_SYSTEM, folder) is not None
+    return folder.startswith("/") and re.fullmatch(_SYSTEM, folder) is not None
 
 
 def meant_bare(name: str, stem: str, *folders: str) -> bool:
     """Whether a library's name or folder says that it has no version: a plug-in, a JNI or Python extension."""
-    if not name.startswith("lib") or re.fullmatch(_ALWAYS_BARE, stem):
+    if not name.startswith("lib") or _ALWAYS_BARE.search(stem):
         return True
-    return any(re.search(_PLUGIN_FOLDER, folder) or re.search(_DEVEL_FOLDER, folder) for folder in folders)
+    return any(_PLUGIN_FOLDER.search(folder) or _DEVEL_FOLDER.search(folder) for folder in folders)
 
 
 def for_development(one: Packed, context: Context) -> bool:

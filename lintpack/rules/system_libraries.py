@@ -6,8 +6,6 @@ breaks, not those that every system merely has. The names are SONAMEs, or patter
 
 from __future__ import annotations
 
-from fnmatch import fnmatchcase
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.libname import LibraryName
@@ -75,12 +73,19 @@ def reason(name: LibraryName) -> str:
             return ""
     for why, patterns in FAMILIES:
         for pattern in patterns:
-            if (
-                text == pattern
-                or text.startswith(pattern + ".")
-                or (text != name.text and pattern.startswith(text + "."))
-            ):
-                return why
-            if any(c in pattern for c in "*[") and fnmatchcase(text, pattern):
+            # Four characters of each are plain, and tell nearly all names apart.
+            if pattern[:4] == text[:4] and _fits(pattern, text, text != name.text):
                 return why
     return ""
+
+
+def _fits(pattern: str, text: str, beginning: bool) -> bool:
+    """Whether `text` is the name, or one with a further version; `beginning`: or only its beginning is known."""
+    if text == pattern or text.startswith(pattern + ".") or (beginning and pattern.startswith(text + ".")):
+        return True
+    plain = pattern.partition("*")[0].partition("[")[0]
+    if plain == pattern or not text.startswith(plain):
+        return False
+    from fnmatch import fnmatchcase
+
+    return fnmatchcase(text, pattern)
