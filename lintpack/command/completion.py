@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 # What stands for files, folders and git's names in `words_of`.
 FILES, FOLDERS, REVISIONS = "<files>", "<folders>", "<revisions>"
 _COMMON = ("-h", "--help", "-V", "--version")
-_OPERANDS = {"rule": "RULES", "rules": "", "help": "COMMANDS", "completion": "SHELLS", "profile": "PROFILE"}
 
 
 def completion(arguments: Arguments) -> int:
@@ -55,16 +54,14 @@ def words_of(option: Option, command: str) -> tuple[str, ...]:
 
 def operands_of(command: str) -> tuple[str, ...]:
     """What stands behind a command."""
-    if command in ("", "check"):
-        return (FILES,)
-    kind = _OPERANDS.get(command, "FILES")
-    return {
-        "RULES": _rules(),
-        "COMMANDS": tuple(one.name for one in COMMANDS),
-        "SHELLS": tuple(SHELLS),
-        "PROFILE": ("list", "show", "capture", *_profiles()),
-        "FILES": (FILES,),
-    }.get(kind, ())
+    form = next(one.operands for one in COMMANDS if one.name == command).partition(" ")[0]
+    if form == "NAME|CODE":
+        return _rules()
+    if form == "[COMMAND]":
+        return tuple(one.name for one in COMMANDS)
+    if form.islower() and "|" in form:
+        return (*form.split("|"), *(_profiles() if command == "profile" else ()))
+    return (FILES,) if form else ()
 
 
 def _rules() -> tuple[str, ...]:

@@ -78,6 +78,7 @@ CASES = [
     ("lintpack help com", "completion"),
     ("lintpack completion fi", "fish"),
     ("lintpack profile cap", "capture"),
+    ("lintpack schema rep", "report"),
 ]
 
 
