@@ -41,6 +41,7 @@ MODULES: tuple[RuleModule, ...] = (
     Late("lost_by_change", (".so", "LD_"), subjects.base),
     Late("glob_across_word_sizes", ("lib*", "lib?"), subjects.effects("Transfer")),
     Late("outdated_version", (".so.",), subjects.versions),
+    Late("missing_companion", (".so",)),
     Late("links_dereferenced", about=subjects.effects("Transfer")),
     Late("links_dropped", ("find", "rsync"), subjects.effects("Transfer")),
     Late("dangling_link", ("ln",), subjects.effects("Link")),

@@ -34,6 +34,12 @@ RULE = Rule(
 _LAST = {"libssl.so.1.1": "libssl.so.3", "libcrypto.so.1.1": "libcrypto.so.3"}
 _MULTIARCH = r"/(?:usr/)?lib/(?:[\w${}-]+-linux-[\w${}-]+|\*)"
 
+# Conditions on what is there (`-f`, `ls`) or on the system and its version; "$1" and the like may be either.
+_ASKS = (
+    r"(?i)(?:^|[\s!])-[efrsLhd]\s|\bls\b|\bfind\b|release|debian|ubuntu|centos|rhel|alpine|fedora|suse|distro|version|_ver\b"
+    r"|\bID\b|\$\{?os|_os\b|arch|uname|lsb|image|codename|jammy|focal|bionic|buster|bullseye|\$\{?\d"
+)
+
 # SONAMEs that have been the same for so long that an older one is a slip, wherever it is taken from; and since when.
 _SINCE = {
     "libcairo": (2, 2005),
@@ -140,4 +146,4 @@ def _built_here(name: LibraryName, context: Context) -> bool:
 
 def _optional(one: Packed) -> bool:
     """Whether the script asks first what is there, or which system it is: a version of each, then."""
-    return bool(one.origin.guards)
+    return any(re.search(_ASKS, guard.shown) for guard in one.origin.guards)

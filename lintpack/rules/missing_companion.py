@@ -1,0 +1,133 @@
+"""A library is packed without one that it always needs: `libssl` without `libcrypto`, or C++ on Alpine."""
+
+from __future__ import annotations
+
+import re
+from fnmatch import fnmatchcase
+
+from lintpack.rules.packed import once
+from lintpack.rules.rule import Rule
+from lintpack.rules.suffix_evidence import system_folder
+from lintpack.rules.wording import calls, find_name, listed
+from lintpack.script import texts
+from lintpack.script.plan import Transfer, Unfollowed, Unresolved
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lintpack.findings import Finding
+    from lintpack.rules.context import Context
+    from lintpack.rules.packed import Packed
+
+RULE = Rule(
+    code="LP119",
+    name="missing-companion",
+    summary="A library is packed without one of the same project that it cannot be loaded without.",
+    level="warning",
+    confidence="medium",
+)
+
+# A library, and what it is linked with in every build of it: parts of one project, of one version. What a build may
+# leave out, and what a system is expected to have, is not here.
+_COMPANIONS = (
+    (r"libssl", ("libcrypto",)),
+    (r"libicu(?:i18n|io|tu|lx|le)", ("libicuuc", "libicudata")),
+    (r"libicuuc", ("libicudata",)),
+    (r"libav(?:format|device)", ("libavcodec", "libavutil")),
+    (r"lib(?:avcodec|avfilter|swscale|swresample|postproc)", ("libavutil",)),
+    (r"libgssapi_krb5", ("libkrb5", "libk5crypto", "libkrb5support")),
+    (r"libkrb5", ("libk5crypto", "libkrb5support")),
+    (r"libldap(?:_r)?(?P<v>-[\d.]+)?", ("liblber",)),
+    (r"libexslt", ("libxslt", "libxml2")),
+    (r"libxslt", ("libxml2",)),
+    (r"libprotoc", ("libprotobuf",)),
+    (r"libvorbis(?:file|enc)", ("libvorbis",)),
+    (r"libhogweed", ("libnettle",)),
+    (r"libhdf5_(?:hl|cpp)", ("libhdf5",)),
+    (r"libMagickWand-\S+", ("libMagickCore",)),
+    (r"libPoco(?!Foundation)\w+", ("libPocoFoundation",)),
+    (r"libopencv_(?!core)\w+", ("libopencv_core",)),
+    (r"libQt5(?!Core)[A-Z]\w+", ("libQt5Core",)),
+    (r"libQt6(?!Core)[A-Z]\w+", ("libQt6Core",)),
+    (r"lib(?:parquet|arrow_\w+)", ("libarrow",)),
+    (r"libgrpc\+\+", ("libgrpc", "libgpr")),
+)
+# How they begin, before any pattern is compiled: most libraries are none of them.
+_BEGIN = (
+    *("libssl", "libicu", "libav", "libsw", "libpostproc", "libgssapi_krb5", "libkrb5", "libldap", "libexslt"),
+    *("libxslt", "libprotoc", "libvorbis", "libhogweed", "libhdf5_", "libMagickWand", "libPoco", "libopencv_"),
+    *("libQt", "libparquet", "libarrow_", "libgrpc++"),
+)
+# Libraries in C++: they need libstdc++ and libgcc_s, which every system has, but for Alpine.
+_CPLUSPLUS = (
+    r"lib(?:icu(?:uc|i18n|io|tu)|protobuf|geos|re2|snappy|leveldb|rocksdb|boost_\w+|Qt[56]\w+|opencv_\w+|gdal|Poco\w+"
+    r"|jsoncpp|yaml-cpp|fmt|spdlog|zmq|absl_\w+|grpc\+\+|tbb|poppler|arrow|parquet)"
+)
+# What finds a program's libraries by itself.
+_COLLECTORS = (
+    r"\bldd\b|lddtree|linuxdeploy|copy_deps|auditwheel|NEEDED|print-needed|macdeployqt|dylibbundler|otool|go-appimage"
+)
+
+
+def check(context: Context) -> Iterator[Finding]:
+    alpine = any("apk" in script.source.text for script in context.plan.scripts)
+    suspects = [one for one in context.packed if _shipped(one) and (alpine or one.name.text.startswith(_BEGIN))]
+    if len({one.name.base for one in context.packed}) == 1:
+        # Who takes a single library from the running system counts on the rest of it.
+        suspects = [one for one in suspects if not system_folder(one.folder)]
+    if suspects and not any(True for _ in context.each(Unfollowed)):
+        yield from once(_all(suspects, context))
+
+
+def _shipped(one: Packed) -> bool:
+    """Whether the library goes into a package, not into the running system."""
+    return one.name.text.startswith("lib") and not system_folder(one.into) and not one.name.malformed
+
+
+def _all(suspects: list[Packed], context: Context) -> Iterator[Finding]:
+    text = "\n".join(re.sub(r"(?m)(?:^|(?<=\s))#.*$", "", script.source.text) for script in context.plan.scripts)
+    if re.search(_COLLECTORS, text):
+        return
+    for one in suspects:
+        base = one.name.base.rstrip("*")
+        wanted = next((names for pattern, names in _COMPANIONS if re.fullmatch(pattern, base)), ())
+        missing = [name for name in wanted if not _there(name, one, text, context)]
+        if missing:
+            yield _finding(one, missing, "is linked with in every build", context)
+    if re.search(r"\bapk\s+(?:--?[\w-]+\s+)*add\b", text):
+        native = (one for one in suspects if system_folder(one.folder))
+        for one in native:
+            if re.fullmatch(_CPLUSPLUS, one.name.base.rstrip("*")) and not _there("libstdc++", one, text, context):
+                missing = ["libstdc++.so.6", "libgcc_s.so.1"]
+                yield _finding(one, missing, "needs, and Alpine does not bring along", context)
+                return
+
+
+def _there(name: str, one: Packed, text: str, context: Context) -> bool:
+    """Whether the library `name` may be packed as well: by name, by a pattern, with its folder, or unseen."""
+    # A name that is put together from pieces, or belongs to another script: better silent.
+    if re.search(rf"(?<![A-Za-z0-9]){re.escape(name.removeprefix('lib'))}(?![a-z])", text.replace("lib", " ")):
+        return True
+    probe = (f"{name}.so.1", f"{name}-1.so.1")
+    for transfer in context.each(Transfer):
+        if not texts.consistent(one.when, transfer.origin.when):
+            continue
+        folder, _, last = texts.shown(transfer.source).rpartition("/")
+        if any(fnmatchcase(file, last) for file in probe):
+            return True
+        if transfer.recursive and (last in ("", ".") or one.folder.startswith(f"{folder}/{last}")):
+            return True
+    return any(not copy.names or any(n in name for n in copy.names) for copy in context.each(Unresolved))
+
+
+def _finding(one: Packed, missing: list[str], why: str, context: Context) -> Finding:
+    place = find_name(one.name.text, one.origin, context.plan)
+    return RULE.finding(
+        place,
+        f"packs `{one.name.text}`, but not {listed(missing)}, which it {why}",
+        label="cannot be loaded alone",
+        related=calls(one.origin, place),
+        notes=("the loader goes on to the system's copy: another version, or none",),
+        help=f"pack {listed(missing)} from the same place",
+    )
