@@ -60,7 +60,10 @@ def _run(words: list[str]) -> int:
     try:
         arguments = parse(words)
     except UsageError as error:
-        complain(f"{error}\n`lintpack --help` says more")
+        from lintpack.options import COMMANDS
+
+        named = next((word for word in words if any(word == command.name for command in COMMANDS)), "")
+        complain(f"{error}\n`lintpack {f'help {named}' if named else '--help'}` says more")
         return FAILED
     if arguments.has("--help") or arguments.command == "help":
         return _help(arguments)

@@ -289,7 +289,8 @@ def _validate(arguments: Arguments) -> None:
     command = next(c for c in COMMANDS if c.name == arguments.command)
     for option in OPTIONS:
         if arguments.has(option.name) and command.name not in option.commands.split():
-            raise UsageError(f"`lintpack {command.name}` has no option `{option.name}`")
+            other = option.commands.split()[0]
+            raise UsageError(f"`lintpack {command.name}` has no option `{option.name}`; `lintpack {other}` has it")
     form, known = arguments.last("--format"), formats(command.name)
     if form and form not in known:
         choices = ", ".join(known)

@@ -70,7 +70,7 @@ def test_every_variable_of_the_environment_is_told() -> None:
         (["help", "lods"], "there is no command `lods`; did you mean `loads`?"),
         (["help", "a", "b"], "too many arguments; usage: lintpack help [COMMAND]"),
         (["--selct", "LP1", "x"], "there is no option `--selct`; did you mean `--select`?"),
-        (["loads", "--fail-on", "error", "x"], "`lintpack loads` has no option `--fail-on`"),
+        (["loads", "--fail-on", "error", "x"], "`lintpack loads` has no option `--fail-on`; `lintpack check` has it"),
         (["loads", "--format", "text", "x"], "`--format` is one of tree, json, dot, mermaid; not `text`"),
     ],
     ids=str,
@@ -78,4 +78,10 @@ def test_every_variable_of_the_environment_is_told() -> None:
 def test_slips_are_answered(lintpack: Lintpack, words: list[str], message: str) -> None:
     done = lintpack(*words)
     assert (done.status, done.out) == (2, "")
-    assert done.err.splitlines()[0].startswith(f"lintpack: {message}")
+    first, *more = done.err.splitlines()
+    assert first == f"lintpack: {message}"
+    # The next step: the help of the command that was meant.
+    assert all(
+        line in ("lintpack: `lintpack --help` says more", f"lintpack: `lintpack help {words[0]}` says more")
+        for line in more
+    )
