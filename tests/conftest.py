@@ -47,7 +47,7 @@ class Done(NamedTuple):
 @pytest.fixture
 def lintpack(capfdbinary: pytest.CaptureFixture[bytes], monkeypatch: pytest.MonkeyPatch) -> Lintpack:
     """`lintpack("check", "pack.sh")` runs the command in the working directory."""
-    for name in ("NO_COLOR", "FORCE_COLOR", "LINTPACK_DEBUG"):
+    for name in ("NO_COLOR", "FORCE_COLOR", "LINTPACK_DEBUG", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)
 
     def run(*words: str) -> Done:

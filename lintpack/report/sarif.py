@@ -120,7 +120,7 @@ class _Writer:
                 {"deletedRegion": _region(span(edit.place)), "insertedContent": {"text": edit.replacement}}
             )
         changes = [{"artifactLocation": self._artifact(p), "replacements": some} for p, some in files.items()]
-        return {"description": {"text": f"{_sentence(fix.title)} ({fix.safety})"}, "artifactChanges": changes}
+        return {"description": {"text": _sentence(f"{fix.title} ({fix.safety})")}, "artifactChanges": changes}
 
     def _hash(self, source: Source, line: int) -> str:
         if source not in self._hashes:

@@ -159,7 +159,7 @@ def _underlines(segments: list[_Segment], paint: Paint, level: str, width: int) 
             rows.append(lead + " " * (last.start - taken) + paint(kind, text))
             continue
         # As far to the right as there is room for it, and below itself where there is none.
-        start = max(taken, min(last.start, width - width_of(text)))
+        start = max(taken + bool(taken), min(last.start, width - width_of(text)))
         lines = wrapped(text, start, start, width)
         rows += [lead + " " * (start - taken) + paint(kind, line) for line in lines]
     return rows

@@ -6,6 +6,7 @@ import pytest
 
 from lintpack.findings import Finding
 from lintpack.fingerprint import content_key, fingerprints
+from lintpack.record import replace
 from lintpack.source import Source
 
 COMMAND = "cp -L lib/libz.so $out/lib"
@@ -58,7 +59,7 @@ def test_alike_findings_are_numbered_in_order() -> None:
     text = f"{COMMAND}\ncp other .\n{COMMAND}\n"
     first = found(text)
     source = first.place.source if first.place else Source("", "")
-    second = Finding(*first._values()[:6], source.place(text.rindex("lib/libz"), text.rindex("lib/libz") + 11))
+    second = replace(first, place=source.place(text.rindex("lib/libz"), text.rindex("lib/libz") + 11))
     marks = fingerprints([first, found(text, "other"), second])
     assert len(set(marks)) == 3
     assert marks[0].removesuffix(":1") == marks[2].removesuffix(":2") == content_key(first)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from lintpack.findings import Edit, Fact, Finding, Fix, Label
 from lintpack.record import replace
 from lintpack.report import Report, render
+from lintpack.report.style import width_of
 from lintpack.source import Source
 
 if TYPE_CHECKING:
@@ -116,6 +119,38 @@ def test_a_finding_without_a_place(snapshot: Snapshot) -> None:
     fact = Fact("server.tar.gz!lib/libz.so", ("SONAME   libz.so.1",))
     one = Finding("LP999", "some-name", "note", "high", "is not readable", "server.tar.gz", facts=(fact,))
     snapshot("no_place.txt", render("text", Report((one,))))
+
+
+def test_a_narrow_screen(snapshot: Snapshot) -> None:
+    """Nothing is wider than the screen but words that are; what has no room beside a span stands below it."""
+    script = Source(
+        "pack.sh", '\tinstall -D -m 755 "$thirdparty/lib/日本/libz.so" "$out/lib/libz.so" # and more of it\n'
+    )
+    one = finding(
+        at(script, "$thirdparty/lib/日本/libz.so"),
+        message="packs `libz.so` without a version, but `libjemalloc.so.2`, `librocksdb.so.8` with one",
+        related=(
+            Label(at(script, "install"), "this copies it"),
+            Label(at(script, "$out/lib/libz.so"), "and a label that is longer than the screen is wide goes on below"),
+        ),
+        help="copy the file that its SONAME names (`readelf -d libz.so` prints it)",
+    )
+    text = render("text", Report((one,), SCRIPTS[:1]), columns=50)
+    assert max(width_of(line) for line in text.splitlines()) <= 50
+    snapshot("narrow.txt", text)
+    plain = render("text", Report((one,), SCRIPTS[:1]))
+    assert render("text", Report((one,), SCRIPTS[:1]), columns=200) == plain
+
+
+@pytest.mark.parametrize("columns", [1, 20, 40, 60, 160])
+def test_any_width_shows_all_words(columns: int) -> None:
+    script = Source("pack.sh", "cp lib/libz.so $out/" + "x" * 200 + "\n")
+    one = finding(at(script, "libz.so"), related=(Label(at(script, "cp"), "this command"),), help="copy `libz.so.1`")
+    text = render("text", Report((one,), SCRIPTS[:1]), columns=columns)
+    words = render("text", Report((replace(one, place=None, label="", related=()),), SCRIPTS[:1])).split()
+    assert [word for word in words if "=" not in word and word not in text and "|" not in word] == []
+    assert "dev name," in text
+    assert "command" in text
 
 
 def test_totals() -> None:
