@@ -7,7 +7,7 @@ from lintpack.options import COMMANDS, OPTIONS, Command, Option, formats
 _WIDTH = 100
 _INDENT = 25
 
-# The options of each command stand in these groups, in the order of the table.
+# The options of each command stand in these groups, in this order; those that are in none come last.
 GROUPS = (
     (
         "what is read",
@@ -76,9 +76,9 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     "schema": (("lintpack schema report", "of what `--format json` prints"),),
     "help": (("lintpack help loads", "the same as `lintpack loads --help`"),),
     "completion": (
-        ("lintpack completion bash", "for ~/.local/share/bash-completion/completions/lintpack"),
-        ("lintpack completion zsh", "for a file `_lintpack` in a folder of $fpath"),
-        ("lintpack completion fish", "for ~/.config/fish/completions/lintpack.fish"),
+        ("lintpack completion bash", "goes into ~/.local/share/bash-completion/completions/lintpack"),
+        ("lintpack completion zsh", "goes into a file `_lintpack` in a folder of $fpath"),
+        ("lintpack completion fish", "goes into ~/.config/fish/completions/lintpack.fish"),
     ),
 }
 
@@ -136,7 +136,7 @@ def _of_command(command: Command) -> list[str]:
     placed = {name for _, names in GROUPS for name in names}
     groups = [*GROUPS, ("more", tuple(option.name for option in own if option.name not in placed))]
     for title, names in groups:
-        found = [option for option in own if option.name in names]
+        found = [option for name in names for option in own if option.name == name]
         if found:
             lines += ["", f"{title}:", *(line for option in found for line in _option(option, command.name))]
     lines += ["", "-h, --help shows this; -V, --version the version."]
@@ -148,7 +148,7 @@ def _option(option: Option, command: str) -> list[str]:
     text = option.help
     if option.name == "--format":
         first, *others = formats(command)
-        text += f": {first} (default), {', '.join(others[:-1])}{' or ' if others[:-1] else 'or '}{others[-1]}"
+        text += f": {', '.join((f'{first} (default)', *others[:-1]))} or {others[-1]}"
     if option.repeats:
         text += "; may be repeated"
     short = "-f, " if option.name == "--format" else ""

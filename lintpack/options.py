@@ -164,7 +164,7 @@ OPTIONS = (
     Option(
         "--profile",
         "NAME|FILE",
-        "the target system, such as debian-12 (default: host, this one); `lintpack profile list` lists them",
+        "the target system, such as debian-12 (default: host, this machine); `lintpack profile list` lists them",
         "check loads why diff",
     ),
     Option("--verbose", "", "show each place that the loader looks at", "loads"),
