@@ -6,12 +6,13 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help try test lint format clean
+.PHONY: help try test lint format docs clean
 
 help:
 	@echo 'make try     set up, and lint the example package in examples/harbor'
 	@echo 'make test    set up, and run every test, ruff, the formatter and mypy'
 	@echo 'make format  let ruff format the code'
+	@echo 'make docs    write what commands print, and the list of rules, into the documentation'
 	@echo 'make clean   remove what make has set up'
 
 try: $(VENV)/installed
@@ -42,6 +43,10 @@ lint: $(VENV)/installed-dev
 format: $(VENV)/installed-dev
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+docs: $(VENV)/installed-dev
+	$(BIN)/python tools/make_rules_page.py
+	$(BIN)/python -m pytest tests/docs/test_docs_console.py --update
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis

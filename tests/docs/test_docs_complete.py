@@ -49,6 +49,22 @@ def load_nothing(folder: Path) -> object:
     return load(str(empty))
 
 
+def test_the_readme_s_figures_are_those_of_the_comparison() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    comparison = (ROOT / "docs" / "comparison.md").read_text(encoding="utf-8")
+    script = re.search(r"^\| the script alone \| (\d+) \| (\d+) \| (\d+) \|$", comparison, re.MULTILINE)
+    left = re.search(r"^\| warnings left in the mended scripts \| \| (\d+) \| ([\d,]+) \|$", comparison, re.MULTILINE)
+    right = re.search(r"^\| right, of 28 (\|.*\|)$", comparison, re.MULTILINE)
+    assert script and left and right
+    words = " ".join(readme.split())
+    assert (
+        f"Of the {script[1]} that the script alone shows, lintpack catches {script[2]}, ShellCheck {script[3]}."
+        in words
+    )
+    assert f"lintpack leaves {left[1]} warnings to read, ShellCheck {left[2]}:" in words
+    assert f"| agrees with the loader (glibc 2.36) {right[1]}" in readme
+
+
 def test_pages_are_reached_from_the_readme() -> None:
     """Every page of the documentation is linked from another that is reached from README.md."""
     reached, waiting = set(), [ROOT / "README.md"]
