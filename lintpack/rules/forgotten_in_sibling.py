@@ -32,6 +32,8 @@ RULE = Rule(
 
 # Libraries in a text: by name, or by a pattern.
 _STEM = r"(?<![\w.+-])(lib[\w.+-]*?)(?:\.so\b|\*)"
+# And those that have a version.
+_VERSIONED = r"(?<![\w.+-])(lib[\w.+-]*?)\.so[.$]"
 
 # What makes two sets one: so many libraries in both, which are so much of the smaller set; and few are missing.
 _SHARED = 4
@@ -105,7 +107,7 @@ def _taken(one: Packed, others: Iterable[Loose]) -> bool:
 
 
 def _siblings(own: str, context: Context) -> Iterator[Plan]:
-    """The plans of scripts beside this one whose text has most of the same libraries, and another one."""
+    """The plans of scripts beside this one whose text has most of the same libraries, and another one's version."""
     repository = context.repository
     if repository is None:
         return
@@ -117,7 +119,7 @@ def _siblings(own: str, context: Context) -> Iterator[Plan]:
         theirs = set(re.findall(_STEM, source.text))
         shared = len(stems & theirs)
         alike = shared >= _SHARED and shared >= _LIKENESS * min(len(stems), len(theirs))
-        if alike and any(stem + ".so" not in own for stem in theirs):
+        if alike and any(stem + ".so" not in own for stem in re.findall(_VERSIONED, source.text)):
             chosen.append(source.path)
     if not chosen:
         return
