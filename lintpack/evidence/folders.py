@@ -14,7 +14,7 @@ from lintpack.script import limits
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from typing import TypeVar
 
     from lintpack.elf.facts import ElfFacts
@@ -28,6 +28,8 @@ _LINKS = 40
 _NAMES = 20_000
 # A linker script is a few lines (`libc.so` of glibc has 4).
 _LINKER_SCRIPT = 4_096
+# Files of a folder that is packed as a whole.
+_FILES = 5_000
 # Folders in which no build puts libraries; they may hold very many files.
 _SKIPPED = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__"})
 
@@ -183,6 +185,25 @@ class Folders:
                 found += [name if inside == "." else f"{inside}/{name}" for name in files if ".so" in name]
             self._libraries[root] = tuple(sorted(found))
         return self._libraries[root]
+
+    def files(self, seen: Seen) -> Iterator[Seen]:
+        """The file itself, or the files in the folder and below it, so far as they are few enough to be read."""
+        if seen.kind == "file":
+            yield seen
+        if seen.kind != "directory":
+            return
+        count = 0
+        for folder, folders, names in os.walk(seen.real):
+            folders[:] = sorted(f for f in folders if f not in _SKIPPED)
+            inside = os.path.relpath(folder, seen.real).replace(os.sep, "/")
+            for name in sorted(names):
+                count += 1
+                if count > _FILES:
+                    return
+                path = name if inside == "." else f"{inside}/{name}"
+                # Links are named, and not followed: they may lead anywhere.
+                kind = "other" if os.path.islink(f"{folder}/{name}") else "file"
+                yield Seen(f"{seen.path}/{path}", kind, (), f"{folder}/{name}")
 
     # --- content
 

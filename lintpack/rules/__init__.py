@@ -42,6 +42,7 @@ MODULES: tuple[RuleModule, ...] = (
     Late("glob_across_word_sizes", ("lib*", "lib?"), subjects.effects("Transfer")),
     Late("outdated_version", (".so.",), subjects.versions),
     Late("missing_companion", (".so",)),
+    Late("needed_not_packed"),
     Late("links_dereferenced", about=subjects.effects("Transfer")),
     Late("links_dropped", ("find", "rsync"), subjects.effects("Transfer")),
     Late("dangling_link", ("ln",), subjects.effects("Link")),

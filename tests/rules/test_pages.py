@@ -18,6 +18,7 @@ from lintpack.rules.context import Context
 from lintpack.script import interpret
 from lintpack.script.plan import Plan
 from tests.described import describe, target
+from tests.trees import plant
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 SECTIONS = ("What it does", "Why", "Example", "Use instead", "When it is wrong", "References")
 # The name of the ```elf block beside a script: the archive that it built.
 ARCHIVE = "ARCHIVE"
-# The names of ```bash blocks beside a script: itself at the base, and the files of its build folder, a path a line.
+# The names of ```bash blocks beside a script: itself at the base, and its build folder (tests/trees.py).
 BASE, TREE = "BASE", "TREE"
 MARK = re.compile(r"# bad: (LP\d+)$")
 
@@ -110,9 +111,7 @@ def test_scripts_with_a_past_or_a_build_tree(example: Example, tmp_path: Path) -
                 check=True,
                 env=environment,
             )
-    for path in example.files.get(TREE, "").split():
-        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / path).touch()
+    plant(tmp_path, example.files.get(TREE, ""))
     (tmp_path / "script.sh").write_text(example.script)
     settings = Settings(MODULES, {}, build_dirs=(str(tmp_path),), base="HEAD" if BASE in example.files else "")
     reported(example, Repository(str(tmp_path)), settings)

@@ -1,0 +1,175 @@
+"""What is packed needs a library of the build tree that nothing packs."""
+
+from __future__ import annotations
+
+import re
+
+from lintpack import libname
+from lintpack.findings import Fact, Label
+from lintpack.record import Record
+from lintpack.rules.rule import Rule
+from lintpack.rules.wording import calls, listed, written_at
+from lintpack.script import texts
+from lintpack.script.plan import Archive, Link, Transfer, Unresolved
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lintpack.evidence.build_tree import BuildTree
+    from lintpack.evidence.folders import Seen
+    from lintpack.findings import Finding
+    from lintpack.rules.context import Context
+    from lintpack.script.plan import Origin
+    from lintpack.script.values import Text
+    from lintpack.source import Place
+
+RULE = Rule(
+    code="LP120",
+    name="needed-not-packed",
+    summary="A packed program or library needs one that lies in the build tree and is not packed.",
+    level="warning",
+    confidence="high",
+)
+
+# What installs the rest of the project, or collects what programs need.
+_OTHERS = (
+    r"\b(?:make|ninja|cmake|meson|b2|bjam|waf|scons)\b[^\n;&|]*\binstall\b|\bldd\b[^\n;]*\|[^\n]*\b(?:cp|xargs)\b"
+    r"|linuxdeploy|copy_deps|auditwheel|lddtree|macdeployqt"
+)
+
+
+class _Shipped(Record):
+    """What the plan packs of the build tree: each file, and the effect that takes it. `names` are all names that it
+    makes, `patterns` those of which the tree does not tell. `vague`: copies that may be of anything."""
+
+    files: tuple[tuple[Seen, Origin], ...]
+    names: frozenset[str]
+    patterns: tuple[str, ...]
+    vague: bool
+
+
+class _Missing(Record):
+    """`library` is needed by `needer`, which `origin` packs; `found` is where it lies."""
+
+    library: str
+    needer: Seen
+    origin: Origin
+    found: Seen
+
+
+def check(context: Context) -> Iterator[Finding]:
+    tree = context.evidence.build_tree
+    if tree is None or not tree.given:
+        return
+    shipped = _shipped(tree, context)
+    missing = _missing(shipped, tree) if shipped.files else []
+    if not missing or _leaves_it_to_others(context):
+        return
+    by_place: dict[Place, list[_Missing]] = {}
+    for one in missing:
+        by_place.setdefault(_belongs(one, shipped), []).append(one)
+    for place, group in by_place.items():
+        yield _finding(group, place, shipped)
+
+
+def _leaves_it_to_others(context: Context) -> bool:
+    return any(re.search(_OTHERS, script.source.text.replace("\\\n", " ")) for script in context.plan.scripts)
+
+
+def _shipped(tree: BuildTree, context: Context) -> _Shipped:
+    files: list[tuple[Seen, Origin]] = []
+    names: set[str] = set()
+    patterns: list[str] = []
+    vague = False
+    for source, origin in _sources(context):
+        look = tree.look(source, context.plan.path)
+        known = look.seen if look.way != "name" else ()
+        for seen in known:
+            for file in tree.folders.files(seen):
+                names.add(file.name)
+                files.append((file, origin))
+        shown = texts.shown(source)
+        if not known and ("lib" in shown or ".so" in shown):
+            patterns.append(shown.rstrip("/.").rpartition("/")[2])
+    for effect in context.plan.effects:
+        if isinstance(effect, Transfer):
+            names.add(texts.shown(effect.destination).rpartition("/")[2])
+        elif isinstance(effect, Link):
+            names.add(texts.shown(effect.path).rpartition("/")[2])
+        elif isinstance(effect, Unresolved):
+            patterns += [f"{name}*" for name in effect.names]
+            vague = vague or not effect.names
+    return _Shipped(tuple(files), frozenset(names), tuple(patterns), vague)
+
+
+def _sources(context: Context) -> Iterator[tuple[Text, Origin]]:
+    for effect in context.plan.effects:
+        if isinstance(effect, Transfer):
+            yield effect.source, effect.origin
+        elif isinstance(effect, Archive) and effect.action == "create":
+            for member in effect.members:
+                yield member, effect.origin
+
+
+def _missing(shipped: _Shipped, tree: BuildTree) -> list[_Missing]:
+    from fnmatch import fnmatchcase
+
+    from lintpack.rules.system_libraries import reason
+
+    built: dict[str, Seen] = {}
+    for root in range(len(tree.folders.roots)):
+        for path in tree.folders.libraries(root):
+            seen = tree.folders.look(root, path)
+            if seen is not None and seen.kind == "file":
+                built.setdefault(seen.name, seen)
+    packed = [name for name in map(libname.parse, shipped.names) if name is not None]
+    found: dict[str, _Missing] = {}
+    for seen, origin in shipped.files:
+        facts = tree.facts(seen)
+        for library in facts.needed if facts is not None else ():
+            if library in shipped.names or library in found or library not in built:
+                continue
+            name = libname.parse(library)
+            # Under another name it is packed: that is for other rules.
+            if name is None or reason(name) or any(other.same_library(name) for other in packed):
+                continue
+            if any(
+                fnmatchcase(library, pattern) or fnmatchcase(name.link_name, pattern) for pattern in shipped.patterns
+            ):
+                continue
+            found[library] = _Missing(library, seen, origin, built[library])
+    return list(found.values())
+
+
+def _belongs(one: _Missing, shipped: _Shipped) -> Place:
+    """Where the library's copy is missing: the last copy from its folder, else what packs the one that needs it."""
+    folder = one.found.real.rpartition("/")[0]
+    same = [(seen, origin) for seen, origin in shipped.files if seen.real.rpartition("/")[0] == folder]
+    return _named(*max(same, key=lambda pair: pair[1].number, default=(one.needer, one.origin)))
+
+
+def _named(seen: Seen, origin: Origin) -> Place:
+    """The name of what is packed, in the operand or in a call that passed it on; else the operand."""
+    for place in (origin.place, *(frame.place for frame in reversed(origin.calls))):
+        at = place.text.rfind(seen.name)
+        if at >= 0:
+            return place.source.place(place.start + at, place.start + at + len(seen.name))
+    return written_at(origin)
+
+
+def _finding(group: list[_Missing], place: Place, shipped: _Shipped) -> Finding:
+    first = group[0]
+    needer = _named(first.needer, first.origin)
+    needs = tuple([f"NEEDED   {one.library}" for one in group if one.needer == first.needer])
+    elsewhere = () if needer == place else (Label(needer, f"`{first.needer.name}` is packed here"),)
+    return RULE.finding(
+        place,
+        f"`{first.needer.name}` is packed and needs {listed([one.library for one in group])}, which nothing packs",
+        label=f"the last copy from the folder of `{first.library}`" if elsewhere else "packed without it",
+        related=(*calls(first.origin, place), *elsewhere),
+        facts=(Fact(first.needer.path, needs),),
+        notes=(f"the build tree has {listed([one.found.path for one in group], 3)}",),
+        help="pack it as well",
+        confidence="medium" if shipped.vague else "high",
+    )
