@@ -21,7 +21,7 @@ from lintpack.rules.archive import Trail
 from lintpack.rules.wording import calls, find_name, written_at
 from lintpack.script import paths, texts
 from lintpack.script.opened import last_opened
-from lintpack.script.plan import Link, Transfer, WrittenFile
+from lintpack.script.plan import Archive, Link, Transfer, WrittenFile
 from lintpack.script.stage import Stage
 from lintpack.script.values import Hole, Reference, Wildcard
 
@@ -56,10 +56,12 @@ class Put(Record):
 
 
 class Meant(Record):
-    """What one plan puts anywhere. `whole_folders`: also all that is in a folder, or what a wildcard names."""
+    """What one plan puts anywhere. `whole_folders`: also all that is in a folder, or what a wildcard names. `made` are
+    the archives that it makes: their names without the folder, "" where not all is known, and where that is written."""
 
     puts: tuple[Put, ...]
     whole_folders: bool
+    made: tuple[tuple[str, Place], ...] = ()
 
 
 def meant(plan: Plan, names: Container[str] | None = None) -> Meant:
@@ -76,7 +78,12 @@ def meant(plan: Plan, names: Container[str] | None = None) -> Meant:
             kept.append(replace(put, provided=True) if sure else put)
         elif put.pattern:
             kept.append(put)
-    return Meant(tuple(kept), whole)
+    made = [
+        (texts.known(paths.components(effect.path)[-1]) or "", written_at(effect.origin))
+        for effect in plan.effects
+        if isinstance(effect, Archive) and effect.action == "create" and paths.components(effect.path)
+    ]
+    return Meant(tuple(kept), whole, tuple(dict.fromkeys(made)))
 
 
 def _puts(plan: Plan) -> Iterator[tuple[Put, Text, bool]]:
@@ -138,6 +145,7 @@ class Puts:
         self._by_name: dict[str, dict[object, tuple[int, Put]]] = {}
         # By the characters before the first wildcard.
         self._patterns: dict[str, dict[object, tuple[int, Put]]] = {}
+        self.made = list(dict.fromkeys([one for plan in plans for one in plan.made]))
         number = 0
         for plan in plans:
             ranks: dict[str, int] = {}
@@ -188,6 +196,16 @@ class Provenance:
         if member not in self._found:
             self._found[member] = self.puts.best(member)
         return self._found[member]
+
+    @cached_property
+    def maker(self) -> Place | None:
+        """The command that makes the archive, if just one makes one of this name, or one whose name is not known."""
+        name = posixpath.basename(self.bundle.path)
+        for known in (name, ""):
+            found = [place for made, place in self.puts.made if made == known]
+            if found:
+                return found[0] if len(found) == 1 else None
+        return None
 
     @cached_property
     def _links(self) -> dict[str, list[str]]:

@@ -57,9 +57,9 @@ def write_file(path: str, text: str) -> str:
     if folder and not os.path.isdir(folder):
         return f"{path}: there is no folder `{folder}`"
     try:
-        if os.path.exists(path) and not os.path.isfile(path):
-            # A pipe, or /dev/stdout.
-            with open(path, "wb") as file:
+        if path.startswith("/dev/") or (os.path.exists(path) and not os.path.isfile(path)):
+            # A pipe, or /dev/stdout: behind that may be a file that others write to as well.
+            with open(path, "ab") as file:
                 file.write(data)
         else:
             real = os.path.realpath(path)

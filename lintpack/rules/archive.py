@@ -215,7 +215,10 @@ class Archive:
         """A finding about `member`, of which `lines` are the facts, at the script line that put it there."""
         trail = self._trail(member) if self._trail is not None else None
         mine = (Fact(self.where(member), lines), *facts)
+        related = trail.related if trail is not None else ()
         if trail is None and self.scripts:
+            maker = self.provenance.maker if self.provenance is not None else None
+            related = (Label(maker, "the archive is made here"),) if maker is not None else ()
             notes = (*notes, f"no script line was found that packs `{member}`")
         return Finding(
             rule.code,
@@ -226,7 +229,7 @@ class Archive:
             trail.place.path if trail is not None else self.where(member),
             trail.place if trail is not None else None,
             trail.label if trail is not None else "",
-            trail.related if trail is not None else (),
+            related,
             mine,
             notes,
             help,

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import stat
+import subprocess
+import sys
 import threading
 from typing import TYPE_CHECKING
 
 import pytest
 
 from lintpack.report import FORMATS
+from tests.docs.docs_pages import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -78,6 +81,19 @@ def test_a_pipe_is_written_to(lintpack: Lintpack, project: Project) -> None:
     reader.join(20)
     assert read == [lintpack("pack.sh", "--format", "concise").out]
     assert stat.S_ISFIFO((folder / "pipe").stat().st_mode)
+
+
+def test_standard_output_may_be_a_file(project: Project) -> None:
+    """It is not replaced, nor is what stands in it."""
+    folder = project({"pack.sh": PACKS})
+    words = [sys.executable, "-m", "lintpack", "--format", "concise", "pack.sh", "--report", "json=/dev/stdout"]
+    with (folder / "log").open("wb") as log:
+        log.write(b"before\n")
+        log.flush()
+        subprocess.run(words, stdout=log, check=False, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    text = (folder / "log").read_text(encoding="utf-8")
+    assert text.startswith("before\npack.sh:")
+    assert text.rstrip().endswith("}")
 
 
 @pytest.mark.parametrize("form", ["json", "sarif", "gitlab", "junit", "markdown", "github"])
