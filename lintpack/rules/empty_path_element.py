@@ -29,10 +29,13 @@ RULE = Rule(
 def check(context: Context) -> Iterator[Finding]:
     groups: dict[object, list[Setting]] = {}
     for setting in settings(context):
-        if setting.name in FOLDERS and setting.lists and not (_prepares(setting, context) or _guarded(setting)):
+        # What dyld makes of an empty element of DYLD_LIBRARY_PATH, dyld(1) does not say.
+        if setting.name not in FOLDERS or setting.name.startswith("DYLD_") or not setting.lists:
+            continue
+        if not (_prepares(setting, context) or _guarded(setting)):
             groups.setdefault(setting.place, []).append(setting)
     for group in groups.values():
-        finding = _finding(group[0], [way for setting in group for way in setting.lists])
+        finding = _finding(group[0], [way for setting in group for way in setting.lists], context)
         if finding is not None:
             yield finding
 
@@ -62,7 +65,21 @@ def _prepares(setting: Setting, context: Context) -> bool:
     )
 
 
-def _finding(setting: Setting, ways: list[PathList]) -> Finding | None:
+def _later(setting: Setting, context: Context) -> bool:
+    """Whether it stands in a function that nothing here calls, and another one gives the variable a value before it:
+    whoever sources the file will call that one first."""
+    if not any(frame.kind == "definition" for frame in setting.export.origin.calls):
+        return False
+    return any(
+        one.name == setting.name
+        and one.value
+        and one.place.source is setting.place.source
+        and one.place.end <= setting.place.start
+        for one in settings(context)
+    )
+
+
+def _finding(setting: Setting, ways: list[PathList], context: Context) -> Finding | None:
     name = setting.name
     # Ways that need the caller's variable not to be set say less than the others.
     certain = [way for way in ways if way.empties and not way.unset]
@@ -75,7 +92,10 @@ def _finding(setting: Setting, ways: list[PathList]) -> Finding | None:
     unset = [way for way in ways if way.empties and way.unset]
     if unset:
         message = f"`{name}` {_where(unset[0], unset[0].empties)} where the caller has not set it, {takes}"
-        return _report(setting, message, "empty where the variable is not set", "high")
+        from lintpack.rules.launchers import builds
+
+        level = "note" if name == "LD_LIBRARY_PATH" and builds(setting.program) else ""
+        return _report(setting, message, "empty where the variable is not set", "high", level)
     possible = [way for way in ways if way.maybes]
     if possible and not setting.export.nounset:
         from lintpack.rules.launchers import purpose
@@ -83,8 +103,8 @@ def _finding(setting: Setting, ways: list[PathList]) -> Finding | None:
 
         # A program that is started as `./prog` lies in the current directory, and so may its libraries.
         here = started(setting) == {"relative"}
-        loads = name in ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
-        shipped = loads and not here and purpose(setting.program) != "build"
+        loads = name == "LD_LIBRARY_PATH"
+        shipped = loads and not here and purpose(setting.program) != "build" and not _later(setting, context)
         message = f"`{name}` {_where(possible[0], possible[0].maybes)} where the caller has not set it, {takes}"
         level = "warning" if shipped else "note"
         return _report(setting, message, "empty where the variable is not set", "medium", level)

@@ -19,9 +19,11 @@ _BUILD_PATH = (
     r"|(?:build|compile|test|bench|travis|jenkins|install|bootstrap|configure|verify|coverage|fuzz|debug)[^/]*$"
     r"|(?:^|/)(?:ci|make|mk)[-_][^/]*$|(?:^|/)(?:PKGBUILD|plan\.sh|configure)$|\.ebuild$"
 )
-# Programs that compile, fetch or test, where a command starts.
+# Programs that compile, fetch or test, where a command starts; also behind words that run what they are given.
 _BUILD_WORDS = (
-    r"(?m)^[ \t]*(?:(?:if|then|else|do|!|time|sudo|env|run|exec|retry)[ \t]+|\w+=\S*[ \t]+)*(?:\S*/)?"
+    r"(?m)(?:^|&&|\|\||;|(?<!\$)\()[ \t]*"
+    r"(?:(?:if|then|else|do|!|time|sudo|env|run|exec|retry|wrap|cmd|check_run|print_exec)[ \t]+|\w+=\S*[ \t]+)*"
+    r"(?:[\w./${}-]*/)?"
     r"(?:g?make|cmake|ninja|meson|scons|b2|bjam|waf|gcc|g\+\+|cc|c\+\+|clang(?:\+\+)?|\$\{?(?:CC|CXX|MAKE|CMAKE)\}?"
     r"|configure|autoreconf|autogen\.sh|bootstrap\.sh|pip3?|cargo|mvn|gradlew?|bazel(?:isk)?"
     r"|go[ \t]+(?:build|test|install)|apt|apt-get|yum|dnf|zypper|apk|brew|conda|docker|podman"
@@ -47,7 +49,7 @@ def purpose(program: Program) -> str:
     if program.written:
         return "launcher" if text.startswith("#!") or re.search(_RUNS, text) else "environment"
     named = re.search(_LAUNCHER_PATH, path) is not None
-    if re.search(_BUILD_WORDS, text) or (not named and re.search(_BUILD_PATH, path)):
+    if builds(program):
         return "build"
     runs = re.search(_RUNS, text) is not None
     starts = runs or any(isinstance(effect, ProgramStart) for effect in program.plan.effects)
@@ -57,3 +59,13 @@ def purpose(program: Program) -> str:
     if re.search(_ENVIRONMENT_PATH, path) or (own and not starts):
         return "environment"
     return "launcher" if runs else "build"
+
+
+def builds(program: Program) -> bool:
+    """Whether the words or the path of a script say that it compiles, tests or packs; not what a launcher is named."""
+    if program.written:
+        return False
+    path = program.plan.path
+    return re.search(_BUILD_WORDS, program.text) is not None or (
+        re.search(_BUILD_PATH, path) is not None and re.search(_LAUNCHER_PATH, path) is None
+    )
