@@ -142,6 +142,8 @@ class Sources:
         self._repository = repository
         self._settings = settings
         self._git: Git | None = None
+        # The files that a change concerns, as they are shown; None where it may concern any.
+        self._changed: frozenset[str] | None = None
         self._tree: BuildTree | None = None
         self._names: dict[str, tuple[str, ...]] = {}
 
@@ -180,6 +182,10 @@ class Sources:
             from lintpack.evidence.git import Git
 
             self._git = Git(repository.root)
+            changed = self._git.changed(self._git.base(settings.base) or "")
+            self._changed = None if changed is None else frozenset([repository.display(name) for name in changed])
+        # Asking costs more than all the rest, and a script that did not change, nor what it reads, is its own past.
+        touched = self._changed is None or any(script.source.path in self._changed for script in plan_now.scripts)
         if self._tree is None and (settings.build_dirs or repository.on_disk):
             from lintpack.evidence.build_tree import BuildTree
 
@@ -190,7 +196,7 @@ class Sources:
             path,
             packed,
             build_tree=self._tree,
-            git=self._git,
+            git=self._git if touched else None,
             base=settings.base,
             interpret=lambda old, past: plan(past, old, settings.variables),
             needed=self._needed,

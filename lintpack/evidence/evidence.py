@@ -107,11 +107,9 @@ class Evidence:
         revision = self.git.base(self.base)
         if revision is None:
             return None
-        path = self.path
-        if path not in self.git.entries(revision, (path,)):
-            path = self.git.renamed(revision).get(path, "")
-            if not path:
-                return None
+        path = self.git.path_before(revision, self.path)
+        if path is None:
+            return None
         from lintpack.evidence.history import PastRepository
 
         return self._interpret(path, PastRepository(self.git, revision, self.base))

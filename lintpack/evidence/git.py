@@ -68,6 +68,9 @@ class Git:
         self._timeout = timeout
         self._works: bool | None = None
         self._commits: dict[str, str | None] = {}
+        self._bases: dict[str, str | None] = {}
+        self._changes: dict[str, tuple[Change, ...]] = {}
+        self._before: dict[str, dict[str, str | None]] = {}
         self._entries: dict[str, dict[str, Entry]] = {}
 
     # --- revisions
@@ -94,11 +97,13 @@ class Git:
     def base(self, revision: str) -> str | None:
         """Where this branch left `revision`, so that what others did there since is not taken for this change; the
         revision itself where the two have no common past, as in a shallow clone."""
-        commit = self.commit(revision)
-        if commit is None or commit == INDEX:
-            return commit
-        common = self._run("merge-base", commit, "HEAD") if self.commit("HEAD") else None
-        return common.decode("ascii", "replace").strip() if common else commit
+        if revision not in self._bases:
+            commit = self.commit(revision)
+            common = None
+            if commit not in (None, INDEX) and self.commit("HEAD"):
+                common = self._run("merge-base", str(commit), "HEAD")
+            self._bases[revision] = common.decode("ascii", "replace").strip() if common else commit
+        return self._bases[revision]
 
     # --- files
 
@@ -170,9 +175,14 @@ class Git:
         """What the index changed since `revision`, renames found; () where there is nothing to compare.
 
         In a checkout of a commit the index is that commit, and while a commit is made it is what will be committed."""
+        if revision not in self._changes:
+            self._changes[revision] = tuple(self._compared(revision))
+        return self._changes[revision]
+
+    def _compared(self, revision: str) -> list[Change]:
         commit = self.commit(revision)
         if commit in (None, INDEX):
-            return ()
+            return []
         command = (
             "diff-index",
             "--cached",
@@ -194,16 +204,33 @@ class Git:
                 path = fields[at]
                 at += 1
             found.append(Change(status, path, old))
-        return tuple(found)
+        return found
 
     def unstaged(self) -> tuple[str, ...]:
         """The files below the root that differ from what is staged of them, or are not there."""
         listed = self._run("diff-files", "--relative", "--no-ext-diff", "--no-textconv", "--name-only", "-z") or b""
         return tuple(os.fsdecode(name) for name in listed.split(b"\0") if name)
 
-    def renamed(self, revision: str) -> dict[str, str]:
-        """The paths that files had at `revision`, by the paths they have now; only where these differ."""
-        return {change.path: change.old for change in self.changes(revision) if change.status == "R"}
+    def changed(self, revision: str) -> frozenset[str] | None:
+        """The files that are not as they were at `revision`, staged or on disk; None where one of that time is gone,
+        or has another path: scripts that did not change may then read others than they did."""
+        changes = self.changes(revision)
+        unstaged = self.unstaged()
+        gone = any(change.status in ("D", "R") for change in changes)
+        if gone or not all(os.path.lexists(os.path.join(self.root, path)) for path in unstaged):
+            return None
+        return frozenset((*[change.path for change in changes], *unstaged))
+
+    def path_before(self, revision: str, path: str) -> str | None:
+        """The path that a file of now had at `revision`; None where there was none."""
+        if revision not in self._before:
+            self._before[revision] = {
+                change.path: None if change.status == "A" else change.old for change in self.changes(revision)
+            }
+        before = self._before[revision]
+        if path in before:
+            return before[path]
+        return path if path in self.entries(revision, (path,)) else None
 
     def changed_lines(self, revision: str, path: str, text: str, old: str = "") -> tuple[Hunk, ...] | None:
         """Where `text` differs from the file at `revision`, which had the path `old` then (default: the same).

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     Project = Callable[[dict[str, str | bytes]], Path]
 
-BAD = 'cp build/libz.so.1 build/libssl.so.3 build/liblz4.so "$pack/lib"\n'
+BAD = 'cp build/libz.so.1 build/libzstd.so.1 build/liblz4.so "$pack/lib"\n'
 GOOD = BAD.replace("liblz4.so", "liblz4.so.1")
 BOTH = ("check", "--config-scripts", "--config-archive")
 

@@ -103,13 +103,15 @@ def test_paths_are_relative_to_the_folder(repository: Path) -> None:
     assert git.show("first", "pack.sh") == OLD
     assert git.files("first") == ("lib.sh", "pack.sh")
     assert git.show(INDEX, "common.sh") is not None
-    assert git.renamed("first") == {"common.sh": "lib.sh"}
+    assert git.path_before("first", "common.sh") == "lib.sh"
     assert git.show("first", "../latin.sh") is None
 
 
 def test_changes_since_a_base(repository: Path) -> None:
     git = Git(str(repository))
-    assert git.renamed("first") == {"scripts/common.sh": "scripts/lib.sh"}
+    paths = ("scripts/common.sh", "scripts/pack.sh", "latin.sh", "link.sh", "unknown.sh")
+    before = ["scripts/lib.sh", "scripts/pack.sh", "latin.sh", None, None]
+    assert [git.path_before("first", path) for path in paths] == before
     found = {change.path: change.status for change in git.changes("first")}
     assert found == {"scripts/common.sh": "R", "scripts/pack.sh": "M", "link.sh": "A", "away.sh": "A"}
     assert git.changed_lines("first", "scripts/pack.sh", NEW) == (Hunk((2, 1), (2, 1)),)
@@ -212,7 +214,7 @@ def test_nothing_that_the_repository_configures_is_run(repository: Path, tmp_pat
     git = Git(str(repository))
     assert git.show("first", "scripts/pack.sh") == OLD
     assert git.show(INDEX, "scripts/pack.sh") == NEW
-    assert git.renamed("first")
+    assert git.path_before("first", "scripts/common.sh")
     assert git.changed_lines("first", "scripts/pack.sh", NEW)
     assert not (tmp_path / "sprung").exists()
     _git(repository, "status")
@@ -242,6 +244,22 @@ def test_inside_a_hook_the_index_of_the_commit_is_read(
     _git_clean = {k: v for k, v in os.environ.items() if not k.startswith("GIT_")}
     subprocess.run(["git", "init", "-q"], cwd=other, env=_git_clean, check=True)
     assert Git(str(other)).files(INDEX) == ()
+
+
+def test_what_changed_is_known_unless_something_went_away(repository: Path) -> None:
+    def changed(revision: str) -> frozenset[str] | None:
+        return Git(str(repository)).changed(revision)
+
+    # `scripts/lib.sh` has another path since the first commit.
+    assert changed("first") is None
+    assert changed("HEAD") == frozenset()
+    (repository / "latin.sh").write_text("other\n")
+    (repository / "new.sh").write_text("new\n")
+    assert changed("HEAD") == {"latin.sh"}
+    _git(repository, "add", "new.sh")
+    assert changed("HEAD") == {"latin.sh", "new.sh"}
+    (repository / "scripts/pack.sh").unlink()
+    assert changed("HEAD") is None
 
 
 def test_a_hook_says_what_it_compares_with() -> None:

@@ -14,7 +14,7 @@ from lintpack.evidence.staged import staged_scripts
 if TYPE_CHECKING:
     from tests.conftest import Lintpack
 
-PACK = '#!/bin/sh\n. ./common.sh\npack_file build/libz.so.1 build/libssl.so.3 build/liblz4.so.1 "$1"\n'
+PACK = '#!/bin/sh\n. ./common.sh\npack_file build/libz.so.1 build/libzstd.so.1 build/liblz4.so.1 "$1"\n'
 FAULTY = PACK.replace("liblz4.so.1", "liblz4.so")
 LESS = PACK.replace("build/liblz4.so.1 ", "")
 COMMON = 'pack_file() {\n    cp -L "$@"\n}\n'
@@ -67,7 +67,7 @@ def test_the_staged_text_counts_and_not_the_one_on_disk(lintpack: Lintpack, proj
     done = lintpack("check", "--staged")
     assert (done.status, done.err) == (1, "")
     assert "error[dropped-version-suffix]: packs `liblz4.so`, but it was `liblz4.so.1` at `HEAD`\n" in done.out
-    assert " --> pack.sh:3:51\n" in done.out
+    assert " --> pack.sh:3:52\n" in done.out
     git("add", "pack.sh")
     write(pack=FAULTY)
     assert lintpack("check", "--staged") == (0, "", "")
@@ -102,6 +102,17 @@ def test_the_change_is_compared_with_the_last_commit(lintpack: Lintpack, project
     git("add", "pack.sh")
     write(pack=LESS)
     assert lintpack("check", "--staged").status == 0
+
+
+def test_a_script_that_did_not_change_is_compared_where_what_it_reads_did(lintpack: Lintpack, project: Path) -> None:
+    """Of scripts of which nothing changed, git is not asked."""
+    write(common=COMMON + "more() {\n    pack_file build/liblz4.so.1 lib\n}\n", pack=LESS + "more\n", same=PACK)
+    git("add", ".")
+    git("commit", "-qm", "moved")
+    write(common=COMMON + "more() {\n    :\n}\n")
+    done = lintpack("--base", "HEAD", "--format", "concise", "pack.sh", "same.sh")
+    assert "`liblz4.so.1` was packed at `HEAD`, and is not packed now" in done.out
+    assert done.out.count("\n") == 1
 
 
 def test_what_a_merge_brings_was_decided_on_the_other_side(lintpack: Lintpack, project: Path) -> None:

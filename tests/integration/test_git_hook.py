@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 INSTALL = ROOT / "hooks" / "install"
 HOOK = ROOT / "hooks" / "pre-commit"
-RIGHT = 'cp build/libz.so.1 build/libssl.so.3 build/liblz4.so.1 "$1"\n'
+RIGHT = 'cp build/libz.so.1 build/libzstd.so.1 build/liblz4.so.1 "$1"\n'
 FAULTY = RIGHT.replace("liblz4.so.1", "liblz4.so")
 CLEAN = "no findings in 1 script\n"
 FAULT = "[dropped-version-suffix]: packs `liblz4.so`"
