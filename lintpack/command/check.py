@@ -44,6 +44,10 @@ def check(arguments: Arguments) -> int:
         cli.complain(str(error))
         return cli.FAILED
     scripts, problems = inputs(arguments, config, named.scripts)
+    if arguments.has("--shard"):
+        from lintpack.shard import Shard
+
+        scripts = Shard(arguments.last("--shard")).scripts(scripts)
     problems += [*named.problems, *_unknown_base(arguments, scripts)]
     modules = selected(select, ignore)
     if config.severities:
@@ -63,6 +67,7 @@ def check(arguments: Arguments) -> int:
         archives,
         config.runtime_paths,
         config.severities,
+        _jobs(arguments),
     )
     shown = None
     if any(arguments.has(option) for option in ("--fix", "--unsafe-fixes", "--diff")):
@@ -114,6 +119,10 @@ def _named(arguments: Arguments, config: Config) -> Named:
 def _archives(arguments: Arguments, named: Named) -> Wanted | None:
     """The archives to check; None where there are none. Raises ValueError for a limit that there is not."""
     paths = tuple(dict.fromkeys((*arguments.all("--archive"), *named.archives)))
+    if arguments.has("--shard"):
+        from lintpack.shard import Shard
+
+        paths = tuple(filter(Shard(arguments.last("--shard")).has, paths))
     if not paths:
         return None
     from lintpack.archives import Wanted
@@ -125,6 +134,17 @@ def _archives(arguments: Arguments, named: Named) -> Wanted | None:
         arguments.last("--prefix") or None,
         limits(arguments),
     )
+
+
+def _jobs(arguments: Arguments) -> int:
+    """How many processes may work. Where a failure of lintpack is to be seen as it is, it happens in this one."""
+    if os.environ.get("LINTPACK_DEBUG"):
+        return 1
+    if arguments.has("--jobs"):
+        return int(arguments.last("--jobs"))
+    from lintpack.parallel import cpus
+
+    return cpus()
 
 
 def _base_of_hook(arguments: Arguments) -> str:
