@@ -255,9 +255,9 @@ def test_what_changed_is_known_unless_something_went_away(repository: Path) -> N
     assert changed("HEAD") == frozenset()
     (repository / "latin.sh").write_text("other\n")
     (repository / "new.sh").write_text("new\n")
-    assert changed("HEAD") == {"latin.sh"}
+    assert changed("HEAD") == frozenset({"latin.sh"})
     _git(repository, "add", "new.sh")
-    assert changed("HEAD") == {"latin.sh", "new.sh"}
+    assert changed("HEAD") == frozenset({"latin.sh", "new.sh"})
     (repository / "scripts/pack.sh").unlink()
     assert changed("HEAD") is None
 
