@@ -187,7 +187,7 @@ def builtin(run: Run, call: Call) -> None:
 def _where(run: Run, call: Call) -> None:
     """`command -v NAME`: a function or builtin is there, a program may be."""
     from lintpack.script.builtins import find_builtin
-    from lintpack.script.substitution import printed
+    from lintpack.script.printed import printed
 
     name = texts.known(call.words[0])
     if name is not None and (name in run.state.functions or find_builtin(name)):

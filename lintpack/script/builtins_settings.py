@@ -246,7 +246,7 @@ def let(run: Run, call: Call) -> None:
 def type_(run: Run, call: Call) -> None:
     """`type name`, `hash name`: a function or builtin is there, a program may be."""
     from lintpack.script.builtins import find_builtin
-    from lintpack.script.substitution import printed
+    from lintpack.script.printed import printed
 
     names = [texts.known(word) for word in call.words[1:]]
     wanted = [name for name in names if name is None or not name.startswith("-")]

@@ -14,9 +14,9 @@ from lintpack.script.emit import LOADER, drop_repeated, export
 from lintpack.script.expand import expand_words
 from lintpack.script.functions import call_function
 from lintpack.script.invocation import Invocation, Outcome
+from lintpack.script.printed import printed
 from lintpack.script.redirects import redirected
 from lintpack.script.shapes import shape
-from lintpack.script.substitution import printed
 from lintpack.script.truth import outcomes
 
 TYPE_CHECKING = False

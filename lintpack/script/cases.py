@@ -9,6 +9,7 @@ from lintpack.script.plan import Guard
 from lintpack.script.redirects import redirected
 from lintpack.script.truth import allowed
 from lintpack.script.values import ALWAYS, Choice
+from lintpack.script.walk import run_body
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -68,8 +69,6 @@ def _guard(run: Run, node: Case, clause: CaseClause, number: int, branch: int) -
 
 def _run_clause(run: Run, node: Case, word: Text, rank: int) -> None:
     """The commands of clause `rank`, and of those that its end lets run as well (bash manual, 3.2.5.2)."""
-    from lintpack.script.statements import run_body
-
     while True:
         clause = node.clauses[rank]
         run_body(run, clause.body)

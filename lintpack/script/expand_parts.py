@@ -239,7 +239,7 @@ def expand_part(part: Part, around: Context) -> Cases:
 
             return expand_parameter(part, around)
         case tree.CommandSubstitution():
-            return emitted(without_newlines(around.host.substitute(part)), around)
+            return emitted(texts.without_newlines(around.host.substitute(part)), around)
         case tree.ProcessSubstitution():
             return single([(QUOTED, piece) for piece in around.host.process(part)])
         case tree.Arithmetic():
@@ -290,23 +290,6 @@ def emitted(text: Text, around: Context) -> Cases:
 
 def _kind(piece: object, kind: int) -> int:
     return QUOTED if isinstance(piece, (Hole, Wildcard)) else kind
-
-
-def without_newlines(text: Text) -> Text:
-    """Without the newlines at the end, also of alternatives."""
-    if not text:
-        return text
-    last = text[-1]
-    if isinstance(last, str):
-        bare = last.rstrip("\n")
-        if bare:
-            return text if len(bare) == len(last) else (*text[:-1], bare)
-        return without_newlines(text[:-1])
-    if isinstance(last, Reference):
-        cases = tuple([Alternative(without_newlines(case.text or ()), case.when) for case in last.alternatives])
-        if cases != last.alternatives:
-            return (*text[:-1], texts.reference(last.shown, cases))
-    return text
 
 
 def _double_quoted(node: tree.DoubleQuoted, around: Context) -> Cases:

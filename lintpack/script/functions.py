@@ -5,7 +5,8 @@ from __future__ import annotations
 from lintpack.script import limits
 from lintpack.script.emit import LOADER, export
 from lintpack.script.plan import Frame
-from lintpack.script.substitution import printed
+from lintpack.script.printed import printed
+from lintpack.script.walk import execute
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 def call_function(run: Run, name: str, call: Call, positionals: Positionals | None = None) -> None:
     """Run the function where it is called, in a scope of its own. `positionals`: nothing calls it, and these are its
     arguments."""
-    from lintpack.script.statements import execute
-
     body, locator = run.state.functions[name]
     calls = [frame.name for frame in run.frames if frame.kind == "function"]
     if len(run.frames) >= limits.CALL_DEPTH or calls.count(name) >= limits.RECURSION:

@@ -28,14 +28,13 @@ def names_in(run: Run, words: Iterable[Text]) -> tuple[str, ...]:
 
 def _collect(run: Run, words: Iterable[Text], found: dict[str, None], seen: set[object], top: bool) -> None:
     for word in words:
+        if len(found) >= _MOST or len(seen) > 2_000:
+            return
         for piece in word:
-            if len(found) >= _MOST or len(seen) > 2_000:
-                return
             if isinstance(piece, str):
                 # What is around a hole in the operand itself is a folder, or half a name.
-                if top and len(word) > 1:
-                    continue
-                _names(piece, found)
+                if "lib" in piece and not (top and len(word) > 1):
+                    _names(piece, found)
             elif isinstance(piece, Hole):
                 if piece.key not in seen:
                     seen.add(piece.key)
@@ -75,8 +74,6 @@ def _printed_by(run: Run, key: str) -> Iterator[Text]:
 
 
 def _names(text: str, found: dict[str, None]) -> None:
-    if "lib" not in text:
-        return
     for match in _LIBRARY.finditer(text):
         name = match.group().replace("\\", "")
         end = text[match.end() : match.end() + 1]

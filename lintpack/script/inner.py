@@ -6,7 +6,7 @@ from lintpack.script import limits
 from lintpack.script.calls import Call, dispatch
 from lintpack.script.invocation import Outcome
 from lintpack.script.plan import Guard
-from lintpack.script.substitution import Printed
+from lintpack.script.printed import Printed
 from lintpack.script.values import Choice
 
 TYPE_CHECKING = False

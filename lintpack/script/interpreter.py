@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from lintpack.script import emit, limits, paths, texts
 from lintpack.script.stage import Stage
-from lintpack.script.state import State, merge
+from lintpack.script.state import Scope, State, merge
+from lintpack.script.substitution import process, substitute
 from lintpack.script.truth import Conditions, allowed, under
 from lintpack.script.values import ALWAYS, Choice, Hole, Reference
 from lintpack.script.variables import Variables
@@ -49,28 +50,6 @@ def _rooted(text: Text) -> Text:
             break
         text = opened
     return text
-
-
-class Scope:
-    """What can be left early, and the states in which it was: a loop, a function or sourced file, a shell."""
-
-    __slots__ = ("depth", "ins", "kind", "left", "next", "outs")
-
-    def __init__(self, kind: str, state: State) -> None:
-        """`kind`: loop, function, source or shell. `left`: by break, return or exit; `next`: by continue."""
-        self.kind = kind
-        self.left: list[State] = []
-        self.next: list[State] = []
-        self.depth = len(state.variables.frames)
-        self.outs = len(state.outs)
-        self.ins = len(state.ins)
-
-    def level(self, state: State) -> State:
-        """`state`, which left from further in, without the scopes and redirections that it left."""
-        state.variables.leave(self.depth)
-        state.outs = state.outs[: self.outs]
-        state.ins = state.ins[: self.ins]
-        return state
 
 
 class Run:
@@ -124,6 +103,8 @@ class Run:
         # What a choice tells: the variable, the text that it held, and what it holds then.
         self.told: dict[Choice, tuple[tuple[str, Text, Text], ...]] = {}
         self.stage = Stage(self.effects)
+        # What was asked for as a path from a working directory: the same few again and again.
+        self.paths: dict[tuple[Text, Text], Text] = {}
         self.written: dict[Text, Text | None] = {}
         # The number of effects when a path was last changed.
         self.touched: dict[Text, int] = {}
@@ -239,13 +220,9 @@ class Run:
         return special(self, name)
 
     def substitute(self, node: CommandSubstitution) -> Text:
-        from lintpack.script.substitution import substitute
-
         return substitute(self, node)
 
     def process(self, node: ProcessSubstitution) -> Text:
-        from lintpack.script.substitution import process
-
         return process(self, node)
 
     def failed(self, node: object, name: str, message: Text | None, certain: bool) -> None:
@@ -268,6 +245,13 @@ class Run:
         return self.state.cwd
 
     def path(self, text: Text) -> Text:
+        key = self.state.cwd, text
+        found = self.paths.get(key)
+        if found is None:
+            found = self.paths[key] = self._path(text)
+        return found
+
+    def _path(self, text: Text) -> Text:
         joined = paths.join(self.state.cwd, _rooted(text))
         if joined and joined[0] is START:
             rest = joined[1:]

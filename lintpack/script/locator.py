@@ -17,7 +17,7 @@ class Locator:
     """Turns offsets of a tree into places. For a script in a string, `lines` says where its pieces lie outside of it:
     (offset in the string, offset in the file), in order; what is not in it lies somewhere in `whole`."""
 
-    __slots__ = ("conditions", "lines", "path", "places", "shown", "source", "starts", "text", "whole")
+    __slots__ = ("asked", "conditions", "lines", "path", "places", "shown", "source", "starts", "text", "whole")
 
     def __init__(self, source: Source, path: str, whole: Place | None = None, text: str = "") -> None:
         """`path`: the file as the repository knows it; `text`: what was parsed, where that is not the file's text."""
@@ -30,6 +30,8 @@ class Locator:
         # Places and texts of nodes, and both of conditions, that were asked for: a loop's again and again.
         self.places: dict[tuple[int, int], Place] = {}
         self.shown: dict[tuple[int, int], str] = {}
+        # Whether the statement after the one that ends here asks how that ended.
+        self.asked: dict[int, bool] = {}
         self.conditions: dict[tuple[int, int], tuple[Place, str]] = {}
         if whole is not None:
             self._align(whole)

@@ -14,14 +14,15 @@ from lintpack.script.redirects import redirected
 from lintpack.script.truth import outcomes
 from lintpack.script.values import Alternative, Choice, Hole
 from lintpack.script.variables import Variable
+from lintpack.script.walk import run_body
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from lintpack.bash import tree
-    from lintpack.script.interpreter import Run, Scope
-    from lintpack.script.state import State
+    from lintpack.script.interpreter import Run
+    from lintpack.script.state import Scope, State
     from lintpack.script.values import Choices, Text
 
 
@@ -68,8 +69,6 @@ def _revealed(run: Run, words: tuple[Text, ...]) -> tuple[Text, ...]:
 
 def _over(run: Run, node: tree.For, words: tuple[Text, ...]) -> None:
     """One round for each word; a word that is a hole may be any number of words."""
-    from lintpack.script.statements import run_body
-
     if node.select:
         words = (_any_of(run, node.name, words),) if words else ()
     run.state.status = 0
@@ -130,7 +129,7 @@ _ENDLESS = frozenset(("true", ":", "[ 1 ]", "[[ 1 ]]", "((1))", "(( 1 ))", "[ tr
 
 
 def while_(run: Run, node: tree.While) -> None:
-    from lintpack.script.statements import run_body, test
+    from lintpack.script.statements import test
 
     def condition() -> None:
         test(run, node.condition)
@@ -144,8 +143,6 @@ def while_(run: Run, node: tree.While) -> None:
 
 
 def arithmetic_for(run: Run, node: tree.ArithmeticFor) -> None:
-    from lintpack.script.statements import run_body
-
     run.step()
 
     def condition() -> None:

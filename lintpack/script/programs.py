@@ -5,7 +5,7 @@ from __future__ import annotations
 from lintpack.script import paths, texts
 from lintpack.script.emit import LOADER
 from lintpack.script.plan import ProgramStart, Transfer
-from lintpack.script.substitution import printed
+from lintpack.script.printed import printed
 from lintpack.script.values import ALWAYS, Hole
 
 TYPE_CHECKING = False

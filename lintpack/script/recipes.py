@@ -147,9 +147,7 @@ def _made(recipe: _Recipe, host: Host, whole: bool) -> Text | None:
             pieces.append(step)
             continue
         if type(step) is CommandSubstitution:
-            from lintpack.script.expand_parts import without_newlines
-
-            text: Text | None = without_newlines(host.substitute(step))
+            text: Text | None = texts.without_newlines(host.substitute(step))
         elif step.quoted or whole:  # type: ignore[union-attr]
             text = _value(step, host)  # type: ignore[arg-type]
         else:
@@ -173,7 +171,8 @@ def _value(step: _Name, host: Host) -> Text | None:
         if not text or (len(text) == 1 and type(text[0]) is str):
             return text
         return texts.from_value(step.shown, (Alternative(text),))
-    found = host.variables.get(step.name)
+    variables = host.variables
+    found = variables.get(step.name)
     if found is None:
         return _never_set(step, host)
     if found.arrays or "n" in found.attributes:
@@ -187,7 +186,7 @@ def _value(step: _Name, host: Host) -> Text | None:
         value = texts.possible(value, host.choices)
         if None in [case.text for case in value]:
             return None
-    return texts.from_value(step.shown, value)
+    return variables.symbol(step.shown, value)
 
 
 def _never_set(step: _Name, host: Host) -> Text | None:

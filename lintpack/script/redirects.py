@@ -6,7 +6,7 @@ from lintpack.record import Record
 from lintpack.script import texts
 from lintpack.script.expand import expand_quoted, expand_word
 from lintpack.script.plan import Transfer, WrittenFile
-from lintpack.script.substitution import Printed
+from lintpack.script.printed import Printed
 from lintpack.script.values import ALWAYS
 
 TYPE_CHECKING = False

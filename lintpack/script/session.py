@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from lintpack.bash import parse
+from lintpack.script import statements as _statements  # noqa: F401 (tells how each kind of command runs)
 from lintpack.script import texts
 from lintpack.script.emit import Stop
 from lintpack.script.interpreter import START, Run
@@ -12,6 +13,7 @@ from lintpack.script.locator import Locator
 from lintpack.script.plan import Plan, ReadScript
 from lintpack.script.uncalled import run_uncalled, waiting
 from lintpack.script.variables import Positionals
+from lintpack.script.walk import run_body
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -91,7 +93,6 @@ def _run(
 
 def _all(run: Run, script: Script) -> None:
     """The script, then what it trapped for its end."""
-    from lintpack.script.statements import run_body
     from lintpack.script.strings import run_text
 
     parent, scope = run.enter("shell")

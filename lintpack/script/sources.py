@@ -7,6 +7,7 @@ from lintpack.script.locator import Locator
 from lintpack.script.plan import Frame, Unfollowed
 from lintpack.script.values import ALWAYS, Wildcard
 from lintpack.script.variables import Positionals
+from lintpack.script.walk import run_body
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -96,8 +97,6 @@ def _directive(run: Run) -> str:
 
 def follow(run: Run, path: str, place: Place, arguments: tuple[Text, ...]) -> None:
     """Run the file at `path`, which is there."""
-    from lintpack.script.statements import run_body
-
     kinds = [frame.kind for frame in run.frames]
     same = [frame.name for frame in run.frames if frame.kind == "source"].count(path)
     if kinds.count("source") >= limits.SOURCE_DEPTH or len(kinds) >= limits.CALL_DEPTH or same >= 2:

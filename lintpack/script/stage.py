@@ -45,6 +45,8 @@ class Stage:
         self._made: set[Text] = set()
         self._packed: dict[Text, Packed] = {}
         self._copied = 0
+        # Whether there ever was a link that may lead on.
+        self._links = False
 
     # --- questions -----------------------------------------------------------------------------------
 
@@ -112,7 +114,7 @@ class Stage:
     def _real(self, path: Text) -> Text:
         """`path` in its canonical form, with the links to folders on the way followed."""
         path = paths.canonical(path)
-        if texts.length(path) > LENGTH:
+        if not self._links or texts.length(path) > LENGTH:
             return path
         for _ in range(LINKS):
             above = _above(path)
@@ -243,6 +245,7 @@ class Stage:
             kind = "directory"
         if old is not None and old.certain and not certain:
             certain = True
+        self._links = self._links or target is not None
         self._entries[path] = Entry(path, kind, effect, certain, None if target is None else paths.canonical(target))
         above = _above(path)
         self._children.setdefault(above, {})[path] = None

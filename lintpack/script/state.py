@@ -96,9 +96,31 @@ class State:
         """Write `text` to standard output, if somebody reads it."""
         out = self.outs[-1]
         if out is not None and text:
-            joined = texts.concat(out, text)
+            joined = texts.concat(out, text) if out else text
             if texts.length(joined) <= limits.TEXT_LENGTH:
                 self.outs = (*self.outs[:-1], joined)
+
+
+class Scope:
+    """What can be left early, and the states in which it was: a loop, a function or sourced file, a shell."""
+
+    __slots__ = ("depth", "ins", "kind", "left", "next", "outs")
+
+    def __init__(self, kind: str, state: State) -> None:
+        """`kind`: loop, function, source or shell. `left`: by break, return or exit; `next`: by continue."""
+        self.kind = kind
+        self.left: list[State] = []
+        self.next: list[State] = []
+        self.depth = len(state.variables.frames)
+        self.outs = len(state.outs)
+        self.ins = len(state.ins)
+
+    def level(self, state: State) -> State:
+        """`state`, which left from further in, without the scopes and redirections that it left."""
+        state.variables.leave(self.depth)
+        state.outs = state.outs[: self.outs]
+        state.ins = state.ins[: self.ins]
+        return state
 
 
 def merge(parent: State, ended: list[State], conditions: Conditions) -> None:

@@ -11,16 +11,15 @@ from lintpack.script.conditional import conditional
 from lintpack.script.expand import evaluate
 from lintpack.script.loops import arithmetic_for, for_, while_
 from lintpack.script.plan import Guard
+from lintpack.script.printed import stream
 from lintpack.script.redirects import redirected
 from lintpack.script.state import merge
 from lintpack.script.substitution import in_process, in_subshell
 from lintpack.script.truth import negated, outcomes
+from lintpack.script.walk import COMMANDS, execute, run_body
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from typing import Any
-
     from lintpack.script.interpreter import Run
     from lintpack.script.state import State
 
@@ -28,42 +27,6 @@ if TYPE_CHECKING:
 # Characters of the commands before an operator that say what it depends on; of longer ones the last command does.
 _LONG = 90
 _IGNORING = frozenset((":", "true", "/bin/true"))
-
-
-def run_body(run: Run, body: tuple[tree.Statement, ...]) -> None:
-    """The statements of a list, one after the other, as long as there is a way on."""
-    check = run.check
-    inner = "condition" if check == "tested" else "" if check == "asked" else check
-    last = len(body) - 1
-    for rank, statement in enumerate(body):
-        run.check = check if rank == last else inner
-        if rank != last and _asks_status(run, statement, body[rank + 1]):
-            run.check = "asked"
-        if statement.background:
-            background(run, statement.command)
-        else:
-            execute(run, statement.command)
-        if not run.live:
-            break
-    run.check = check
-
-
-def execute(run: Run, command: tree.Command) -> None:
-    """One command, nested as deep as it may be."""
-    if run.nesting >= limits.NESTING:
-        run.limit("NESTING")
-        run.state.status = None
-        return
-    run.nesting += 1
-    _TABLE[type(command)](run, command)
-    run.nesting -= 1
-
-
-def _asks_status(run: Run, statement: tree.Statement, following: tree.Statement) -> bool:
-    """Whether the next statement looks at `$?`."""
-    text = run.locator.text
-    stop = min(following.end, following.start + 120)
-    return text.find("$?", statement.end, stop) >= 0 or text.find("PIPESTATUS", statement.end, stop) >= 0
 
 
 def background(run: Run, command: tree.Command) -> None:
@@ -167,8 +130,6 @@ def pipeline(run: Run, node: tree.Pipeline) -> None:
 
 
 def _pipe(run: Run, node: tree.Pipeline) -> None:
-    from lintpack.script.substitution import stream
-
     check = run.check
     last = len(node.commands) - 1
     lost = check if "pipefail" in run.state.options else "pipeline"
@@ -266,19 +227,21 @@ def coprocess(run: Run, node: tree.Coprocess) -> None:
     redirected(run, node.redirects, lambda: background(run, node.command))
 
 
-_TABLE: dict[type, Callable[[Run, Any], None]] = {
-    tree.SimpleCommand: simple,
-    tree.Pipeline: pipeline,
-    tree.AndOr: and_or,
-    tree.Subshell: subshell,
-    tree.Group: group,
-    tree.If: if_,
-    tree.For: for_,
-    tree.ArithmeticFor: arithmetic_for,
-    tree.While: while_,
-    tree.Case: case,
-    tree.ArithmeticCommand: arithmetic,
-    tree.Conditional: brackets,
-    tree.Function: function,
-    tree.Coprocess: coprocess,
-}
+COMMANDS.update(
+    {
+        tree.SimpleCommand: simple,
+        tree.Pipeline: pipeline,
+        tree.AndOr: and_or,
+        tree.Subshell: subshell,
+        tree.Group: group,
+        tree.If: if_,
+        tree.For: for_,
+        tree.ArithmeticFor: arithmetic_for,
+        tree.While: while_,
+        tree.Case: case,
+        tree.ArithmeticCommand: arithmetic,
+        tree.Conditional: brackets,
+        tree.Function: function,
+        tree.Coprocess: coprocess,
+    }
+)

@@ -7,10 +7,12 @@ from lintpack.script.builtins_settings import options_of
 from lintpack.script.invocation import SILENT, Outcome
 from lintpack.script.locator import Locator, hide
 from lintpack.script.plan import Frame, Unfollowed
+from lintpack.script.printed import stream
 from lintpack.script.state import OPTIONS
-from lintpack.script.substitution import in_subshell, stream
+from lintpack.script.substitution import in_subshell
 from lintpack.script.values import ALWAYS, Reference
 from lintpack.script.variables import Positionals
+from lintpack.script.walk import run_body
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -73,8 +75,6 @@ def run_text(
 
 
 def _statements(run: Run, script: Script) -> None:
-    from lintpack.script.statements import run_body
-
     run.nesting += 1
     if script.body:
         run_body(run, script.body)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from lintpack.bash.tree import Pipeline
 from lintpack.script import limits, texts
-from lintpack.script.state import merge
+from lintpack.script.calls import is_program, run_simple
+from lintpack.script.printed import Printed, stream
+from lintpack.script.state import Scope, merge
 from lintpack.script.values import Alternative, Hole, Reference
+from lintpack.script.walk import execute, run_body
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,15 +23,9 @@ if TYPE_CHECKING:
 _INHERIT: Any = object()
 
 
-class Printed(Hole):
-    """What a command printed that cannot be told: any number of lines."""
-
-
 def in_subshell(run: Run, body: Callable[[], None], capture: bool = False, feed: Text | None = _INHERIT) -> Text | None:
     """Run `body` in a shell of its own: its status comes back, and what it wrote. That goes where the outer shell
     writes, or is returned where `capture`. `feed`: its standard input."""
-    from lintpack.script.interpreter import Scope
-
     parent = run.state
     inside = parent.fork()
     if capture:
@@ -69,9 +66,6 @@ def in_subshell(run: Run, body: Callable[[], None], capture: bool = False, feed:
 def in_process(run: Run, command: Command, capture: bool, feed: Text | None = _INHERIT) -> Text | None:
     """Run one command in a process of its own, as `in_subshell` does. A program cannot change this shell, so that
     none is forked for it."""
-    from lintpack.script.calls import is_program
-    from lintpack.script.statements import execute
-
     if is_program(run, command):
         return run_program(run, command, capture, feed)  # type: ignore[arg-type]
     return in_subshell(run, lambda: execute(run, command), capture, feed)
@@ -79,8 +73,6 @@ def in_process(run: Run, command: Command, capture: bool, feed: Text | None = _I
 
 def run_program(run: Run, command: SimpleCommand, capture: bool, feed: Text | None = _INHERIT) -> Text | None:
     """As `in_process`, where the command is a program."""
-    from lintpack.script.calls import run_simple
-
     state = run.state
     spans = run.spans
     if capture:
@@ -114,33 +106,8 @@ def _one(run: Run, parent: State, ended: list[State]) -> State | None:
     return base
 
 
-def stream(text: Text | None) -> Text | None:
-    """What was printed as another command's input: None where a part of it cannot be told."""
-    return None if text is None or Printed in map(type, text) else text
-
-
-def printed(run: Run, output: Text | None, words: tuple[Text, ...], start: int, end: int) -> None:
-    """A command has written `output`; where it is not known, a hole stands for it."""
-    state = run.state
-    if state.outs[-1] is None:
-        return
-    if output is None:
-        if run.trace:
-            key = f"t{run.trace}"
-        else:
-            key = run.key(words)
-            run.traces.setdefault(key, (words,))
-        output = (Printed(f"$({run.source_text(start, end, 60)})", key),)
-    if run.spans is not None and output:
-        place = run.here or run.locator.place(start, end)
-        run.spans.append((texts.length(state.outs[-1] or ()), place))
-    state.add_output(output)
-
-
 def substitute(run: Run, node: CommandSubstitution) -> Text:
     """What `$(…)` stands for, its last newlines still there."""
-    from lintpack.script.statements import run_body
-
     if run.nesting >= limits.NESTING:
         run.limit("NESTING")
         return (Hole(run.source_text(node.start, node.end, 60), run.key(node.start)),)
@@ -174,8 +141,6 @@ def substitute(run: Run, node: CommandSubstitution) -> Text:
 
 def _programs(run: Run, body: tuple[Statement, ...]) -> tuple[SimpleCommand, ...]:
     """The programs of a body that is one pipeline of programs; () for any other."""
-    from lintpack.script.calls import is_program
-
     if len(body) != 1 or body[0].background:
         return ()
     command = body[0].command
@@ -249,8 +214,6 @@ OUTPUT = "$(…)"
 
 def process(run: Run, node: ProcessSubstitution) -> Text:
     """`<(…)`: a file name that stands for what the commands print; reading it gives that."""
-    from lintpack.script.statements import run_body
-
     if run.nesting >= limits.NESTING:
         run.limit("NESTING")
         return (Hole(node.direction + "(…)"),)

@@ -76,20 +76,37 @@ def _shown_piece(piece: Hole | Wildcard | Reference) -> str:
 
 def length(text: Text) -> int:
     """The number of known characters."""
-    return sum([len(piece) for piece in text if isinstance(piece, str)])
+    total = 0
+    for piece in text:
+        if isinstance(piece, str):
+            total += len(piece)
+    return total
 
 
 def weight(text: Text) -> int:
     """The number of pieces when every reference is opened."""
-    return sum([piece.weight if isinstance(piece, Reference) else 1 for piece in text])
+    total = 0
+    for piece in text:
+        total += piece.weight if isinstance(piece, Reference) else 1
+    return total
+
+
+def has_reference(text: Text) -> bool:
+    """Whether a piece of `text` is a reference."""
+    for piece in text:  # noqa: SIM110 (asked thousands of times, and a generator costs more)
+        if isinstance(piece, Reference):
+            return True
+    return False
 
 
 def reference(name: str, value: Value, key: str = "") -> Piece:
     """The value as one symbol, shown as `name`. One too heavy to keep is a hole, equal to holes of the same `key`."""
-    total = sum([weight(case.text or ()) for case in value]) + 1
+    total = 1
+    for case in value:
+        total += weight(case.text) if case.text else 0
     if total > limits.WEIGHT:
         return Hole(name, key or "limit")
-    return Reference(name, value, total, hash((name, value)))
+    return Reference(name, value, total)
 
 
 def from_value(name: str, value: Value, key: str = "") -> Text:
@@ -324,3 +341,20 @@ def split(text: Text, separator: str) -> list[Text]:
 def without_suffix(text: Text, suffix: str) -> Text | None:
     """`text` without `suffix` at its end; None where it does not end so for sure."""
     return cut_last(text, len(suffix)) if suffix and tail(text).endswith(suffix) else None
+
+
+def without_newlines(text: Text) -> Text:
+    """Without the newlines at the end, also of alternatives."""
+    if not text:
+        return text
+    last = text[-1]
+    if isinstance(last, str):
+        bare = last.rstrip("\n")
+        if bare:
+            return text if len(bare) == len(last) else (*text[:-1], bare)
+        return without_newlines(text[:-1])
+    if isinstance(last, Reference):
+        cases = tuple([Alternative(without_newlines(case.text or ()), case.when) for case in last.alternatives])
+        if cases != last.alternatives:
+            return (*text[:-1], reference(last.shown, cases))
+    return text

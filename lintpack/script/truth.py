@@ -146,14 +146,22 @@ def under(truth: Truth, path: Choices, either: tuple[Either, ...]) -> Truth:
     """The cases that are still possible, without what is chosen already."""
     if len(truth) == 1:
         return truth
-    kept = [(outcome, when) for outcome, when in truth if allowed(when, path, either)]
+    if either:
+        kept = [case for case in truth if allowed(case[1], path, either)]
+    else:
+        kept = [case for case in truth if consistent(case[1], path)]
     return tuple(kept) if kept else truth
 
 
 def outcomes(truth: Truth) -> tuple[bool, bool]:
     """Whether it can be true, and whether it can be false."""
-    found = {outcome for outcome, _ in truth}
-    return True in found, False in found
+    can = cannot = False
+    for outcome, _ in truth:
+        if outcome:
+            can = True
+        else:
+            cannot = True
+    return can, cannot
 
 
 def shared(paths: Iterable[Choices]) -> Choices:

@@ -14,17 +14,23 @@ if TYPE_CHECKING:
     from typing import NamedTuple
 
 
-# One outcome of one condition: `branch` of the condition numbered `condition` (one number an execution of it).
-# A tuple and not a record, since sets of these are compared all the time.
+# Two kinds of value are tuples and not records, since they are made and compared all the time. A Choice is one outcome
+# of one condition: `branch` of the condition numbered `condition` (one number an execution of it).
+# An Alternative is a text and the choices under which it is the value; `text` None: the variable is not set.
 if TYPE_CHECKING:
 
     class Choice(NamedTuple):
         condition: int
         branch: int
+
+    class Alternative(NamedTuple):
+        text: Text | None
+        when: Choices = frozenset()
 else:
     from collections import namedtuple
 
     Choice = namedtuple("Choice", ("condition", "branch"))
+    Alternative = namedtuple("Alternative", ("text", "when"), defaults=(frozenset(),))
 
 
 # What must have been chosen for something to hold; all of them. Two sets that name the same condition with
@@ -68,7 +74,7 @@ class Reference(Record):
 
     `shown` is what stands for it in a message: `${name}`. `weight` counts the pieces when all is opened; make
     references with `texts.reference`, which sets it and keeps a tree of references from growing without bound.
-    `digest` is the hash, kept since what is inside may be large; 0: it is computed when it is asked for.
+    `digest` is the hash, kept from when it was first asked for, since what is inside may be large; 0 before.
     """
 
     shown: str
@@ -86,20 +92,18 @@ class Reference(Record):
         return self.shown == other.shown and self.alternatives == other.alternatives
 
     def __hash__(self) -> int:
-        return self.digest or hash((self.shown, self.alternatives))
+        if not self.digest:
+            _keep_digest(self, hash((self.shown, self.alternatives)))
+        return self.digest
 
+
+# The one field that is no part of the value.
+_keep_digest = Reference.__dict__["digest"].__set__
 
 Piece = str | Hole | Wildcard | Reference
 
 # Pieces in order; no two strings stand side by side and none is empty. `()` is the empty string.
 Text = tuple[Piece, ...]
-
-
-class Alternative(Record):
-    """A text and the choices under which it is the value. `text` None: the variable is not set."""
-
-    text: Text | None
-    when: Choices = ALWAYS
 
 
 # All that a variable may hold: at least one alternative.

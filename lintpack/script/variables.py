@@ -82,7 +82,7 @@ class Variables:
     `given` are values from outside (`--set`, configuration). `report` is told which bound was reached.
     """
 
-    __slots__ = ("_counter", "frames", "given", "owned", "positionals", "report", "saved")
+    __slots__ = ("_counter", "_symbols", "frames", "given", "owned", "positionals", "report", "saved")
 
     def __init__(self, given: Mapping[str, str] | None = None, report: Callable[[str], None] | None = None) -> None:
         # What is shared with a fork is copied before it is changed; `owned` says which scopes are not.
@@ -93,15 +93,15 @@ class Variables:
         self.saved: list[Positionals] = []
         self.report: Callable[[str], None] = report or (lambda what: None)
         self._counter = [0, 0]
+        self._symbols: dict[int, tuple[Value, str, Text]] = {}
 
     # --- reading ---
 
     def get(self, name: str, depth: int | None = None) -> Variable | None:
         """The variable that `name` means here (or in the first `depth` scopes); None for one that was never set."""
-        for frame in reversed(self.frames[:depth]):
-            found = frame.get(name)
-            if found is not None:
-                return found
+        for frame in reversed(self.frames if depth is None else self.frames[:depth]):
+            if name in frame:
+                return frame[name]
         if name in self.given:
             return Variable((Alternative(texts.literal(self.given[name])),), attributes="x")
         return None
@@ -117,6 +117,13 @@ class Variables:
         """What a word holds that asks for `$name`: characters, or a reference. None if it is surely unset."""
         value = self.value(name)
         return None if value == UNSET else texts.from_value(f"${{{name}}}", value)
+
+    def symbol(self, shown: str, value: Value) -> Text:
+        """As `texts.from_value`; the same object each time, so that what it became stays quick to compare."""
+        found = self._symbols.get(id(value))
+        if found is None or found[0] is not value or found[1] != shown:
+            found = self._symbols[id(value)] = (value, shown, texts.from_value(shown, value))
+        return found[2]
 
     def number(self) -> int:
         """A fresh number, shared by all forks: for a condition's run, or to tell two holes apart."""
@@ -241,6 +248,7 @@ class Variables:
         other.given = self.given
         other.report = self.report
         other._counter = self._counter
+        other._symbols = self._symbols
         other.frames = self.frames.copy()
         self.owned = [False] * len(self.owned)
         other.owned = self.owned.copy()

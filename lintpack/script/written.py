@@ -9,6 +9,7 @@ from lintpack.script import limits, texts
 from lintpack.script.locator import Locator, hide
 from lintpack.script.plan import Frame, Plan, ReadScript
 from lintpack.script.values import Hole, Reference
+from lintpack.script.walk import run_body
 from lintpack.source import Place, Source
 
 TYPE_CHECKING = False
@@ -54,7 +55,6 @@ def interpret_written(files: Sequence[WrittenFile], repository: Repository) -> P
     from lintpack.script.builtins_settings import options_of
     from lintpack.script.emit import Stop
     from lintpack.script.interpreter import Run
-    from lintpack.script.statements import run_body
 
     run = Run(repository, locator, {}, False, True)
     run.holes = [tuple([_settled(piece) for piece in hole]) for hole in holes]

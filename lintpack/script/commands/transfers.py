@@ -42,6 +42,10 @@ class File(Record):
     contents: bool = False
 
 
+# Last components of what means a folder's contents.
+_CONTENTS = frozenset(((".",), ("..",), ()))
+
+
 def remote(text: Text) -> bool:
     """Whether `text` is `host:path` (rsync, scp, docker cp): a colon before the first slash."""
     for piece in text:
@@ -62,17 +66,17 @@ def locate(shell: Shell, text: Text, far: bool = False) -> Text:
 def named(shell: Shell, operand: Operand, far: bool = False) -> list[File]:
     """The files that one operand names: one for each alternative of its last component."""
     text = operand.text
-    plain = paths.strip_slashes(text)
-    ending = paths.components(plain)[-1]
-    if ending in {(".",), ("..",), ()} and plain != ("/",):
-        path = paths.concat(paths.strip_slashes(locate(shell, plain, far)), "/.")
-        return [File(path, text, (), ALWAYS, operand.place, True)]
     head, tail = paths.split(text)
-    choices: tuple[tuple[Text, Choices], ...] = ((tail, ALWAYS),)
-    if any(isinstance(piece, Reference) for piece in tail):
-        choices = shell.alternatives(tail)
-        kept = tuple((t, when) for t, when in choices if t)
-        choices = kept or choices
+    if tail in _CONTENTS:
+        plain = paths.strip_slashes(text)
+        if plain != ("/",):
+            path = paths.concat(paths.strip_slashes(locate(shell, plain, far)), "/.")
+            return [File(path, text, (), ALWAYS, operand.place, True)]
+    if not texts.has_reference(tail):
+        raw = paths.strip_slashes(text)
+        return [File(locate(shell, raw, far), raw, paths.basename(raw), ALWAYS, operand.place)]
+    choices = shell.alternatives(tail)
+    choices = tuple([(t, when) for t, when in choices if t]) or choices
     files = []
     for chosen, when in choices:
         raw = paths.concat(head, chosen)
@@ -120,8 +124,8 @@ def is_folder(shell: Shell, target: Text, names: Sequence[Text] = ()) -> tuple[b
     is sure. Asked in order: how it is spelled, the plan so far, the repository, then what it looks like."""
     if not target:
         return False, False
-    last = paths.components(target)[-1]
-    if last in {(), (".",), ("..",)}:
+    last = () if texts.tail(target).endswith("/") else paths.split(target)[1]
+    if last in _CONTENTS:
         return True, True
     if remote(target) and texts.tail(last).endswith(":"):
         return True, True
@@ -241,18 +245,20 @@ def pairs(
     """
     if folder is None and len(sources) > 1:
         folder = True
+    found: list[File] = []
     if folder is None:
-        names = [file.name for file in named(shell, sources[0], far)]
+        found = named(shell, sources[0], far)
+        names = [file.name for file in found]
         folder, sure = is_folder(shell, target.text, names)
         if folder and not sure:
             folder = _into_unknown(shell, target.text, names, plain)
     if folder:
-        found = [file for source in sources for file in named(shell, source, far)]
+        found = found or [file for source in sources for file in named(shell, source, far)]
         return [(file, into(shell, target.text, file.name, far)) for file in found]
     source, text = sources[0], paths.strip_slashes(target.text)
     head, last = paths.split(text)
-    if not any(isinstance(piece, Reference) for piece in last):
-        return [(file, locate(shell, text, far)) for file in named(shell, source, far)]
+    if not texts.has_reference(last):
+        return [(file, locate(shell, text, far)) for file in found or named(shell, source, far)]
     start, tail = paths.split(source.text)
     both = []
     for joined, when in shell.alternatives(paths.concat(tail, "\0", last)):
