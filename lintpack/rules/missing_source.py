@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from lintpack.findings import Fact
 from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
-from lintpack.rules.wording import calls, listed, written_at
+from lintpack.rules.wording import calls, find_path, listed
 from lintpack.script import texts
 from lintpack.script.plan import Archive, Link, Transfer, WrittenFile
+from lintpack.suggest import closest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -59,22 +62,26 @@ def _missing(source: Text, origin: Origin, made: list[str], context: Context) ->
     if ".so" not in texts.shown(source).rpartition("/")[2]:
         return
     look = context.evidence.look(source)
-    if look is None or (look.seen and look.way != "name") or not (look.seen or look.missing):
+    if look is None or not (look.seen or look.missing):
         return
     shown = texts.shown(source)
+    if look.seen and look.way != "name":
+        if look.way == "suffix" and (folder := _misspelt(shown, look.seen[0].path)):
+            yield _elsewhere(shown, look, origin, context, f"not `{folder}`")
+        return
     from fnmatch import fnmatchcase
 
     if any(fnmatchcase(path, shown) or fnmatchcase(shown, path) for path in made):
         return
     if look.seen:
         if "/" in shown and not (shown.startswith("$") and shown.count("/") == 1):
-            yield _elsewhere(shown, look, origin)
+            yield _elsewhere(shown, look, origin, context)
         return
     near = [name for missing in look.missing for name in missing.near]
     tree = context.evidence.build_tree
     if not near and not (tree is not None and tree.given):
         return
-    place = written_at(origin)
+    place = find_path(shown, origin, context.plan)
     pattern = shown.rpartition("/")[2]
     what = f"nothing matches `{pattern}`" if any(c in pattern for c in "*?[") else f"there is no `{pattern}`"
     yield RULE.finding(
@@ -89,14 +96,27 @@ def _missing(source: Text, origin: Origin, made: list[str], context: Context) ->
     )
 
 
-def _elsewhere(shown: str, look: Look, origin: Origin) -> Finding:
+def _misspelt(shown: str, there: str) -> str:
+    """The one folder of `shown` that has almost the name of a folder in `there`, which is the same path else."""
+    asked, found = shown.split("/")[::-1], there.split("/")[::-1]
+    rank = next((n for n, (a, b) in enumerate(zip(asked, found, strict=False)) if a != b), 0)
+    if not 0 < rank < min(len(asked), len(found)) - 1 or asked[rank + 1] != found[rank + 1]:
+        return ""
+    word, other = asked[rank], found[rank]
+    digits = [re.findall(r"\d+", name) for name in (word, other)]
+    if len(word) < 6 or any(c in word for c in "$*?[") or digits[0] != digits[1]:
+        return ""
+    return word if closest(word, (other,)) else ""
+
+
+def _elsewhere(shown: str, look: Look, origin: Origin, context: Context, label: str = "in another folder") -> Finding:
     """`${build}/client/libfoo.so`, where the build folder has it as `build/lib/libfoo.so`."""
-    place = written_at(origin)
+    place = find_path(shown, origin, context.plan)
     found = [seen.path for seen in look.seen]
     return RULE.finding(
         place,
         f"there is no `{shown}` in the build tree, which has {listed(found, 2)}",
-        label="in another folder",
+        label=label,
         related=calls(origin, place),
         help="copy it from there",
         level="warning",

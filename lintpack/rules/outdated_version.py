@@ -8,7 +8,7 @@ from lintpack import libname
 from lintpack.rules.packed import gathered
 from lintpack.rules.rule import Rule
 from lintpack.rules.suffix_evidence import system_folder
-from lintpack.rules.wording import calls, find_name, written_at
+from lintpack.rules.wording import assignments, calls, find_name, written_at
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -106,17 +106,8 @@ def _given_up(context: Context) -> Iterator[Finding]:
 
 def _written(one: Packed, context: Context) -> list[Place]:
     """Where the version is written: in the name, or in what a variable of the operand is set to."""
-    operand = written_at(one.origin)
-    end = f".so.{one.name.suffix}"
-    if end not in operand.text:
-        found = []
-        for variable in re.findall(r"\$\{?(\w+)", operand.text):
-            pattern = re.compile(rf"(?m)^[ \t]*(?:\w+ )?{variable}=[^\s#]*{re.escape(end)}(?![\w.])")
-            for script in context.plan.scripts:
-                found += [script.source.place(*match.span()) for match in pattern.finditer(script.source.text)]
-        if found:
-            return found
-    return [find_name(one.name.text, one.origin, context.plan)]
+    found = assignments(written_at(one.origin), f".so.{one.name.suffix}", context.plan)
+    return found or [find_name(one.name.text, one.origin, context.plan)]
 
 
 def _newer(name: LibraryName, table: WellKnown) -> str:

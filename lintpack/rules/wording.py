@@ -39,6 +39,38 @@ def written_at(origin: Origin) -> Place:
 def find_name(name: str, origin: Origin, plan: Plan) -> Place:
     """Where a file name is written: in the operand, in a call that passed it on, or in a list before (an array, a
     loop, an assignment). Where it is put together from pieces, the operand."""
+    return _find(name, origin, plan) or written_at(origin)
+
+
+def find_path(shown: str, origin: Origin, plan: Plan) -> Place:
+    """Where what matters of a path is written: the path, its name, or what a variable in the operand holds of it (the
+    end, `.so.4`, before the folder). Else the operand."""
+    place = written_at(origin)
+    name = shown.rpartition("/")[2]
+    if name in place.text:
+        return place
+    found = _find(shown, origin, plan) or _find(name, origin, plan)
+    if found is not None:
+        return found
+    end = name[name.rfind(".so") :] if ".so" in name else name
+    return next(iter(assignments(place, end, plan)), place)
+
+
+def assignments(operand: Place, end: str, plan: Plan) -> list[Place]:
+    """The assignments to variables of an operand whose values end so."""
+    if end in operand.text:
+        return []
+    import re
+
+    found = []
+    for variable in re.findall(r"\$\{?(\w+)", operand.text):
+        pattern = re.compile(rf"(?m)^[ \t]*(?:\w+ )?{variable}=[^\s#]*{re.escape(end)}(?![\w.])")
+        for script in plan.scripts:
+            found += [script.source.place(*match.span()) for match in pattern.finditer(script.source.text)]
+    return found
+
+
+def _find(name: str, origin: Origin, plan: Plan) -> Place | None:
     for place in (origin.place, *(frame.place for frame in reversed(origin.calls))):
         at = _word_in(place.text, name)
         if at >= 0:
@@ -51,7 +83,7 @@ def find_name(name: str, origin: Origin, plan: Plan) -> Place:
         found = _before(name, script.source.place(len(script.source.text), len(script.source.text)))
         if found is not None:
             return found
-    return written_at(origin)
+    return None
 
 
 def _before(name: str, place: Place) -> Place | None:
