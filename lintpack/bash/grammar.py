@@ -7,6 +7,7 @@ repeated here; its docstrings are read from the installed package.
 from __future__ import annotations
 
 from lintpack.bash import kinds
+from lintpack.bash.answers import fill_in
 from lintpack.bash.tables import Tables
 
 # Reads a whole text with one parse; bashlex's own start symbol stops after each top-level command.
@@ -96,6 +97,7 @@ def build() -> Tables:
     tables.goto = [[row.get(name, 0) for name in names] for row in gotos]
     _skip_units(tables)
     _drop_unreached(tables)
+    fill_in(tables)
     for line in tables.action:
         then = line[kinds.WORD]
         by = tables.default[then] if then > 0 else 0

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import sys
 
+from lintpack.bash import kinds
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, ClassVar
@@ -17,7 +19,22 @@ class Tables:
 
     ACCEPT: ClassVar[int] = 30000
 
-    __slots__ = ("absorbs", "action", "builders", "default", "goto", "key", "keys", "left", "length", "names")
+    __slots__ = (
+        "absorbs",
+        "accepting",
+        "action",
+        "builders",
+        "default",
+        "goto",
+        "key",
+        "keys",
+        "left",
+        "length",
+        "names",
+        "operators",
+        "reserved",
+        "special",
+    )
 
     def __init__(self, names: list[str], keys: list[str]) -> None:
         """`names`: nonterminals. `keys`: names of builders."""
@@ -35,6 +52,12 @@ class Tables:
         self.action: list[list[int]] = []
         self.goto: list[list[int]] = []
         self.absorbs: list[int] = []
+        # The kinds of operators and of reserved words; the kinds behind which a reserved word may stand; and where a
+        # word behind a token of one kind has a kind of its own.
+        self.operators: dict[str, int] = {}
+        self.reserved: dict[str, int] = {}
+        self.accepting: frozenset[int] = frozenset()
+        self.special: dict[tuple[str, int], int] = {}
         # By production; driver.py fills it in.
         self.builders: list[Any] = []
 
@@ -47,9 +70,9 @@ def load() -> Tables:
     global _loaded  # noqa: PLW0603
     if _loaded is None:
         from lintpack.bash.table_data import DIGEST
-        from lintpack.bash.upstream import grammar_digest
+        from lintpack.bash.upstream import digest
 
-        _loaded = shipped() if grammar_digest() == DIGEST else _built()
+        _loaded = shipped() if digest() == DIGEST else _built()
     return _loaded
 
 
@@ -61,9 +84,15 @@ def _built() -> Tables:
 
 def shipped() -> Tables:
     """The tables that came with the package."""
-    from lintpack.bash.table_data import DATA, KEYS, NAMES
+    from lintpack.bash import table_data as data
 
-    return unpack(NAMES.split(), KEYS.split(), DATA)
+    tables = unpack(data.NAMES.split(), data.KEYS.split(), data.DATA)
+    number = {name: kind for kind, name in enumerate(kinds.NAMES)}
+    tables.operators = {word: number[name] for word, name in data.OPERATORS}
+    tables.reserved = {word: number[name] for word, name in data.RESERVED}
+    tables.accepting = frozenset([number[name] for name in data.ACCEPTING.split()])
+    tables.special = {(word, number[last]): number[name] for word, last, name in data.SPECIAL}
+    return tables
 
 
 def pack(tables: Tables) -> bytes:

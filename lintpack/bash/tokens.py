@@ -1,7 +1,7 @@
 """The tokenizer: bashlex's, with its words read in one pass into their parts.
 
-bashlex decides which words are reserved and where; the reading itself is regular expressions, since
-bashlex reads one character a call.
+bashlex's answers decide which words are reserved and where; the reading itself is regular expressions, since bashlex
+reads one character a call.
 """
 
 from __future__ import annotations
@@ -10,8 +10,7 @@ import re
 
 from lintpack.bash import kinds, tree
 from lintpack.bash.errors import UnreadableError
-from lintpack.bash.keywords import NUMBER, ReservedWords, bracket_word
-from lintpack.bash.upstream import reserved_words, token_types
+from lintpack.bash.keywords import ReservedWords, bracket_word
 from lintpack.bash.words import COMMAND, PLAIN, word
 
 TYPE_CHECKING = False
@@ -39,9 +38,6 @@ _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*(?:\+?=|\[)", re.ASCII).match
 _REDIRECTED = re.compile(r"\{[A-Za-z_]\w*\}(?=[<>])", re.ASCII).match
 _BLANK = re.compile(r"[ \t\n]*(?:\\\n[ \t\n]*)*").match
 
-_OPERATORS = {t.value: NUMBER[t.name] for t in token_types if isinstance(t.value, str) and t.name in NUMBER}
-# Words that may be more than words; `-p` and `--` follow `time`.
-_SPECIAL = frozenset((*reserved_words, "-p", "--"))
 _DECLARING = frozenset(("declare", "local", "export", "readonly", "typeset"))
 # bash lets compound assignments stand as arguments of these too.
 _COMPOUND = _DECLARING | {"alias", "eval", "let"}
@@ -66,7 +62,8 @@ class Reader(ReservedWords):
 
     def __init__(self, text: str, tables: Tables) -> None:
         self.text = text
-        self.tables = tables
+        # Words that may be more than words; `-p` and `--` follow `time`.
+        self.special = {*tables.reserved, "-p", "--"}
         self.pos = 0
         self.end = len(text)
         self.value: Any = None
@@ -81,7 +78,7 @@ class Reader(ReservedWords):
         self.at_command = False
         self.level = 0  # of substitutions
         self.again_allowed = len(text) + 1_000_000  # characters that may be read twice, to recover
-        super().__init__()
+        super().__init__(tables)
         self.begin()
 
     def begin(self) -> None:
@@ -153,7 +150,7 @@ class Reader(ReservedWords):
             start, self.pos = m.span(1)
             self.start = start
             found = m[1]
-            if found in _SPECIAL:
+            if found in self.special:
                 kind = self._keyword(found, start)
                 if kind:
                     return kind
@@ -277,7 +274,7 @@ class Reader(ReservedWords):
         self.pos = end
 
     def _operator(self, found: str, start: int) -> int:
-        kind = _OPERATORS[found]
+        kind = self.tables.operators[found]
         end = start + len(found)
         self.start = start
         if kind in kinds.REDIRECTS:

@@ -1,7 +1,8 @@
-"""The only place that touches bashlex: its tokenizer class, its token types and (to build tables) its grammar.
+"""The only place that touches bashlex: its tokenizer and its grammar, of which tables are built.
 
-`import bashlex` builds LALR tables, 90 ms. Its tokenizer does not need them, so only that module is
-loaded: a bare package stands in while its imports run, and is taken away again.
+A run looks only whether they are those that the shipped tables were made of. `import bashlex` builds LALR tables,
+90 ms; its tokenizer does not need them, so only that module is loaded: a bare package stands in while its imports run,
+and is taken away again.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ import sys
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from types import ModuleType
     from typing import Any
 
 _NAME = "bashlex"
@@ -30,8 +30,8 @@ def _folder() -> str:
     raise ModuleNotFoundError(f"No module named {_NAME!r}", name=_NAME)
 
 
-def _load_tokenizer() -> ModuleType:
-    """bashlex's tokenizer, without the package around it."""
+def load_tokenizer() -> Any:
+    """The module of bashlex's tokenizer, without the package around it."""
     module = _NAME + ".tokenizer"
     if _NAME in sys.modules:
         __import__(module)
@@ -47,47 +47,16 @@ def _load_tokenizer() -> ModuleType:
 
 
 _installed = _folder()
-_tokenizer: Any = _load_tokenizer()
-
-if TYPE_CHECKING:
-
-    class Token:
-        """bashlex's token: what its tokenizer looks back at."""
-
-        ttype: Any
-        value: Any
-
-        def __init__(self, type_: Any, value: Any) -> None: ...
-
-    class Tokenizer:
-        """The part of bashlex's tokenizer that is used."""
-
-        _parserstate: Any
-        _last_read_token: Token
-        _token_before_that: Token
-        _esacs_needed_count: int
-        _open_brace_count: int
-
-        def _specialcasetokens(self, tokstr: str) -> Any: ...
-        def _reserved_word_acceptable(self, tok: Token) -> bool: ...
-
-else:
-    Token = _tokenizer.token
-    Tokenizer = _tokenizer.tokenizer
-
-token_types: Any = _tokenizer.tokentype
-parser_flags: Any = _tokenizer.parserflags
-reserved_words: dict[str, Any] = _tokenizer.valid_reserved_first_command
 
 
-def grammar_digest() -> int:
-    """Tells one version of bashlex's grammar from another; 0 where it cannot be read.
+def digest() -> int:
+    """Tells one version of bashlex's grammar and tokenizer from another; 0 where they cannot be read.
 
-    The file's bytes, taken as one number, modulo a prime: no module has to be imported for that.
+    The files' bytes, taken as one number, modulo a prime: no module has to be imported for that.
     """
     try:
-        with open(_installed + "/parser.py", "rb") as file:
-            return int.from_bytes(file.read(), "little") % _PRIME
+        with open(_installed + "/parser.py", "rb") as grammar, open(_installed + "/tokenizer.py", "rb") as tokenizer:
+            return int.from_bytes(grammar.read() + tokenizer.read(), "little") % _PRIME
     except OSError:
         return 0
 
