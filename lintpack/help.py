@@ -29,6 +29,7 @@ GROUPS = (
     ("what is reported", ("--select", "--ignore", "--min-confidence", "--fail-on", "--exit-zero")),
     ("how it is shown", ("--format", "--report", "--output", "--statistics", "--verbose", "--color")),
     ("mending", ("--diff", "--fix", "--unsafe-fixes")),
+    ("a big repository", ("--jobs", "--shard")),
     ("configuration", ("--config", "--no-config")),
 )
 
@@ -47,6 +48,7 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("lintpack --archive server.tar.gz --profile el8", "an archive alone, on an older system"),
         ("lintpack --base origin/main scripts", "also what was lost since the main branch"),
         ("lintpack --diff scripts", "what could be mended, as a patch"),
+        ("lintpack --shard 3/16 scripts", "a part, on one of 16 machines; `lintpack merge` joins their reports"),
     ),
     "plan": (
         ("lintpack plan scripts/pack.sh", "copies, links and archives, in order"),
