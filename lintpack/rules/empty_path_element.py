@@ -92,10 +92,7 @@ def _finding(setting: Setting, ways: list[PathList], context: Context) -> Findin
     unset = [way for way in ways if way.empties and way.unset]
     if unset:
         message = f"`{name}` {_where(unset[0], unset[0].empties)} where the caller has not set it, {takes}"
-        from lintpack.rules.launchers import builds
-
-        level = "note" if name == "LD_LIBRARY_PATH" and builds(setting.program) else ""
-        return _report(setting, message, "empty where the variable is not set", "high", level)
+        return _report(setting, message, "empty where the variable is not set", "high")
     possible = [way for way in ways if way.maybes]
     if possible and not setting.export.nounset:
         from lintpack.rules.launchers import purpose

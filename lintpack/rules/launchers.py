@@ -49,7 +49,7 @@ def purpose(program: Program) -> str:
     if program.written:
         return "launcher" if text.startswith("#!") or re.search(_RUNS, text) else "environment"
     named = re.search(_LAUNCHER_PATH, path) is not None
-    if builds(program):
+    if re.search(_BUILD_WORDS, text) or (not named and re.search(_BUILD_PATH, path)):
         return "build"
     runs = re.search(_RUNS, text) is not None
     starts = runs or any(isinstance(effect, ProgramStart) for effect in program.plan.effects)
@@ -59,13 +59,3 @@ def purpose(program: Program) -> str:
     if re.search(_ENVIRONMENT_PATH, path) or (own and not starts):
         return "environment"
     return "launcher" if runs else "build"
-
-
-def builds(program: Program) -> bool:
-    """Whether the words or the path of a script say that it compiles, tests or packs; not what a launcher is named."""
-    if program.written:
-        return False
-    path = program.plan.path
-    return re.search(_BUILD_WORDS, program.text) is not None or (
-        re.search(_BUILD_PATH, path) is not None and re.search(_LAUNCHER_PATH, path) is None
-    )
