@@ -78,3 +78,22 @@ def test_pages_are_reached_from_the_readme() -> None:
     assert {str(page.relative_to(ROOT)) for page in ROOT.glob("docs/*.md")} <= {
         str(page.relative_to(ROOT)) for page in reached
     }
+
+
+YAML = [(page, block) for page in PAGES for block in blocks(page.read_text(encoding="utf-8")) if block.kind == "yaml"]
+
+
+@pytest.mark.parametrize(("page", "block"), YAML, ids=[f"{page.name}-{block.line}" for page, block in YAML])
+def test_recipes_name_what_there_is(page: Path, block: Block) -> None:
+    """The inputs of the action, and the hooks of pre-commit."""
+    action = (ROOT / "action.yml").read_text(encoding="utf-8")
+    inputs = set(
+        re.findall(r"^  ([a-z-]+):$", action.partition("\ninputs:\n")[2].partition("\noutputs:")[0], re.MULTILINE)
+    )
+    for used in re.finditer(r"^( *)- uses: OWNER/lintpack.*\n((?:\1  .*\n)*)", block.text, re.MULTILINE):
+        given = re.findall(rf"^{used[1]}    ([a-z-]+):", used[2].partition("with:")[2], re.MULTILINE)
+        assert set(given) <= inputs, f"{page.name}:{block.line}"
+    hooks = (ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")
+    if "/lintpack" in block.text and "hooks:" in block.text:
+        known = set(re.findall(r"^- id: (\S+)", hooks, re.MULTILINE))
+        assert set(re.findall(r"- id: (\S+)", block.text)) <= known, f"{page.name}:{block.line}"
