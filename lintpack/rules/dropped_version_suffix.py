@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lintpack.findings import Finding
+    from lintpack.libname import LibraryName
     from lintpack.rules.context import Context
     from lintpack.rules.packed import Packed
     from lintpack.source import Place
@@ -157,6 +158,9 @@ def _lone_dev_link(link: Link, context: Context) -> Iterator[Finding]:
     folder = texts.shown(link.path).rpartition("/")[0]
     if name is None or not (name.bare and name.exact and link.symbolic and system_folder(folder)):
         return
+    if "/gcc/" in folder:
+        # Only the compiler looks there.
+        return
     places = [other.path for other in context.each(Link)] + [t.destination for t in context.each(Transfer)]
     made = [libname.parse_text(path) for path in places if ".so" in texts.shown(path)]
     if any(other and other.same_library(name) and (other.suffix or not other.exact) for other in made):
@@ -184,6 +188,8 @@ def _preloads(export: Export, context: Context) -> Iterator[Finding]:
                 continue
             if any(one.name.same_library(name) and one.name.bare for one in context.packed):
                 continue
+            if _tried(name, context):
+                continue
             sign = next(mentioned(name.stem, context), None)
             if sign is None and not system_folder(folder):
                 continue
@@ -197,4 +203,26 @@ def _preloads(export: Export, context: Context) -> Iterator[Finding]:
                 notes=("ld.so only warns where the file is missing, and runs the program without it",),
                 help=f"preload `{sign.wanted}`" if sign is not None else "preload the versioned name",
                 fixes=_fix(place, name.text, sign) if sign is not None else (),
+                level="note" if sign is None and _asked_for(path, export) else "",
             )
+
+
+def _tried(name: LibraryName, context: Context) -> bool:
+    """Whether another setting preloads the same library with its version: one name is tried after the other."""
+    for export in context.each(Export):
+        if export.name == "LD_PRELOAD" and export.value is not None:
+            for text, _ in texts.alternatives(export.value):
+                for path in texts.shown(text).replace(":", " ").split():
+                    other = libname.parse(path.rpartition("/")[2])
+                    if other is not None and other.same_library(name) and other.suffix:
+                        return True
+    return False
+
+
+def _asked_for(path: str, export: Export) -> bool:
+    """Whether a test for that file stands before: then somebody sees to it that it is there."""
+    from lintpack.rules.loader_settings import placed
+    from lintpack.rules.preload_path import looked_for
+
+    place, _ = placed(export)
+    return looked_for(path, export.origin, place.text, place.source.text)

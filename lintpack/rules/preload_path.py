@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from lintpack.findings import Finding
     from lintpack.rules.context import Context
     from lintpack.rules.loader_settings import Setting
+    from lintpack.script.plan import Origin
 
 RULE = Rule(
     code="LP313",
@@ -57,13 +58,27 @@ def _unchecked(setting: Setting) -> str:
             path = texts.known(element.text) or ""
             if not re.fullmatch(_SYSTEM, path):
                 continue
-            if any(re.search(_CHECKS, guard.shown) for guard in setting.export.origin.guards):
-                continue
-            # By its own name, or by that of a variable which the value is written with.
-            variables = re.findall(r"\$\{?(\w+)", setting.raw.partition("=")[2])
-            last = re.escape(path.rpartition("/")[2])
-            named = re.compile("|".join([last, *(rf"\$\{{?{name}\b" for name in variables)]))
-            lines = setting.program.text.split("\n")
-            if not any(named.search(line) and re.search(_CHECKS, line) for line in lines):
+            if not (_dev_name(path) or looked_for(path, setting.export.origin, setting.raw, setting.program.text)):
                 return path
     return ""
+
+
+def _dev_name(path: str) -> bool:
+    """Whether LP101 speaks of it: `/usr/lib/libfoo.so`."""
+    from lintpack import libname
+    from lintpack.rules.suffix_evidence import meant_bare, system_folder
+
+    folder, _, last = path.rpartition("/")
+    name = libname.parse(last)
+    return name is not None and name.bare and system_folder(folder) and not meant_bare(last, name.stem, folder)
+
+
+def looked_for(path: str, origin: Origin, raw: str, text: str) -> bool:
+    """Whether a condition, or a test on some line of the script's `text`, asks for the file: by its own name, or by
+    that of a variable which the value is written with (`raw`, from the variable's name on)."""
+    if any(re.search(_CHECKS, guard.shown) for guard in origin.guards):
+        return True
+    variables = re.findall(r"\$\{?(\w+)", raw.partition("=")[2])
+    last = re.escape(path.rpartition("/")[2])
+    named = re.compile("|".join([last, *(rf"\$\{{?{name}\b" for name in variables)]))
+    return any(named.search(line) and re.search(_CHECKS, line) for line in text.split("\n"))

@@ -55,9 +55,9 @@ _SYSTEM = (
 _PLUGIN_FOLDER = Telling(
     r"(?:^|/)(?:\w*(?:plug-?in|module|extension|addon|engine|backend|driver)s?(?:-[\w.]+)?|dri|gconv|sasl2|pam|security"
     r"|vst3?|ladspa|lv2|frei0r\S*|gstreamer-[\d.]+|imageformats|platforms|site-packages|dist-packages|python[\d.]*"
-    r"|jniLibs|jni|android\S*|arm64-v8a|armeabi\S*)(?=/|$)",
+    r"|jniLibs|jni|android\S*|\$\{?TERMUX_\w+\}?|arm64-v8a|armeabi\S*)(?=/|$)",
     "plug module extension addon engine backend driver dri gconv sasl2 pam security vst ladspa lv2 frei0r gstreamer-"
-    " imageformats platforms -packages python jni android arm64-v8a armeabi",
+    " imageformats platforms -packages python jni android termux_ arm64-v8a armeabi",
 )
 _ALWAYS_BARE = Telling(
     r"^lib(?:SegFault|memusage|pcprofile|jvm|jawt|java|verify|VkLayer_\w+|vulkan_\w+|\w*(?:jni|plugin|preload)\w*"
@@ -97,8 +97,11 @@ def for_development(one: Packed, context: Context) -> bool:
 def packed_with_version(one: Packed, context: Context) -> bool:
     """Whether the same run packs the library under a versioned name too: as a copy, by a pattern, or as a link."""
     versioned = one.name.stem + ".so.1"
+    calls = one.origin.calls
     for other in context.packed:
-        if other is one or not texts.consistent(one.when, other.when):
+        # One and the same copy of a looked-up file may take the one name or the other, whichever is found.
+        tried = calls and (other.origin.calls, other.origin.command) == (calls, one.origin.command)
+        if other is one or not (tried or texts.consistent(one.when, other.when)):
             continue
         if other.name.same_library(one.name) and not other.name.bare:
             return True
@@ -158,8 +161,10 @@ def signs(one: Packed, context: Context) -> Iterator[Sign]:
     known = [w for w in witnesses if w.source == "table" and (one.transfer is not None or one.folder != ".")]
     if known:
         names = listed([w.name for w in known], 2)
-        # A distribution's name for a library says little of one that is built here.
-        sure = "low" if re.search(_BUILT, one.folder) else "medium"
+        # A distribution's name for a library says little of one that is built here, or of a link that is kept as one:
+        # LLVM's `libgomp.so` leads to its `libomp.so`.
+        kept = one.transfer is not None and one.transfer.links == "keep" and not one.transfer.recursive
+        sure = "low" if kept or re.search(_BUILT, one.folder) else "medium"
         yield Sign(f", which programs ask for with its version: {names}", sure, known[0].says, known=True)
 
 

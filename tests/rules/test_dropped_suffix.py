@@ -7,6 +7,7 @@ import pytest
 from lintpack.check import Settings, check
 from lintpack.repository import MemoryRepository
 from lintpack.rules import selected
+from tests.rules.reporting import said, warned
 
 
 def found(script: str, least: str = "medium", **files: str) -> list[tuple[str, str]]:
@@ -52,6 +53,15 @@ def test_reported(script: str) -> None:
 
 
 SILENT = {
+    "a link that is kept, known of the table only": "cp -d $root/lib/libgomp.so $root/lib/libmine.so out/lib",
+    "one of two names, which a function finds": 'find_it() {\n  if [ -e "d/$1" ]; then echo "d/$1"; else\n'
+    "ls d/$1.*; fi\n}\n"
+    'put() { cp -L "$1" out; }\nadd() { put "$(find_it $1)"; }\nadd libcurl.so\nadd libz.so.1',
+    "names to preload that are tried one after the other": "try() { LD_PRELOAD=$1 true 2> log; }\n"
+    "try libjemalloc.so; try libjemalloc.so.2",
+    "the compiler's own folder": "# libstdc++.so.6\n"
+    "ln -s ../../lib32/libstdc++.so.6 /usr/lib/gcc/x86_64-linux-gnu/12/32/libstdc++.so",
+    "Termux": "cp $TERMUX_PREFIX/lib/libcurl.so $TERMUX_PKG_TMPDIR/backup/",
     "the project's own output": THIRD + "cp build/output/lib/libfoo.so out/lib",
     "nothing says that it has a version": "cp lib/libfoo.so lib/libbar.so out",
     "one neighbour is no habit": "cp third/libz.so.1 third/libfoo.so out",
@@ -114,3 +124,10 @@ def test_the_fix_is_shown_where_the_version_is_known() -> None:
     (fix,) = one.fixes
     assert (fix.safety, fix.edits[0].replacement, fix.edits[0].place) == ("display", "libfoo.so.2", one.place)
     assert one.help == "copy `libfoo.so.2`"
+
+
+def test_a_preload_that_is_asked_for_first_is_a_note() -> None:
+    script = 'lib=/usr/lib/libfoo.so\nif [ -f "$lib" ]; then\n  export LD_PRELOAD=$lib\nfi\n./server\n'
+    assert [(one.text, one.level) for one in said("LP101", script)] == [("libfoo.so", "note")]
+    assert warned("LP101", "export LD_PRELOAD=/usr/lib/libfoo.so\n./server\n") == [(1, "libfoo.so")]
+    assert warned("LP313", "export LD_PRELOAD=/usr/lib/libfoo.so\n./server\n") == []
