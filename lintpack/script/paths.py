@@ -67,8 +67,13 @@ def absolute(text: Text) -> bool | None:
     if isinstance(first, Wildcard):
         return False
     if isinstance(first, Reference):
-        found = {None if a.text is None else absolute(a.text) for a in first.alternatives}
-        return found.pop() if len(found) == 1 else None
+        answer: bool | None = None
+        for rank, case in enumerate(first.alternatives):
+            found = None if case.text is None else absolute(case.text)
+            if found is None or (rank and found is not answer):
+                return None
+            answer = found
+        return answer
     return None
 
 

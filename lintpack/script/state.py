@@ -123,8 +123,9 @@ class Scope:
         return state
 
 
-def merge(parent: State, ended: list[State], conditions: Conditions) -> None:
-    """Make `parent` what one of `ended` is, whichever it was; all are forks of it, at its depth of scopes."""
+def merge(parent: State, ended: list[State], conditions: Conditions, variables: bool = True) -> None:
+    """Make `parent` what one of `ended` is, whichever it was; all are forks of it, at its depth of scopes. Without
+    `variables` these stay as they are: nobody asks for a subshell's."""
     if len(ended) == 1:
         if ended[0] is not parent:
             _become(parent, ended[0], conditions)
@@ -133,10 +134,11 @@ def merge(parent: State, ended: list[State], conditions: Conditions) -> None:
     path = frozenset.intersection(*[state.path for state in ended])
     extras = [state.path - path for state in ended]
     refined = parent.refined
-    for state in ended:
-        if state.refined is not refined:
-            _restore(state, parent)
-    parent.variables.join([(state.variables, extra) for state, extra in zip(ended, extras, strict=True)])
+    if variables:
+        for state in ended:
+            if state.refined is not refined:
+                _restore(state, parent)
+        parent.variables.join([(state.variables, extra) for state, extra in zip(ended, extras, strict=True)])
     parent.path = path
     if refined:
         parent.refined = {n: r for n, r in refined.items() if all(s.refined.get(n) is r for s in ended)}

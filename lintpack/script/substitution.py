@@ -102,7 +102,7 @@ def _one(run: Run, parent: State, ended: list[State]) -> State | None:
     if len(ended) < 2:
         return ended[0] if ended else None
     base = parent.fork()
-    merge(base, ended, run.conditions)
+    merge(base, ended, run.conditions, variables=False)
     return base
 
 
