@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 # Fewer tasks are done sooner here than workers are started.
 WORTH_IT = 16
 # Tasks after which garbage is looked for.
-LIFE = 200
+ROUND = 100
 
 
 class Lost(Record):
@@ -71,14 +71,19 @@ def spread(
 
 
 def _here(count: int, work: Callable[[int], Any]) -> Iterator[Any]:
-    if count <= LIFE:
-        yield from map(work, range(count))
-        return
-    import gc
-
-    gc.freeze()
     for number in range(count):
         yield work(number)
-        # The command switches collecting off, which a long run cannot do without.
-        if number % LIFE == LIFE - 1:
-            gc.collect()
+        if number % ROUND == ROUND - 1:
+            collect(number // ROUND)
+
+
+def collect(count: int) -> None:
+    """Free the garbage of a round of tasks, the `count`-th: the command switches collecting off, which a long run
+    cannot do without. Only what was made in the round is looked at, and all of it now and then."""
+    import gc
+
+    if count % 16 == 15:
+        gc.collect()
+        gc.freeze()
+    else:
+        gc.collect(0)

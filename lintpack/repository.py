@@ -22,7 +22,7 @@ _SKIPPED = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".to
 
 # Characters of scripts whose texts, and whose trees, are kept; a tree takes a hundred times the memory.
 _SOURCES = 8_000_000
-_TREES = 200_000
+_TREES = 60_000
 
 
 def decode(data: bytes) -> str:
@@ -90,6 +90,15 @@ class Repository:
             self._read += len(found.text) if found is not None else 1
         return self._sources[short]
 
+    def glance(self, path: str) -> str:
+        """The text at `path`, which is not kept; "" where `read` gives None."""
+        short = _inside(path)
+        known = self._sources.get(short) or self._held.get(short) if short is not None else None
+        if short is None or known is not None:
+            return known.text if known is not None else ""
+        data = self._load(short)
+        return "" if data is None else decode(data)
+
     def put(self, path: str, source: Source) -> None:
         """From now on, `source` is what is read at `path`. No file is written."""
         short = _inside(path)
@@ -148,7 +157,7 @@ class Repository:
             return ()
         wanted = short.split("/")
         globbed = any(c in short for c in "*?[")
-        if self._listed is None and globbed and self.on_disk:
+        if globbed and self.on_disk:
             return tuple(sorted(self._matching(wanted)))
         if self._listed is None:
             self._listed = tuple(sorted(self._names()))

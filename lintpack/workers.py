@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import copyreg
+import gc
 import io
 import os
 import pickle
+import resource
 import select
 import signal
+import sys
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from lintpack.parallel import LIFE, Lost
+from lintpack.parallel import ROUND, Lost, collect
 from lintpack.source import Source
 
 if TYPE_CHECKING:
@@ -26,6 +29,9 @@ _AHEAD = 64
 _HEAD = 8
 # The status of a worker whose result could not be sent.
 _FAILED = 70
+# Bytes from which on a worker makes way for a new one, and its status then: what a large script took, Python keeps.
+_GROWN = 500_000_000
+_RETIRED = 75
 
 
 class _Worker:
@@ -35,7 +41,6 @@ class _Worker:
         self.pid, self.to, self.back = pid, to, back
         self.tasks: list[int] = []
         self.heard = bytearray()
-        self.age = 0
 
     def take(self) -> Iterator[bytes]:
         """The complete messages that were heard: eight bytes of length, and so many bytes."""
@@ -87,7 +92,7 @@ class Pool:
     def _feed(self, wanted: int) -> None:
         """Give every idle worker something to do, and start those that are missing."""
         for worker in list(self._workers.values()):
-            if not worker.tasks and worker.to >= 0:
+            if not worker.tasks:
                 self._hand(worker, wanted)
         while len(self._workers) < self._jobs and self._waiting(wanted):
             self._hand(self._start(), wanted)
@@ -96,10 +101,6 @@ class Pool:
         return bool(self._again) or self._next < min(self._count, wanted + _AHEAD * self._jobs)
 
     def _hand(self, worker: _Worker, wanted: int) -> None:
-        if worker.age >= LIFE:
-            os.close(worker.to)
-            worker.to = -1
-            return
         if not self._waiting(wanted):
             return
         if self._again:
@@ -108,7 +109,6 @@ class Pool:
             stop = min(self._count, self._next + self._piece)
             worker.tasks = list(range(self._next, stop))
             self._next = stop
-        worker.age += len(worker.tasks)
         first, last = worker.tasks[0], worker.tasks[-1]
         # Where it has ended, reading from it will tell.
         with suppress(BrokenPipeError):
@@ -122,7 +122,9 @@ class Pool:
         if data:
             return
         status = self._bury(worker)
-        if worker.tasks:
+        if os.waitstatus_to_exitcode(status) == _RETIRED:
+            self._again = sorted([*self._again, *worker.tasks])
+        elif worker.tasks:
             lost, *rest = worker.tasks
             self._done[lost] = Lost(_ending(status))
             self._again = sorted([*self._again, *rest])
@@ -139,7 +141,7 @@ class Pool:
         if not pid:
             # Nothing may come back from here: the caller's work is the parent's.
             try:
-                for other in (to, back, *(d for w in self._workers.values() for d in (w.to, w.back) if d >= 0)):
+                for other in (to, back, *(d for w in self._workers.values() for d in (w.to, w.back))):
                     os.close(other)
                 self._serve(theirs, ours)
                 os._exit(0)
@@ -158,17 +160,20 @@ class Pool:
         del self._workers[worker.back]
         self._poll.unregister(worker.back)
         os.close(worker.back)
-        if worker.to >= 0:
-            os.close(worker.to)
+        os.close(worker.to)
         return os.waitpid(worker.pid, 0)[1]
 
     def _serve(self, theirs: int, ours: int) -> None:
         """The life of a worker: until there are no more tasks, or nobody to do them for."""
         # An interrupt at the terminal reaches all; the parent ends its workers.
         signal.signal(signal.SIGINT, signal.SIG_IGN)
+        # What is here already is looked at in no collection.
+        gc.freeze()
+        done = 0
         table = copyreg.dispatch_table.copy()
         table[Source] = lambda source: (Source, (source.path, source.text))
-        while True:
+        first = _peak()
+        while _peak() - first < _GROWN:
             piece = os.read(theirs, 2 * _HEAD)
             if len(piece) < 2 * _HEAD:
                 return
@@ -184,6 +189,16 @@ class Pool:
                 left = out.getbuffer()
                 while left:
                     left = left[os.write(ours, left) :]
+                done += 1
+                if done % ROUND == 0:
+                    collect(done // ROUND)
+        os._exit(_RETIRED)
+
+
+def _peak() -> int:
+    """The most memory that this process has had, in bytes."""
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
 
 
 def _ending(status: int) -> str:

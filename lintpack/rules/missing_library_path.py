@@ -59,18 +59,28 @@ def _packers(path: str, repository: Repository) -> Iterator[Plan]:
     """The plans of the repository's scripts that seem to pack the script at `path`."""
     from lintpack.script import interpret
 
-    name = posixpath.basename(path)
     found = 0
-    for other in repository.files():
-        if other == path or not other.endswith((".sh", ".bash")) or not re.search(_PACKER, posixpath.basename(other)):
-            continue
-        source = repository.read(other)
-        if source is None or name not in source.text or ".so" not in source.text:
-            continue
-        yield interpret(other, repository)
-        found += 1
+    for other in repository.shared(_mentioned).get(posixpath.basename(path), ()):
+        if other != path:
+            yield interpret(other, repository)
+            found += 1
         if found == _PACKERS:
             return
+
+
+def _mentioned(repository: Repository) -> dict[str, list[str]]:
+    """For each name of a file, the scripts that seem to pack and speak of it, at most so many as are asked for."""
+    names = {posixpath.basename(path) for path in repository.files()}
+    found: dict[str, list[str]] = {}
+    for path in repository.files():
+        if not path.endswith((".sh", ".bash")) or not re.search(_PACKER, posixpath.basename(path)):
+            continue
+        text = repository.glance(path)
+        if ".so" in text:
+            for name in dict.fromkeys(re.findall(r"[\w.+-]+", text)):
+                if name in names and len(known := found.setdefault(name, [])) <= _PACKERS:
+                    known.append(path)
+    return found
 
 
 def _of_packer(plan: Plan, libraries: tuple[Packed, ...], context: Context) -> Iterator[Finding]:
