@@ -85,11 +85,16 @@ def word(r: Reader, start: int, mode: Mode) -> tree.Word:
     """The word at `start`; its end is where the caller goes on."""
     parts, end = read(r, start, mode)
     raw = r.text[start:end]
-    if mode.braces and "{" in raw and ("," in raw or ".." in raw):
+    if mode.braces and "{" in raw and ("," in raw or ".." in raw) and _may_have_braces(parts):
         from lintpack.bash.braces import with_braces
 
         parts = with_braces(r, parts)
     return tree.Word(start, end, raw, tuple(parts))
+
+
+def _may_have_braces(parts: list[tree.Part]) -> bool:
+    """Whether a brace of the word is its own, and not of `${…}` or quotes."""
+    return any(type(part) is tree.Literal and "{" in part.text for part in parts)
 
 
 def read(r: Reader, i: int, mode: Mode) -> tuple[list[tree.Part], int]:

@@ -55,7 +55,7 @@ def _all(context: Context) -> Iterator[Finding]:
         yield from _links(link, context)
         yield from _lone_dev_link(link, context)
     if any(True for _ in context.each(WrittenFile)):
-        from lintpack.rules.loader_settings import programs
+        from lintpack.rules.loader import programs
 
         # Launchers that the script writes.
         for program in programs(context)[1:]:

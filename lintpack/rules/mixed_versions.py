@@ -30,15 +30,15 @@ RULE = Rule(
 
 # Libraries that are built and released together, and carry one version: how their names begin, and end.
 _FAMILIES = (
-    ("libicu", r"uc|data|i18n|io|tu|test|le|lx"),
-    ("lib", r"ssl|crypto"),
-    ("libboost_", r"\w+?(?:-mt)?(?:-x\d+)?"),
-    ("libQt", r"[56]?\w+"),
-    ("libopencv_", r"\w+"),
-    ("libproto", r"buf(?:-lite)?|c"),
-    ("libPoco", r"\w+"),
-    ("libabsl_", r"\w+"),
-    ("libav", r"codec|format|device"),
+    (("libicu",), r"uc|data|i18n|io|tu|test|le|lx"),
+    (("libssl", "libcrypto"), ""),
+    (("libboost_",), r"\w+?(?:-mt)?(?:-x\d+)?"),
+    (("libQt",), r"[56]?\w+"),
+    (("libopencv_",), r"\w+"),
+    (("libproto",), r"buf(?:-lite)?|c"),
+    (("libPoco",), r"\w+"),
+    (("libabsl_",), r"\w+"),
+    (("libav",), r"codec|format|device"),
 )
 
 
@@ -73,9 +73,11 @@ def _tests(versioned: list[Packed], context: Context) -> Iterator[Finding]:
 
 def _family(base: str) -> str:
     """How the names of the library's family begin; "" where it is of none."""
-    return next(
-        (start for start, rest in _FAMILIES if base.startswith(start) and re.fullmatch(rest, base[len(start) :])), ""
-    )
+    for starts, rest in _FAMILIES:
+        for start in starts:
+            if base.startswith(start) and (re.fullmatch(rest, base[len(start) :]) if rest else base == start):
+                return starts[0]
+    return ""
 
 
 def _families(versioned: list[Packed], context: Context) -> Iterator[Finding]:

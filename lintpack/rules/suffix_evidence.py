@@ -68,7 +68,9 @@ _ALWAYS_BARE = Telling(
     " freebl softokn3 nss smime3 ssl3 plc4 plds4 nspr4 torch c10",
 )
 _BUILT = r"(?i)build"
-_DEVEL_FILE = r"\.(?:h|hh|hpp|hxx|a|pc)$|(?:^|/)(?:include|pkgconfig|cmake)(?=/|$)"
+_DEVEL_FILE = Telling(
+    r"\.(?:h|hh|hpp|hxx|a|pc)$|(?:^|/)(?:include|pkgconfig|cmake)(?=/|$)", ".h .a .pc include pkgconfig cmake"
+)
 _DEVEL_FOLDER = Telling(r"(?:^|[/_-])(?:dev|devel|sdk|sysroot|staging)(?=[/_.-]|$)", "dev sdk sysroot staging")
 
 
@@ -85,13 +87,20 @@ def meant_bare(name: str, stem: str, *folders: str) -> bool:
 
 def for_development(one: Packed, context: Context) -> bool:
     """Whether headers, static libraries or pkg-config files go to where `one` goes: then the dev name belongs there."""
-    root = re.sub(r"/(?:lib(?:32|64)?|bin)(?:/.*)?$", "", one.into)
+    root = _root(one.into)
     for transfer in context.each(Transfer):
         into = texts.shown(transfer.destination)
         below = into[len(root) :] if into.startswith(root) else ""
-        if re.search(_DEVEL_FILE, below) and texts.consistent(transfer.origin.when, one.when):
+        if _DEVEL_FILE.search(below) and texts.consistent(transfer.origin.when, one.when):
             return True
     return False
+
+
+def _root(folder: str) -> str:
+    """What comes before the first `lib`, `lib32`, `lib64` or `bin` of a path."""
+    parts = folder.split("/")
+    at = next((rank for rank, part in enumerate(parts) if rank and part in ("lib", "lib32", "lib64", "bin")), None)
+    return "/".join(parts[:at])
 
 
 def packed_with_version(one: Packed, context: Context) -> bool:

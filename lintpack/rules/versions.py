@@ -25,6 +25,8 @@ def disagree(one: LibraryName, other: LibraryName) -> bool:
 def mentions(stem: str, source: Source, before: str = "") -> Iterator[tuple[int, LibraryName]]:
     """Names of the library with a version in a script's text, but in comments: offset and name. `before` is what must
     stand directly before the name."""
+    if f"{before}{stem}.so." not in source.text:
+        return
     start = re.escape(before) if before else r"(?<![\w.+-])"
     pattern = re.compile(rf"{start}({re.escape(stem)}\.so\.\d[\w.]*)(?![\w.*{{$])")
     for match in pattern.finditer(source.text):
