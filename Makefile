@@ -6,13 +6,14 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: help try test lint format docs clean
+.PHONY: help try test lint format docs dist clean
 
 help:
 	@echo 'make try     set up, and lint the example package in examples/harbor'
 	@echo 'make test    set up, and run every test, ruff, the formatter and mypy'
 	@echo 'make format  let ruff format the code'
 	@echo 'make docs    write what commands print, and the list of rules, into the documentation'
+	@echo 'make dist    build what is released, in dist'
 	@echo 'make clean   remove what make has set up'
 
 try: $(VENV)/installed
@@ -48,8 +49,12 @@ docs: $(VENV)/installed-dev
 	$(BIN)/python tools/make_rules_page.py
 	$(BIN)/python -m pytest tests/docs/test_docs_console.py --update
 
+dist: $(VENV)/installed-dev
+	rm -rf dist
+	$(BIN)/python -m build
+
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 # --- the environment: a stamp for each set of packages, newer than what it depends on
 
