@@ -1,4 +1,4 @@
-"""Writes table_data.py: `python -m lintpack.bash.build_tables`. To be run when the grammar or bashlex changes."""
+"""Writes table_data.py and tables.dat: `python -m lintpack.bash.build_tables`. For when the grammar or bashlex changes."""
 
 from __future__ import annotations
 
@@ -7,16 +7,15 @@ from pathlib import Path
 
 from lintpack.bash import kinds
 from lintpack.bash.grammar import build
-from lintpack.bash.tables import pack
+from lintpack.bash.tables import DATA_FILE, Tables, pack
 from lintpack.bash.upstream import digest
 
 TARGET = Path(__file__).with_name("table_data.py")
 _WIDTH = 100
 
 
-def source() -> str:
+def source(tables: Tables) -> str:
     """The text of table_data.py for the bashlex that is installed."""
-    tables = build()
     lines = [
         '"""Made by build_tables.py of bashlex\'s grammar and tokenizer and grammar.py; not to be edited."""',
         "",
@@ -31,11 +30,9 @@ def source() -> str:
         *_entries(
             "SPECIAL", [(word, kinds.NAMES[last], kinds.NAMES[kind]) for (word, last), kind in tables.special.items()]
         ),
-        "DATA = bytes.fromhex(",
+        "",
     ]
-    data = pack(tables).hex()
-    lines += [f'    "{data[i : i + _WIDTH]}"' for i in range(0, len(data), _WIDTH)]
-    return "\n".join([*lines, ")", ""])
+    return "\n".join(lines)
 
 
 def _text(name: str, words: list[str]) -> list[str]:
@@ -55,4 +52,6 @@ def _entries(name: str, entries: list[tuple[str, ...]]) -> list[str]:
 
 
 if __name__ == "__main__":
-    TARGET.write_text(source(), encoding="ascii")
+    built = build()
+    TARGET.write_text(source(built), encoding="ascii")
+    TARGET.with_name(DATA_FILE).write_bytes(pack(built))

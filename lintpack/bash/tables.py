@@ -1,10 +1,12 @@
 """The parser's tables: loaded from the package, or built anew where bashlex's grammar is another.
 
-`table_data.py` holds them as numbers of 16 bits; `python -m lintpack.bash.build_tables` writes it.
+`tables.dat` holds them as numbers of 16 bits, `table_data.py` the names and words that go with them;
+`python -m lintpack.bash.build_tables` writes both.
 """
 
 from __future__ import annotations
 
+import os
 import sys
 
 from lintpack.bash import kinds
@@ -12,6 +14,9 @@ from lintpack.bash import kinds
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, ClassVar
+
+
+DATA_FILE = "tables.dat"
 
 
 class Tables:
@@ -86,7 +91,8 @@ def shipped() -> Tables:
     """The tables that came with the package."""
     from lintpack.bash import table_data as data
 
-    tables = unpack(data.NAMES.split(), data.KEYS.split(), data.DATA)
+    with open(os.path.join(os.path.dirname(__file__), DATA_FILE), "rb") as file:
+        tables = unpack(data.NAMES.split(), data.KEYS.split(), file.read())
     number = {name: kind for kind, name in enumerate(kinds.NAMES)}
     tables.operators = {word: number[name] for word, name in data.OPERATORS}
     tables.reserved = {word: number[name] for word, name in data.RESERVED}
@@ -96,7 +102,7 @@ def shipped() -> Tables:
 
 
 def pack(tables: Tables) -> bytes:
-    """All numbers of `tables`, two bytes each. Equal rows are kept once, as runs of one value."""
+    """All numbers of `tables`, two bytes each. Equal rows are kept once."""
     rows = sorted(set(map(tuple, tables.action)))
     gotos = sorted(set(map(tuple, tables.goto)))
     numbers = [len(tables.length), len(tables.default), len(rows), len(rows[0]), len(gotos), len(gotos[0])]
@@ -104,22 +110,8 @@ def pack(tables: Tables) -> bytes:
     numbers += [rows.index(tuple(row)) for row in tables.action]
     numbers += [gotos.index(tuple(row)) for row in tables.goto]
     for row in rows + gotos:
-        runs = _runs(row)
-        numbers.append(len(runs))
-        for run in runs:
-            numbers += run
+        numbers += row
     return b"".join(number.to_bytes(2, "little", signed=True) for number in numbers)
-
-
-def _runs(row: tuple[int, ...]) -> list[tuple[int, int, int]]:
-    """Where there is one value other than 0 for some places: first, behind the last, value."""
-    found: list[tuple[int, int, int]] = []
-    for place, value in enumerate(row):
-        if value and found and found[-1][1:] == (place, value):
-            found[-1] = (found[-1][0], place + 1, value)
-        elif value:
-            found.append((place, place + 1, value))
-    return found
 
 
 def unpack(names: list[str], keys: list[str], data: bytes) -> Tables:
@@ -128,15 +120,15 @@ def unpack(names: list[str], keys: list[str], data: bytes) -> Tables:
         swapped = bytearray(len(data))
         swapped[::2], swapped[1::2] = data[1::2], data[::2]
         data = bytes(swapped)
-    numbers: list[int] = memoryview(data).cast("h").tolist()
-    productions, states, actions, width, gotos, breadth = numbers[:6]
+    numbers = memoryview(data).cast("h")
+    productions, states, actions, width, gotos, breadth = numbers[:6].tolist()
     tables = Tables(names, keys)
     at = 6
 
     def take(count: int) -> list[int]:
         nonlocal at
         at += count
-        return numbers[at - count : at]
+        return numbers[at - count : at].tolist()
 
     tables.length = take(productions)
     tables.left = take(productions)
@@ -145,16 +137,8 @@ def unpack(names: list[str], keys: list[str], data: bytes) -> Tables:
     tables.absorbs = take(states)
     action_rows = take(states)
     goto_rows = take(states)
-    rows = []
-    for size in [width] * actions + [breadth] * gotos:
-        row = [0] * size
-        count = numbers[at]
-        at += 1
-        for run in range(at, at + 3 * count, 3):
-            first, last, value = numbers[run : run + 3]
-            row[first:last] = [value] * (last - first)
-        at += 3 * count
-        rows.append(row)
+    rows = [take(width) for _ in range(actions)]
     tables.action = [rows[row] for row in action_rows]
-    tables.goto = [rows[actions + row] for row in goto_rows]
+    rows = [take(breadth) for _ in range(gotos)]
+    tables.goto = [rows[row] for row in goto_rows]
     return tables
