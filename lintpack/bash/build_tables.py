@@ -1,4 +1,4 @@
-"""Writes table_data.py and tables.dat: `python -m lintpack.bash.build_tables`. For when the grammar or bashlex changes."""
+"""Writes table_data.py and tables.dat, when the grammar or bashlex changes: `python -m lintpack.bash.build_tables`."""
 
 from __future__ import annotations
 
