@@ -46,6 +46,7 @@ class Automaton:
         self._numbers: dict[State, int] = {}
         self._steps: dict[tuple[int, str], int] = {}
         self._accepting: list[bool] = []
+        self._alphabets: dict[str, set[str]] = {}
         self.read = 0
         self._number(_simplified({items}))
 
@@ -75,6 +76,12 @@ class Automaton:
 
     def alphabet(self, without: str = "") -> set[str]:
         """A symbol for every kind of character but those in `without`."""
+        found = self._alphabets.get(without)
+        if found is None:
+            found = self._alphabets[without] = self._alphabet(without)
+        return found
+
+    def _alphabet(self, without: str) -> set[str]:
         candidates = self._characters | set("aA0_-./ \n~é" + _OTHER)
         if self._fold:
             candidates |= {c.swapcase() for c in candidates if len(c.swapcase()) == 1}

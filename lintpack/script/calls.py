@@ -91,16 +91,14 @@ def run_simple(run: Run, node: SimpleCommand) -> None:
     if not node.words:
         _assignments(run, node)
         return
-    state = run.state
-    if state.outs[-1] is None and run.trace is None and "nounset" not in state.options:
-        known = shape(node)
-        if known.idle and known.name not in state.functions:
-            # What nobody reads need not be worked out.
-            run.words = ((known.name,),)
-            state.acted = False
-            state.status = 0
-            return
-    lists = expand_words(node.words, run)
+    state, known = run.state, shape(node)
+    if known.idle and _unread(run, known.name):
+        # What nobody reads need not be worked out.
+        run.words = ((known.name,),)
+        state.acted = False
+        state.status = 0
+        return
+    lists = known.lists or expand_words(node.words, run)
     if not run.live:
         return
     if len(lists) > 1:
@@ -109,6 +107,14 @@ def run_simple(run: Run, node: SimpleCommand) -> None:
         _with(run, node, lists[0])
     else:
         _any(run, node, lists)
+
+
+def _unread(run: Run, name: str) -> bool:
+    """Whether nobody reads what `name`, if it is no function, prints, and nothing else hangs on its words."""
+    state = run.state
+    return (
+        state.outs[-1] is None and run.trace is None and "nounset" not in state.options and name not in state.functions
+    )
 
 
 def _any(run: Run, node: SimpleCommand, lists: tuple[Arguments, ...]) -> None:

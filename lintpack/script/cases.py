@@ -146,6 +146,8 @@ def _literals(patterns: Sequence[Text]) -> tuple[str, ...]:
 
 def plain_name(raw: str) -> str:
     """The variable that a word asks for, if it is nothing else: `$x`, `"${x}"`."""
+    if "$" not in raw:
+        return ""
     name = raw.strip('"').removeprefix("$").removeprefix("{").removesuffix("}")
     return name if name.isidentifier() and raw.lstrip('"')[:1] == "$" else ""
 

@@ -28,18 +28,24 @@ def join_frames(variables: Variables, depth: int, forks: Sequence[tuple[Variable
     for name in sorted(changed):
         ended = [(fork.get(name, depth + 1), when) for fork, when in forks]
         first = ended[0][0]
-        if first is not None and all(found is first or found == first for found, _ in ended):
-            variables.put(depth, name, first)
-            continue
-        variables.put(depth, name, join_variables(variables, name, ended))
+        for found, _ in ended:
+            if found is not first and found != first:
+                variables.put(depth, name, join_variables(variables, name, ended))
+                break
+        else:
+            variables.put(depth, name, first or _unknown(name))
 
 
 def join_variables(variables: Variables, name: str, ended: Sequence[tuple[Variable | None, Choices]]) -> Variable:
     """The variable that `name` is, being one of `ended`; None stands for one that was never set."""
-    unknown = Variable((Alternative((Hole(f"${{{name}}}"),)),))
-    cases = [(found or unknown, when) for found, when in ended]
-    attributes = "".join(sorted({letter for variable, _ in cases for letter in variable.attributes}))
-    if any(variable.arrays for variable, _ in cases):
+    cases = [(found or _unknown(name), when) for found, when in ended]
+    attributes = ""
+    arrays_too = False
+    for variable, _ in cases:
+        if variable.attributes != attributes:
+            attributes = "".join(sorted({*attributes, *variable.attributes}))
+        arrays_too = arrays_too or bool(variable.arrays)
+    if arrays_too:
         associative = any(case.array.associative for variable, _ in cases for case in variable.arrays)
         arrays = _united(
             [(c.array, c.when, when) for variable, when in cases for c in as_arrays(variable, associative)]
@@ -54,6 +60,11 @@ def join_variables(variables: Variables, name: str, ended: Sequence[tuple[Variab
         variables.report("ALTERNATIVES")
         values = [((Hole(f"${{{name}}}", f"limit {variables.number()}"),), frozenset())]
     return Variable(tuple([Alternative(t, w) for t, w in values]), (), attributes)
+
+
+def _unknown(name: str) -> Variable:
+    """What the environment may have set."""
+    return Variable((Alternative((Hole(f"${{{name}}}"),)),))
 
 
 # Up to so many cases of one variable, equal contents stay apart by their choices.

@@ -120,6 +120,12 @@ def argument(word: Word, host: Host) -> Text | None:
     return recipe.constant if recipe.constant is not None else _made(recipe, host, False)
 
 
+def constant(word: Word) -> Text | None:
+    """The text that a command's word always is; None where that depends on anything."""
+    recipe = _recipes.get(id(word)) or _recipe(word)
+    return None if recipe.bracketed else recipe.constant
+
+
 def arguments(word: Word, host: Host) -> tuple[Text, ...] | None:
     """The texts of a word that is all positional parameters, where they are known and each is one field."""
     recipe = _recipes.get(id(word)) or _recipe(word)

@@ -13,6 +13,8 @@ from lintpack.bash.tree import (
     SingleQuoted,
     Word,
 )
+from lintpack.script import recipes
+from lintpack.script.expand import Arguments
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,9 +27,10 @@ _IDLE = frozenset((Literal, SingleQuoted, AnsiQuoted, Escaped, Glob))
 class Shape:
     """`name`: the command that is called, where that is written out and no assignment stands before it, else "".
 
-    `idle`: it is an `echo` or `printf` that does no more than to print; `printf -v` does."""
+    `idle`: it is an `echo` or `printf` that does no more than to print; `printf -v` does. `lists`: what its words give,
+    where that is always the same."""
 
-    __slots__ = ("idle", "name", "node")
+    __slots__ = ("idle", "lists", "name", "node")
 
     def __init__(self, node: SimpleCommand) -> None:
         # Kept, so that no other command gets its id.
@@ -38,6 +41,9 @@ class Shape:
             first = words[0].parts[0]
             if isinstance(first, Literal):
                 self.name = first.text
+        constant = [recipes.constant(word) if isinstance(word, Word) else None for word in words]
+        texts = tuple([text for text in constant if text is not None])
+        self.lists = (Arguments(texts, words),) if texts and len(texts) == len(words) else None
         self.idle = (
             (self.name == "echo" or (self.name == "printf" and _is_format(words)))
             and not node.redirects

@@ -230,7 +230,7 @@ class Stage:
     def _put(
         self, path: Text, kind: str, effect: Effect | None, target: Text | None = None, certain: bool | None = None
     ) -> None:
-        if texts.length(path) > LENGTH or path in _NOWHERE:
+        if texts.length(path) > LENGTH or (len(path) < 2 and path in _NOWHERE):
             return
         if len(self._entries) >= ENTRIES and path not in self._entries:
             if effect is not None:
@@ -238,7 +238,7 @@ class Stage:
             return
         if certain is None:
             certain = effect is None or _certain(effect)
-        if any(isinstance(piece, Wildcard) for piece in path):
+        if texts.has_wildcard(path):
             certain = False
         old = self._entries.get(path)
         if old is not None and old.kind == "directory" and kind in {"", "directory"}:
@@ -253,7 +253,7 @@ class Stage:
 
     def _folder(self, path: Text, effect: Effect | None) -> None:
         """`path` is a directory, and so is all above it."""
-        while path not in _NOWHERE and texts.length(path) <= LENGTH:
+        while (len(path) > 1 or path not in _NOWHERE) and texts.length(path) <= LENGTH:
             old = self._entries.get(path)
             if old is not None and old.kind == "directory":
                 if old.certain or effect is None or not _certain(effect):
@@ -269,7 +269,7 @@ class Stage:
 
     def _remove(self, path: Text, certain: bool) -> None:
         """Take `path`, and what is below it, away; where that is not certain, it may still be there."""
-        if any(isinstance(piece, Wildcard) for piece in path):
+        if texts.has_wildcard(path):
             for found in self._matching(path):
                 # What only a wildcard names may stay in part.
                 self._take(found, certain and texts.known(found) is not None)
@@ -350,7 +350,7 @@ class Stage:
         """The entries that one member, called `name` inside, stands for, and whether they are all."""
         contents = paths.is_contents(member)
         path = self._real(paths.strip_slashes(member))
-        if any(isinstance(piece, Wildcard) for piece in path):
+        if texts.has_wildcard(path):
             roots = [self._entries[found] for found in self._matching(path)]
             if not roots:
                 return [(name, Entry(path, "", None, False))], False

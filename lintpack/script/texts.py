@@ -99,6 +99,14 @@ def has_reference(text: Text) -> bool:
     return False
 
 
+def has_wildcard(text: Text) -> bool:
+    """Whether a piece of `text` is a wildcard."""
+    for piece in text:  # noqa: SIM110 (as above)
+        if isinstance(piece, Wildcard):
+            return True
+    return False
+
+
 def reference(name: str, value: Value, key: str = "") -> Piece:
     """The value as one symbol, shown as `name`. One too heavy to keep is a hole, equal to holes of the same `key`."""
     total = 1
@@ -165,7 +173,14 @@ def alternatives(text: Text, allowed: Choices = ALWAYS, limit: int = limits.ALTE
     """
     if Reference not in map(type, text):
         return ((text, ALWAYS),)
-    return tuple([(case, when - allowed) for case, when in merged(_open(text, allowed, limit, {}))])
+    only = text[0]
+    if len(text) == 1 and isinstance(only, Reference):
+        opened = _options(only, allowed, limit, {})
+    else:
+        opened = _open(text, allowed, limit, {})
+    if len(opened) > 1:
+        opened = merged(opened)
+    return tuple([(case, when - allowed) for case, when in opened])
 
 
 def _open(text: Text, allowed: Choices, limit: int, seen: dict[int, Opened]) -> Opened:
@@ -206,11 +221,16 @@ def _options(piece: Reference, allowed: Choices, limit: int, seen: dict[int, Ope
     for case in piece.alternatives:
         if not consistent(case.when, allowed):
             continue
-        for text, when in _open(case.text or (), allowed, limit, seen):
+        inner = case.text or ()
+        if Reference not in map(type, inner):
+            options.append((inner, case.when))
+            continue
+        for text, when in _open(inner, allowed, limit, seen):
             if consistent(when, case.when):
                 options.append((text, when | case.when))
-    # Equal texts under different choices stay apart, since what stands beside them may hang on those.
-    options = list(dict.fromkeys(options))
+    if len(options) > 1:
+        # Equal texts under different choices stay apart, since what stands beside them may hang on those.
+        options = list(dict.fromkeys(options))
     if len(options) > limit:
         options = list(merged(options))
     return tuple(options) if 0 < len(options) <= limit else (((Hole(piece.shown, "limit"),), ALWAYS),)

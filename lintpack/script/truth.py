@@ -94,10 +94,19 @@ class Conditions:
         found = self._splits.get(truth)
         if found is not None:
             return found
-        number, ways = self.partition(
+        if len(truth) == 2:
+            (first, one), (_, other) = truth
+            if len(one) == len(other) == 1:
+                (this,), (that,) = one, other
+                if this.condition == that.condition and this.branch != that.branch:
+                    # One condition, asked as such: most are.
+                    ways = (one, (), this.branch), (other, (), that.branch)
+                    found = self._splits[truth] = (this.condition, *(ways if first else ways[::-1]))
+                    return found
+        number, taken = self.partition(
             {1: [when for outcome, when in truth if outcome], 0: [when for outcome, when in truth if not outcome]}
         )
-        found = self._splits[truth] = (number, ways[1], ways[0])
+        found = self._splits[truth] = (number, taken[1], taken[0])
         return found
 
 

@@ -76,7 +76,10 @@ class Arguments:
         self.sequence.extend([("", word) for word in words])
 
     def has(self, *names: str) -> bool:
-        return any(name in names for name, _ in self.sequence)
+        for name, _ in self.sequence:  # noqa: SIM110 (asked for each option of each command, and a generator costs more)
+            if name in names:
+                return True
+        return False
 
     def last(self, *names: str) -> str:
         """Which of the options was given last, "" for none."""
