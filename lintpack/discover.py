@@ -76,7 +76,8 @@ def tidy(path: str) -> str:
         here = os.getcwd()
         if short == here or short.startswith(here.rstrip(os.sep) + os.sep):
             short = os.path.relpath(short, here)
-    return short.replace(os.sep, "/")
+    # A file of this name: the name alone is standard input.
+    return "./-" if short == "-" else short.replace(os.sep, "/")
 
 
 def excluded(exclusions: tuple[Exclusion, ...], path: str, is_folder: bool) -> bool:
