@@ -139,7 +139,7 @@ class Puts:
     def __init__(self, plans: Sequence[Meant]) -> None:
         self.scripts = len(plans)
         self.whole_folders = any(plan.whole_folders for plan in plans)
-        # What each plan puts into each folder, and in which of these each name is.
+        # What each plan puts into each folder (once, where plans do the same), and in which of these each name is.
         self.groups: list[list[Put]] = []
         self.groups_of: dict[str, dict[int, None]] = {}
         self._by_name: dict[str, dict[object, tuple[int, Put]]] = {}
@@ -147,21 +147,28 @@ class Puts:
         self._patterns: dict[str, dict[object, tuple[int, Put]]] = {}
         self.made = list(dict.fromkeys([one for plan in plans for one in plan.made]))
         number = 0
+        known: set[object] = set()
         for plan in plans:
-            ranks: dict[str, int] = {}
+            groups: dict[str, list[Put]] = {}
             for put in plan.puts:
                 number += 1
-                rank = ranks.get(put.folder)
-                if rank is None:
-                    rank = ranks[put.folder] = len(self.groups)
-                    self.groups.append([])
-                self.groups[rank].append(put)
+                groups.setdefault(put.folder, []).append(put)
                 if put.exact and put.tail and put.tail[0] is not None:
-                    self.groups_of.setdefault(put.tail[0], {})[rank] = None
                     self._by_name.setdefault(put.tail[0], {})[put.tail] = (number, put)
                 elif put.pattern:
                     head = put.pattern[0] if isinstance(put.pattern[0], str) else ""
                     self._patterns.setdefault(head, {})[put.pattern, put.tail] = (number, put)
+            for group in groups.values():
+                alike = tuple([(put.what, put.tail, put.exact, put.provided, put.unchecked) for put in group])
+                if alike not in known:
+                    known.add(alike)
+                    self._add_group(group)
+
+    def _add_group(self, group: list[Put]) -> None:
+        for put in group:
+            if put.exact and put.tail and put.tail[0] is not None:
+                self.groups_of.setdefault(put.tail[0], {})[len(self.groups)] = None
+        self.groups.append(group)
 
     def best(self, member: str) -> Put | None:
         """The put whose destination has the most components in common with `member`, the last of several."""

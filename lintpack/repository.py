@@ -186,7 +186,7 @@ class Repository:
         same = self._by_name.get(posixpath.basename(tail), ())
         found = [n for n in same if n == tail or n.endswith("/" + tail)]
         if len(found) > 1 and near:
-            distance = sorted((_distance(n, near), n) for n in found)
+            distance = sorted((distance(n, near), n) for n in found)
             return distance[0][1] if distance[0][0] < distance[1][0] else None
         return found[0] if len(found) == 1 else None
 
@@ -306,7 +306,7 @@ class MemoryRepository(Repository):
         yield from self._files
 
 
-def _distance(name: str, near: str) -> int:
+def distance(name: str, near: str) -> int:
     """Steps from the folder of `near` to `name`."""
     a, b = name.split("/")[:-1], near.split("/")[:-1]
     common = 0

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import posixpath
 import re
+from bisect import bisect
 
 from lintpack.findings import Label
+from lintpack.repository import distance
 from lintpack.rules.loader import programs
 from lintpack.rules.rule import Rule
 from lintpack.rules.telling import Telling
@@ -59,17 +61,16 @@ def _packers(path: str, repository: Repository) -> Iterator[Plan]:
     """The plans of the repository's scripts that seem to pack the script at `path`."""
     from lintpack.script import interpret
 
-    found = 0
-    for other in repository.shared(_mentioned).get(posixpath.basename(path), ()):
-        if other != path:
-            yield interpret(other, repository)
-            found += 1
-        if found == _PACKERS:
-            return
+    speaking = repository.shared(_mentioned).get(posixpath.basename(path), [])
+    # Of very many, those that lie close: in the order of paths first, then by the way from folder to folder.
+    at = bisect(speaking, path)
+    close = [other for other in speaking[max(0, at - 2 * _PACKERS) : at + 2 * _PACKERS] if other != path]
+    for other in sorted(close, key=lambda other: distance(other, path))[:_PACKERS]:
+        yield interpret(other, repository)
 
 
 def _mentioned(repository: Repository) -> dict[str, list[str]]:
-    """For each name of a file, the scripts that seem to pack and speak of it, at most so many as are asked for."""
+    """For each name of a file, the scripts that seem to pack and speak of it, sorted."""
     names = {posixpath.basename(path) for path in repository.files()}
     found: dict[str, list[str]] = {}
     for path in repository.files():
@@ -78,8 +79,8 @@ def _mentioned(repository: Repository) -> dict[str, list[str]]:
         text = repository.glance(path)
         if ".so" in text:
             for name in dict.fromkeys(re.findall(r"[\w.+-]+", text)):
-                if name in names and len(known := found.setdefault(name, [])) <= _PACKERS:
-                    known.append(path)
+                if name in names:
+                    found.setdefault(name, []).append(path)
     return found
 
 
