@@ -14,6 +14,7 @@ Libraries are looked for by suffix and name only, since that needs a list of all
 from __future__ import annotations
 
 import posixpath
+import re
 
 from lintpack import libname
 from lintpack.evidence.folders import Folders, Seen
@@ -173,7 +174,25 @@ class BuildTree:
                 names = self.folders.names(root, folder) if name is not None else ()
                 same = [n for n in names if name and (other := libname.parse(n)) and _same_library(other, name)]
                 found.append(Missing(seen.path, tuple(same)))
-        return tuple(found)
+        return tuple(found) or self._renumbered(root, parts, name)
+
+    def _renumbered(self, root: int, parts: list[Text], name: LibraryName | None) -> tuple[Missing, ...]:
+        """The folder that is not there, where one with other numbers in its name has the library: `cuda-11.0`."""
+        known = _leading(parts[:-1])
+        depths = range(len(known))
+        there = next((n for n in depths if known[n] not in self.folders.names(root, _join(known[:n]))), 0)
+        if name is None or not there or len(known) < len(parts) - 1 or not re.search(r"\d", known[there]):
+            return ()
+        near = []
+        for other in self.folders.names(root, _join(known[:there])):
+            if _unnumbered(other) == _unnumbered(known[there]):
+                folder = _join([*known[:there], other, *known[there + 1 :]])
+                near += [
+                    self.folders.show(root, f"{folder}/{n}")
+                    for n in self.folders.names(root, folder)
+                    if (one := libname.parse(n)) and _same_library(one, name)
+                ]
+        return (Missing(self.folders.show(root, _join(known)), tuple(near)),) if near else ()
 
     def _by_suffix(self, parts: list[Text]) -> Look:
         """Libraries below the build folders whose path ends as `parts` does."""
@@ -217,6 +236,14 @@ class BuildTree:
         if look.sure and look.seen:
             return True
         return False if look.missing and not look.seen else None
+
+
+def _join(names: Sequence[str]) -> str:
+    return "/".join(names)
+
+
+def _unnumbered(name: str) -> str:
+    return re.sub(r"\d+(?:\.\d+)*", "0", name)
 
 
 def _leading(parts: list[Text]) -> list[str]:

@@ -84,7 +84,7 @@ class Folders:
         """A path below a root, for messages."""
         given = self.roots[root].rstrip("/")
         if given in ("", "."):
-            return path if given else "/" + path
+            return (path or ".") if given else "/" + path
         return f"{given}/{path}" if path else given
 
     def look(self, root: int, path: str) -> Seen | None:

@@ -51,7 +51,7 @@ def _names(context: Context) -> Iterator[tuple[Text, Origin]]:
         elif isinstance(effect, Link):
             yield effect.target, effect.origin
             yield effect.path, effect.origin
-        elif isinstance(effect, Archive) and effect.action == "create":
+        elif isinstance(effect, Archive) and effect.action != "extract":
             for member in effect.members:
                 yield member, effect.origin
         elif isinstance(effect, Export) and effect.name == "LD_PRELOAD" and effect.value:

@@ -53,6 +53,7 @@ _COMPANIONS = (
     (r"lib(?:parquet|arrow_\w+)", ("libarrow",)),
     (r"libgrpc\+\+", ("libgrpc", "libgpr")),
 )
+_HANDFUL = 4
 # How they begin, before any pattern is compiled: most libraries are none of them.
 _BEGIN = (
     *("libssl", "libicu", "libav", "libsw", "libpostproc", "libgssapi_krb5", "libkrb5", "libldap", "libexslt"),
@@ -73,16 +74,17 @@ _COLLECTORS = (
 def check(context: Context) -> Iterator[Finding]:
     alpine = any("apk" in script.source.text for script in context.plan.scripts)
     suspects = [one for one in context.packed if _shipped(one) and (alpine or one.name.text.startswith(_BEGIN))]
-    if len({one.name.base for one in context.packed}) == 1:
-        # Who takes a single library from the running system counts on the rest of it.
-        suspects = [one for one in suspects if not system_folder(one.folder)]
+    # Who takes one or two libraries counts on the system for the rest; a handful is meant to be whole.
+    if len({one.name.base for one in context.packed}) < _HANDFUL:
+        return
     if suspects and not any(True for _ in context.each(Unfollowed)):
         yield from once(_all(suspects, context))
 
 
 def _shipped(one: Packed) -> bool:
-    """Whether the library goes into a package, not into the running system."""
-    return one.name.text.startswith("lib") and not system_folder(one.into) and not one.name.malformed
+    """Whether the library goes into a package, not into the running system. A dev name is another rule's."""
+    dev = one.name.bare and one.name.exact
+    return one.name.text.startswith("lib") and not (dev or one.name.malformed or system_folder(one.into))
 
 
 def _all(suspects: list[Packed], context: Context) -> Iterator[Finding]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+from lintpack import libname
 from lintpack.findings import Fact
+from lintpack.rules.name_lists import in_lists
 from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
 from lintpack.rules.wording import calls, find_path, listed
@@ -16,9 +18,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lintpack.evidence.build_tree import Look
+    from lintpack.evidence.build_tree import BuildTree, Look
     from lintpack.findings import Finding
     from lintpack.rules.context import Context
+    from lintpack.rules.packed import Packed
     from lintpack.script.plan import Origin
     from lintpack.script.values import Text
 
@@ -44,9 +47,33 @@ def _all(context: Context) -> Iterator[Finding]:
     for effect in context.plan.effects:
         if isinstance(effect, Transfer) and effect.tool not in _FETCHES:
             yield from _missing(effect.source, effect.origin, made, context)
-        elif isinstance(effect, Archive) and effect.action == "create":
+        elif isinstance(effect, Archive) and effect.action != "extract":
             for member in effect.members:
                 yield from _missing(member, effect.origin, made, context)
+    tree = context.evidence.build_tree
+    if tree is not None and tree.given:
+        for one in in_lists(context):
+            yield from _listed(one, tree)
+
+
+def _listed(one: Packed, tree: BuildTree) -> Iterator[Finding]:
+    """A name in a list that another program copies: said only where the build tree has the library otherwise."""
+    if not (one.name.exact and one.name.suffix):
+        return
+    paths = [(root, path) for root in range(len(tree.folders.roots)) for path in tree.folders.libraries(root)]
+    found = [(name, root, path) for root, path in paths if (name := libname.parse_path(path)) is not None]
+    same = [(name.text, root, path) for name, root, path in found if name.same_library(one.name)]
+    if not same or any(text == one.name.text for text, _, _ in same):
+        return
+    shown = [tree.folders.show(root, path) for _, root, path in same]
+    yield RULE.finding(
+        one.origin.place,
+        f"there is no `{one.name.text}` in the build tree, which has {listed(shown, 2)}",
+        label="not in the build tree",
+        help="name what is there",
+        level="warning",
+        confidence="medium",
+    )
 
 
 def _made(context: Context) -> Iterator[Text]:

@@ -8,6 +8,7 @@ from lintpack import libname
 from lintpack.findings import Fact, Label
 from lintpack.record import Record
 from lintpack.rules.rule import Rule
+from lintpack.rules.suffix_evidence import system_folder
 from lintpack.rules.wording import calls, listed, written_at
 from lintpack.script import texts
 from lintpack.script.plan import Archive, Link, Transfer, Unresolved
@@ -32,20 +33,19 @@ RULE = Rule(
     confidence="high",
 )
 
-# What installs the rest of the project, or collects what programs need.
-_OTHERS = (
-    r"\b(?:make|ninja|cmake|meson|b2|bjam|waf|scons)\b[^\n;&|]*\binstall\b|\bldd\b[^\n;]*\|[^\n]*\b(?:cp|xargs)\b"
-    r"|linuxdeploy|copy_deps|auditwheel|lddtree|macdeployqt"
-)
+# What installs the rest of the project; what collects the libraries that programs need.
+_INSTALLS = r"\b(?:make|ninja|cmake|meson|b2|bjam|waf|scons)\b[^\n;&|]*\binstall\b"
+_COLLECTS = r"\bldd\b[^\n;]*\|[^\n]*\b(?:cp|xargs)\b|linuxdeploy|copy_deps|auditwheel|lddtree|macdeployqt"
 
 
 class _Shipped(Record):
     """What the plan packs of the build tree: each file, and the effect that takes it. `names` are all names that it
-    makes, `patterns` those of which the tree does not tell. `vague`: copies that may be of anything."""
+    makes, `patterns` (with their folders, "" for any) those of which the tree does not tell. `vague`: copies that may
+    be of anything."""
 
     files: tuple[tuple[Seen, Origin], ...]
     names: frozenset[str]
-    patterns: tuple[str, ...]
+    patterns: tuple[tuple[str, str], ...]
     vague: bool
 
 
@@ -64,8 +64,11 @@ def check(context: Context) -> Iterator[Finding]:
         return
     shipped = _shipped(tree, context)
     missing = _missing(shipped, tree) if shipped.files else []
-    if not missing or _leaves_it_to_others(context):
+    if missing and _says(_COLLECTS, context):
         return
+    if missing and _says(_INSTALLS, context):
+        # That is of the project's own libraries: not of the system's, and not of a folder that is copied from.
+        missing = [one for one in missing if _of_system(one, tree) or _beside(one, shipped)]
     by_place: dict[Place, list[_Missing]] = {}
     for one in missing:
         by_place.setdefault(_belongs(one, shipped), []).append(one)
@@ -73,14 +76,20 @@ def check(context: Context) -> Iterator[Finding]:
         yield _finding(group, place, shipped)
 
 
-def _leaves_it_to_others(context: Context) -> bool:
-    return any(re.search(_OTHERS, script.source.text.replace("\\\n", " ")) for script in context.plan.scripts)
+def _says(pattern: str, context: Context) -> bool:
+    return any(re.search(pattern, script.source.text.replace("\\\n", " ")) for script in context.plan.scripts)
+
+
+def _of_system(one: _Missing, tree: BuildTree) -> bool:
+    """Whether the library lies in a system's folder of an image that is the build folder."""
+    below = [tree.folders.below(root, one.found.real) for root in range(len(tree.folders.roots))]
+    return any(path is not None and system_folder("/" + path.rpartition("/")[0]) for path in below)
 
 
 def _shipped(tree: BuildTree, context: Context) -> _Shipped:
     files: list[tuple[Seen, Origin]] = []
     names: set[str] = set()
-    patterns: list[str] = []
+    patterns: list[tuple[str, str]] = []
     vague = False
     for source, origin in _sources(context):
         look = tree.look(source, context.plan.path)
@@ -91,14 +100,15 @@ def _shipped(tree: BuildTree, context: Context) -> _Shipped:
                 files.append((file, origin))
         shown = texts.shown(source)
         if not known and ("lib" in shown or ".so" in shown):
-            patterns.append(shown.rstrip("/.").rpartition("/")[2])
+            folder, _, last = shown.rstrip("/.").rpartition("/")
+            patterns.append(("" if any(c in folder for c in "$*?[") else folder, last))
     for effect in context.plan.effects:
         if isinstance(effect, Transfer):
             names.add(texts.shown(effect.destination).rpartition("/")[2])
         elif isinstance(effect, Link):
             names.add(texts.shown(effect.path).rpartition("/")[2])
         elif isinstance(effect, Unresolved):
-            patterns += [f"{name}*" for name in effect.names]
+            patterns += [("", f"{name}*") for name in effect.names]
             vague = vague or not effect.names
     return _Shipped(tuple(files), frozenset(names), tuple(patterns), vague)
 
@@ -107,7 +117,7 @@ def _sources(context: Context) -> Iterator[tuple[Text, Origin]]:
     for effect in context.plan.effects:
         if isinstance(effect, Transfer):
             yield effect.source, effect.origin
-        elif isinstance(effect, Archive) and effect.action == "create":
+        elif isinstance(effect, Archive) and effect.action != "extract":
             for member in effect.members:
                 yield member, effect.origin
 
@@ -134,9 +144,9 @@ def _missing(shipped: _Shipped, tree: BuildTree) -> list[_Missing]:
             # Under another name it is packed: that is for other rules.
             if name is None or reason(name) or any(other.same_library(name) for other in packed):
                 continue
-            if any(
-                fnmatchcase(library, pattern) or fnmatchcase(name.link_name, pattern) for pattern in shipped.patterns
-            ):
+            folder = built[library].path.rpartition("/")[0]
+            taken = [pattern for where, pattern in shipped.patterns if folder.endswith(where)]
+            if any(fnmatchcase(library, pattern) or fnmatchcase(name.link_name, pattern) for pattern in taken):
                 continue
             found[library] = _Missing(library, seen, origin, built[library])
     return list(found.values())
@@ -144,14 +154,19 @@ def _missing(shipped: _Shipped, tree: BuildTree) -> list[_Missing]:
 
 def _belongs(one: _Missing, shipped: _Shipped) -> Place:
     """Where the library's copy is missing: the last copy from its folder, else what packs the one that needs it."""
+    last = max(_beside(one, shipped), key=lambda pair: pair[1].number, default=(one.needer, one.origin))
+    return _named(*last)
+
+
+def _beside(one: _Missing, shipped: _Shipped) -> list[tuple[Seen, Origin]]:
+    """What is packed from the library's folder."""
     folder = one.found.real.rpartition("/")[0]
-    same = [(seen, origin) for seen, origin in shipped.files if seen.real.rpartition("/")[0] == folder]
-    return _named(*max(same, key=lambda pair: pair[1].number, default=(one.needer, one.origin)))
+    return [(seen, origin) for seen, origin in shipped.files if seen.real.rpartition("/")[0] == folder]
 
 
 def _named(seen: Seen, origin: Origin) -> Place:
     """The name of what is packed, in the operand or in a call that passed it on; else the operand."""
-    for place in (origin.place, *(frame.place for frame in reversed(origin.calls))):
+    for place in (origin.place, *(frame.place for frame in reversed(origin.calls)), origin.command):
         at = place.text.rfind(seen.name)
         if at >= 0:
             return place.source.place(place.start + at, place.start + at + len(seen.name))

@@ -43,7 +43,7 @@ def packed(plan: Plan) -> tuple[Packed, ...]:
     for effect in plan.effects:
         if isinstance(effect, Transfer):
             found += _of_transfer(effect)
-        elif isinstance(effect, Archive) and effect.action == "create":
+        elif isinstance(effect, Archive) and effect.action != "extract":
             into = texts.shown(effect.path)
             for member in effect.members:
                 name = libname.parse_text(member)

@@ -74,7 +74,7 @@ def test_a_launcher_is_part_of_the_command_that_writes_it() -> None:
 
 
 def test_a_comment_that_hides_nothing_is_reported_with_its_place() -> None:
-    assert run(f"{CONTEXT}{IGNORE}\ncp third/libssl.so.3 out\n")[0] == [("LP002", 2)]
+    assert run(f"{CONTEXT}{IGNORE}\ncp third/libcurl.so.4 out\n")[0] == [("LP002", 2)]
     assert run(f"{CONTEXT}# lintpack: file-ignore[LP101] x\n")[0] == [("LP002", 2)]
     # Of two that cover one finding, both are used.
     assert run(f"# lintpack: file-ignore[LP101]\n{CONTEXT}{IGNORE}\ncp third/libssl.so out\n") == ([], 1)
@@ -85,7 +85,7 @@ def test_a_rule_that_did_not_run_is_not_missed() -> None:
 
 
 def test_a_function_that_is_not_called_here_may_be_called_elsewhere() -> None:
-    function = f"pack() {{\n    {IGNORE}\n    cp third/libssl.so.3 out\n}}\n"
+    function = f"pack() {{\n    {IGNORE}\n    cp third/libcurl.so.4 out\n}}\n"
     assert run(function)[0] == []
     assert run(f"{function}pack\n")[0] == [("LP002", 2)]
 

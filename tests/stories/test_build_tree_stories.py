@@ -254,6 +254,40 @@ STORIES = (
         "build/lib/libengine.so SONAME libengine.so NEEDED libstore.so.8\n"
         "external/store/libother.so.1 SONAME libother.so.1\nexternal/store/libstore.so.8 SONAME libstore.so.8",
     ),
+    Story(
+        "a folder's name has an old version",
+        "LP112",
+        'set -e\nWRONG "$OUT/"\n',
+        "cp /usr/local/cuda-11.0/targets/lib/libcudart.so.11.0",
+        "cp /usr/local/cuda-12.9/targets/lib/libcudart.so.12",
+        "usr/local/cuda-12.9/targets/lib/libcudart.so.12 SONAME libcudart.so.12",
+    ),
+    Story(
+        "an old version in a list that is looked up",
+        "LP112",
+        'libs=("libz.so.1"\n"WRONG"\n)\nset -e\nfor lib in "${libs[@]}"; do\n    path=$(find "$DEPS" -name "$lib")\n'
+        '    args+=("--library=$path")\ndone\nmkdir AppDir\nbundle "${args[@]}"\n',
+        "libavcodec.so.61",
+        "libavcodec.so.62",
+        "lib/libz.so.1 SONAME libz.so.1\nlib/libavcodec.so.62 SONAME libavcodec.so.62",
+    ),
+    Story(
+        "members are added to an archive",
+        "LP120",
+        "set -e\ntar -C build/bin -cf out.tar tool\ntar -C build/lib -uf out.tar WRONG\n",
+        "libspeech.so",
+        "libspeech.so libspeech_utils.so",
+        "build/bin/tool NEEDED libspeech.so\nbuild/lib/libspeech.so SONAME libspeech.so NEEDED libspeech_utils.so\n"
+        "build/lib/libspeech_utils.so SONAME libspeech_utils.so",
+    ),
+    Story(
+        "the project's own installation does not help",
+        "LP120",
+        'set -e\nmake install DESTDIR="$OUT"\ncp bin/daemon "$OUT/bin/"\nWRONG\n',
+        f'cp {SYSTEM}/libuid.so.1 "$OUT/lib/"',
+        f'cp {SYSTEM}/libuid.so.1 {SYSTEM}/libjson.so.5 "$OUT/lib/"',
+        IMAGE + "bin/daemon NEEDED libjson.so.5",
+    ),
 )
 
 
