@@ -98,6 +98,7 @@ class _Run:
             provided=settings.provided,
             runtime_paths=settings.runtime_paths,
             base=settings.base,
+            built=bool(settings.build_dirs),
         )
         self.findings = [f for module in settings.modules for f in module.check(context)]
         self._kinds = context.kinds

@@ -27,7 +27,7 @@ class Context:
     `own` and `provided` are names of libraries, or patterns: those that the project builds, and those that the
     configuration says the target has. `runtime_paths` are folders of which it says that the target's loader searches
     them. `archive` is the bundle that a rule of LP4xx or LP5xx is asked about. `base` is the git revision that the
-    scripts are compared with, "" for none.
+    scripts are compared with, "" for none. `built`: whether there are build folders.
     """
 
     __slots__ = (
@@ -41,6 +41,7 @@ class Context:
         "_spoken",
         "archive",
         "base",
+        "built",
         "ignores",
         "own",
         "plan",
@@ -63,6 +64,7 @@ class Context:
         archive: Archive | None = None,
         runtime_paths: tuple[str, ...] = (),
         base: str = "",
+        built: bool = False,
     ) -> None:
         """`gather` makes the evidence about what is packed; without it there is only the table."""
         self.plan = plan
@@ -81,6 +83,7 @@ class Context:
         self.provided = provided
         self.archive = archive
         self.base = base
+        self.built = built
         self.runtime_paths = runtime_paths
 
     @property

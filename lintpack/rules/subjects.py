@@ -67,3 +67,8 @@ def unused(context: Context) -> bool:
 def base(context: Context) -> bool:
     """Runs that compare with a revision."""
     return bool(context.base)
+
+
+def built(context: Context) -> bool:
+    """Runs with build folders."""
+    return context.built
