@@ -171,19 +171,13 @@ def test_a_path_is_a_path(action: Action, workspace: Path, name: str) -> None:
     assert len(checked(workspace)) == 1
     assert len(commands(result.log)) == 1
     assert {path.name for path in workspace.iterdir()} == {name, "other.sh"}
-    # Written as a folder is as good.
-    write(workspace, f"deep/{name}/pack.sh")
-    assert action(paths=f"deep/{name}").outputs["findings"] == "1"
 
 
-@pytest.mark.parametrize("which", ["paths", "archive", "config", "fail_on", "version", "sarif", "summary"])
+@pytest.mark.parametrize("which", ["paths", "archive", "config", "fail_on", "sarif", "summary"])
 @pytest.mark.parametrize(
     "value",
     [
-        "$(touch pwned)",
-        "`touch pwned`",
-        '"; touch pwned; "',
-        "'; touch pwned; '",
+        "$(touch pwned)`touch pwned`\"; touch pwned; \"'; touch pwned; '",
         "--fix",
         "x\n::error::injected\n::set-output name=x::y",
         "x\r::error::injected",
@@ -193,7 +187,7 @@ def test_a_path_is_a_path(action: Action, workspace: Path, name: str) -> None:
 def test_no_input_is_a_command(action: Action, workspace: Path, which: str, value: str) -> None:
     write(workspace, "pack.sh", text=RIGHT)
     result = action(**{which: value})
-    assert result.status == (0 if which in ("version", "sarif", "summary") else 2)
+    assert result.status == (0 if which in ("sarif", "summary") else 2)
     assert not any(line.startswith(("::error::", "::set-output")) for line in commands(result.log))
     assert {path.name for path in workspace.iterdir()} == {"pack.sh"}
     if result.status:
