@@ -41,6 +41,11 @@ _GUARD = rf"{_WORD}|uname|(?i:arch|machine|triplet|platform|multiarch)"
 # Scripts that run on one kind of machine: in an image, or in continuous integration.
 _PINNED = r"(?i)(?:^|[/_.-])(?:docker\w*|container\w*|entry-?point\w*|ci|travis|jenkins|vagrant|\.github)(?=[/_.-]|$)"
 
+# A JDK of one version, or of one architecture, by its path: `jdk1.8.0_77`, `java-8-openjdk-amd64`.
+_PINNED_JAVA = rf"(?i)(?:jdk|jre|java)[-_]?(?:1\.)?[5-8](?!\d)|{_WORD}"
+# Words beside which a variable with the machine's name decides something.
+_DECIDES = r"\bcase\b|\bif\b|\[|==|-linux|/lib"
+
 
 def check(context: Context) -> Iterator[Finding]:
     if any(_FOLDER.search(script.source.text) for script in context.plan.scripts):
@@ -94,9 +99,18 @@ def _speaks_of_another(folder: str, sources: object) -> tuple[Source, int, str] 
             if _family(match[0]) == family and not re.match(_ASKS, match[0]):
                 continue
             line = source.line(source.position(match.start())[0])
-            if not line.lstrip().startswith("#"):
+            if not line.lstrip().startswith("#") and not _only_named(line, source.text):
                 return source, match.start(), match[0]
     return None
+
+
+def _only_named(line: str, text: str) -> bool:
+    """`arch=$(uname -m)`, which then stands in the archive's name and decides nothing."""
+    name = re.match(rf"\s*(?:(?:export|local|readonly|declare)\s+)?(\w+)=.*(?:{_ASKS})", line)
+    if name is None:
+        return False
+    uses = [use for use in text.split("\n") if use != line and re.search(rf"\$\{{?{name[1]}\b", use)]
+    return bool(uses) and not any(re.search(_DECIDES, use) for use in uses)
 
 
 def _family(word: str) -> str:
@@ -159,6 +173,8 @@ def _exported(export: Export, context: Context) -> Iterator[Finding]:
     if re.search(rf"{_WORD}|\bx86|x64", _FOLDER.sub("", export.origin.command.text)):
         return
     java = not folder[0].endswith(("-linux-gnu", "-linux", "-linux-gnueabihf"))
+    if java and re.search(_PINNED_JAVA, shown.replace(folder[0], "")):
+        return
     if not java and not (export.name == "LD_PRELOAD" and _starts_something(export, context)):
         return
     place = find_name(folder[0], export.origin, context.plan)

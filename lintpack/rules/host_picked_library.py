@@ -76,7 +76,8 @@ def _looked_up(transfer: Transfer, context: Context) -> str:
     if not isinstance(hole, Hole) or not hole.shown.startswith(("$(", "`")) or not _keeps_name(transfer, hole):
         return ""
     inner = hole.shown.strip("`").removeprefix("$(").removesuffix(")").strip()
-    return _how(inner) or _by_function(inner, context)
+    everything = "\n".join([script.source.text for script in context.plan.scripts])
+    return _how(inner, everything) or _by_function(inner, context)
 
 
 def _keeps_name(transfer: Transfer, hole: Hole) -> bool:
@@ -87,14 +88,23 @@ def _keeps_name(transfer: Transfer, hole: Hole) -> bool:
     )
 
 
-def _how(command: str) -> str:
+def _how(command: str, text: str) -> str:
+    """How `command`, or the body of a function, picks a file; `text` may say what its variables are."""
     if "ldconfig" in command and re.search(_CACHE, command) and not re.search(_EXACT, command + " "):
-        return "a library of the loader's cache that a pattern matches"
+        return "" if _asks_for_needed(command, text) else "a library of the loader's cache that a pattern matches"
     if "find" in command and re.search(_SEARCH, command):
         return _FIRST
     if ("locate" in command or "whereis" in command) and re.search(_LOCATE, command):
         return "a file that `locate` or `whereis` knows of"
     return ""
+
+
+def _asks_for_needed(command: str, text: str) -> bool:
+    """`name=$(ldd prog | grep libfoo …)`, then `ldconfig -p | grep $name`: the name is the one that prog asks for."""
+    return any(
+        re.search(rf"\b{name}=[\"']?(?:\$\(|`)\s*(?:ldd|lddtree|objdump|readelf|patchelf)\b", text)
+        for name in re.findall(r"\bgrep\s+(?:-\w+\s+)*[\"']?\$\{?(\w+)", command)
+    )
 
 
 def _by_function(command: str, context: Context) -> str:
@@ -111,6 +121,7 @@ def _by_function(command: str, context: Context) -> str:
             continue
         for function in each(script.tree, Function):
             if function.name == name[0]:
-                found = _how(script.source.text[function.start : function.end])
+                body = script.source.text[function.start : function.end]
+                found = _how(body, body)
                 return f"{found} (in `{name[0]}`)" if found else ""
     return f"what `{name[0]}` finds in the system" if re.match(_TELLING, name[0]) else ""

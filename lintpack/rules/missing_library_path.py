@@ -111,6 +111,8 @@ def _of_packer(plan: Plan, libraries: tuple[Packed, ...], context: Context) -> I
                 near[where] = together
         if not near or any(posixpath.normpath(where) in places for where in near):
             continue
+        if any(_may_be(posixpath.relpath(where, folder), found.below) for where in near):
+            continue
         where, ones = max(near.items(), key=lambda item: len(item[1]))
         yield _finding(where, folder, ones, found.export, packs)
 
@@ -140,6 +142,15 @@ def _beside(where: str, folder: str) -> bool:
     """Whether the libraries' folder lies in the package that the launcher is at the top, or in `bin`, of."""
     root = folder.removesuffix("/bin")
     return where.startswith(root + "/") and where.count("/") <= root.count("/") + 2
+
+
+def _may_be(below: str, searched: frozenset[str]) -> bool:
+    """Whether a folder of which something is unknown, `lib${bits}`, may be one that the launcher searches."""
+    from fnmatch import fnmatchcase
+
+    from lintpack.rules.made_names import pattern
+
+    return "$" in below and any(fnmatchcase(folder, pattern(below)) for folder in searched)
 
 
 def _runtime_path(where: str, configured: tuple[str, ...]) -> bool:
@@ -181,7 +192,9 @@ def _launchers(plan: Plan, context: Context) -> Iterator[tuple[str, Plan, str | 
 
 
 def _finding(where: str, folder: str, ones: list[Packed], export: Export, packs: Transfer | WrittenFile) -> Finding:
-    place = export.origin.place
+    from lintpack.rules.loader_settings import placed
+
+    place, _ = placed(export)
     below = posixpath.relpath(where, folder)
     count = len({one.name.text for one in ones})
     what = f"{count} libraries" if count > 1 else f"`{ones[0].name.text}`"

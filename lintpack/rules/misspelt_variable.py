@@ -43,6 +43,8 @@ _SUBSTITUTED = rf"\$\(\s*({_NAME})\s*\)"
 _BLANK = rf"\s*(?:export\s+)?{_NAME}(?:\s+=\s|\s+=[^=~\s]|=\s+[\"']?[/$.]).*(?:lib|\.so|LD_)"
 _LIST = r"=\((?:[^)]*\.so\b|\s*[\"']?\$\{\w+\[@\])"
 _PROCESS = r"\$\$[A-Z_]{2}"
+# What only make understands, in whatever file it stands: there, `$(NAME)` is a variable.
+_MAKEFILE = r"(?m)^(?:\.PHONY\s*:|ifn?eq\s*\(|\w+\s*[?:]=\s)"
 # Words that make a statement a matter of ours.
 _OURS = r"LD_|DYLD_|\.so\b|\blib(?:32|64)?\b|[lL][iI][bB]|rpath|\b(?:cp|mv|ln|install|rsync|tar)\s"
 
@@ -55,7 +57,7 @@ def _all(context: Context) -> Iterator[Finding]:
     everything = "\n".join([script.source.text for script in context.plan.scripts])
     for script in context.plan.scripts:
         kinds = _suspects(script.source.text, everything)
-        if kinds:
+        if kinds and not re.search(_MAKEFILE, script.source.text):
             yield from _of_script(script, everything, kinds)
 
 

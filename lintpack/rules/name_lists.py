@@ -30,6 +30,7 @@ _PACKS = r"(?i)copy|pack|bundle|install|deploy|ship|dist"
 _NAME = 100
 _NOT_PACKED = (
     r"(?i)exclude|skip|ignore|black|deny|remov|delet|strip|system|check|forbid|unwanted|test|link|flags?$|ldadd"
+    r"|requir|expect|verif"
 )
 
 

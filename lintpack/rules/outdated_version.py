@@ -40,6 +40,9 @@ _ASKS = (
     r"|\bID\b|\$\{?os|_os\b|arch|uname|lsb|image|codename|jammy|focal|bionic|buster|bullseye|\$\{?\d"
 )
 
+# A function for one system: `build_on_centos_6`.
+_SYSTEM = r"(?i)debian|ubuntu|centos|rhel|redhat|alpine|fedora|suse|jammy|focal|bionic|buster|bullseye|[^a-z]el[6-9]\b"
+
 # SONAMEs that have been the same for so long that an older one is a slip, wherever it is taken from; and since when.
 _SINCE = {
     "libcairo": (2, 2005),
@@ -90,7 +93,7 @@ def _given_up(context: Context) -> Iterator[Finding]:
     for one in context.packed:
         known = _SINCE.get(one.name.base.rstrip("*"))
         number = _number(one.name.version) if known is not None and one.name.suffix.isdigit() else None
-        if known is None or number is None or number[0] >= known[0]:
+        if known is None or number is None or number[0] >= known[0] or _for_one_system(one):
             continue
         soname = f"{one.name.base.rstrip('*')}.so.{known[0]}"
         for place in _written(one, context):
@@ -137,4 +140,9 @@ def _built_here(name: LibraryName, context: Context) -> bool:
 
 def _optional(one: Packed) -> bool:
     """Whether the script asks first what is there, or which system it is: a version of each, then."""
-    return any(re.search(_ASKS, guard.shown) for guard in one.origin.guards)
+    return _for_one_system(one) or any(re.search(_ASKS, guard.shown) for guard in one.origin.guards)
+
+
+def _for_one_system(one: Packed) -> bool:
+    """Whether a function that is named after a system does it: that one has what it has."""
+    return any(frame.kind == "function" and re.search(_SYSTEM, frame.name) for frame in one.origin.calls)

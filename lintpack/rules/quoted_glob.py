@@ -48,7 +48,7 @@ def _all(context: Context) -> Iterator[Finding]:
         else:
             continue
         if operand and _literal_star(operand):
-            place = _word(effect.origin)
+            place = _word(effect.origin) or _listed(operand, effect.origin)
             if place is not None:
                 yield _finding(place, effect.origin)
 
@@ -62,6 +62,20 @@ def _word(origin: Origin) -> Place | None:
         if quoted is not None and ("lib" in quoted[0] or ".so" in quoted[0]):
             return place.source.place(place.start + quoted.start(), place.start + quoted.end())
     return None
+
+
+def _listed(operand: Text, origin: Origin) -> Place | None:
+    """The same in what a loop goes over, or in an array: the last quoted word before that ends so."""
+    import re
+
+    last = paths.components(operand)[-1]
+    if not all(isinstance(piece, str) for piece in last):
+        return None
+    name = re.escape("".join([piece for piece in last if isinstance(piece, str)]))
+    source = origin.command.source
+    pattern = rf"""(?:(?<=[\s(])"[^"\n]*{name}"|(?<=[\s(])'[^'\n]*{name}')(?=[\s;)])"""
+    found = [match for match in re.finditer(pattern, source.text) if match.end() <= origin.command.start]
+    return source.place(*found[-1].span()) if found else None
 
 
 def _literal_star(text: Text) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lintpack import libname
 from lintpack.rules.made_names import makes
 from lintpack.rules.packed import named_in, once
@@ -54,7 +56,7 @@ def _all(context: Context) -> Iterator[Finding]:
 def _bare(one: Packed, placed: LibraryName, context: Context) -> Iterator[Finding]:
     """`cp libfoo.so.4 lib/libfoo.so`."""
     name = one.name
-    if meant_bare(placed.text, placed.stem, one.into) or for_development(one, context):
+    if meant_bare(placed.text, placed.stem, one.into) or for_development(one, context) or _asked_for(placed.text, one):
         return
     wanted, note, level, facts = "", "", "", ()
     for witness in context.evidence.soname(one.source, one):
@@ -84,6 +86,11 @@ def _bare(one: Packed, placed: LibraryName, context: Context) -> Iterator[Findin
         level=level,
         confidence="high" if level else "",
     )
+
+
+def _asked_for(name: str, one: Packed) -> bool:
+    """Whether a condition asks if just that name is missing: `[ ! -f "$dir/libfoo.so" ]`. Then it is meant."""
+    return any(re.search(rf"/{re.escape(name)}(?![\w.])", guard.shown) for guard in one.origin.guards)
 
 
 def _link_end(transfer: Transfer, context: Context) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from lintpack.findings import Edit, Fix
 from lintpack.rules.loader import settings
 from lintpack.rules.rule import Rule
 from lintpack.rules.wording import calls
+from lintpack.script.plan import Unfollowed
 from lintpack.source import Place
 
 TYPE_CHECKING = False
@@ -44,7 +45,18 @@ def check(context: Context) -> Iterator[Finding]:
             notes=("where the caller has exported the variable, the new value is exported too",),
             help=f"write `export {setting.name}`",
             fixes=_fix(setting),
+            level="note" if _exported_unseen(setting) else "",
         )
+
+
+def _exported_unseen(setting: Setting) -> bool:
+    """Whether the value goes on from an old one, which a sourced file that could not be read may have exported."""
+    if not re.search(rf"\$\{{?{setting.name}\b", setting.raw):
+        return False
+    return any(
+        isinstance(effect, Unfollowed) and effect.origin.number < setting.export.origin.number
+        for effect in setting.program.plan.effects
+    )
 
 
 def _fix(setting: Setting) -> tuple[Fix, ...]:
