@@ -1,0 +1,245 @@
+"""For each rule of LP1xx, LP2xx and LP3xx: the fault, and what is right, both in all ways of writing it.
+
+A rule that is not here fails test_ways.py: add the fault that it is about, in three ways at least.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from tests.rules.ways import Script, as_they_are, copied, launched, linked, run_path, since, with_tree
+
+
+class Fault(NamedTuple):
+    """`wrong`: what the rule reports, `right`: what it leaves alone; by the way that it is written in. `least`: the
+    lowest level that counts as reported."""
+
+    wrong: dict[str, Script]
+    right: dict[str, Script]
+    least: str = "warning"
+
+
+def without(ways: dict[str, Script], *names: str) -> dict[str, Script]:
+    """Leave out the ways in which the fault is none, or another."""
+    assert set(names) <= ways.keys()
+    return {way: script for way, script in ways.items() if way not in names}
+
+
+D = "deps/lib"
+OUT = "out/lib/"
+SET = f"{D}/libssl.so.3 {D}/libz.so.1"
+MORE = f"{SET} {D}/libxml2.so.2 {D}/libxslt.so.1"
+HERE = 'here=$(dirname "$(readlink -f "$0")")\n'
+RUN = 'exec "$here/bin/prog" "$@"'
+TAR = "tar czf out.tar.gz out\n"
+SYSTEM = "/usr/lib/x86_64-linux-gnu"
+FIRST = '"$(ldconfig -p | grep libssl | head -n 1 | cut -d" " -f4)"'
+EXACT = "\"$(ldconfig -p | grep -w 'libssl\\.so\\.3' | head -n 1)\""
+LISTS = ("a loop", "an array", "a list that is split", "a list that is read", "xargs")
+SIBLING = {"pack_more": f"set -e\ncp {MORE} {D}/liblzma.so.5 {OUT}\n"}
+TREE = f"{D}/libssl.so.3\n{D}/libz.so.1\n"
+LINKED = f"{D}/libfoo.so.2 -> libfoo.so.2.1.0\n{D}/libfoo.so.2.1.0 SONAME libfoo.so.2\n"
+NEEDS = "build/bin/server NEEDED libstore.so.8\nbuild/lib/libstore.so.8 SONAME libstore.so.8\n"
+
+
+def beside(ways: dict[str, Script], files: dict[str, str]) -> dict[str, Script]:
+    return {way: script._replace(files={**script.files, **files}) for way, script in ways.items()}
+
+
+def unchecked(ways: dict[str, Script]) -> dict[str, Script]:
+    """Without the `set -e` that begins each of them."""
+    return {way: script._replace(text=script.text.removeprefix("set -e\n")) for way, script in ways.items()}
+
+
+PACKED = {
+    "LP101": Fault(copied(f"{SET} {D}/libcurl.so", OUT), copied(f"{SET} {D}/libcurl.so.4", OUT)),
+    "LP102": Fault(copied(f"{D}/librocksdb.so.8.3.2", OUT), copied(f"{D}/librocksdb.so.8", OUT)),
+    "LP103": Fault(copied(f"{D}/libreadline.so.8", "out/lib/libreadline.so"), copied(f"{D}/libreadline.so.8", OUT)),
+    "LP104": Fault(
+        copied(f"{D}/libssl.so.3 {D}/libcrypto.so.1", OUT), copied(f"{D}/libssl.so.3 {D}/libcrypto.so.3", OUT)
+    ),
+    "LP105": Fault(beside(copied(MORE, OUT), SIBLING), beside(copied(f"{MORE} {D}/liblzma.so.5", OUT), SIBLING)),
+    "LP106": Fault(copied(f"{D}/libfoo.so.", OUT), copied(f"{D}/libfoo.so.$V", OUT)),
+    "LP107": Fault(copied(f"{D}/libz.so.1 {D}/libc.so.6", OUT), copied(f"{D}/libz.so.1 {D}/libcap.so.2", OUT)),
+    # What a list gets of a search is not followed.
+    "LP108": Fault(without(copied(FIRST, OUT), *LISTS), copied(EXACT, "out/lib/libssl.so.3")),
+    "LP109": Fault(
+        copied(f"{SYSTEM}/libaio.so.1", OUT, 'if [ "$(uname -m)" = aarch64 ]; then v=8; fi\n'),
+        copied(f"{SYSTEM}/libaio.so.1", OUT, "arch=$(uname -m)\n", "tar czf p-$arch.tgz out\n"),
+    ),
+    # In a list that is read, `"$one"` keeps the star.
+    "LP110": Fault(
+        without(copied("/usr/local/lib/libfoo*.so", OUT), "a list that is read"),
+        copied("/usr/local/lib/libfoo*.so*", OUT),
+    ),
+    # `for one in $files` expands it after all; a here-document and printf have no quotes.
+    "LP111": Fault(
+        without(copied(f'"{D}/libfoo.so.*"', OUT), "a list that is split", "a list that is read", "xargs"),
+        copied(f'"{D}"/libfoo.so.*', OUT),
+    ),
+    "LP112": Fault(with_tree(copied(f"{D}/libssl.so.1.1 {D}/libz.so.1", OUT), TREE), with_tree(copied(SET, OUT), TREE)),
+    "LP113": Fault(copied(f"{MORE} deps/lib64/libcurl.so.4", OUT), copied(f"{MORE} {D}/libcurl.so.4", OUT)),
+    # In a list, the words are no command's.
+    "LP114": Fault(
+        without(copied("find /usr/lib -name libarchive.so.13", OUT), *LISTS),
+        copied("$(find deps -name 'lib*.so.1')", OUT),
+    ),
+    "LP115": Fault(
+        without(copied("$(BUILD)/lib/libz.so.1", OUT, "BUILD=b\n"), "a script in a string"),
+        copied("${BUILD}/lib/libz.so.1", OUT, "BUILD=b\n"),
+    ),
+    "LP116": Fault(
+        since(copied(f"{SET} {D}/libcurl.so.4", OUT), copied(SET, OUT)),
+        since(copied(SET, OUT), copied(f"{SET} {D}/libcurl.so.4", OUT)),
+    ),
+    "LP117": Fault(
+        without(copied("/usr/lib*/libffi.so.8", OUT), "a list that is read"), copied("/usr/lib64/libffi.so.8", OUT)
+    ),
+    "LP118": Fault(copied(f"{SYSTEM}/libonig.so.2", OUT), copied(f"{SYSTEM}/libonig.so.5", OUT)),
+    "LP119": Fault(copied(MORE, OUT), copied(f"{MORE} {D}/libcrypto.so.3", OUT)),
+    "LP120": Fault(
+        with_tree(copied("build/bin/server", "out/bin/"), NEEDS),
+        with_tree(copied("build/bin/server build/lib/libstore.so.8", "out/bin/"), NEEDS),
+    ),
+}
+LINKS = {
+    "LP201": Fault(
+        without(copied(f"{D}/libz.so*", OUT), "a list that is read"), copied(f"{D}/libz.so.1", OUT), least="note"
+    ),
+    "LP202": Fault(
+        as_they_are(
+            find_exec=f"find {D} -type f -name '*.so*' -exec cp {{}} {OUT} \\;\n",
+            a_loop=f"for one in $(find {D} -type f -name 'lib*.so.*'); do cp $one {OUT}; done\n",
+            xargs=f"find {D} -type f -name '*.so*' | xargs -I{{}} cp {{}} {OUT}\n",
+            a_wrapper=f'all() {{ find "$1" -type f -name \'*.so*\' -exec cp {{}} "$2" \\;; }}\nall {D} {OUT}\n',
+            a_script_in_a_string=f"bash -c 'find {D} -type f -name \"*.so*\" -exec cp {{}} {OUT} \\;'\n",
+        ),
+        as_they_are(
+            links_as_well=f"find {D} -name '*.so*' -exec cp -P {{}} {OUT} \\;\n",
+            plug_ins=f"find plugins -type f -name '*.so' -exec cp {{}} {OUT} \\;\n",
+            links_are_made=f"find {D} -type f -name '*.so*' -exec cp {{}} {OUT} \\;\nldconfig -n {OUT}\n",
+        ),
+    ),
+    "LP203": Fault(
+        linked("libbar.so.1.3", "out/lib/libbar.so.1", f"mkdir -p {OUT}\ncp {D}/libbar.so.1.4 {OUT}\n"),
+        linked("libbar.so.1.4", "out/lib/libbar.so.1", f"mkdir -p {OUT}\ncp {D}/libbar.so.1.4 {OUT}\n"),
+    ),
+    "LP204": Fault(
+        linked("/usr/lib/libc1.so", "/usr/lib/libc1.so"), linked("/usr/lib/libc1.so.1", "/usr/lib/libc1.so")
+    ),
+    "LP205": Fault(
+        linked("/lib64/libreadline.so.8", "out/lib/libreadline.so.7"),
+        linked("libreadline.so.8.2", "out/lib/libreadline.so.8"),
+    ),
+    # `bash -e` in the string sees to it.
+    "LP206": Fault(
+        without(unchecked(copied(SET, OUT, after=TAR)), "a script in a string"),
+        copied(SET, OUT, after=TAR),
+    ),
+    "LP207": Fault(
+        as_they_are(
+            plain=f'#!/bin/sh\n{HERE}ln -s libz.so.1.2 "$here/lib/libz.so.1"\n{RUN}\n',
+            a_wrapper=f'#!/bin/sh\n{HERE}to() {{ ln -s "$1" "$2"; }}\nto libz.so.1.2 "$here/lib/libz.so.1"\n{RUN}\n',
+            a_loop=f'#!/bin/sh\n{HERE}for n in z y; do ln -s lib$n.so.1.2 "$here/lib/lib$n.so.1"; done\n{RUN}\n',
+            a_here_document=f"cat > run <<'E'\n#!/bin/sh\n{HERE}export LD_LIBRARY_PATH=$here/lib\n"
+            f'ln -s libz.so.1.2 "$here/lib/libz.so.1"\n{RUN}\nE\n',
+        ),
+        as_they_are(
+            with_force=f'#!/bin/sh\n{HERE}ln -sfn libz.so.1.2 "$here/lib/libz.so.1"\n{RUN}\n',
+            asked_first=f'#!/bin/sh\n{HERE}[ -L "$here/z.so.1" ] || ln -s libz.so.1.2 "$here/z.so.1"\n{RUN}\n',
+            in_a_build=f"make\nln -s libz.so.1.2 out/lib/libz.so.1\n{TAR}",
+        ),
+    ),
+    "LP208": Fault(
+        with_tree(
+            as_they_are(
+                plain=f"cp -P {D}/libfoo.so.2 {OUT}\n",
+                a_wrapper=f"keep() {{ cp -d {D}/$1 $2; }}\nkeep libfoo.so.2 {OUT}\n",
+                a_loop=f"for n in libfoo.so.2; do cp -a {D}/$n {OUT}; done\n",
+                a_prefix=f'csudo="sudo "\n${{csudo}}cp -P {D}/libfoo.so.2 {OUT}\n',
+            ),
+            LINKED,
+        ),
+        with_tree(
+            as_they_are(
+                both=f"cp -P {D}/libfoo.so.2 {D}/libfoo.so.2.1.0 {OUT}\n",
+                a_pattern=f"cp -P {D}/libfoo.so.2* {OUT}\n",
+                followed=f"cp -L {D}/libfoo.so.2 {OUT}\n",
+            ),
+            LINKED,
+        ),
+    ),
+}
+PACK = 'cp build/libcore.so.2 build/libnet.so.2 "$pack/lib/"\n'
+
+
+def packed_beside(setting: str) -> dict[str, Script]:
+    """Launchers that a script writes into the package where it puts libraries."""
+    ways = launched(setting, RUN, HERE)
+    return {
+        way: script._replace(text=PACK + script.text)
+        for way, script in ways.items()
+        if way in ("a here-document", "a here-document with escapes", "echo")
+    }
+
+
+KEPT = "export LD_LIBRARY_PATH=/opt/x${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}\n"
+GUARDED = 'LD_LIBRARY_PATH="$here/lib${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"'
+WRITTEN = ("a here-document", "a here-document with escapes", "echo")
+ENVIRONMENT = {
+    "LP301": Fault(packed_beside("LD_LIBRARY_PATH=$here/build/lib"), packed_beside("LD_LIBRARY_PATH=$here/lib")),
+    "LP302": Fault(launched('LD_LIBRARY_PATH="$here/lib:$LD_LIBRARY_PATH"', RUN, HERE), launched(GUARDED, RUN, HERE)),
+    "LP303": Fault(launched("LD_LIBRARY_PATH=./lib", RUN, HERE), launched("LD_LIBRARY_PATH=$here/lib", RUN, HERE)),
+    "LP304": Fault(
+        as_they_are(
+            plain="#!/bin/bash\nLD_LIBRARY_PATH=/opt/x/lib\n/opt/x/bin/prog\n",
+            a_loop="#!/bin/bash\nfor d in a b; do\n  LD_LIBRARY_PATH=/opt/$d:/opt/x\ndone\n/opt/x/prog\n",
+            a_function="#!/bin/bash\nsetup() { LD_LIBRARY_PATH=/opt/x/lib; }\nsetup\n/opt/x/bin/prog\n",
+            a_here_document="cat > run <<'E'\n#!/bin/bash\nLD_LIBRARY_PATH=/opt/x/lib\n/opt/x/bin/prog\nE\n",
+        ),
+        launched("LD_LIBRARY_PATH=/opt/x/lib", "/opt/x/bin/prog"),
+    ),
+    # A function may be called from elsewhere.
+    "LP305": Fault(
+        without(launched("LD_LIBRARY_PATH=/opt/y", "/opt/x/prog", KEPT), "a function"),
+        launched("LD_LIBRARY_PATH=/opt/y:$LD_LIBRARY_PATH", "/opt/x/prog", KEPT),
+    ),
+    "LP306": Fault(
+        launched('LD_LIBRARY_PATH="/usr/lib64:$here/lib"', RUN, HERE),
+        launched('LD_LIBRARY_PATH="$here/lib:/usr/lib64"', RUN, HERE),
+    ),
+    "LP307": Fault(
+        launched('LD_LIBRARY_PATH="$here/lib:$LD_LIBRARY_PATH"', RUN, "set -u\n" + HERE),
+        launched(GUARDED, RUN, "set -u\n" + HERE),
+    ),
+    "LP308": Fault(
+        launched('LD_LIBRARY_PATH="$here/lib,/opt/y/lib"', RUN, HERE),
+        launched('LD_LIBRARY_PATH="$here/lib:/opt/y/lib"', RUN, HERE),
+    ),
+    # A program that is compiled to be run here may have it.
+    "LP309": Fault(without(run_path('"$PWD/lib"'), "the compiler"), run_path("'$ORIGIN/../lib'")),
+    "LP310": Fault(run_path('"$ORIGIN/../lib"'), run_path("'$ORIGIN/../lib'")),
+    "LP311": Fault(
+        as_they_are(
+            plain="patchelf --set-rpath --force-rpath '$ORIGIN' prog\n",
+            a_wrapper="fix() {\n  patchelf --set-rpath \"$@\"\n}\nfix --force-rpath '$ORIGIN' prog\n",
+            find_exec="find lib -name '*.so' -exec patchelf --set-rpath {} '$ORIGIN' \\;\n",
+            an_array="args=(--set-rpath --force-rpath)\npatchelf \"${args[@]}\" '$ORIGIN' prog\n",
+        ),
+        run_path("'$ORIGIN/lib'"),
+    ),
+    "LP312": Fault(
+        as_they_are(
+            a_here_document="cat > run <<E\n#!/bin/sh\nexport LD_LIBRARY_PATH=/x:$LD_LIBRARY_PATH\nexec /x/p\nE\n",
+            echo='echo "#!/bin/sh\nh=\\$(dirname \\$0)\nLD_LIBRARY_PATH=$LIBS:\\$h \\$h/p" > run\n',
+            a_loop='for f in a b; do\necho "#!/bin/sh\nd=\\${0%/*}\nLD_LIBRARY_PATH=$L \\$d/$f" > out/$f\ndone\n',
+            a_function='w() {\n cat > $1 <<E\n#!/bin/sh\nLD_LIBRARY_PATH=/x exec /x/p "$@"\nE\n}\nw run\n',
+        ),
+        {way: script for way, script in launched(GUARDED, RUN, HERE).items() if way in WRITTEN},
+    ),
+    "LP313": Fault(
+        launched("LD_PRELOAD=/usr/lib64/libtcmalloc.so.4", RUN, HERE),
+        launched("LD_PRELOAD=$here/lib/libtcmalloc.so.4", RUN, HERE),
+    ),
+}
+FAULTS: dict[str, Fault] = {**PACKED, **LINKS, **ENVIRONMENT}

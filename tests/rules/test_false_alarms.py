@@ -1,0 +1,70 @@
+"""What once was reported in scripts that are right, and is not a warning any more."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.rules.reporting import said, warned
+
+HERE = 'here=$(dirname "$(readlink -f "$0")")\n'
+ALARMS = {
+    "LP102 a list of files that have to be there": (
+        'required=(\n  "core/libcore.so.2.0.0"\n  "ui/prog"\n)\nmake install\n'
+    ),
+    "LP103 a name that is asked for": (
+        'if [ ! -f "$server/linux64/libc++.so" ]; then\n'
+        '  cp /usr/lib/x86_64-linux-gnu/libc++.so.1 "$server/linux64/libc++.so"\nfi\n'
+    ),
+    "LP108 the name that the program asks for": (
+        "find_it() {\n  name=`ldd bin/prog | grep libstdc++ | cut -f1 -d' '`\n"
+        "  for lib in `ldconfig -p | grep $name | awk '{print $NF}'`; do echo $lib; return; done\n}\n"
+        'cp -L "$(find_it)" "$pack/lib"\n'
+    ),
+    "LP109 a machine's name in a file name": (
+        "arch=$(uname -m)\ncp /usr/lib/x86_64-linux-gnu/libFLAC.so* lib\ntar cJf prog-$arch.tar.xz lib\n"
+    ),
+    "LP109 one JDK": (
+        "JAVA_HOME=/opt/tools/jdk1.8.0_77\nexport LD_LIBRARY_PATH=$JAVA_HOME/jre/lib/amd64/server:$LD_LIBRARY_PATH\n"
+    ),
+    "LP115 a Makefile by another name": (
+        "OUTPUT ?= $(TOP)\n.PHONY: all\n# say OUTPUT=/tmp\nall:\n\tcp libx.so $(OUTPUT)/.\n"
+    ),
+    "LP118 a function for one system": "build_on_CentOS_6() {\n  cp /opt/lib/libudev.so.0 lib/\n}\nbuild_on_CentOS_6\n",
+    "LP301 a folder that is named after the word size": (
+        'if [ "$arch" = i686 ]; then bits=32; else bits=64; fi\n'
+        'cp deps/libogg.so.0 deps/libz.so.1 "app/data/lib$bits"\n'
+        "cat > app/run.sh <<'EOF'\n#!/bin/bash\n"
+        f"{HERE}"
+        'if [ "$(uname -m)" = x86_64 ]; then lib=$here/data/lib64; else lib=$here/data/lib32; fi\n'
+        'LD_LIBRARY_PATH="$lib" "$here/prog" "$@"\nEOF\n'
+    ),
+    "LP302 the loader of macOS": '#!/bin/sh\nexport DYLD_LIBRARY_PATH="$DYLD_LIBRARY_PATH:/opt/x/lib"\nexec x "$@"\n',
+    "LP304 a file that may export it": (
+        "#!/bin/sh\n. /etc/profile\nLD_LIBRARY_PATH=/opt/x/lib:$LD_LIBRARY_PATH\nexec /opt/x/bin/prog\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ALARMS)
+def test_no_warning(name: str) -> None:
+    assert warned(name[:5], ALARMS[name]) == []
+
+
+def test_a_helper_that_is_called_after_another_one() -> None:
+    first = '#!/bin/bash\nfirst() {\n  export LD_LIBRARY_PATH="$APPDIR/lib"\n}\n'
+    second = 'second() {\n  export LD_LIBRARY_PATH="$LD_LIBRARY_PATH:$APPDIR/gdk"\n  exec "$APPDIR/prog" "$@"\n}\n'
+    assert {one.level for one in said("LP302", first + second)} == {"note"}
+    assert warned("LP302", "#!/bin/bash\n" + second) != []
+
+
+def test_what_builds_behind_other_commands_is_a_build() -> None:
+    export = "export LD_LIBRARY_PATH=/opt/x/lib:$LD_LIBRARY_PATH\n"
+    for line in ("(cd work && ./configure && make install)", "wrap ./configure", "cd x; make"):
+        assert warned("LP302", f'#!/bin/bash\n{export}{line}\nexec "$@"\n') == []
+
+
+def test_a_quoted_pattern_in_a_list_is_underlined() -> None:
+    script = (
+        'set -e\nlibs=(\n  lib/libz.so.1\n  "lib/libfoo.so.*"\n)\nfor one in "${libs[@]}"; do cp "$one" out; done\n'
+    )
+    assert warned("LP111", script) == [(4, '"lib/libfoo.so.*"')]
