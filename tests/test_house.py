@@ -66,7 +66,40 @@ def test_small_commands_load_no_parser(words: tuple[str, ...]) -> None:
 def test_a_check_loads_only_what_it_needs() -> None:
     script = str(ROOT / "examples" / "harbor" / "scripts" / "packaging.sh")
     loaded = loaded_by("check", "--no-config", "--exit-zero", script)
-    assert loaded.isdisjoint({"elftools", "typing", *NOT_AT_START})
+    assert loaded.isdisjoint({"bashlex", "contextlib", "elftools", "importlib", "typing", *NOT_AT_START})
+    assert not [name for name in loaded if name.startswith("bashlex")]
+
+
+def test_a_check_of_what_packs_nothing_loads_few_rules(tmp_path: Path) -> None:
+    script = tmp_path / "hello.sh"
+    script.write_text('#!/bin/sh\nfor name in "$@"; do echo "hello $name"; done\ncp "$1" /opt/x/\n')
+    loaded = loaded_by("check", "--no-config", "--exit-zero", str(script))
+    names = {module.RULE.name.replace("-", "_") for module in MODULES}
+    rules = {name for name in names if f"lintpack.rules.{name}" in loaded}
+    # An unresolved copy; and spelling, which every script may get wrong.
+    assert rules <= {"unresolved_copy", "misspelt_variable"}
+    assert not {name for name in loaded if name.startswith("lintpack.evidence")}
+
+
+# What a check of scripts may load; but what archives and the building of tables need.
+@pytest.mark.parametrize("folder", ["bash", "evidence", "rules", "script"])
+def test_no_module_of_a_check_imports_what_is_costly(folder: str) -> None:
+    costly = {"collections", "contextlib", "enum", "functools", "importlib", "typing", *NOT_AT_START}
+    found = {
+        f"{path.relative_to(PACKAGE)}: {name}"
+        for path in sorted((PACKAGE / folder).rglob("*.py"))
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        for name in _names(node)
+        if name.partition(".")[0] in costly and path.name not in ("archive.py", "build_tables.py")
+    }
+    assert found == set()
+
+
+def _names(node: ast.stmt) -> list[str]:
+    """The modules that a statement of a module's own level imports."""
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    return [node.module or ""] if isinstance(node, ast.ImportFrom) and not node.level else []
 
 
 def test_all_is_typed() -> None:

@@ -9,9 +9,12 @@ Expressions become nested tuples: `("number", 1.0)`, `("string", "x")`, `("regex
 from __future__ import annotations
 
 import re
-from typing import Any
 
-Node = tuple[Any, ...]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+Node = tuple["Any", ...]
 # A pattern (None: each line; "BEGIN", "END" or an expression) and a statement (None: print the line).
 Rule = tuple["Node | str | None", "Node | None"]
 

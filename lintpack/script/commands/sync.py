@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lintpack.record import replace
 from lintpack.script import paths, texts
 from lintpack.script.commands.options import Spec, call_operands, parse, sort
@@ -12,6 +10,7 @@ from lintpack.script.commands.unpack import listed, member_name
 from lintpack.script.invocation import SILENT
 from lintpack.script.values import ALWAYS
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.script.commands.options import Arguments, Operand
     from lintpack.script.invocation import Invocation, Outcome, Shell
