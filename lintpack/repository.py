@@ -186,8 +186,8 @@ class Repository:
         same = self._by_name.get(posixpath.basename(tail), ())
         found = [n for n in same if n == tail or n.endswith("/" + tail)]
         if len(found) > 1 and near:
-            distance = sorted((distance(n, near), n) for n in found)
-            return distance[0][1] if distance[0][0] < distance[1][0] else None
+            nearest = sorted((distance(n, near), n) for n in found)
+            return nearest[0][1] if nearest[0][0] < nearest[1][0] else None
         return found[0] if len(found) == 1 else None
 
     # --- primitives, for a folder
