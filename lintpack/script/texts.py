@@ -137,8 +137,10 @@ def from_value(name: str, value: Value, key: str = "") -> Text:
 # --- choices --------------------------------------------------------------------------------------
 
 
-# The longer of two sets of choices is mostly the way to where the run stands, asked again and again.
-_last: tuple[Choices, dict[int, int]] = (ALWAYS, {})
+# The longer of two sets of choices is mostly the way to where the run stands, or to another end of the same branch: the
+# same few are asked again and again. Each is kept with its branches, so that no other gets its id.
+_asked: dict[int, tuple[Choices, dict[int, int]]] = {}
+_MOST_ASKED = 256
 
 
 def consistent(one: Choices, other: Choices) -> bool:
@@ -149,10 +151,12 @@ def consistent(one: Choices, other: Choices) -> bool:
         one, other = other, one
     if one <= other:
         return True
-    global _last  # noqa: PLW0603 (a cache of one)
-    if _last[0] is not other:
-        _last = (other, dict(other))
-    branches = _last[1]
+    known = _asked.get(id(other))
+    if known is None:
+        if len(_asked) >= _MOST_ASKED:
+            _asked.clear()
+        known = _asked[id(other)] = (other, dict(other))
+    branches = known[1]
     for condition, branch in one:  # noqa: SIM110 (asked thousands of times, and a generator costs more)
         if branches.get(condition, branch) != branch:
             return False

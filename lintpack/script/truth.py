@@ -148,7 +148,13 @@ def allowed(when: Choices, path: Choices, either: tuple[Either, ...]) -> bool:
     if not either:
         return True
     both = path | when
-    return all(any(consistent(way, both) for way in ways) for ways in either)
+    for ways in either:
+        for way in ways:
+            if consistent(way, both):
+                break
+        else:
+            return False
+    return True
 
 
 def under(truth: Truth, path: Choices, either: tuple[Either, ...]) -> Truth:
