@@ -80,6 +80,10 @@ def _run(words: list[str]) -> int:
         from lintpack.command.rule import rules
 
         return rules(arguments)
+    if arguments.command == "baseline":
+        from lintpack.command.baselined import baseline
+
+        return baseline(arguments)
     if arguments.command == "merge":
         from lintpack.command.merge import merge
 

@@ -49,6 +49,8 @@ class Config(Record):
     # Patterns of the entry scripts and of the archives that they build, for --config-scripts and --config-archive.
     scripts: tuple[str, ...] = ()
     archives: tuple[str, ...] = ()
+    # A file, relative to `folder`.
+    baseline: str = ""
 
 
 def find() -> str | None:
@@ -152,6 +154,7 @@ class _Reader:
             "fail-on": self._level,
             "min-confidence": self._confidence,
             "per-file-ignores": self._per_file,
+            "baseline": self._path,
             "build-dirs": self._strings,
             "own-libraries": self._strings,
             "provided": self._strings,
@@ -179,6 +182,11 @@ class _Reader:
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
             raise self._error(key, f"`{key}` is a list of strings", table)
         return tuple(value)
+
+    def _path(self, key: str, value: object) -> str:
+        if not isinstance(value, str) or not value:
+            raise self._error(key, f"`{key}` is the path of a file")
+        return value
 
     def _rules(self, key: str, value: object) -> tuple[str, ...]:
         return self._known(key, self._strings(key, value))

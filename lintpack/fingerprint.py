@@ -41,7 +41,7 @@ def content_key(finding: Finding) -> str:
         parts += [finding.path, _even(place.text), command_text(place)]
     else:
         archive, _, member = finding.path.partition("!")
-        parts += [_versionless(archive), member]
+        parts += [versionless(archive), member]
     if place is None or finding.code >= "LP4":
         parts += [name for name in re.findall(r"`([^`]*)`", finding.message) if not name.startswith("/")]
     return sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]
@@ -86,7 +86,7 @@ def _even(text: str) -> str:
     return " ".join(text.replace("\\\n", "").split())
 
 
-def _versionless(path: str) -> str:
+def versionless(path: str) -> str:
     """The name of an archive up to its version."""
     name = path.rstrip("/").rpartition("/")[2]
     found = re.search(r"[-_.]v?\d", name)

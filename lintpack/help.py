@@ -26,7 +26,7 @@ GROUPS = (
         ),
     ),
     ("the target", ("--profile", "--prefix", "--library-path", "--preload", "--cwd")),
-    ("what is reported", ("--select", "--ignore", "--min-confidence", "--fail-on", "--exit-zero")),
+    ("what is reported", ("--select", "--ignore", "--min-confidence", "--baseline", "--fail-on", "--exit-zero")),
     ("how it is shown", ("--format", "--report", "--output", "--statistics", "--verbose", "--color")),
     ("mending", ("--diff", "--fix", "--unsafe-fixes")),
     ("a big repository", ("--jobs", "--shard")),
@@ -48,7 +48,12 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("lintpack --archive server.tar.gz --profile el8", "an archive alone, on an older system"),
         ("lintpack --base origin/main scripts", "also what was lost since the main branch"),
         ("lintpack --diff scripts", "what could be mended, as a patch"),
+        ("lintpack --baseline lintpack-baseline.json scripts", "what is new since `lintpack baseline write`"),
         ("lintpack --shard 3/16 scripts", "a part, on one of 16 machines; `lintpack merge` joins their reports"),
+    ),
+    "baseline": (
+        ("lintpack baseline write scripts", "what is found now is written down"),
+        ("lintpack baseline check scripts", "which of it is gone, and can be taken out"),
     ),
     "plan": (
         ("lintpack plan scripts/pack.sh", "copies, links and archives, in order"),

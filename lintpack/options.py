@@ -69,6 +69,7 @@ COMMANDS = (
         "profile", "list|show|capture [NAME]", "list, show or capture the systems that programs can be tried on", 1, 2
     ),
     Command("merge", "REPORT…", "join the reports of several runs (all JSON, SARIF or JUnit) into one"),
+    Command("baseline", "write|check PATH…", "write down what an old repository has, or hold it against that"),
     Command("rule", "NAME|CODE", "explain a rule: what it sees, why, and when it is wrong", 1, 1),
     Command("rules", "", "list all rules", 0, 0),
     Command("schema", "report|config", "print the JSON Schema of a report, or of the configuration", 1, 1),
@@ -100,52 +101,54 @@ OPTIONS = (
         "--set",
         "NAME=VALUE",
         "the value of a variable that the scripts take from outside",
-        "check plan why",
+        "check plan why baseline",
         repeats=True,
     ),
     Option(
         "--select",
         "RULES",
         "only these rules: codes, names or prefixes such as LP1, separated by commas",
-        "check",
+        "check baseline",
         repeats=True,
     ),
-    Option("--ignore", "RULES", "all rules but these", "check", repeats=True),
+    Option("--ignore", "RULES", "all rules but these", "check baseline", repeats=True),
     Option(
         "--min-confidence",
         "LEVEL",
         "leave out findings less sure than this: low, medium (default) or high",
-        "check",
+        "check baseline",
         CONFIDENCES,
     ),
     Option(
         "--fail-on",
         "LEVEL",
         "the level from which findings make the exit status 1: note, warning (default), error or never",
-        "check merge",
+        "check merge baseline",
         (*LEVELS, "never"),
     ),
     Option(
         "--build-dir",
         "DIR",
         "where the packed files are built: SONAMEs and links are looked up there",
-        "check",
+        "check baseline",
         repeats=True,
     ),
-    Option("--base", "REV", "compare with this git revision: what a change loses counts as an error", "check"),
-    Option("--archive", "FILE", "an archive or folder that the scripts built", "check why", repeats=True),
+    Option("--base", "REV", "compare with this git revision: what a change loses counts as an error", "check baseline"),
+    Option("--archive", "FILE", "an archive or folder that the scripts built", "check why baseline", repeats=True),
     Option(
         "--staged",
         "",
         "check the scripts that are staged in git, as they are staged, against the last commit",
         "check",
     ),
-    Option("--config-scripts", "", "check the scripts that the configuration names (its key `scripts`)", "check"),
+    Option(
+        "--config-scripts", "", "check the scripts that the configuration names (its key `scripts`)", "check baseline"
+    ),
     Option(
         "--config-archive",
         "",
         "check the archives that the configuration names (`archives`) as far as they are built",
-        "check",
+        "check baseline",
     ),
     Option(
         "--library-path",
@@ -159,39 +162,47 @@ OPTIONS = (
         "--prefix",
         "DIR",
         "where the archive will be unpacked, or the folder lie",
-        "check loads why",
+        "check loads why baseline",
     ),
     Option(
         "--profile",
         "NAME|FILE",
         "the target system, such as debian-12 (default: host, this machine); `lintpack profile list` lists them",
-        "check loads why diff",
+        "check loads why diff baseline",
     ),
     Option("--verbose", "", "show each place that the loader looks at", "loads"),
     Option(
         "--limit",
         "NAME=VALUE",
         "raise a bound on what is read of an archive, such as members=1000000 or unpacked=100G",
-        "check loads why diff",
+        "check loads why diff baseline",
         repeats=True,
     ),
     Option("--fix", "", "mend what can be mended safely; the exit status tells of what remains", "check"),
     Option("--unsafe-fixes", "", "mend also what should be looked at after; alone, or with --fix or --diff", "check"),
     Option("--diff", "", "show as a unified diff what would be mended, and change nothing", "check"),
     Option("--statistics", "", "show how many findings each rule has, most first", "check"),
-    Option("--jobs", "N", "how many processes work on it; without it, one for each processor", "check"),
+    Option("--jobs", "N", "how many processes work on it; without it, one for each processor", "check baseline"),
     Option(
         "--shard", "K/N", "only the K-th of N parts of the scripts, or archives, as their paths divide them", "check"
     ),
-    Option("--exit-zero", "", "exit with 0 though there are findings", "check merge"),
+    Option(
+        "--baseline",
+        "FILE",
+        "leave out the findings that this file has, as `lintpack baseline write` made it",
+        "check baseline",
+    ),
+    Option("--exit-zero", "", "exit with 0 though there are findings", "check merge baseline"),
     Option(
         "--exclude",
         "PATTERN",
         "leave out paths that match, as in .gitignore",
-        "check plan why",
+        "check plan why baseline",
         repeats=True,
     ),
-    Option("--force-exclude", "", "apply exclusions to paths given by name as well (for hooks)", "check plan why"),
+    Option(
+        "--force-exclude", "", "apply exclusions to paths given by name as well (for hooks)", "check plan why baseline"
+    ),
     Option(
         "--stdin-filename", "PATH", "what `-` (standard input) is called in messages, and where it lies", "check plan"
     ),
@@ -199,14 +210,14 @@ OPTIONS = (
         "--config",
         "FILE",
         "read this configuration, not the nearest lintpack.toml or pyproject.toml",
-        "check plan why merge",
+        "check plan why merge baseline",
     ),
-    Option("--no-config", "", "read no configuration", "check plan why merge"),
+    Option("--no-config", "", "read no configuration", "check plan why merge baseline"),
     Option(
         "--color",
         "WHEN",
         "auto (default), always or never",
-        "check plan loads why diff rule rules merge",
+        "check plan loads why diff rule rules merge baseline",
         ("auto", "always", "never"),
     ),
 )
@@ -295,8 +306,9 @@ def _validate(arguments: Arguments) -> None:
     if form and form not in known:
         choices = ", ".join(known)
         raise UsageError(f"`--format` is one of {choices}; not `{form}`" + did_you_mean(form, known))
-    reads_else = command.name == "check" and any(arguments.has(option) for option in _IN_PLACE_OF_PATHS)
-    if len(arguments.operands) < command.least and not reads_else:
+    reads_else = command.name in ("check", "baseline") and any(arguments.has(option) for option in _IN_PLACE_OF_PATHS)
+    least = command.least if command.name != "baseline" else 2
+    if len(arguments.operands) < least and not (reads_else and len(arguments.operands) >= least - 1):
         raise UsageError(f"what should be read? usage: lintpack {command.name} {command.operands}")
     if command.most is not None and len(arguments.operands) > command.most:
         raise UsageError(f"too many arguments; usage: lintpack {command.name} {command.operands}".rstrip())

@@ -22,43 +22,100 @@ if TYPE_CHECKING:
     from lintpack.archives import Wanted
     from lintpack.config import Config
     from lintpack.options import Arguments
+    from lintpack.report import Report
     from lintpack.repository import Repository
+    from lintpack.rules.rule import RuleModule
 
 
 def check(arguments: Arguments) -> int:
     try:
         config = cli.configuration(arguments)
-    except ConfigError as error:
-        cli.complain(str(error))
-        return cli.FAILED
-    select = arguments.listed("--select") or config.select
-    ignore = arguments.listed("--ignore") + config.ignore
-    for option in ("--select", "--ignore"):
-        for word, hint in unknown(arguments.listed(option)):
-            cli.complain(f"{option}: no rule `{word}`{hint}")
-            return cli.FAILED
-    try:
-        named = _named(arguments, config)
-        archives = _archives(arguments, named)
+        ran = run_check(arguments, config)
     except (ConfigError, ValueError) as error:
         cli.complain(str(error))
         return cli.FAILED
+    report = finished(ran.report, ran.problems, fail_on(arguments, config.fail_on))
+    if arguments.has("--statistics"):
+        report = replace(report, statistics=True)
+    # The complaints come last: a wrong path must not scroll away above a long report.
+    form = arguments.last("--format", "text")
+    if ran.shown is not None:
+        cli.write(ran.shown)
+    elif ran.anything or form != "text":
+        cli.write(render(form, report, cli.coloured(arguments), cli.columns()))
+    problems = [*ran.problems, *write_reports(arguments, report)]
+    for line in (*ran.notes, *problems):
+        cli.complain(line)
+    return cli.FAILED if problems else report.status
+
+
+class Ran(Record):
+    """What a run gave. `problems`: lines for what went wrong; `notes`: lines for what is only to be known; `shown`:
+    what stands in the place of the report; `anything`: whether there was something to check; `modules`: the rules."""
+
+    report: Report
+    problems: tuple[str, ...]
+    notes: tuple[str, ...]
+    shown: str | None
+    anything: bool
+    modules: tuple[RuleModule, ...]
+
+
+def run_check(arguments: Arguments, config: Config, baseline: bool = True) -> Ran:
+    """Check what the arguments name; `baseline`: leave out what the baseline has, if there is one. Raises ConfigError,
+    and ValueError for an argument that makes no sense."""
+    for option in ("--select", "--ignore"):
+        for word, hint in unknown(arguments.listed(option)):
+            raise ValueError(f"{option}: no rule `{word}`{hint}")
+    named = _named(arguments, config)
+    archives = _archives(arguments, named)
     scripts, problems = inputs(arguments, config, named.scripts)
     if arguments.has("--shard"):
         from lintpack.shard import Shard
 
         scripts = Shard(arguments.last("--shard")).scripts(scripts)
     problems += [*named.problems, *_unknown_base(arguments, scripts)]
-    modules = selected(select, ignore)
+    modules = _modules(arguments, config)
+    settings = _settings(arguments, config, modules, archives)
+    hide: Callable[[Report], Report] | None = None
+    notes: list[str] = []
+    path = _baseline(arguments, config) if baseline else ""
+    if path:
+        from lintpack.command.baselined import hiding
+
+        hide, failures = hiding(path, modules, notes)
+        problems += failures
+    shown = None
+    if any(arguments.has(option) for option in ("--fix", "--unsafe-fixes", "--diff")):
+        from lintpack.command.fixing import fixing
+
+        outcome, shown, failures = fixing(scripts, settings, arguments)
+        problems += failures
+    else:
+        outcome = run(scripts, settings)
+    report = hide(outcome.report) if hide is not None else outcome.report
+    problems += outcome.errors
+    anything = bool(scripts) or archives is not None
+    return Ran(report, tuple(problems), (*named.notes, *notes), shown, anything, modules)
+
+
+def _modules(arguments: Arguments, config: Config) -> tuple[RuleModule, ...]:
+    """The rules that are asked for."""
+    modules = selected(arguments.listed("--select") or config.select, arguments.listed("--ignore") + config.ignore)
     if config.severities:
         from lintpack.severities import switched_on
 
         modules = switched_on(modules, config.severities)
-    least = arguments.last("--min-confidence", config.min_confidence)
-    settings = Settings(
+    return modules
+
+
+def _settings(
+    arguments: Arguments, config: Config, modules: tuple[RuleModule, ...], archives: Wanted | None
+) -> Settings:
+    return Settings(
         modules,
         variables(arguments, config),
-        least,
+        arguments.last("--min-confidence", config.min_confidence),
         _ignored_in(config),
         (*arguments.all("--build-dir"), *_build_dirs(config)),
         arguments.last("--base") or _base_of_hook(arguments),
@@ -69,28 +126,13 @@ def check(arguments: Arguments) -> int:
         config.severities,
         _jobs(arguments),
     )
-    shown = None
-    if any(arguments.has(option) for option in ("--fix", "--unsafe-fixes", "--diff")):
-        from lintpack.command.fixing import fixing
 
-        outcome, shown, failures = fixing(scripts, settings, arguments)
-        problems += failures
-    else:
-        outcome = run(scripts, settings)
-    problems += outcome.errors
-    report = finished(outcome.report, problems, fail_on(arguments, config.fail_on))
-    if arguments.has("--statistics"):
-        report = replace(report, statistics=True)
-    # The complaints come last: a wrong path must not scroll away above a long report.
-    form = arguments.last("--format", "text")
-    if shown is not None:
-        cli.write(shown)
-    elif scripts or archives is not None or form != "text":
-        cli.write(render(form, report, cli.coloured(arguments), cli.columns()))
-    problems += write_reports(arguments, report)
-    for line in (*named.notes, *problems):
-        cli.complain(line)
-    return cli.FAILED if problems else report.status
+
+def _baseline(arguments: Arguments, config: Config) -> str:
+    """The baseline of the run, "" for none."""
+    if arguments.has("--baseline") or not config.baseline:
+        return arguments.last("--baseline")
+    return posixpath.normpath(posixpath.join(config.folder, config.baseline))
 
 
 class Named(Record):

@@ -16,7 +16,8 @@ class Report(Record):
     """What a run found, in the order in which it is shown, and what it left out.
 
     `scripts` are the entry scripts that were read, `archives` the archives. `suppressed` are findings hidden by a
-    comment, `unsure` those below --min-confidence, `unresolved` the copies of which something could not be told.
+    comment, `baselined` those in the baseline, `unsure` those below --min-confidence, `unresolved` the copies of which
+    something could not be told.
     `errors`: one line for each thing that could not be read or checked. `fixed` is how many findings were mended, None
     where that was not asked for; `statistics`: show counts by rule. `status` is the exit status of the run; `keys` are
     the content keys of the findings where they are known from elsewhere, such as another report.
@@ -33,6 +34,7 @@ class Report(Record):
     statistics: bool = False
     status: int = 0
     keys: tuple[str, ...] = ()
+    baselined: tuple[Finding, ...] = ()
 
 
 def counted(report: Report) -> list[tuple[str, str, int]]:

@@ -23,6 +23,7 @@ def join(reports: Sequence[Report]) -> Report:
     shown = {_about(finding) for finding in findings}
     suppressed = unique([finding for report in reports for finding in report.suppressed])
     shown |= {_about(finding) for finding in suppressed}
+    baselined = unique([finding for report in reports for finding in report.baselined])
     unsure = unique([finding for report in reports for finding in report.unsure])
     places = {(place.path, place.start, place.end): place for report in reports for place in report.unresolved}
     fixed = [report.fixed for report in reports if report.fixed is not None]
@@ -37,6 +38,7 @@ def join(reports: Sequence[Report]) -> Report:
         sum(fixed) if fixed else None,
         any(report.statistics for report in reports),
         keys=tuple([keys[id(finding)] for finding in findings]),
+        baselined=tuple(sorted([finding for finding in baselined if _about(finding) not in shown], key=order)),
     )
 
 

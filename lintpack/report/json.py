@@ -25,6 +25,7 @@ def render(report: Report, colour: bool = False) -> str:
         "hidden": [
             *[_hidden("suppressed", f) for f in report.suppressed],
             *[_hidden("confidence", f) for f in report.unsure],
+            *[_hidden("baseline", f) for f in report.baselined],
         ],
         "unresolved": [{"path": place.path, **span(place)} for place in report.unresolved],
         "scripts": list(report.scripts),
@@ -37,6 +38,7 @@ def render(report: Report, colour: bool = False) -> str:
             "notes": levels.count("note"),
             "suppressed": len(report.suppressed),
             "below_min_confidence": len(report.unsure),
+            "baselined": len(report.baselined),
             "unresolved_copies": len(report.unresolved),
         },
     }

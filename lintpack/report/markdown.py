@@ -44,6 +44,7 @@ def render(report: Report, colour: bool = False) -> str:
         parts += [head, *_bounded(map(_block, report.findings), left, "\n{} more are not shown here.\n")]
         parts.append("\n</details>\n")
     hidden = [f"{len(report.suppressed)} suppressed"] if report.suppressed else []
+    hidden += [f"{len(report.baselined)} in the baseline"] if report.baselined else []
     hidden += [f"{len(report.unsure)} below --min-confidence"] if report.unsure else []
     hidden += [f"{plural(len(report.unresolved), 'copy', 'copies')} not resolvable"] if report.unresolved else []
     if hidden:

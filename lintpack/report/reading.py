@@ -99,6 +99,7 @@ def report_of(document: Mapping[str, Any], sources: Sources) -> Report:
             summary.get("fixed"),
             "statistics" in document,
             keys=tuple(keys),
+            baselined=tuple([_hidden(one, sources) for one in document["hidden"] if one["reason"] == "baseline"]),
         )
     except KeyError as error:
         raise ReportError(f"it has no {error}") from None

@@ -97,6 +97,8 @@ def _footer(report: Report, paint: Paint) -> str:
     counts = {level: sum(f.level == level for f in report.findings) for level in ("error", "warning", "note")}
     found = ", ".join(paint(level, plural(count, level)) for level, count in counts.items() if count)
     left = [f"{len(report.suppressed)} suppressed"] if report.suppressed else []
+    if report.baselined:
+        left.append(f"{len(report.baselined)} in the baseline")
     if report.unsure:
         left.append(f"{len(report.unsure)} below --min-confidence")
     if report.unresolved:
