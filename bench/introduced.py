@@ -1,6 +1,6 @@
 """Whether the change that brought a fault in is caught as it is made: with the change's parent as the base.
 
-    python bench/introduced.py MIRROR [--only ID] [--show]
+    python -m bench.introduced MIRROR [--only ID] [--show]
 
 For each incident of incidents.json with the commit that brought it in (`introduced_by`), that commit is checked out
 from the clone in MIRROR (see incidents.py), and the script is checked with `--base` its parent. It counts as caught if
@@ -21,7 +21,7 @@ import tempfile
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from incidents import INCIDENTS, Found
+from bench.incidents import INCIDENTS, Found
 
 
 class Result(NamedTuple):
