@@ -139,6 +139,9 @@ def _links(link: Link, context: Context) -> Iterator[Finding]:
     path = libname.parse_text(link.path)
     if path is None or not path.suffix or meant_bare(target.text, target.stem):
         return
+    if not path.same_library(target):
+        # Another library under this name: one vendor's `libMali.so` is all of EGL, GLES and GBM.
+        return
     if any(one.name.same_library(target) and one.into == folder for one in context.packed):
         return
     place = find_name(target.text, link.origin, context.plan)
