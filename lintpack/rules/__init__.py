@@ -43,6 +43,7 @@ MODULES: tuple[RuleModule, ...] = (
     Late("outdated_version", (".so.",), subjects.versions),
     Late("missing_companion", (".so",), subjects.libraries),
     Late("needed_not_packed", about=subjects.built),
+    Late("misspelt_folder", (".so",), subjects.libraries),
     Late("links_dereferenced", (".so",), subjects.effects("Transfer")),
     Late("links_dropped", ("find", "rsync"), subjects.effects("Transfer")),
     Late("dangling_link", ("ln",), subjects.effects("Link")),

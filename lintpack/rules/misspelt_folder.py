@@ -1,0 +1,92 @@
+"""A folder that a library is taken from has the name of a common one, but for a slip: `boostrap`, `libary`."""
+
+from __future__ import annotations
+
+import re
+
+from lintpack.rules.packed import gathered
+from lintpack.rules.rule import Rule
+from lintpack.rules.wording import calls, written_at
+from lintpack.script import paths, texts
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lintpack.findings import Finding
+    from lintpack.rules.context import Context
+    from lintpack.rules.packed import Packed
+
+RULE = Rule(
+    code="LP121",
+    name="misspelt-folder",
+    summary="A folder of the source is a common word with a letter missing, doubled or swapped.",
+    level="warning",
+    confidence="medium",
+)
+
+# Words that folders of builds and packages are called by, and that are long enough for a slip to be no other word.
+_WORDS = frozenset(
+    "application applications artifacts binaries bootstrap component components container dependencies dependency"
+    " deployment development distribution executables extension extensions external framework generated installation"
+    " integration libraries library modules package packages packaging platform plugins prebuilt release resources"
+    " runtime standalone thirdparty toolchain".split()
+)
+# What gives a folder its name, or goes into it: then it is called so.
+_MAKES = r"\b(?:mkdir|clone|cd|pushd|tar|unzip|wget|curl|mv|cmake|meson|make|ninja)\b"
+
+
+def check(context: Context) -> Iterator[Finding]:
+    yield from gathered(_all(context))
+
+
+def _all(context: Context) -> Iterator[Finding]:
+    for one in context.packed:
+        for part in paths.components(one.source)[:-1]:
+            folder = texts.known(part) or ""
+            slip = next(((word, meant) for word in re.split(r"[-_.]", folder) if (meant := _meant(word))), None)
+            if slip is not None and not _there(folder, one, context):
+                place = written_at(one.origin)
+                at = place.text.find(folder)
+                if at >= 0:
+                    place = place.source.place(place.start + at, place.start + at + len(folder))
+                right = folder.replace(slip[0], slip[1])
+                yield RULE.finding(
+                    place,
+                    f"takes `{one.name.text}` from a folder `{folder}`, which looks like a slip for `{right}`",
+                    label=f"`{slip[1]}`?",
+                    related=calls(one.origin, place),
+                    notes=("behind a test for the file, or where failures are passed over, nobody notices",),
+                    help="look what the folder is called; where this is its name, say so with an ignore comment",
+                )
+
+
+def _meant(word: str) -> str:
+    """The common word that `word` is but for one letter less, one twice, or two swapped; "" where there is none."""
+    low = word.lower()
+    if len(low) < 6 or low in _WORDS or low == "dependences":
+        return ""
+    for known in _WORDS:
+        if not -1 <= len(low) - len(known) <= 1 or low[0] != known[0]:
+            continue
+        # Where the two begin to differ.
+        at = next((n for n, (a, b) in enumerate(zip(low, known, strict=False)) if a != b), min(len(low), len(known)))
+        if len(low) < len(known):
+            # `plugin` is no slip for `plugins`.
+            found = low[at:] == known[at + 1 :] and at < len(low)
+        elif len(low) > len(known):
+            found = low[at + 1 :] == known[at:] and low[at] == low[at - 1]
+        else:
+            found = low[at : at + 2] == known[at : at + 2][::-1] and low[at + 2 :] == known[at + 2 :]
+        if found:
+            return known
+    return ""
+
+
+def _there(folder: str, one: Packed, context: Context) -> bool:
+    """Whether the folder is called so: it is there, or the script makes it."""
+    look = context.evidence.look(one.source)
+    if look is not None and look.seen and look.way != "name":
+        return not folder or any(folder in seen.path for seen in look.seen)
+    makes = re.compile(rf"(?m)^[^#\n]*{_MAKES}[^\n]*{re.escape(folder)}")
+    return any(makes.search(script.source.text) for script in context.plan.scripts)
