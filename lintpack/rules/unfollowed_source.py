@@ -6,6 +6,7 @@ from lintpack.rules.rule import Rule
 from lintpack.rules.wording import calls
 from lintpack.script import texts
 from lintpack.script.plan import Unfollowed
+from lintpack.script.sources import NOT_MEANT
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ RULE = Rule(
 
 def check(context: Context) -> Iterator[Finding]:
     for source in context.each(Unfollowed):
+        if source.why == NOT_MEANT:
+            continue
         yield RULE.finding(
             source.origin.place,
             f"lintpack could not follow `{texts.shown(source.path)}`: {source.why}",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lintpack.script import limits, paths, texts
+from lintpack.script import directives, limits, paths, texts
 from lintpack.script.locator import Locator
 from lintpack.script.plan import Frame, Unfollowed
 from lintpack.script.values import ALWAYS, Wildcard
@@ -11,10 +11,15 @@ from lintpack.script.walk import run_body
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from lintpack.script.calls import Call
     from lintpack.script.interpreter import Run
     from lintpack.script.values import Text
     from lintpack.source import Place
+
+# Why a file is not followed of which `# shellcheck source=/dev/null` says that it is not worth it.
+NOT_MEANT = "a comment says so"
 
 
 def source(run: Run, call: Call, operand: Text, arguments: tuple[Text, ...]) -> None:
@@ -35,22 +40,24 @@ def source(run: Run, call: Call, operand: Text, arguments: tuple[Text, ...]) -> 
 def _which(run: Run, operand: Text, place: Place) -> tuple[str | None, str]:
     """The file of the repository that `operand` names; None and why it is not followed.
 
-    A `# shellcheck source=` comment above the command says so. Else it is as bash would find it; then next to the
-    script, and where its directory cannot be told, the one file of that name."""
-    directive = _directive(run)
-    if directive == "/dev/null":
-        return None, "a comment says so"
+    A `# shellcheck source=` comment about the command says so. Else it is as bash would find it; then where
+    `source-path=` leads; then next to the script, and where its directory cannot be told, the one file of that name."""
     here = run.locator.path.rpartition("/")[0]
-    if directive:
-        for candidate in (directive, f"{here}/{directive}" if here else directive):
-            if run.repository.read(candidate) is not None:
-                return candidate, ""
+    told = directives.told(run.command, run.scripts, run.locator.path, run.repository)
+    if told.file == "/dev/null":
+        return None, NOT_MEANT
+    if told.file and (path := _first(run, directives.candidates(told.file, here))):
+        return path, ""
     options = []
     for option, _ in run.alternatives(operand):
-        found = _file(run, option, here)
+        found = _file(run, option, here, told.folders)
         if found is not None:
             return found, ""
         options.append(option)
+    if told.usually == "/dev/null":
+        return None, NOT_MEANT
+    if told.usually and (path := _first(run, directives.candidates(told.usually, here))):
+        return path, ""
     known = texts.known(run.path(options[0]))
     if known is None:
         return None, "its path is not known"
@@ -59,7 +66,11 @@ def _which(run: Run, operand: Text, place: Place) -> tuple[str | None, str]:
     return None, "there is no such file"
 
 
-def _file(run: Run, operand: Text, here: str) -> str | None:
+def _first(run: Run, paths: Iterable[str]) -> str | None:
+    return next((path for path in paths if run.repository.read(path) is not None), None)
+
+
+def _file(run: Run, operand: Text, here: str, folders: Sequence[str]) -> str | None:
     path = run.path(operand)
     known = texts.known(path)
     repository = run.repository
@@ -67,32 +78,19 @@ def _file(run: Run, operand: Text, here: str) -> str | None:
         return known
     plain = texts.known(operand)
     if plain is not None:
-        if plain.startswith("/"):
-            return None
+        told = _first(run, [f"{folder}/{plain.lstrip('/')}" for folder in folders])
+        if told or plain.startswith("/"):
+            return told
         beside = f"{here}/{plain}" if here else plain
         return beside if repository.read(beside) is not None else repository.lookup(plain, run.locator.path)
     tail = texts.tail(operand)
     if "/" not in tail or any(isinstance(piece, Wildcard) for piece in operand):
         return None
     tail = tail[tail.index("/") + 1 :] if not tail.startswith("/") else tail
-    return repository.lookup(tail, run.locator.path) if tail.strip("/") else None
-
-
-def _directive(run: Run) -> str:
-    """The file that `# shellcheck source=FILE` names, in the comment lines above the command."""
-    place = run.command
-    number = place.line - 1
-    while number > 0:
-        line = place.source.line(number).strip()
-        if not line.startswith("#"):
-            break
-        words = line[1:].split()
-        if words[:1] == ["shellcheck"]:
-            for word in words[1:]:
-                if word.startswith("source="):
-                    return word[len("source=") :].strip("\"'")
-        number -= 1
-    return ""
+    tail = tail.strip("/")
+    if not tail:
+        return None
+    return _first(run, [f"{folder}/{tail}" for folder in folders]) or repository.lookup(tail, run.locator.path)
 
 
 def follow(run: Run, path: str, place: Place, arguments: tuple[Text, ...]) -> None:

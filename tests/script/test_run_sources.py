@@ -47,6 +47,65 @@ def test_the_file_is_found(command: str) -> None:
     assert found.sources == ("tools/pack.sh", "tools/common.sh")
 
 
+FILES = {"lib/common.sh": COMMON, "lib/a b/common.sh": COMMON, "other/common.sh": "", "tools/lib/common.sh": COMMON}
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        '# shellcheck source=lib/common.sh\n. "$1"',
+        '# shellcheck source="lib/a b/common.sh"\n. "$1"',
+        '# shellcheck source=SCRIPTDIR/../lib/common.sh\n. "$1"',
+        "#!/bin/sh\n# shellcheck source-path=lib\n\necho\n. common.sh",
+        '#!/bin/sh\n# words\n# shellcheck source-path=SCRIPTDIR/../lib disable=SC1091\necho\n. "$(f)/common.sh"',
+        '# shellcheck source-path=nowhere\n# shellcheck source-path=lib\necho\n. "$DIR/common.sh"',
+        "echo\n# shellcheck source-path=lib\nif x; then\n    . common.sh\nfi",
+        'echo\nf() {\n    # shellcheck source-path=lib\n    . "$DIR"/common.sh\n}\nf',
+        '# shellcheck source-path="lib/a b" # why\necho\n. common.sh',
+        "# shellcheck source-path=/usr/lib\n# shellcheck source-path=lib\necho\n. common.sh",
+        '# shellcheck source=lib/common.sh\necho\n. "$1"',
+        '# shellcheck source-path=tools\necho\n. "/lib/common.sh"',
+        '# shellcheck source-path=SCRIPTDIR/lib\necho\n. "${X}/common.sh"',
+    ],
+)
+def test_a_directive_of_shellcheck_leads_to_the_file(script: str) -> None:
+    found = plan(script + "\ncopy_file liba.so d/", FILES, path="tools/pack.sh")
+    assert [line(effect) for effect in found.effects] == ["cp liba.so -> d/liba.so"]
+
+
+def test_the_configuration_of_shellcheck_leads_to_the_file() -> None:
+    files = {**FILES, ".shellcheckrc": "source-path=nowhere\n# source-path=other\nsource-path=lib  # why\n"}
+    found = plan('. "$X/common.sh"\ncopy_file liba.so d/', files, path="tools/pack.sh")
+    assert found.sources == ("tools/pack.sh", "lib/common.sh")
+    # The nearest counts alone.
+    files["tools/.shellcheckrc"] = "source-path=SCRIPTDIR/lib\n"
+    found = plan('. "$X/common.sh"\ncopy_file liba.so d/', files, path="tools/pack.sh")
+    assert found.sources == ("tools/pack.sh", "tools/lib/common.sh")
+
+
+@pytest.mark.parametrize(
+    ("script", "sources"),
+    [
+        # A directive is about the next command, and what it contains.
+        ('echo\n# shellcheck source=lib/common.sh\n. "$1"\n. "$2"', ["lib/common.sh"]),
+        ("echo\n# shellcheck source-path=lib\n. common.sh\n. other/common.sh", ["lib/common.sh", "other/common.sh"]),
+        # Of the whole file, it does not hide what is there.
+        ('# shellcheck source=lib/common.sh\n. "$1"\n. other/common.sh', ["lib/common.sh", "other/common.sh"]),
+        ("# shellcheck source=/dev/null\n. x.sh\n. lib/common.sh", ["lib/common.sh"]),
+        # The one above the command counts more than that of the file.
+        ('# shellcheck source=other/common.sh\necho\n# shellcheck source=lib/common.sh\n. "$1"', ["lib/common.sh"]),
+        # What is as bash would find it stays so.
+        ("# shellcheck source-path=lib\n\necho\n. other/common.sh", ["other/common.sh"]),
+        # Nothing outside of the repository is read.
+        ('# shellcheck source=../../etc/profile\n. "$1"', []),
+        ("echo # shellcheck source=lib/common.sh\n. $1", []),
+    ],
+)
+def test_how_far_a_directive_goes(script: str, sources: list[str]) -> None:
+    found = plan(script, {**FILES, "etc/profile": ""}, path="pack.sh")
+    assert list(found.sources[1:]) == sources
+
+
 def test_calls_through_a_sourced_file() -> None:
     (effect,) = plan(". common.sh\ncopy_file a.so d/", {"common.sh": COMMON}).effects
     assert (effect.origin.place.path, effect.origin.place.line) == ("common.sh", 1)
