@@ -17,13 +17,13 @@ ROOT = Path(__file__).parent.parent.parent
 BIN = Path(sys.executable).parent
 
 
-def test_the_hook_calls_an_existing_command_with_existing_options() -> None:
+def test_the_hooks_call_an_existing_command_with_existing_options() -> None:
     text = (ROOT / ".pre-commit-hooks.yaml").read_text()
-    entry = re.search(r"^  entry: (.+)$", text, re.MULTILINE)
-    assert entry is not None
-    words = entry[1].split()
-    assert words[:2] == ["lintpack", "check"]
-    assert set(words[2:]) <= {option.name for option in OPTIONS}
+    entries = [entry.split() for entry in re.findall(r"^  entry: (.+)$", text, re.MULTILINE)]
+    assert len(entries) == 2
+    for words in entries:
+        assert words[:2] == ["lintpack", "check"]
+        assert set(words[2:]) <= {option.name for option in OPTIONS}
 
 
 def test_pre_commit_accepts_the_manifest() -> None:
