@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 # Where none of its words stands in the scripts, a rule has nothing to say and is not even loaded.
 _LOADER = ("LD_", "LIBRARY_PATH", "rpath", "RPATH", "ORIGIN", "patchelf", "chrpath")
 
+_BUILDS = ("FLAGS", "LIBS", "CXX", "CC", "LD", "g++", "gcc", "clang", "cc ", "c++")
+
 # In order of their codes: the module's name, and those words.
 MODULES: tuple[RuleModule, ...] = (
     Late("unparsable_script", about=subjects.problems),
@@ -44,6 +46,7 @@ MODULES: tuple[RuleModule, ...] = (
     Late("missing_companion", (".so",), subjects.libraries),
     Late("needed_not_packed", about=subjects.built),
     Late("misspelt_folder", (".so",), subjects.libraries),
+    Late("linked_not_packed", _BUILDS, subjects.effects("Transfer")),
     Late("links_dereferenced", (".so",), subjects.effects("Transfer")),
     Late("links_dropped", ("find", "rsync"), subjects.effects("Transfer")),
     Late("dangling_link", ("ln",), subjects.effects("Link")),

@@ -84,9 +84,10 @@ def _meant(word: str) -> str:
 
 
 def _there(folder: str, one: Packed, context: Context) -> bool:
-    """Whether the folder is called so: it is there, or the script makes it."""
+    """Whether the folder is called so, for it is there or the script makes it."""
     look = context.evidence.look(one.source)
     if look is not None and look.seen and look.way != "name":
-        return not folder or any(folder in seen.path for seen in look.seen)
+        # If only under another folder's name, that is for LP112.
+        return True
     makes = re.compile(rf"(?m)^[^#\n]*{_MAKES}[^\n]*{re.escape(folder)}")
     return any(makes.search(script.source.text) for script in context.plan.scripts)

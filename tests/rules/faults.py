@@ -39,6 +39,8 @@ LISTS = ("a loop", "an array", "a list that is split", "a list that is read", "x
 SIBLING = {"pack_more": f"set -e\ncp {MORE} {D}/liblzma.so.5 {OUT}\n"}
 TREE = f"{D}/libssl.so.3\n{D}/libz.so.1\n"
 LINKED = f"{D}/libfoo.so.2 -> libfoo.so.2.1.0\n{D}/libfoo.so.2.1.0 SONAME libfoo.so.2\n"
+BUILT = "$DEPS/lib/libz.so.1 $DEPS/lib/libuuid.so.1 $DEPS/lib/liblzma.so.5"
+FLAGS = 'export LDFLAGS="-L$DEPS/lib -lfoo -lz"\n'
 NEEDS = "build/bin/server NEEDED libstore.so.8\nbuild/lib/libstore.so.8 SONAME libstore.so.8\n"
 
 
@@ -101,6 +103,8 @@ PACKED = {
         with_tree(copied("build/bin/server", "out/bin/"), NEEDS),
         with_tree(copied("build/bin/server build/lib/libstore.so.8", "out/bin/"), NEEDS),
     ),
+    "LP121": Fault(copied("thirdpatry/lib/libfoo.so.2", OUT), copied("thirdparty/lib/libfoo.so.2", OUT)),
+    "LP122": Fault(copied(BUILT, OUT, FLAGS), copied(f"{BUILT} $DEPS/lib/libfoo.so.2", OUT, FLAGS)),
 }
 LINKS = {
     "LP201": Fault(
