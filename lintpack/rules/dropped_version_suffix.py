@@ -14,6 +14,7 @@ from lintpack.rules.suffix_evidence import (
     meant_bare,
     mentioned,
     packed_with_version,
+    pattern_of,
     signs,
     system_folder,
     versioned_name,
@@ -76,6 +77,7 @@ def _suspect(one: Packed, context: Context) -> bool:
         and not meant_bare(name.text, name.stem, one.folder, one.into)
         and not named_in(name, context.own)
         and not packed_with_version(one, context)
+        and not (one.transfer is None and pattern_of(name.stem, context))
         and not for_development(one, context)
     )
 

@@ -44,6 +44,7 @@ _PINNED = r"(?i)(?:^|[/_.-])(?:docker\w*|container\w*|entry-?point\w*|ci|travis|
 # A JDK of one version, or of one architecture, by its path: `jdk1.8.0_77`, `java-8-openjdk-amd64`.
 _PINNED_JAVA = rf"(?i)(?:jdk|jre|java)[-_]?(?:1\.)?[5-8](?!\d)|{_WORD}"
 # Words beside which a variable with the machine's name decides something.
+_STOPS = r"\|\||!=|\b(?:die|exit|fail|abort)\b"
 _DECIDES = r"\bcase\b|\bif\b|\[|==|-linux|/lib"
 
 
@@ -99,18 +100,27 @@ def _speaks_of_another(folder: str, sources: object) -> tuple[Source, int, str] 
             if _family(match[0]) == family and not re.match(_ASKS, match[0]):
                 continue
             line = source.line(source.position(match.start())[0])
-            if not line.lstrip().startswith("#") and not _only_named(line, source.text):
-                return source, match.start(), match[0]
+            if line.lstrip().startswith("#") or (
+                re.match(_ASKS, match[0]) and _decides_nothing(line, source.text, family)
+            ):
+                continue
+            return source, match.start(), match[0]
     return None
 
 
-def _only_named(line: str, text: str) -> bool:
-    """`arch=$(uname -m)`, which then stands in the archive's name and decides nothing."""
+def _decides_nothing(line: str, text: str, family: str) -> bool:
+    """Whether a line asks for the machine only for the archive's name, `arch=$(uname -m)`, or to stop on any but one of
+    `family`: `[ "$(uname -m)" = x86_64 ] || exit 1`."""
+    uses = [line]
     name = re.match(rf"\s*(?:(?:export|local|readonly|declare)\s+)?(\w+)=.*(?:{_ASKS})", line)
-    if name is None:
-        return False
-    uses = [use for use in text.split("\n") if use != line and re.search(rf"\$\{{?{name[1]}\b", use)]
-    return bool(uses) and not any(re.search(_DECIDES, use) for use in uses)
+    if name is not None:
+        uses = [use for use in text.split("\n") if use != line and re.search(rf"\$\{{?{name[1]}\b", use)]
+    deciding = [use for use in uses if re.search(_DECIDES, use)]
+    if not deciding:
+        return name is not None and bool(uses)
+    return all(
+        {_family(word) for word in re.findall(_WORD, use)} == {family} and re.search(_STOPS, use) for use in deciding
+    )
 
 
 def _family(word: str) -> str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _BUILD_PATH = (
     r"(?i)(?:^|/)(?:\.?ci(?:[-_.]\w+)*|\.github|\.circleci|\.gitlab|\.buildkite|jenkins|travis|taskcluster|tests?|testing"
     r"|benchmarks?|bench|build[-_\w]*|docker|tools|dev|thirdparty|third_party|3rd_?party|examples?|samples?)/"
+    r"|(?:^|/)(?:packag\w*|\w*appimage|bundle|deploy|release)(?:[-_][^/]*)?\.(?:sh|bash)$"
     r"|(?:build|compile|test|bench|travis|jenkins|install|bootstrap|configure|verify|coverage|fuzz|debug)[^/]*$"
     r"|(?:^|/)(?:ci|make|mk)[-_][^/]*$|(?:^|/)(?:PKGBUILD|plan\.sh|configure)$|\.ebuild$"
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lintpack.rules.rule import Rule
 from lintpack.rules.wording import calls, written_at
 from lintpack.script import paths, texts
@@ -32,7 +34,7 @@ def check(context: Context) -> Iterator[Finding]:
     for copy in copies:
         if not (copy.resolved and _family(copy.source)) or copy.origin.command in reported:
             continue
-        if _links_made(copy, context):
+        if _links_made(copy, context) or _of_one_program(copy):
             continue
         reported.add(copy.origin.command)
         place = written_at(copy.origin)
@@ -52,6 +54,16 @@ def _family(source: Text) -> bool:
     name = texts.shown(paths.basename(source))
     _, found, rest = name.rpartition(".so")
     return bool(found) and "*" in rest
+
+
+def _of_one_program(copy: Transfer) -> bool:
+    """`-path '*/webkit2gtk-4.1/*.so*'`: a folder below `lib` has what its program opens by path."""
+    for test in copy.filters:
+        kind, _, pattern = test.partition(" ")
+        folder = pattern.strip("'\"").rpartition("/")[0].rpartition("/")[2]
+        if kind in ("-path", "-wholename") and re.fullmatch(r"(?!lib(?:32|64|x32)?$|\.)[\w.+-]+", folder):
+            return "-linux" not in folder
+    return False
 
 
 def _pattern(source: Text) -> str:

@@ -40,6 +40,8 @@ def check(context: Context) -> Iterator[Finding]:
         if setting.name not in {"LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LD_PRELOAD"} or not setting.whole:
             continue
         keeps = not setting.value or setting.raw.count(setting.name) > 1 or _keeps(setting.value, setting.name)
+        # Behind `[ -z "$LD_LIBRARY_PATH" ]` there is nothing to lose.
+        keeps = keeps or (bool(setting.lists) and all(way.unset for way in setting.lists))
         if not keeps and setting.place not in seen and not setting.raw.startswith(setting.name + "+="):
             seen.add(setting.place)
             lost = next((one for one in reversed(before.get(setting.name, [])) if _lost(one, setting)), None)

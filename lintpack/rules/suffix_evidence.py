@@ -211,6 +211,12 @@ def mentioned(stem: str, context: Context) -> Iterator[Sign]:
     )
 
 
+def pattern_of(stem: str, context: Context) -> bool:
+    """Whether a script has a pattern for the library's versions, `libfoo.so.*`: what a list does not have."""
+    pattern = rf"(?<![\w.+-]){re.escape(stem)}\.so[.\w]*\*"
+    return any(re.search(pattern, script.source.text) for script in context.plan.scripts)
+
+
 def versioned_name(stem: str, context: Context) -> Place | None:
     """Where the entry script, or one that it sources, has the library's name with a version: comments count."""
     for script in context.plan.scripts:

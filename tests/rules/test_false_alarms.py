@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from lintpack.check import Settings, check
+from lintpack.repository import MemoryRepository
+from lintpack.rules import selected
 from tests.rules.reporting import said, warned
 
 HERE = 'here=$(dirname "$(readlink -f "$0")")\n'
@@ -25,6 +28,15 @@ ALARMS = {
     ),
     "LP109 one JDK": (
         "JAVA_HOME=/opt/tools/jdk1.8.0_77\nexport LD_LIBRARY_PATH=$JAVA_HOME/jre/lib/amd64/server:$LD_LIBRARY_PATH\n"
+    ),
+    "LP109 a machine that has to be": (
+        '[ "$(uname -m)" = x86_64 ] || exit 1\ncp /usr/lib/x86_64-linux-gnu/libFLAC.so.8 lib\n'
+    ),
+    "LP101 a list that gets the versions as well": (
+        'libs=(\n  /usr/bin/obs\n  /usr/lib/libobs.so\n)\nlibs+=(/usr/lib/libobs.so.*)\ncollect "${libs[@]}"\n'
+    ),
+    "LP202 a folder of one program": (
+        "find /usr/lib -type f -path '*/webkit2gtk-4.1/*.so*' -print | while read -r one; do cp \"$one\" lib/; done\n"
     ),
     "LP115 a Makefile by another name": (
         "OUTPUT ?= $(TOP)\n.PHONY: all\n# say OUTPUT=/tmp\nall:\n\tcp libx.so $(OUTPUT)/.\n"
@@ -55,6 +67,16 @@ def test_a_helper_that_is_called_after_another_one() -> None:
     second = 'second() {\n  export LD_LIBRARY_PATH="$LD_LIBRARY_PATH:$APPDIR/gdk"\n  exec "$APPDIR/prog" "$@"\n}\n'
     assert {one.level for one in said("LP302", first + second)} == {"note"}
     assert warned("LP302", "#!/bin/bash\n" + second) != []
+
+
+def test_a_variable_that_was_empty_loses_nothing() -> None:
+    """LP305, in a file that users source."""
+    test = 'if [ -z "$LD_LIBRARY_PATH" ]; then\n  export LD_LIBRARY_PATH=/opt/x\nelse\n  export LD_LIBRARY_PATH=/opt/x:'
+    script = f"export PATH=$PATH:/opt/x/bin\n{test}$LD_LIBRARY_PATH\nfi\n"
+    outcome = check(
+        [("env.sh", MemoryRepository({"env.sh": script}), "env.sh")], Settings(selected(("LP305",), ()), {})
+    )
+    assert outcome.report.findings == ()
 
 
 def test_what_builds_behind_other_commands_is_a_build() -> None:
