@@ -28,7 +28,7 @@ GROUPS = (
     ("the target", ("--profile", "--prefix", "--library-path", "--preload", "--cwd")),
     ("what is reported", ("--select", "--ignore", "--min-confidence", "--baseline", "--fail-on", "--exit-zero")),
     ("how it is shown", ("--format", "--report", "--output", "--statistics", "--verbose", "--color")),
-    ("mending", ("--diff", "--fix", "--unsafe-fixes")),
+    ("mending", ("--diff", "--fix", "--unsafe-fixes", "--add-ignore")),
     ("a big repository", ("--jobs", "--shard")),
     ("configuration", ("--config", "--no-config")),
 )

@@ -181,6 +181,7 @@ OPTIONS = (
     Option("--fix", "", "mend what can be mended safely; the exit status tells of what remains", "check"),
     Option("--unsafe-fixes", "", "mend also what should be looked at after; alone, or with --fix or --diff", "check"),
     Option("--diff", "", "show as a unified diff what would be mended, and change nothing", "check"),
+    Option("--add-ignore", "", "add comments that ignore what is found, each with a reason to fill in", "check"),
     Option("--statistics", "", "show how many findings each rule has, most first", "check"),
     Option("--jobs", "N", "how many processes work on it; without it, one for each processor", "check baseline"),
     Option(
@@ -315,6 +316,9 @@ def _validate(arguments: Arguments) -> None:
     if arguments.has("--statistics") and form not in ("", *_TEXT):
         raise UsageError(f"`--statistics` goes with --format {' or '.join(_TEXT)}, not {form}")
     mends = (arguments.has("--fix") or arguments.has("--unsafe-fixes")) and not arguments.has("--diff")
+    if arguments.has("--add-ignore") and any(arguments.has(o) for o in ("--fix", "--unsafe-fixes", "--diff")):
+        raise UsageError("`--add-ignore` does not go with --fix, --unsafe-fixes and --diff: mend first, then ignore")
+    mends = mends or arguments.has("--add-ignore")
     if mends and "-" in arguments.operands:
         raise UsageError("standard input cannot be mended in its place; `--diff` shows what would be")
     if arguments.has("--staged"):

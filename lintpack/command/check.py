@@ -91,12 +91,18 @@ def run_check(arguments: Arguments, config: Config, baseline: bool = True) -> Ra
 
         outcome, shown, failures = fixing(scripts, settings, arguments)
         problems += failures
+    elif arguments.has("--add-ignore"):
+        from lintpack.command.ignoring import ignoring
+
+        outcome, failures, done = ignoring(scripts, settings, hide)
+        problems += failures
+        notes += done
     else:
         outcome = run(scripts, settings)
     report = hide(outcome.report) if hide is not None else outcome.report
     problems += outcome.errors
     anything = bool(scripts) or archives is not None
-    return Ran(report, tuple(problems), (*named.notes, *notes), shown, anything, modules)
+    return Ran(report, tuple(problems), tuple(dict.fromkeys((*named.notes, *notes))), shown, anything, modules)
 
 
 def _modules(arguments: Arguments, config: Config) -> tuple[RuleModule, ...]:

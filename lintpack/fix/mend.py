@@ -80,7 +80,7 @@ class _File:
 def mend(scripts: Sequence[tuple[str, Repository, str]], settings: Settings, unsafe: bool = False) -> Mended:
     """Check `scripts`, and mend what can be mended with certainty (with `unsafe` also what should be looked at after).
     Only these scripts are mended, not others that they source. No file is written; the repositories have the texts."""
-    files = _files(scripts)
+    files = files_of(scripts)
     first = outcome = check(scripts, settings)
     refused: frozenset[object] = frozenset()
     fixed = 0
@@ -107,13 +107,14 @@ def mend(scripts: Sequence[tuple[str, Repository, str]], settings: Settings, uns
 
 def take_back(mended: Mended, scripts: Sequence[tuple[str, Repository, str]], paths: Sequence[str]) -> None:
     """Give the repositories the old text of files again: these could not be written."""
-    for file in _files(scripts):
+    for file in files_of(scripts):
         for change in mended.changes:
             if change.path == file.path and change.path in paths:
                 file.put(change.before)
 
 
-def _files(scripts: Sequence[tuple[str, Repository, str]]) -> list[_File]:
+def files_of(scripts: Sequence[tuple[str, Repository, str]]) -> list[_File]:
+    """The files behind scripts, each once; what findings refer to from here on is what they hold now."""
     files: dict[str, _File] = {}
     for shown, repository, inner in scripts:
         path = os.path.join(repository.root, inner) if repository.on_disk else inner
