@@ -173,8 +173,17 @@ def signs(one: Packed, context: Context) -> Iterator[Sign]:
         # A distribution's name for a library says little of one that is built here, or of a link that is kept as one:
         # LLVM's `libgomp.so` leads to its `libomp.so`.
         kept = one.transfer is not None and one.transfer.links == "keep" and not one.transfer.recursive
-        sure = "low" if kept or re.search(_BUILT, one.folder) else "medium"
+        sure = "low" if kept or re.search(_BUILT, one.folder) or _installed_here(one, context) else "medium"
         yield Sign(f", which programs ask for with its version: {names}", sure, known[0].says, known=True)
+
+
+def _installed_here(one: Packed, context: Context) -> bool:
+    """Whether the script builds into the source's folder: `make install prefix=$METIS`, then `cp $METIS/lib/…`."""
+    variable = re.match(r"\$\{?(\w+)", one.folder)
+    if variable is None:
+        return False
+    prefix = rf"(?im)^[^#\n]*(?:prefix|destdir)[= ][\"']?\$\{{?{variable[1]}\b"
+    return any(re.search(prefix, script.source.text) for script in context.plan.scripts)
 
 
 def _other_branch(one: Packed, context: Context) -> Iterator[Sign]:
