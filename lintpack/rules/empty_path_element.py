@@ -29,8 +29,7 @@ RULE = Rule(
 def check(context: Context) -> Iterator[Finding]:
     groups: dict[object, list[Setting]] = {}
     for setting in settings(context):
-        # What dyld makes of an empty element of DYLD_LIBRARY_PATH, dyld(1) does not say.
-        if setting.name not in FOLDERS or setting.name.startswith("DYLD_") or not setting.lists:
+        if setting.name not in FOLDERS or not setting.lists:
             continue
         if not (_prepares(setting, context) or _guarded(setting)):
             groups.setdefault(setting.place, []).append(setting)
@@ -85,10 +84,15 @@ def _finding(setting: Setting, ways: list[PathList], context: Context) -> Findin
     certain = [way for way in ways if way.empties and not way.unset]
     reader = "the compiler" if name == "LIBRARY_PATH" else "the loader"
     takes = f"and {reader} takes an empty element for the current directory"
+    if name.startswith("DYLD_"):
+        # What dyld makes of it, dyld(1) does not say. One that is always there is a slip all the same.
+        takes = "which names no folder"
     if certain and all(way.empties for way in ways):
         places = {_where(way, way.empties) for way in ways}
         message = f"`{name}` always {places.pop() if len(places) == 1 else 'has an empty element'}, {takes}"
         return _report(setting, message, "empty element", "high")
+    if name.startswith("DYLD_"):
+        return None
     unset = [way for way in ways if way.empties and way.unset]
     if unset:
         message = f"`{name}` {_where(unset[0], unset[0].empties)} where the caller has not set it, {takes}"

@@ -69,6 +69,12 @@ def test_a_helper_that_is_called_after_another_one() -> None:
     assert warned("LP302", "#!/bin/bash\n" + second) != []
 
 
+def test_what_is_always_empty_is_a_slip_for_macos_as_well() -> None:
+    script = '#!/bin/sh\nexport DYLD_LIBRARY_PATH="/x/lib:${DYLD_LIBRARY_PATH:+:$DYLD_LIBRARY_PATH}"\nexec x "$@"\n'
+    (one,) = said("LP302", script)
+    assert one.message == "`DYLD_LIBRARY_PATH` always has an empty element, which names no folder"
+
+
 def test_a_variable_that_was_empty_loses_nothing() -> None:
     """LP305, in a file that users source."""
     test = 'if [ -z "$LD_LIBRARY_PATH" ]; then\n  export LD_LIBRARY_PATH=/opt/x\nelse\n  export LD_LIBRARY_PATH=/opt/x:'
