@@ -80,6 +80,10 @@ def _run(words: list[str]) -> int:
         from lintpack.command.rule import rules
 
         return rules(arguments)
+    if arguments.command == "init":
+        from lintpack.command.init import init
+
+        return init(arguments)
     if arguments.command == "baseline":
         from lintpack.command.baselined import baseline
 

@@ -59,7 +59,7 @@ def find() -> str | None:
     while True:
         for name in NAMES:
             path = os.path.join(folder, name)
-            if os.path.isfile(path) and (name == "lintpack.toml" or _mentions_us(path)):
+            if os.path.isfile(path) and (name == "lintpack.toml" or mentions_us(path)):
                 return shown + name
         parent = os.path.dirname(folder)
         if parent == folder or os.path.exists(os.path.join(folder, ".git")):
@@ -67,7 +67,7 @@ def find() -> str | None:
         folder, shown = parent, shown + "../"
 
 
-def _mentions_us(path: str) -> bool:
+def mentions_us(path: str) -> bool:
     """Whether a pyproject.toml has a table of ours, without the cost of reading TOML."""
     try:
         with open(path, "rb") as file:

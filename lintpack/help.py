@@ -51,6 +51,10 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("lintpack --baseline lintpack-baseline.json scripts", "what is new since `lintpack baseline write`"),
         ("lintpack --shard 3/16 scripts", "a part, on one of 16 machines; `lintpack merge` joins their reports"),
     ),
+    "init": (
+        ("lintpack init", "looks at the repository that you are in"),
+        ("lintpack init --exclude vendor/ server", "at a folder, without a part of it"),
+    ),
     "baseline": (
         ("lintpack baseline write scripts", "what is found now is written down"),
         ("lintpack baseline check scripts", "which of it is gone, and can be taken out"),

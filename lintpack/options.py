@@ -69,6 +69,7 @@ COMMANDS = (
         "profile", "list|show|capture [NAME]", "list, show or capture the systems that programs can be tried on", 1, 2
     ),
     Command("merge", "REPORT…", "join the reports of several runs (all JSON, SARIF or JUnit) into one"),
+    Command("init", "[FOLDER]", "write a configuration for what a repository has", 0, 1),
     Command("baseline", "write|check PATH…", "write down what an old repository has, or hold it against that"),
     Command("rule", "NAME|CODE", "explain a rule: what it sees, why, and when it is wrong", 1, 1),
     Command("rules", "", "list all rules", 0, 0),
@@ -183,10 +184,11 @@ OPTIONS = (
     Option("--diff", "", "show as a unified diff what would be mended, and change nothing", "check"),
     Option("--add-ignore", "", "add comments that ignore what is found, each with a reason to fill in", "check"),
     Option("--statistics", "", "show how many findings each rule has, most first", "check"),
-    Option("--jobs", "N", "how many processes work on it; without it, one for each processor", "check baseline"),
+    Option("--jobs", "N", "how many processes work on it; without it, one for each processor", "check baseline init"),
     Option(
         "--shard", "K/N", "only the K-th of N parts of the scripts, or archives, as their paths divide them", "check"
     ),
+    Option("--force", "", "write the file though there is one", "init"),
     Option(
         "--baseline",
         "FILE",
@@ -198,7 +200,7 @@ OPTIONS = (
         "--exclude",
         "PATTERN",
         "leave out paths that match, as in .gitignore",
-        "check plan why baseline",
+        "check plan why baseline init",
         repeats=True,
     ),
     Option(

@@ -130,7 +130,7 @@ def _settings(
         archives,
         config.runtime_paths,
         config.severities,
-        _jobs(arguments),
+        jobs(arguments),
     )
 
 
@@ -184,7 +184,7 @@ def _archives(arguments: Arguments, named: Named) -> Wanted | None:
     )
 
 
-def _jobs(arguments: Arguments) -> int:
+def jobs(arguments: Arguments) -> int:
     """How many processes may work. Where a failure of lintpack is to be seen as it is, it happens in this one."""
     if os.environ.get("LINTPACK_DEBUG"):
         return 1
