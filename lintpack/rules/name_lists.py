@@ -92,6 +92,9 @@ def _of_script(script: ReadScript) -> Iterator[Packed]:
             name = libname.parse_text(text)
             if name is None or any("*" in piece or " " in piece for piece in text if isinstance(piece, str)):
                 continue
+            if isinstance(text[0], str) and text[0].startswith("-"):
+                # An option of a build: `-DZLIB_LIBRARY=/usr/lib/libz.so`.
+                continue
             place = script.source.place(start, end)
             origin = Origin(-1, place, script.source.place(assignment.start, assignment.end), (), ())
             folder = texts.shown(paths.from_components(paths.components(text)[:-1])) or "."

@@ -173,7 +173,8 @@ def signs(one: Packed, context: Context) -> Iterator[Sign]:
         # A distribution's name for a library says little of one that is built here, or of a link that is kept as one:
         # LLVM's `libgomp.so` leads to its `libomp.so`.
         kept = one.transfer is not None and one.transfer.links == "keep" and not one.transfer.recursive
-        sure = "low" if kept or re.search(_BUILT, one.folder) or _installed_here(one, context) else "medium"
+        built = re.search(_BUILT, one.folder) or _installed_here(one, context) or _habit(one, context)
+        sure = "low" if kept or built else "medium"
         yield Sign(f", which programs ask for with its version: {names}", sure, known[0].says, known=True)
 
 
@@ -184,6 +185,16 @@ def _installed_here(one: Packed, context: Context) -> bool:
         return False
     prefix = rf"(?im)^[^#\n]*(?:prefix|destdir)[= ][\"']?\$\{{?{variable[1]}\b"
     return any(re.search(prefix, script.source.text) for script in context.plan.scripts)
+
+
+def _habit(one: Packed, context: Context) -> bool:
+    """Whether several of the same folder go to the same place without a version: those are built in their own way."""
+    bare = {
+        other.name.stem
+        for other in context.packed
+        if other.folder == one.folder and other.into == one.into and other.name.bare and other.name.exact
+    }
+    return len(bare) > _SLIPS
 
 
 def _other_branch(one: Packed, context: Context) -> Iterator[Sign]:

@@ -53,6 +53,10 @@ def test_reported(script: str) -> None:
 
 
 SILENT = {
+    "options of a build": "args=(\n  -DZLIB_LIBRARY=/usr/lib/x86_64-linux-gnu/libz.so\n  -DBUILD=1\n)\n"
+    'cmake "${args[@]}"',
+    "several without a version, which the table knows": "for l in libz.so.1 libharfbuzz.so libcurl.so libpng16.so; do\n"
+    "cp $deps/lib/$l out; done",
     "built here, known of the table only": "make config prefix=$METIS\nmake install\ncp $METIS/lib/libmetis.so $out",
     "a vendor's library under many names": "ln -sf /usr/lib/aarch64-linux-gnu/libMali.so /usr/lib/libEGL.so.1",
     "a link that is kept, known of the table only": "cp -d $root/lib/libgomp.so $root/lib/libmine.so out/lib",
