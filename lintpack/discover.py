@@ -124,30 +124,36 @@ def _walk(start: str, exclusions: tuple[Exclusion, ...], force_exclude: bool) ->
     files: dict[str, tuple[int, int]] = {}
     links: dict[str, tuple[int, int]] = {}
 
-    def visit(folder: str, lists: list[IgnoreList]) -> None:
+    # No call for each folder: they may lie in each other a thousand deep.
+    waiting = [(start, lists)]
+    while waiting:
+        folder, outer = waiting.pop()
         own = _ignore_file(folder, root)
-        lists = [*lists, own] if own is not None else lists
+        inner = [*outer, own] if own is not None else outer
         try:
-            entries = sorted(os.scandir(folder), key=lambda e: e.name)
+            entries = list(os.scandir(folder))
         except OSError:
-            return
+            continue
         for entry in entries:
             path = entry.name if folder == "." else f"{folder.rstrip('/')}/{entry.name}"
             is_folder = entry.is_dir(follow_symlinks=False)
             if is_folder and entry.name.startswith("."):
                 continue
-            if ignored(lists, _relative(path, root), is_folder) or excluded(exclusions, path, is_folder):
+            if (inner and ignored(inner, _relative(path, root), is_folder)) or excluded(exclusions, path, is_folder):
                 continue
             if is_folder:
-                visit(path, lists)
-            elif entry.is_file() and is_shell_script(path):
-                state = entry.stat()
-                kept = links if entry.is_symlink() else files
-                kept[path] = (state.st_dev, state.st_ino)
+                waiting.append((path, inner))
+                continue
+            try:
+                if entry.is_file() and is_shell_script(path):
+                    state = entry.stat()
+                    kept = links if entry.is_symlink() else files
+                    kept[path] = (state.st_dev, state.st_ino)
+            except OSError:
+                continue  # a link that leads round, or a file that went
 
-    visit(start, lists)
     real = set(files.values())
-    for path, node in links.items():
+    for path, node in sorted(links.items()):
         if node not in real:
             files[path] = node
             real.add(node)
