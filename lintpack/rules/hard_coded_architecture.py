@@ -117,7 +117,7 @@ def _decides_nothing(line: str, text: str, family: str) -> bool:
         uses = [use for use in text.split("\n") if use != line and re.search(rf"\$\{{?{name[1]}\b", use)]
     deciding = [use for use in uses if re.search(_DECIDES, use)]
     if not deciding:
-        return name is not None and bool(uses)
+        return name is None or bool(uses)
     return all(
         {_family(word) for word in re.findall(_WORD, use)} == {family} and re.search(_STOPS, use) for use in deciding
     )
