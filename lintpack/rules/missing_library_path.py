@@ -182,7 +182,7 @@ def _launchers(plan: Plan, context: Context) -> Iterator[tuple[str, Plan, str | 
             continue
         from lintpack.script import interpret
 
-        launcher = context.plan if path == context.plan.path else interpret(path, repository)
+        launcher = context.plan if path == context.plan.path else interpret(path, repository, about="LD_LIBRARY_PATH")
         yield posixpath.dirname(texts.shown(effect.destination)), launcher, path, effect
     if plan is context.plan:
         for program in programs(context):

@@ -62,11 +62,14 @@ class Run:
         variables: Mapping[str, str],
         environment_known: bool = False,
         launcher: bool = False,
+        about: str = "",
     ) -> None:
         self.repository = repository
         self.locator = locator
         self.environment_known = environment_known
         self.launcher = launcher
+        # The one variable whose exports are asked for, "" where all of the plan is.
+        self.about = about
         self.variables = Variables(variables, self.limit)
         self.state = State(self.variables)
         self.live = True

@@ -35,12 +35,13 @@ def run_script(
     cwd: str | None,
     environment_known: bool,
     launcher: bool,
+    about: str,
 ) -> Plan:
     parsed = repository.parsed(path)
     if parsed is None:
         raise FileNotFoundError(path)
     source, script = parsed
-    return _run(source, script, path, repository, variables, arguments, cwd, environment_known, launcher)
+    return _run(source, script, path, repository, variables, arguments, cwd, environment_known, launcher, about)
 
 
 def run_source(
@@ -67,8 +68,9 @@ def _run(
     cwd: str | None,
     environment_known: bool,
     launcher: bool,
+    about: str = "",
 ) -> Plan:
-    run = Run(repository, Locator(source, path), variables, environment_known, launcher)
+    run = Run(repository, Locator(source, path), variables, environment_known, launcher, about)
     run.scripts.append((source, script))
     if cwd and cwd != ".":
         run.state.cwd = texts.literal(cwd.rstrip("/"))

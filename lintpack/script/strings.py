@@ -188,6 +188,11 @@ def run_file(
     if written is not None and texts.known(written):
         return run_text(run, written, place, texts.shown(path), arguments, stdin=stdin, options=options)
     parsed = None
+    if known and run.about:
+        from lintpack.script.about import left_out
+
+        if left_out(run, known):
+            return Outcome()
     if known and len([f for f in run.frames if f.name == known]) < 2 and len(run.frames) < limits.CALL_DEPTH:
         parsed = run.repository.parsed(known)
     if parsed is None or known is None:

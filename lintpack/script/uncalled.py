@@ -28,8 +28,14 @@ def waiting(run: Run, states: Iterable[State]) -> dict[str, Command]:
         name: body
         for state in states
         for name, (body, locator) in state.functions.items()
-        if name not in called and locator.path == path
+        if name not in called and locator.path == path and not (run.about and _idle(run, body))
     }
+
+
+def _idle(run: Run, body: Command) -> bool:
+    from lintpack.script.about import idle
+
+    return idle(run, body)
 
 
 def run_uncalled(run: Run) -> None:
