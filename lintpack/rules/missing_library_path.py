@@ -99,17 +99,19 @@ def _of_packer(plan: Plan, libraries: tuple[Packed, ...], context: Context) -> I
         return
     from lintpack.rules.launcher_folders import searched
 
-    for folder, launcher, path, packs in _launchers(plan, context):
-        found = searched(launcher, path)
-        if found.export is None or not found.sure:
-            continue
-        places = {posixpath.normpath(posixpath.join(folder, below)) for below in found.below}
+    for folder, written, path, packs in _launchers(plan, context):
         near = {}
         for where, ones in into.items():
             together = [one for one in ones if texts.consistent(one.when, packs.origin.when)]
             if together and _beside(where, folder) and not _runtime_path(where, context.runtime_paths):
                 near[where] = together
-        if not near or any(posixpath.normpath(where) in places for where in near):
+        if not near:
+            continue
+        found = searched(written or _plan_of(path, context), path)
+        if found.export is None or not found.sure:
+            continue
+        places = {posixpath.normpath(posixpath.join(folder, below)) for below in found.below}
+        if any(posixpath.normpath(where) in places for where in near):
             continue
         if any(_may_be(posixpath.relpath(where, folder), found.below) for where in near):
             continue
@@ -162,9 +164,18 @@ def _runtime_path(where: str, configured: tuple[str, ...]) -> bool:
     return any(fnmatchcase(inner, "*/" + posixpath.normpath(path).lstrip("/")) for path in configured)
 
 
-def _launchers(plan: Plan, context: Context) -> Iterator[tuple[str, Plan, str | None, Transfer | WrittenFile]]:
-    """Each script that goes into the package and sets LD_LIBRARY_PATH: its folder there, its plan, where it lies in the
-    repository, and what packs it."""
+def _plan_of(path: str | None, context: Context) -> Plan:
+    """The plan of a launcher of the repository; a large one takes longer than all else, and is asked for last."""
+    from lintpack.script import interpret
+
+    if path is None or context.repository is None or path == context.plan.path:
+        return context.plan
+    return interpret(path, context.repository, about="LD_LIBRARY_PATH")
+
+
+def _launchers(plan: Plan, context: Context) -> Iterator[tuple[str, Plan | None, str | None, Transfer | WrittenFile]]:
+    """Each script that goes into the package and sets LD_LIBRARY_PATH: its folder there, its plan if it is written by
+    the packer, where it lies in the repository if not, and what packs it."""
     from lintpack.rules.own_folder import may_name_own_folder
 
     repository = context.repository
@@ -180,10 +191,7 @@ def _launchers(plan: Plan, context: Context) -> Iterator[tuple[str, Plan, str | 
             continue
         if not may_name_own_folder(source.text):
             continue
-        from lintpack.script import interpret
-
-        launcher = context.plan if path == context.plan.path else interpret(path, repository, about="LD_LIBRARY_PATH")
-        yield posixpath.dirname(texts.shown(effect.destination)), launcher, path, effect
+        yield posixpath.dirname(texts.shown(effect.destination)), None, path, effect
     if plan is context.plan:
         for program in programs(context):
             if program.written:
