@@ -24,18 +24,17 @@ if TYPE_CHECKING:
 def waiting(run: Run, states: Iterable[State]) -> dict[str, Command]:
     """The functions of the entry script that are known in one of `states` and that nothing has called."""
     path, called = run.locator.path, run.called
-    return {
+    found = {
         name: body
         for state in states
         for name, (body, locator) in state.functions.items()
-        if name not in called and locator.path == path and not (run.about and _idle(run, body))
+        if name not in called and locator.path == path
     }
+    if found and run.about:
+        from lintpack.script.about import idle
 
-
-def _idle(run: Run, body: Command) -> bool:
-    from lintpack.script.about import idle
-
-    return idle(run, body)
+        return {name: body for name, body in found.items() if not idle(run, body)}
+    return found
 
 
 def run_uncalled(run: Run) -> None:
