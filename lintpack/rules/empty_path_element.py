@@ -53,15 +53,24 @@ def _guarded(setting: Setting) -> bool:
 def _prepares(setting: Setting, context: Context) -> bool:
     """`V="${V:+$V:}"`, or `V=":$V"` and then `V="DIR$V"`: more is put to it later."""
     value, name = setting.value or (), setting.name
-    if len(value) == 1 and not isinstance(value[0], str):
+    if len(value) == 1 and not isinstance(value[0], str) and not _own_guard(setting):
         return True
     if any(isinstance(piece, str) and piece.strip(":") for piece in value):
         return False
-    later = re.compile(rf"[^:;=\"'{{$]\"?\$\{{?{name}\b|\$\{{?{name}\}}?\"?[^:;\"'}}\w]")
+    later = re.compile(rf"\b{name}\+=|[^:;=\"'{{$]\"?\$\{{?{name}\b(?!:?\+:)|\$\{{?{name}\}}?\"?[^:;\"'}}\w]")
     return any(
         one.name == name and one.export.origin.number > setting.export.origin.number and later.search(one.raw)
         for one in settings(context)
     )
+
+
+def _own_guard(setting: Setting) -> str:
+    """The colon's side in `V="${V:+:$V}"` or `V="${V:+$V:}"`, where no folder stands beside it."""
+    name = setting.name
+    match = re.search(
+        rf"=[\"']?\$\{{{name}:?\+(?:(?P<first>:)\$\{{?{name}\}}?|\$\{{?{name}\}}?:)\}}[\"']?\s*$", setting.raw
+    )
+    return "" if match is None else "starts with `:`" if match["first"] else "ends in `:`"
 
 
 def _later(setting: Setting, context: Context) -> bool:
@@ -109,6 +118,9 @@ def _finding(setting: Setting, ways: list[PathList], context: Context) -> Findin
         message = f"`{name}` {_where(possible[0], possible[0].maybes)} where the caller has not set it, {takes}"
         level = "warning" if shipped else "note"
         return _report(setting, message, "empty where the variable is not set", "medium", level)
+    if certain and (side := _own_guard(setting)):
+        message = f"`{name}` {side} where the caller has set it, {takes}"
+        return _report(setting, message, "no folder beside the colon", "medium")
     if certain:
         message = f"`{name}` {_where(certain[0], certain[0].empties)} on some ways through the script, {takes}"
         return _report(setting, message, "may be empty", "medium", "note")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from lintpack.findings import Finding, Label
     from lintpack.rules.context import Context
-    from lintpack.script.plan import Origin
+    from lintpack.script.plan import Origin, ReadScript
     from lintpack.source import Place
 
 RULE = Rule(
@@ -29,6 +29,8 @@ RULE = Rule(
     confidence="high",
 )
 
+# An assignment among the words of a copy.
+_ASSIGNED = r"\b(?:cp|mv|ln)\s[^\n;&|#]*\s[A-Za-z_]\w*=[\"'$/.~]"
 # The second of two options that create, with a folder behind it.
 _AGAIN = r"(?<=\s)-c(?=\s+[^-\s])"
 
@@ -62,6 +64,31 @@ def _all(context: Context) -> Iterator[Finding]:
                 place = _second_create(script.source.place(node.start, node.end))
                 if place is not None:
                     yield _twice(place, ())
+        if "=" in text and re.search(_ASSIGNED, text):
+            yield from _assigned(script)
+
+
+def _assigned(script: ReadScript) -> Iterator[Finding]:
+    """`cp libfoo.so NAME="$dir/libfoo.so"`: the shell takes an assignment behind the command for a file's name."""
+    from lintpack.bash.tree import Word
+
+    for node in each(script.tree, SimpleCommand):
+        words = [word for word in node.words if isinstance(word, Word)]
+        names = [word.raw for word in words]
+        if "cp" not in names[:3] and "mv" not in names[:3] and "ln" not in names[:3]:
+            continue
+        # `env cp`, `docker run -e NAME=x … cp`: assignments before the tool are for it.
+        tool = next(at for at, name in enumerate(names) if name in ("cp", "mv", "ln"))
+        for word in words[tool + 1 :]:
+            match = re.match(r"([A-Za-z_]\w*)=[\"'$/.~]", word.raw)
+            if match is not None:
+                yield RULE.finding(
+                    script.source.place(word.start, word.end),
+                    f"`{names[tool]}` takes `{match[1]}=…` for the name of a file, in a folder `{match[1]}=…`",
+                    label="no assignment here",
+                    notes=("an assignment stands before the command, or in one of its own",),
+                    help=f"remove `{match[1]}=`, or put the assignment on a line of its own",
+                )
 
 
 def _twice(place: Place, related: tuple[Label, ...]) -> Finding:

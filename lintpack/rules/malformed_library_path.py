@@ -67,11 +67,24 @@ def _fault(setting: Setting) -> tuple[str, str, str, str] | None:
                 if shown == "PATH" and re.search(r"\$\{?PATH\b", setting.raw):
                     message = f"`{name}` gets `$PATH`, which holds programs, where its own old value was probably meant"
                     return message, "another variable", f"write `${{{name}:+:${name}}}`", "warning"
+                if len(way.elements) > 1 and _other_path(shown, setting):
+                    message = f"`{name}` gets the value of `{shown}`, and its own old value is lost"
+                    return message, "another variable", f"write `${{{name}:+:${name}}}`", "warning"
             separator = _separator(element.text)
             if separator:
                 message = f"`{name}` is split at `:`, but here {separator} stands between two directories"
                 return message, "not a separator", "put `:` between directories", "warning"
     return None
+
+
+def _other_path(shown: str, setting: Setting) -> bool:
+    """`DYLD_LIBRARY_PATH=$x/lib:$LD_LIBRARY_PATH`, where the other variable is given its own old value beside it."""
+    name = setting.name
+    if {shown, name} not in ({"LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"}, {"LD_LIBRARY_PATH", "LD_RUN_PATH"}):
+        return False
+    if re.search(rf"\$\{{?{name}\b", setting.raw) or not re.search(rf"\$\{{?{shown}\b", setting.raw):
+        return False
+    return re.search(rf"(?m)\b{shown}=\S+\$\{{?{shown}\b", setting.program.text) is not None
 
 
 def _joined(text: Text, name: str) -> tuple[str, str, str, str] | None:

@@ -32,6 +32,46 @@ RULE = Rule(
 
 
 def check(context: Context) -> Iterator[Finding]:
+    seen: list[Place] = []
+    for finding in _known(context):
+        if finding.place is not None:
+            seen.append(finding.place)
+        yield finding
+    yield from _elsewhere(context, seen)
+
+
+def _elsewhere(context: Context, seen: list[Place]) -> Iterator[Finding]:
+    """An RPATH in what some other tool reads: `DEB_BUILD_OPTIONS="rpath=$ORIGIN/lib" pbuilder …`."""
+    for script in context.plan.scripts:
+        source = script.source
+        lines = r"(?mi)^(?![ \t]*#).*r(?:un)?path.*\$\{?ORIGIN\b"
+        if "ORIGIN" not in source.text or not re.search(lines, source.text):
+            continue
+        if re.search(r"(?<![\w$\\{])ORIGIN\+?=", source.text):
+            continue
+        from lintpack.bash.tree import Parameter
+        from lintpack.bash.walk import each
+
+        for node in each(script.tree, Parameter):
+            if node.name != "ORIGIN" or node.operator:
+                continue
+            line = source.line(source.position(node.start)[0])
+            if not re.search(r"(?i)(?<![a-z])r(?:un)?path\w*[\"']?\s*[=,: ]\s*\S*\$\{?ORIGIN", line):
+                continue
+            place = source.place(node.start, node.end)
+            if not any(one.source is source and one.line <= place.line <= source.position(one.end)[0] for one in seen):
+                why = "the shell expands `$ORIGIN` here, a variable that nothing sets"
+                yield RULE.finding(
+                    place,
+                    f"{why}, so the loader never sees the token",
+                    label="`$ORIGIN` is lost",
+                    help=r"write `\$ORIGIN` in double quotes, or use single ones",
+                    fixes=_fix(place),
+                )
+
+
+def _known(context: Context) -> Iterator[Finding]:
+    """What tools and variables are known to take."""
     for one in run_paths(context):
         why = _lost(one.value) or (_through_make(one) if one.via else _too_many(one))
         if why:

@@ -7,7 +7,7 @@ from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
 from lintpack.rules.wording import calls, written_at
 from lintpack.script import paths
-from lintpack.script.plan import Change, Link, RunPath, Transfer
+from lintpack.script.plan import Change, Link, Removal, RunPath, Transfer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,6 +45,8 @@ def _all(context: Context) -> Iterator[Finding]:
             operand = effect.file if effect.tool in ("patchelf", "chrpath") else None
         elif isinstance(effect, Change):
             operand = effect.path if effect.kind in ("strip", "mode") else None
+        elif isinstance(effect, Removal):
+            operand = effect.path
         else:
             continue
         if operand and _literal_star(operand):
