@@ -90,8 +90,7 @@ def _report(setting: Setting, message: str, confidence: str, name: str = "") -> 
         label="settled on the build machine",
         related=calls(setting.export.origin, setting.place),
         help="put a backslash before the `$`, or quote the here-document's delimiter",
-        # A list that the environment has ready for programs, such as JVM_LD_LIBRARY_PATH, is as a rule meant.
-        level="note" if name.endswith("LIBRARY_PATH") or purpose(setting.program) != "launcher" else "",
+        level="" if purpose(setting.program) == "launcher" else "note",
         confidence=confidence,
     )
 

@@ -291,7 +291,6 @@ def test_patchelf(script: str, expected: list[str]) -> None:
         ("cat > r <<E\n#!/bin/sh\nexport LD_LIBRARY_PATH=/x:$LD_LIBRARY_PATH\nexec /x/p\nE\n", ["LP312:3"]),
         ('echo "#!/bin/sh\nh=\\$(dirname \\$0)\nLD_LIBRARY_PATH=$JVM:\\$h \\$h/p" > r\n', ["LP312:3"]),
         ('for f in a b; do\necho "#!/bin/sh\nd=\\${0%/*}\nLD_LIBRARY_PATH=$L \\$d/$f" > $OUT/$f\ndone\n', ["LP312:4"]),
-        ('echo "#!/bin/sh\nh=\\$(dirname \\$0)\nLD_LIBRARY_PATH=$JVM_LD_LIBRARY_PATH:\\$h \\$h/p" > r\n', []),
         ('w() {\n cat > $1 <<E\n#!/bin/sh\nLD_LIBRARY_PATH=/x exec /x/p "$@"\nE\n}\nw r\n', ["LP312:4"]),
         ('cat > r <<E\n#!/bin/sh\nLD_LIBRARY_PATH=$(dirname "$0")/lib exec /x/p\nE\n', ["LP312:3"]),
         ("cat > r <<'E'\n#!/bin/sh\nLD_LIBRARY_PATH=$(dirname \"$0\")/l exec /x/p $@\nE\n", []),
