@@ -47,6 +47,7 @@ MODULES: tuple[RuleModule, ...] = (
     Late("needed_not_packed", about=subjects.built),
     Late("misspelt_folder", (".so",), subjects.libraries),
     Late("linked_not_packed", _BUILDS, subjects.effects("Transfer")),
+    Late("overwritten_list", (".so",)),
     Late("links_dereferenced", (".so",), subjects.effects("Transfer")),
     Late("links_dropped", ("find", "rsync"), subjects.effects("Transfer")),
     Late("dangling_link", ("ln",), subjects.effects("Link")),

@@ -85,11 +85,34 @@ def _of_builder(element: Text, setting: Setting, context: Context) -> str:
     return ""
 
 
+def _somebodys_home(setting: Setting) -> Finding | None:
+    """`/home/jenkins/build/lib` in a script that others run as well."""
+    for way in setting.lists:
+        for element in way.elements:
+            known = texts.head(element.text)
+            match = re.match(r"/(?:home|Users)/[\w.-]+/", known)
+            if match is None or known not in setting.raw or len(way.elements) < 2:
+                continue
+            # An image, a runner or the rest of the script may have that home.
+            if setting.program.text.count(match[0]) > setting.raw.count(match[0]):
+                continue
+            return RULE.finding(
+                setting.place,
+                f"`{setting.name}` names `{texts.shown(element.text)}`, a home directory that nothing else speaks of",
+                label="not there on other machines",
+                related=calls(setting.export.origin, setting.place),
+                help="start from the script's own directory, or from a variable",
+            )
+    return None
+
+
 def _setting(setting: Setting, context: Context) -> Finding | None:
     """A launcher that is shipped as it is, or written, with a home or a temporary directory in it."""
     from lintpack.rules.launchers import purpose
 
     shipped = bool(setting.program.written) or purpose(setting.program) == "launcher"
+    if not shipped and (finding := _somebodys_home(setting)) is not None:
+        return finding
     if not shipped or re.search(_TESTS, setting.program.plan.path):
         return None
     from lintpack.rules.build_folder import build_folder

@@ -64,13 +64,10 @@ def _prepares(setting: Setting, context: Context) -> bool:
     )
 
 
-def _own_guard(setting: Setting) -> str:
-    """The colon's side in `V="${V:+:$V}"` or `V="${V:+$V:}"`, where no folder stands beside it."""
+def _own_guard(setting: Setting) -> bool:
+    """`V="${V:+:$V}"`, where no folder stands before the colon."""
     name = setting.name
-    match = re.search(
-        rf"=[\"']?\$\{{{name}:?\+(?:(?P<first>:)\$\{{?{name}\}}?|\$\{{?{name}\}}?:)\}}[\"']?\s*$", setting.raw
-    )
-    return "" if match is None else "starts with `:`" if match["first"] else "ends in `:`"
+    return re.search(rf"=[\"']?\$\{{{name}:?\+:\$\{{?{name}\}}?\}}[\"']?\s*$", setting.raw) is not None
 
 
 def _later(setting: Setting, context: Context) -> bool:
@@ -118,8 +115,8 @@ def _finding(setting: Setting, ways: list[PathList], context: Context) -> Findin
         message = f"`{name}` {_where(possible[0], possible[0].maybes)} where the caller has not set it, {takes}"
         level = "warning" if shipped else "note"
         return _report(setting, message, "empty where the variable is not set", "medium", level)
-    if certain and (side := _own_guard(setting)):
-        message = f"`{name}` {side} where the caller has set it, {takes}"
+    if certain and _own_guard(setting):
+        message = f"`{name}` starts with `:` where the caller has set it, {takes}"
         return _report(setting, message, "no folder beside the colon", "medium")
     if certain:
         message = f"`{name}` {_where(certain[0], certain[0].empties)} on some ways through the script, {takes}"

@@ -16,20 +16,54 @@ if TYPE_CHECKING:
     from lintpack.findings import Finding
     from lintpack.libname import LibraryName
     from lintpack.rules.context import Context
-    from lintpack.script.plan import Origin
+    from lintpack.script.plan import Origin, ReadScript
     from lintpack.script.values import Text
 
 RULE = Rule(
     code="LP106",
     name="malformed-library-name",
-    summary="A library's name ends in a dot, or repeats `.so`: no such file is ever asked for.",
+    summary="A library's name ends in a dot, repeats `.so`, or has its folder in it: no such file is ever asked for.",
     level="warning",
     confidence="high",
 )
 
 
+# A variable and a library's name with nothing between them; and the same with a slash, which tells of a folder.
+_RUN_TOGETHER = r"\$(?:\{(?P<braced>\w+)\}|(?P<plain>\w+)(?=[\"']))[\"']?(?P<name>lib[\w+-]+\.so[\w.]*)"
+_SLASH = r"\$\{?NAME\}?[\"']?/[\"']?(?:lib[\w+*?-]+\.so|\*\.so)"
+
+
 def check(context: Context) -> Iterator[Finding]:
     yield from once(_all(context))
+    for script in context.plan.scripts:
+        yield from _run_together(script)
+
+
+def _run_together(script: ReadScript) -> Iterator[Finding]:
+    """`ln -s "$dir"/libfoo.so "$dir"libfoo.so.1`: a slash is missing."""
+    text = script.source.text
+    if "}lib" not in text and '"lib' not in text and "'lib" not in text:
+        return
+    import re
+
+    for match in re.finditer(_RUN_TOGETHER, text):
+        name = match["braced"] or match["plain"]
+        if "#" in text[text.rfind("\n", 0, match.start()) + 1 : match.start()]:
+            continue
+        # A folder that is kept with its slash, or a prefix such as `lib`.
+        ends = rf"(?m)\b{name}=[\"']?(?:[^\s\"']*/)[\"']?(?:[\s;]|$)"
+        if not re.search(_SLASH.replace("NAME", name), text) or re.search(ends, text):
+            continue
+        together = [one for one in re.finditer(_RUN_TOGETHER, text) if (one["braced"] or one["plain"]) == name]
+        if len(together) > 2:
+            continue
+        yield RULE.finding(
+            script.source.place(match.start(), match.end()),
+            f"no `/` stands between the folder `${name}` and `{match['name']}`",
+            label="a slash is missing",
+            notes=(f"in other places of the script `${name}` is followed by one",),
+            help=f"write `${{{name}}}/{match['name']}`",
+        )
 
 
 def _all(context: Context) -> Iterator[Finding]:

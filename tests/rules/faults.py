@@ -105,6 +105,19 @@ PACKED = {
     ),
     "LP121": Fault(copied("thirdpatry/lib/libfoo.so.2", OUT), copied("thirdparty/lib/libfoo.so.2", OUT)),
     "LP122": Fault(copied(BUILT, OUT, FLAGS), copied(f"{BUILT} $DEPS/lib/libfoo.so.2", OUT, FLAGS)),
+    "LP123": Fault(
+        as_they_are(
+            an_array=f"FILES=({D}/libssl.so.3)\nFILES=({D}/libz.so.1)\ncp ${{FILES[@]}} {OUT}\n",
+            words=f'FILES="{SET}"\nFILES="{D}/libfoo.so.2 {D}/libbar.so.1"\ncp $FILES {OUT}\n',
+            added_to=f"FILES=()\nFILES+=({D}/libssl.so.3)\nFILES=({D}/libz.so.1)\ncp ${{FILES[@]}} {OUT}\n",
+        ),
+        as_they_are(
+            an_array=f"FILES=({D}/libssl.so.3)\nFILES+=({D}/libz.so.1)\ncp ${{FILES[@]}} {OUT}\n",
+            words=f'FILES="{SET}"\nFILES="$FILES {D}/libfoo.so.2 {D}/libbar.so.1"\ncp $FILES {OUT}\n',
+            read_before=f"FILES=({SET})\ncp ${{FILES[@]}} {OUT}\nFILES=({D}/libfoo.so.2)\ncp ${{FILES[@]}} {OUT}\n",
+            other_ways=f"if [ -e x ]; then\n FILES=({SET})\nelse\n FILES=({D}/liba.so.2)\nfi\ncp ${{FILES[@]}} {OUT}\n",
+        ),
+    ),
 }
 LINKS = {
     "LP201": Fault(
