@@ -48,6 +48,7 @@ MODULES: tuple[RuleModule, ...] = (
     Late("misspelt_folder", (".so",), subjects.libraries),
     Late("linked_not_packed", _BUILDS, subjects.effects("Transfer")),
     Late("overwritten_list", (".so",)),
+    Late("misspelt_library", (".so",), subjects.libraries),
     Late("links_dereferenced", (".so",), subjects.effects("Transfer")),
     Late("links_dropped", ("find", "rsync"), subjects.effects("Transfer")),
     Late("dangling_link", ("ln",), subjects.effects("Link")),

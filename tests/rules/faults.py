@@ -118,6 +118,18 @@ PACKED = {
             other_ways=f"if [ -e x ]; then\n FILES=({SET})\nelse\n FILES=({D}/liba.so.2)\nfi\ncp ${{FILES[@]}} {OUT}\n",
         ),
     ),
+    "LP124": Fault(
+        as_they_are(
+            plain=f"cp {D}/libicudata.so.70 {D}/libicui8n.so.70 {D}/libicuuc.so.70 {OUT}\n",
+            braces=f"cp {D}/libicu{{data,uc,i8n}}.so* {OUT}\n",
+            a_wrapper=f'put() {{ cp "$@"; }}\nput {D}/libicudata.so.70 {D}/libicui1n8.so.70 {D}/libicuuc.so.70 {OUT}\n',
+        ),
+        as_they_are(
+            plain=f"cp {D}/libicudata.so.70 {D}/libicui18n.so.70 {D}/libicuuc.so.70 {OUT}\n",
+            braces=f"cp {D}/libicu{{data,uc,i18n}}.so* {OUT}\n",
+            alone=f"cp {D}/libicui8n.so.70 {OUT}\n",
+        ),
+    ),
 }
 LINKS = {
     "LP201": Fault(

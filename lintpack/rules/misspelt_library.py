@@ -1,0 +1,82 @@
+"""A library's name is a slip for one that its neighbours belong to: `libicui8n.so` beside `libicuuc.so`."""
+
+from __future__ import annotations
+
+from lintpack.rules.packed import once
+from lintpack.rules.rule import Rule
+from lintpack.rules.wording import calls, find_name
+from lintpack.script.plan import Transfer
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from lintpack.evidence.wellknown import WellKnown
+    from lintpack.findings import Finding
+    from lintpack.rules.context import Context
+    from lintpack.rules.packed import Packed
+
+RULE = Rule(
+    code="LP124",
+    name="misspelt-library",
+    summary="A library's name is a slip for one of the family that it is packed with.",
+    level="warning",
+    confidence="medium",
+)
+
+# Letters that a family's names begin with, behind `lib`; and how many of them a name has at least for a slip to show.
+_FAMILY = 3
+_LONG = 6
+_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789_"
+
+
+def check(context: Context) -> Iterator[Finding]:
+    yield from once(_all(context))
+
+
+def _all(context: Context) -> Iterator[Finding]:
+    families: dict[tuple[str, object], dict[str, Packed]] = {}
+    for one in context.packed:
+        name = one.name.link_name
+        if one.transfer is not None and name.startswith("lib") and len(name) > _FAMILY + 6:
+            family = families.setdefault((name[3 : 3 + _FAMILY], one.origin.command), {})
+            family.setdefault(name, one)
+    for names in families.values():
+        if len(names) >= 3 and (table := context.evidence.table) is not None:
+            unknown = [name for name in names if not table.sonames(name)]
+            # Of a family that the table knows, one name is not in it.
+            if len(unknown) == 1 and len(unknown[0]) - 6 >= _LONG:
+                meant = _meant(unknown[0], names, table)
+                if meant:
+                    yield _finding(names[unknown[0]], unknown[0], meant, context)
+
+
+def _meant(name: str, others: Iterable[str], table: WellKnown) -> str:
+    """The library of the table that `name` is but for one letter inside: left out, twice, or swapped with the next."""
+    base = name[3:-3]
+    slips: list[str] = []
+    for at in range(_FAMILY, len(base)):
+        slips += [base[:at] + letter + base[at:] for letter in _LETTERS]
+        if base[at] == base[at - 1]:
+            slips.append(base[:at] + base[at + 1 :])
+        slips.append(base[: at - 1] + base[at] + base[at - 1] + base[at + 1 :])
+    found = dict.fromkeys(slip for slip in (f"lib{slip}.so" for slip in slips) if slip != name and table.sonames(slip))
+    return next(iter(found)) if len(found) == 1 and not found.keys() & set(others) else ""
+
+
+def _finding(one: Packed, name: str, meant: str, context: Context) -> Finding:
+    place = find_name(name.removesuffix(".so"), one.origin, context.plan)
+    if "lib" not in place.text:
+        # `lib{icudata,icui8n}.so`
+        inner = name[3:-3]
+        at = place.text.find(inner)
+        if at >= 0:
+            place = place.source.place(place.start + at, place.start + at + len(inner))
+    tool = one.transfer.tool if isinstance(one.transfer, Transfer) else "the command"
+    return RULE.finding(
+        place,
+        f"`{name}` is no library that we know, but `{meant}` is, of the family that `{tool}` packs here",
+        label=f"`{meant}`?",
+        related=calls(one.origin, place),
+        help="where the library is really called so, say it with an ignore comment",
+    )
