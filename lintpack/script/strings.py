@@ -193,7 +193,12 @@ def run_file(
 
         if left_out(run, known):
             return Outcome()
-    if known and len([f for f in run.frames if f.name == known]) < 2 and len(run.frames) < limits.CALL_DEPTH:
+    if len(run.frames) >= limits.CALL_DEPTH:
+        run.limit("CALL_DEPTH")
+        return Outcome()
+    if known:
+        if len([frame for frame in run.frames if frame.name == known]) >= 2:
+            return Outcome()  # a script that starts itself again, as another user say: once more shows no more
         parsed = run.repository.parsed(known)
     if parsed is None or known is None:
         why = "its path is not known" if known is None else "there is no such file"

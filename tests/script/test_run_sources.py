@@ -172,3 +172,9 @@ def test_a_file_that_the_script_wrote() -> None:
 def test_the_directory_of_a_sourced_file() -> None:
     files = {"tools/env.sh": 'TOOLS=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)'}
     assert lines(". tools/env.sh\ncp $TOOLS/a.so d/", files) == ["cp tools/a.so -> d/a.so"]
+
+
+def test_a_script_that_starts_itself_again() -> None:
+    # As entry points do that begin as root.
+    again = 'if [ "$(id -u)" = 0 ]; then exec su-exec app "$0" "$@"; fi\ncp a.so d/\n'
+    assert set(lines("./sub/x.sh", {"sub/x.sh": again})) == {"cp a.so -> d/a.so"}
