@@ -176,5 +176,5 @@ def test_the_directory_of_a_sourced_file() -> None:
 
 def test_a_script_that_starts_itself_again() -> None:
     # As entry points do that begin as root.
-    again = 'if [ "$(id -u)" = 0 ]; then exec su-exec app "$0" "$@"; fi\ncp a.so d/\n'
+    again = '#!/bin/sh\nif [ "$(id -u)" = 0 ]; then exec su-exec app "$0" "$@"; fi\ncp a.so d/\n'
     assert set(lines("./sub/x.sh", {"sub/x.sh": again})) == {"cp a.so -> d/a.so"}
