@@ -52,6 +52,7 @@ def _all(context: Context) -> Iterator[Finding]:
             sign = _strongest(list(signs(one, context)))
             if sign is not None:
                 yield _packs(one, sign, context)
+    yield from _branches(context)
     for link in context.each(Link):
         yield from _links(link, context)
         yield from _lone_dev_link(link, context)
@@ -66,6 +67,21 @@ def _all(context: Context) -> Iterator[Finding]:
     for export in context.each(Export):
         if export.name == "LD_PRELOAD" and export.value is not None:
             yield from _preloads(export, context)
+
+
+def _branches(context: Context) -> Iterator[Finding]:
+    from lintpack.rules.suffix_branches import branches
+
+    for place, variable, there, name in branches(context):
+        if not (place.text in context.own or name in context.own):
+            yield RULE.finding(
+                place,
+                f"packs `{place.text}` from `{variable}`, which in another branch is `{name}`",
+                label="dev name, not the SONAME",
+                related=(Label(there, "with its version"),),
+                notes=("the program asks for one name, on whatever system it was built",),
+                help=f"give `{name}` here as well, from the folder where this system has it",
+            )
 
 
 def _suspect(one: Packed, context: Context) -> bool:
