@@ -55,16 +55,6 @@ class LibraryName(Record):
         return self.base + ".so"
 
     @property
-    def dev_names(self) -> tuple[str, ...]:
-        """What the link editor may look for: `libfoo.so` for `libfoo.so.4`.
-
-        A version before `.so` alone leaves two: `libglib-2.0.so` is a dev name, `libthrift-0.17.0.so` a SONAME.
-        """
-        if self.inner and not self.suffix:
-            return (self.link_name, self.stem + ".so")
-        return (self.link_name,)
-
-    @property
     def bare(self) -> bool:
         """Whether there is no version at all: `libfoo.so`."""
         return not self.inner and not self.suffix and not self.malformed

@@ -26,7 +26,6 @@ _OPERATOR = re.compile(r":[-=?+]|[-=?+]|##?|%%?|//|/#|/%|/|\^\^?|,,?|:").match
 _LETTER = re.compile(r"@([A-Za-z])\}").match
 _ALL = re.compile(r"\[([@*])\]").match
 _NAMES = re.compile(r"([*@])\}").match
-_QUOTED_RUN = re.compile(r'[^"\\`$}]+').match
 # Operators after which single quotes inside of double quotes still quote.
 _PATTERNS = {"#", "##", "%", "%%", "/", "//", "/#", "/%", "^", "^^", ",", ",,"}
 

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from lintpack.bundle.forward import Forward
 
-RPM_MAGIC = b"\xed\xab\xee\xdb"
 _LEAD = 96
 _HEADER_MAGIC = b"\x8e\xad\xe8\x01"
 _MAX_HEADER = 256 << 20  # as rpm's own headerMaxbytes

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lintpack.elf.numbers import E_MACHINE, E_TYPE
+from lintpack.elf.numbers import E_MACHINE
 
 # What uname -m or a package's architecture calls it, where that differs from EM_*.
 _COMMON = {
@@ -19,7 +19,6 @@ _COMMON = {
     "SPARCV9": "sparc64",
     "68K": "m68k",
 }
-_TYPES = {"REL": "object file", "EXEC": "program", "DYN": "shared object", "CORE": "core dump"}
 
 
 def machine_name(machine: int, bits: int = 64) -> str:
@@ -31,9 +30,3 @@ def machine_name(machine: int, bits: int = 64) -> str:
     if name in {"RISCV", "MIPS", "LOONGARCH"}:
         return f"{common}{bits}"
     return f"{common} ({bits} bit)" if name == "X86_64" and bits == 32 else common
-
-
-def type_name(kind: int) -> str:
-    """`shared object` for 3 (which position-independent programs are, too)."""
-    name = next((n[3:] for n, number in E_TYPE.items() if number == kind), "")
-    return _TYPES.get(name, f"type {kind}")

@@ -230,13 +230,6 @@ class BuildTree:
         named = self.folders.linker_script(seen)
         return named[0] if len(named) == 1 else None
 
-    def matches(self, source: Text, near: str = "") -> bool | None:
-        """Whether anything is there for `source`; None where the folders do not tell."""
-        look = self.look(source, near)
-        if look.sure and look.seen:
-            return True
-        return False if look.missing and not look.seen else None
-
 
 def _join(names: Sequence[str]) -> str:
     return "/".join(names)

@@ -68,9 +68,6 @@ class Folders:
         self._facts: dict[str, ElfFacts | None] = {}
         self._libraries: dict[int, tuple[str, ...]] = {}
 
-    def is_folder(self, root: int) -> bool:
-        return os.path.isdir(self._real[root])
-
     def below(self, root: int, absolute: str) -> str | None:
         """What of the absolute path comes below a root; None where it does not lie there."""
         for base in (self._absolute[root], self._real[root]):

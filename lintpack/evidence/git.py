@@ -232,13 +232,6 @@ class Git:
             return before[path]
         return path if path in self.entries(revision, (path,)) else None
 
-    def changed_lines(self, revision: str, path: str, text: str, old: str = "") -> tuple[Hunk, ...] | None:
-        """Where `text` differs from the file at `revision`, which had the path `old` then (default: the same).
-
-        None where there was no such file: all of it is new, or nothing is known."""
-        before = self.show(revision, old or path)
-        return None if before is None else hunks(before, text)
-
     # --- calling git
 
     def _run(self, *arguments: str, given: bytes | None = None) -> bytes | None:

@@ -10,9 +10,8 @@ from lintpack.script import texts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
-    from lintpack.libname import LibraryName
     from lintpack.rules.packed import Packed
     from lintpack.source import Place
 
@@ -27,25 +26,12 @@ class Neighbour(Record):
     relation: str
 
 
-class Tally(Record):
-    """How many libraries, each counted once, have a version in their names and how many do not."""
-
-    versioned: int
-    bare: int
-
-
 class Comparison(Record):
     """Two sets of libraries: what is in both (with the left one's entry first), and what is in one only."""
 
     shared: tuple[tuple[Packed, Packed], ...]
     left: tuple[Packed, ...]
     right: tuple[Packed, ...]
-
-    @property
-    def likeness(self) -> float:
-        """The shared part of the smaller set, from 0 to 1; 0 where one is empty."""
-        size = len(self.shared) + min(len(self.left), len(self.right))
-        return len(self.shared) / size if size else 0.0
 
 
 def site(one: Packed) -> Place:
@@ -109,43 +95,6 @@ def neighbours(one: Packed, packed: Iterable[Packed]) -> tuple[Neighbour, ...]:
         if (relation := related(one, other))
     ]
     return tuple(sorted(found, key=lambda n: RELATIONS.index(n.relation)))
-
-
-def tally(packed: Iterable[Packed]) -> Tally:
-    """Counts libraries whose name is known in full; one that is packed under both kinds of name has a version."""
-    versioned: set[str] = set()
-    bare: set[str] = set()
-    for one in packed:
-        if one.name.exact and not one.name.malformed:
-            (bare if one.name.bare else versioned).add(one.name.stem)
-    return Tally(len(versioned), len(bare - versioned))
-
-
-def other_names(one: Packed, packed: Iterable[Packed]) -> tuple[Packed, ...]:
-    """The same library under other names: in this plan, also on branches that exclude `one`, or in another plan."""
-    return tuple([p for p in packed if p.name.same_library(one.name) and p.name.text != one.name.text])
-
-
-def of_library(name: LibraryName, packed: Iterable[Packed]) -> tuple[Packed, ...]:
-    """The entries of one library, under whatever name."""
-    return tuple([p for p in packed if p.name.same_library(name)])
-
-
-def groups(packed: Sequence[Packed], relation: str) -> tuple[tuple[Packed, ...], ...]:
-    """The entries that belong together at least as closely as `relation`; those that stand alone are left out.
-
-    `block` and closer are followed from line to line, so that a list of twenty lines is one group."""
-    limit = RELATIONS.index(relation)
-    found: list[list[Packed]] = []
-    for one in packed:
-        for group in found:
-            closest = related(group[-1], one)
-            if closest and RELATIONS.index(closest) <= limit:
-                group.append(one)
-                break
-        else:
-            found.append([one])
-    return tuple([tuple(group) for group in found if len(group) > 1])
 
 
 def compare(left: Iterable[Packed], right: Iterable[Packed]) -> Comparison:

@@ -37,7 +37,7 @@ MODULES: tuple[RuleModule, ...] = (
     Late("glob_misses_versions", ("*.so", "?.so", "].so"), subjects.effects("Transfer", "RunPath", "Change")),
     Late("quoted_glob", ("*",)),
     Late("missing_source", (".so",), subjects.listed),
-    Late("odd_library_directory", (".so",)),
+    Late("odd_library_directory", (".so", "rpath")),
     Late("garbled_copy", ("find ", "tar ", "cp ", "mv ", "ln ")),
     Late("misspelt_variable"),
     Late("lost_by_change", (".so", "LD_"), subjects.base),

@@ -77,13 +77,6 @@ def path_lists(value: Text, known: Known, allowed: Choices = ALWAYS, separators:
     return tuple(found.values())
 
 
-def flat(value: Text, allowed: Choices = ALWAYS, separators: str = ":;") -> tuple[Text, ...]:
-    """Every element of `value`, in order, also of what the script itself put into the variable before; of several
-    ways the first that is allowed. Elements that are empty are left out."""
-    (text, _), *_ = texts.alternatives(value, allowed)
-    return tuple([part for part in _cut(text, separators) if part])
-
-
 def _cut(pieces: Text, separators: str) -> list[Text]:
     parts = [pieces]
     for separator in separators:

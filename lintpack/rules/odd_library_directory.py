@@ -39,6 +39,21 @@ _KIN = 3
 def check(context: Context) -> Iterator[Finding]:
     yield from once(_odd_sources(context))
     yield from gathered(_literal_destinations(context))
+    yield from _odd_versions(context)
+
+
+def _odd_versions(context: Context) -> Iterator[Finding]:
+    """An RPATH to `lib/java-21/lib` in a script that installs into `lib/java-17`."""
+    from lintpack.rules.odd_version_folder import odd_versions
+
+    for place, folder, meant, count in odd_versions(context):
+        yield RULE.finding(
+            place,
+            f"the loader is sent to `{folder}`, but the script has `{meant}` in {count} other places",
+            label="nowhere else",
+            notes=("a search path that was copied from another version's script finds that one's libraries, or none",),
+            help=f"write `{meant}`",
+        )
 
 
 def _odd_sources(context: Context) -> Iterator[Finding]:

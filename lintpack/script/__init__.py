@@ -8,7 +8,6 @@ if TYPE_CHECKING:
 
     from lintpack.repository import Repository
     from lintpack.script.plan import Plan
-    from lintpack.source import Source
 
 
 def interpret(
@@ -32,17 +31,3 @@ def interpret(
     from lintpack.script.session import run_script
 
     return run_script(path, repository, variables or {}, arguments, cwd, environment_known, launcher, about)
-
-
-def interpret_text(
-    source: Source,
-    repository: Repository,
-    *,
-    variables: Mapping[str, str] | None = None,
-    arguments: Sequence[str] | None = None,
-    launcher: bool = True,
-) -> Plan:
-    """What a script that is no file of the repository would do: one that another script writes, or from an archive."""
-    from lintpack.script.session import run_source
-
-    return run_source(source, source.path, repository, variables or {}, arguments, None, False, launcher)

@@ -30,7 +30,6 @@ class Outcome(Record):
 
 UNKNOWN = Outcome()
 SILENT = Outcome(None, ())
-SUCCESS = Outcome(0, ())
 FAILURE = Outcome(1, ())
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 
-from lintpack.bash import parse
 from lintpack.script import statements as _statements  # noqa: F401 (tells how each kind of command runs)
 from lintpack.script import texts
 from lintpack.script.emit import Stop
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 
     from lintpack.bash.tree import Script
     from lintpack.repository import Repository
-    from lintpack.source import Source
 
 # Enough for `limits.NESTING`, with some twenty calls of ours for each command inside another.
 _STACK = 6_000
@@ -41,35 +39,6 @@ def run_script(
     if parsed is None:
         raise FileNotFoundError(path)
     source, script = parsed
-    return _run(source, script, path, repository, variables, arguments, cwd, environment_known, launcher, about)
-
-
-def run_source(
-    source: Source,
-    path: str,
-    repository: Repository,
-    variables: Mapping[str, str],
-    arguments: Sequence[str] | None,
-    cwd: str | None,
-    environment_known: bool,
-    launcher: bool,
-) -> Plan:
-    script = parse(source.text)
-    return _run(source, script, path, repository, variables, arguments, cwd, environment_known, launcher)
-
-
-def _run(
-    source: Source,
-    script: Script,
-    path: str,
-    repository: Repository,
-    variables: Mapping[str, str],
-    arguments: Sequence[str] | None,
-    cwd: str | None,
-    environment_known: bool,
-    launcher: bool,
-    about: str = "",
-) -> Plan:
     run = Run(repository, Locator(source, path), variables, environment_known, launcher, about)
     run.scripts.append((source, script))
     if cwd and cwd != ".":

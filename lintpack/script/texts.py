@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from lintpack.script.values import Choices, Piece, Text, Value
 
-EMPTY: Text = ()
 # What is written once may be long; what is doubled again and again is cut here, and at `limits.TEXT_LENGTH` where it
 # is kept in a variable.
 _LONGEST = 5 * limits.TEXT_LENGTH

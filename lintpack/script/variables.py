@@ -161,11 +161,6 @@ class Variables:
         else:
             self.set(name, Variable((Alternative(self.bounded(name, text)),), (), old.attributes))
 
-    def set_value(self, name: str, value: Value) -> None:
-        """Give a scalar several alternatives."""
-        old = self.get(name)
-        self.set(name, Variable(value, (), old.attributes if old else ""))
-
     def set_array(self, name: str, array: Array) -> None:
         old = self.get(name)
         self.set(name, Variable(UNSET, (ArrayCase(array),), old.attributes if old else ""))

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lintpack.evidence.git import INDEX, Change, Git, Hunk, base_of_hook, hunks
+from lintpack.evidence.git import INDEX, Change, Git, base_of_hook, hunks
 from lintpack.evidence.history import PastRepository
 
 if TYPE_CHECKING:
@@ -114,10 +114,6 @@ def test_changes_since_a_base(repository: Path) -> None:
     assert [git.path_before("first", path) for path in paths] == before
     found = {change.path: change.status for change in git.changes("first")}
     assert found == {"scripts/common.sh": "R", "scripts/pack.sh": "M", "link.sh": "A", "away.sh": "A"}
-    assert git.changed_lines("first", "scripts/pack.sh", NEW) == (Hunk((2, 1), (2, 1)),)
-    assert git.changed_lines("first", "new.sh", NEW) is None
-    text = git.show("HEAD", "scripts/common.sh") or ""
-    assert git.changed_lines("first", "scripts/common.sh", text + "more\n", "scripts/lib.sh") == (Hunk((7, 0), (7, 1)),)
 
 
 def test_a_base_is_where_the_branch_began(repository: Path) -> None:
@@ -141,7 +137,6 @@ def test_a_revision_that_is_not_there_holds_nothing(repository: Path, revision: 
     assert git.show(revision, "scripts/pack.sh") is None
     assert git.files(revision) == ()
     assert git.changes(revision) == ()
-    assert git.changed_lines(revision, "scripts/pack.sh", NEW) is None
 
 
 @pytest.mark.parametrize(
@@ -215,7 +210,6 @@ def test_nothing_that_the_repository_configures_is_run(repository: Path, tmp_pat
     assert git.show("first", "scripts/pack.sh") == OLD
     assert git.show(INDEX, "scripts/pack.sh") == NEW
     assert git.path_before("first", "scripts/common.sh")
-    assert git.changed_lines("first", "scripts/pack.sh", NEW)
     assert not (tmp_path / "sprung").exists()
     _git(repository, "status")
     assert (tmp_path / "sprung").exists()

@@ -6,16 +6,11 @@ import pytest
 
 from lintpack.evidence.neighbours import (
     RELATIONS,
-    Tally,
     compare,
     function,
-    groups,
     neighbours,
-    of_library,
-    other_names,
     related,
     site,
-    tally,
 )
 from lintpack.repository import MemoryRepository
 from lintpack.rules.packed import Packed, packed
@@ -70,28 +65,12 @@ def test_branches_that_exclude_each_other_are_no_neighbours() -> None:
     entries = _packed("if [ $X = 1 ]; then\ncp lib/liba.so out/\nelse\ncp lib/libb.so.1 lib/liba.so.2 out/\nfi")
     one = _named(entries, "liba.so")
     assert neighbours(one, entries) == ()
-    assert [p.name.text for p in other_names(one, entries)] == ["liba.so.2"]
-    assert [p.name.text for p in of_library(one.name, entries)] == ["liba.so", "liba.so.2"]
 
 
 def test_neighbours_come_closest_first() -> None:
     entries = _packed("cp a/libfar.so.1 out/\n\ncp b/libx.so b/libnear.so.1 out/\ncp c/libnext.so.1 out/\n")
     found = [(n.packed.name.text, n.relation) for n in neighbours(_named(entries, "libx.so"), entries)]
     assert found == [("libnear.so.1", "command"), ("libnext.so.1", "block"), ("libfar.so.1", "destination")]
-
-
-def test_groups_follow_a_list_of_lines() -> None:
-    names = [f"lib{n}{c}.so.1" for n, c in enumerate("abcdefgh")]
-    text = "\n".join(f"cp from{n}/{name} to{n}/" for n, name in enumerate(names))
-    entries = _packed(f"{text}\n\ncp x/libalone.so.1 y/\n")
-    (group,) = groups(entries, "block")
-    assert [one.name.text for one in group] == names
-    assert groups(entries, "command") == ()
-
-
-def test_a_tally_counts_each_library_once() -> None:
-    entries = _packed("cp a/liba.so a/liba.so.1 a/libb.so a/libc.so.2 a/libd.so* a/libe-1.2.so out/")
-    assert tally(entries) == Tally(3, 1)
 
 
 def test_sets_are_compared_by_library() -> None:
@@ -105,8 +84,6 @@ def test_sets_are_compared_by_library() -> None:
     ]
     assert [p.name.text for p in found.left] == ["libmore.so.2"]
     assert [p.name.text for p in found.right] == ["libtool.so.1"]
-    assert found.likeness == 0.75
-    assert compare((), ()).likeness == 0.0
 
 
 def test_every_relation_is_ranked() -> None:

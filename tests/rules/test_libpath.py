@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from lintpack.repository import MemoryRepository
 from lintpack.rules.context import Context
-from lintpack.rules.libpath import flat, path_lists
+from lintpack.rules.libpath import path_lists
 from lintpack.rules.loader_settings import settings as all_settings
 from lintpack.script import interpret, texts
 from lintpack.script.values import Hole
@@ -66,9 +66,6 @@ def test_what_the_script_did_before_counts(before: str, expected: list[str]) -> 
 def test_cut_as_ld_so_does(value: str) -> None:
     (way,) = path_lists(texts.literal(value), {})
     assert [texts.shown(e.text) for e in way.elements] == value.replace(";", ":").split(":")
-    assert [texts.shown(part) for part in flat(texts.literal(value))] == [
-        e for e in value.replace(";", ":").split(":") if e
-    ]
 
 
 @settings(derandomize=True, max_examples=60)

@@ -10,6 +10,7 @@ import pytest
 
 from lintpack.script import texts
 from lintpack.script.values import Alternative, Hole, Wildcard
+from lintpack.script.variables import Variable
 from tests.script.small_shell import SmallShell
 
 if TYPE_CHECKING:
@@ -310,7 +311,7 @@ def test_programs_print_what_they_print(command: str, tmp_path: Path) -> None:
 def output(command: str, **variables: Text) -> str:
     shell = SmallShell()
     for name, text in variables.items():
-        shell.variables.set_value(name, (Alternative(text),))
+        shell.variables.set(name, Variable((Alternative(text),)))
     shell.script(command)
     return texts.shown(texts.opened(texts.concat(*shell.output)))
 
