@@ -35,6 +35,11 @@ class Source:
         line = bisect_right(starts, offset)
         return line, offset - starts[line - 1] + 1
 
+    def lines(self, start: int, end: int) -> tuple[int, int]:
+        """The first and the last line of what goes from `start` up to `end`; a line end at its end does not count as
+        one more."""
+        return self.position(start)[0], self.position(max(start, end - 1))[0]
+
     def offset(self, line: int, column: int) -> int:
         """The offset at a line and column; of the end where there are not so many."""
         starts = self._starts()
@@ -69,6 +74,11 @@ class Place(Record):
     @property
     def line(self) -> int:
         return self.source.position(self.start)[0]
+
+    @property
+    def last_line(self) -> int:
+        """The line in which it ends; a line end at its end does not count as one more."""
+        return self.source.lines(self.start, self.end)[1]
 
     @property
     def column(self) -> int:

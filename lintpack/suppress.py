@@ -9,17 +9,18 @@ There is no form without a rule: it would hide tomorrow's findings too.
 
 from __future__ import annotations
 
-from lintpack.bash.tree import Function, HereDocument, Node, SimpleCommand, Statement
+from lintpack.bash.tree import Function, HereDocument, SimpleCommand, Statement
+from lintpack.bash.walk import each
 from lintpack.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from lintpack.bash.tree import Comment
+    from lintpack.bash.tree import Comment, Node
     from lintpack.findings import Finding
     from lintpack.script.plan import ReadScript
-    from lintpack.source import Place
+    from lintpack.source import Place, Source
 
 
 class Ignore(Record):
@@ -89,13 +90,11 @@ def _extent(script: ReadScript, line: int, behind: int) -> tuple[int, int]:
     Where `line` is the comment's own, those of the plain command that ends there, and those that a backslash continues
     it from: behind `fi`, or an element of an array, a comment covers only that line. Here-documents belong to commands.
     """
-    position = script.source.position
     spans = []
-    for node in _nodes(script.tree):
-        if isinstance(node, Statement if line != behind else SimpleCommand):
-            first, last = position(node.start)[0], position(max(node.start, node.end - 1))[0]
-            if first == line if line != behind else last == line:
-                spans.append((first, max([last, *_here_documents(node, script)])))
+    for node in each(script.tree, Statement if line != behind else SimpleCommand):
+        first, last = script.source.lines(node.start, node.end)
+        if first == line if line != behind else last == line:
+            spans.append((first, max([last, *here_documents(script.source, node)])))
     if line != behind:
         return line, max((last for _, last in spans), default=line)
     start, last = min(spans, key=lambda s: s[1] - s[0], default=(line, line))
@@ -104,27 +103,13 @@ def _extent(script: ReadScript, line: int, behind: int) -> tuple[int, int]:
     return start, last
 
 
-def _here_documents(node: Node, script: ReadScript) -> Iterator[int]:
+def here_documents(source: Source, node: Node) -> list[int]:
     """The last lines of the here-documents in `node`."""
-    for inner in _nodes(node):
-        if isinstance(inner, HereDocument):
-            yield script.source.position(max(inner.start, inner.end - 1))[0]
-
-
-def _nodes(node: Node) -> Iterator[Node]:
-    """`node` and everything in it."""
-    stack: list[object] = [node]
-    while stack:
-        one = stack.pop()
-        if isinstance(one, tuple):
-            stack.extend(one)
-        elif isinstance(one, Node):
-            yield one
-            stack.extend(getattr(one, name) for name in one.__match_args__)
+    return [source.lines(inner.start, inner.end)[1] for inner in each(node, HereDocument)]
 
 
 def _in_function(tree: Node, offset: int) -> bool:
-    return any(isinstance(node, Function) and node.start <= offset < node.end for node in _nodes(tree))
+    return any(node.start <= offset < node.end for node in each(tree, Function))
 
 
 def covers(ignore: Ignore, finding: Finding) -> bool:
@@ -141,8 +126,7 @@ def covers(ignore: Ignore, finding: Finding) -> bool:
     place = finding.place
     if place is None:
         return False
-    last = place.source.position(max(place.start, place.end - 1))[0]
-    return place.line <= ignore.last and ignore.first <= last
+    return place.line <= ignore.last and ignore.first <= place.last_line
 
 
 def apply(findings: Iterable[Finding], comments: Iterable[Ignore]) -> tuple[list[Finding], list[Finding], set[Ignore]]:

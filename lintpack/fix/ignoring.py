@@ -14,14 +14,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lintpack.bash import parse
-from lintpack.bash.tree import HereDocument, Node, Statement
+from lintpack.bash.tree import Node, Statement
+from lintpack.bash.walk import each
 from lintpack.record import replace
 from lintpack.script.plan import ReadScript
 from lintpack.source import Source
-from lintpack.suppress import covers, ignores
+from lintpack.suppress import covers, here_documents, ignores
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from lintpack.bash.tree import Script
     from lintpack.findings import Finding
@@ -113,29 +114,11 @@ class Text:
 def _lines(source: Source, line: int, tree: Node) -> list[int]:
     """The lines on which statements start that go on to `line`, the last first."""
     found: dict[int, None] = {}
-    for node in _nodes(tree):
-        if isinstance(node, Statement):
-            first, last = source.position(node.start)[0], source.position(max(node.start, node.end - 1))[0]
-            if first <= line and (line <= last or any(line <= end for end in _here_documents(source, node))):
-                found[first] = None
+    for node in each(tree, Statement):
+        first, last = source.lines(node.start, node.end)
+        if first <= line and (line <= last or any(line <= end for end in here_documents(source, node))):
+            found[first] = None
     return sorted(found, reverse=True)
-
-
-def _here_documents(source: Source, node: Node) -> Iterator[int]:
-    for inner in _nodes(node):
-        if isinstance(inner, HereDocument):
-            yield source.position(max(inner.start, inner.end - 1))[0]
-
-
-def _nodes(node: Node) -> Iterator[Node]:
-    stack: list[object] = [node]
-    while stack:
-        one = stack.pop()
-        if isinstance(one, tuple):
-            stack.extend(one)
-        elif isinstance(one, Node):
-            yield one
-            stack.extend(getattr(one, name) for name in one.__match_args__)
 
 
 def _meaning(tree: Node) -> object:

@@ -45,11 +45,6 @@ class _Segment(Record):
     primary: bool
 
 
-def last_line(place: Place) -> int:
-    """The line in which `place` ends; a line end at its end does not count as one more."""
-    return place.source.position(max(place.start, place.end - 1))[0]
-
-
 def block(marks: Sequence[Mark], gutter: int, paint: Paint, level: str, columns: int = 0) -> list[str]:
     """The lines that show `marks`, which lie in one file. `gutter` is the width of the line numbers, `columns` that of
     the screen, 0 where it has none."""
@@ -72,7 +67,7 @@ def block(marks: Sequence[Mark], gutter: int, paint: Paint, level: str, columns:
 
 
 def _lines(place: Place) -> list[int]:
-    first, last = place.line, last_line(place)
+    first, last = place.line, place.last_line
     return [first, last] if last - first >= _SPAN_LINES else list(range(first, last + 1))
 
 
@@ -92,7 +87,7 @@ def _layout(line: str) -> tuple[Sequence[str], list[int]]:
 def _segment(mark: Mark, source: Source, number: int, columns: list[int]) -> _Segment | None:
     """What of `mark` lies on line `number`; on the lines between it starts at the first character that is not blank."""
     place = mark.place
-    first, last = place.line, last_line(place)
+    first, last = place.line, place.last_line
     if number not in (first, last) and number not in _lines(place):
         return None
     length = len(columns) - 1

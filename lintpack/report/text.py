@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lintpack.report.snippet import Mark, block, last_line
+from lintpack.report.snippet import Mark, block
 from lintpack.report.style import painter, plural, visible, wrapped
 
 TYPE_CHECKING = False
@@ -39,7 +39,7 @@ def described(finding: Finding, paint: Paint, columns: int = 0) -> list[str]:
     first, *others = wrapped(f": {visible(finding.message)}", len(f"{level}[{finding.name}]"), 4, columns)
     head = paint(level, f"{level}[{finding.name}]") + paint("bold", first)
     files = _by_file(finding)
-    gutter = max((len(str(last_line(mark.place))) for marks in files for mark in marks), default=1)
+    gutter = max((len(str(mark.place.last_line)) for marks in files for mark in marks), default=1)
     pad = " " * gutter
     rail = paint("rail", f"{pad} |")
     lines = [head, *[f"    {paint('bold', line)}" for line in others]]

@@ -13,12 +13,11 @@ from __future__ import annotations
 import posixpath
 import re
 
-from lintpack.bash.tree import Node, Statement
+from lintpack.bash.tree import Statement
+from lintpack.bash.walk import each
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from lintpack.bash.tree import Script
     from lintpack.repository import Repository
     from lintpack.source import Place, Source
@@ -89,23 +88,8 @@ def _about(source: Source, tree: Script, at: int, line: int) -> bool:
         following += 1
     if following == line:
         return True
-    position = source.position
-    return any(
-        position(node.start)[0] == following and line <= position(max(node.start, node.end - 1))[0]
-        for node in _statements(tree)
-    )
-
-
-def _statements(tree: Node) -> Iterator[Statement]:
-    stack: list[object] = [tree]
-    while stack:
-        one = stack.pop()
-        if isinstance(one, tuple):
-            stack.extend(one)
-        elif isinstance(one, Node):
-            if isinstance(one, Statement):
-                yield one
-            stack.extend(getattr(one, name) for name in one.__match_args__)
+    spans = (source.lines(node.start, node.end) for node in each(tree, Statement))
+    return any(first == following and line <= last for first, last in spans)
 
 
 def _places(path: str, here: str) -> list[str]:
