@@ -7,7 +7,7 @@ import re
 from lintpack.findings import Label
 from lintpack.rules.packed import gathered, once
 from lintpack.rules.rule import Rule
-from lintpack.rules.wording import calls, listed, written_at
+from lintpack.rules.wording import calls, find_name, listed, written_at
 from lintpack.script import texts
 from lintpack.script.plan import Transfer
 
@@ -38,8 +38,36 @@ _KIN = 3
 
 def check(context: Context) -> Iterator[Finding]:
     yield from once(_odd_sources(context))
+    yield from once(_among_programs(context))
     yield from gathered(_literal_destinations(context))
     yield from _odd_versions(context)
+
+
+def _among_programs(context: Context) -> Iterator[Finding]:
+    """`libfoo.so` goes to `pack/bin`, where all others go to `pack/lib`."""
+    by_prefix: dict[str, dict[str, list[Packed]]] = {}
+    for one in context.packed:
+        prefix, _, last = one.into.rstrip("/").rpartition("/")
+        if one.transfer is not None and one.name.text.startswith("lib") and last in ("bin", "lib", "lib64"):
+            by_prefix.setdefault(prefix, {}).setdefault(last, []).append(one)
+    for folders in by_prefix.values():
+        if len(folders) != 2 or "bin" not in folders:
+            continue
+        odd = folders.pop("bin")
+        ((into, kin),) = folders.items()
+        stems = {one.name.stem for one in odd}
+        if len(stems) > 1 or len(_names(kin)) < 2 or stems & {one.name.stem for one in kin}:
+            continue
+        for one in odd:
+            place = find_name(one.name.text, one.origin, context.plan)
+            yield RULE.finding(
+                place,
+                f"puts `{one.name.text}` into `bin`, but {listed(_names(kin), 2)} into `{into}`",
+                label="among the programs",
+                related=(*calls(one.origin, place), Label(written_at(kin[0].origin), f"as the others, into `{into}`")),
+                notes=(f"programs that look in `../{into}`, by RPATH or LD_LIBRARY_PATH, do not find it",),
+                help=f"put it into `{into}` as well",
+            )
 
 
 def _odd_versions(context: Context) -> Iterator[Finding]:
