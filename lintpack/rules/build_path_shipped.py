@@ -111,10 +111,8 @@ def _setting(setting: Setting, context: Context) -> Finding | None:
     from lintpack.rules.launchers import purpose
 
     shipped = bool(setting.program.written) or purpose(setting.program) == "launcher"
-    if not shipped and (finding := _somebodys_home(setting)) is not None:
-        return finding
     if not shipped or re.search(_TESTS, setting.program.plan.path):
-        return None
+        return _somebodys_home(setting)
     from lintpack.rules.build_folder import build_folder
 
     for way in setting.lists:
