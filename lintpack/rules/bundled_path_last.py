@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from lintpack.rules.loader import settings
+from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
 from lintpack.rules.wording import calls
 
@@ -26,9 +27,12 @@ RULE = Rule(
 
 
 def check(context: Context) -> Iterator[Finding]:
-    seen: set[object] = set()
+    yield from once(_all(context))
+
+
+def _all(context: Context) -> Iterator[Finding]:
     for setting in settings(context):
-        if setting.name != "LD_LIBRARY_PATH" or not setting.whole or setting.place in seen:
+        if setting.name != "LD_LIBRARY_PATH" or not setting.whole:
             continue
         found = _before_own(setting)
         if found is None:
@@ -39,7 +43,6 @@ def check(context: Context) -> Iterator[Finding]:
             continue
         first, own = found
         system = first.startswith("/")
-        seen.add(setting.place)
         yield RULE.finding(
             setting.place,
             f"`{first}` comes before the package's own `{own}`, so its copy of a library wins",

@@ -47,22 +47,22 @@ def check(context: Context) -> Iterator[Finding]:
 
 
 def _by_path(context: Context) -> Iterator[Finding]:
-    into = {texts.shown(paths.dirname(t.destination)).rstrip("/") for t in context.each(Transfer)}
+    into = {_plain(texts.shown(paths.dirname(t.destination)).rstrip("/")) for t in context.each(Transfer)}
     for script in context.plan.scripts:
         # A line that goes on is one, and offsets stay what they are.
         text = script.source.text.replace("\\\n", "  ")
         for command in re.finditer(_COMPILER, text):
             output = re.search(_OUTPUT, command[0])
-            if output is None or _plain(output[1]) not in {_plain(folder) for folder in into}:
+            # An RPATH leads to where the library is.
+            if output is None or _plain(output[1]) not in into or "-rpath" in command[0]:
                 continue
             missing = [
                 found
                 for found in re.finditer(_LIBRARY, command[0])
                 if not system_folder(found[1].rstrip("/"))
                 and not _packed(found[2], None, context)
-                # Where the library already lies beside the program, or an RPATH leads to it.
+                # Where the library already lies beside the program.
                 and _plain(found[1]) != _plain(output[1] + "/")
-                and "-rpath" not in command[0]
             ]
             if missing:
                 yield _linked(script.source, command.start(), missing, output[1])
@@ -146,5 +146,4 @@ def _packed(name: str, function: tuple[str, ...] | None, context: Context) -> bo
                 return True
         elif last.startswith(name + ".") or fnmatchcase(f"{name}.so.1", last) or fnmatchcase(f"{name}.so", last):
             return True
-    unseen = [copy for copy in context.each(Unresolved) if _inside(copy.origin, function)]
-    return any(not copy.names or any(n in name for n in copy.names) for copy in unseen)
+    return any(copy.may_be(name) for copy in context.each(Unresolved) if _inside(copy.origin, function))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from lintpack.rules.loader import FOLDERS, NAMES, settings
+from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
 from lintpack.rules.wording import calls
 from lintpack.script import texts
@@ -29,13 +30,16 @@ RULE = Rule(
 
 
 def check(context: Context) -> Iterator[Finding]:
-    seen: set[object] = set()
+    yield from once(_settings(context))
+    yield from _spaces(context)
+
+
+def _settings(context: Context) -> Iterator[Finding]:
     for setting in settings(context):
-        if setting.name not in NAMES or setting.place in seen:
+        if setting.name not in NAMES:
             continue
         found = _fault(setting)
         if found is not None:
-            seen.add(setting.place)
             message, label, advice, level = found
             yield RULE.finding(
                 setting.place,
@@ -45,7 +49,6 @@ def check(context: Context) -> Iterator[Finding]:
                 help=advice,
                 level=level,
             )
-    yield from _spaces(context)
 
 
 def _fault(setting: Setting) -> tuple[str, str, str, str] | None:

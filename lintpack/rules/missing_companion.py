@@ -120,7 +120,7 @@ def _there(name: str, one: Packed, text: str, context: Context) -> bool:
             return True
         if transfer.recursive and (last in ("", ".") or one.folder.startswith(f"{folder}/{last}")):
             return True
-    return any(not copy.names or any(n in name for n in copy.names) for copy in context.each(Unresolved))
+    return any(copy.may_be(name) for copy in context.each(Unresolved))
 
 
 def _finding(one: Packed, missing: list[str], why: str, context: Context) -> Finding:

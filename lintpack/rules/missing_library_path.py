@@ -9,6 +9,7 @@ from bisect import bisect
 from lintpack.findings import Label
 from lintpack.repository import distance
 from lintpack.rules.loader import programs
+from lintpack.rules.packed import once, packed
 from lintpack.rules.rule import Rule
 from lintpack.rules.telling import Telling
 from lintpack.rules.wording import calls, written_at
@@ -50,8 +51,6 @@ def check(context: Context) -> Iterator[Finding]:
     if any(isinstance(e, Export) and e.name == "LD_LIBRARY_PATH" and e.value for e in context.plan.effects):
         # The entry script may be a launcher: ask the scripts that pack it.
         for plan in _packers(context.plan.path, repository):
-            from lintpack.rules.packed import packed
-
             for finding in _of_packer(plan, packed(plan), context):
                 if finding.path == repository.display(context.plan.path):
                     yield finding
@@ -93,7 +92,7 @@ def _of_packer(plan: Plan, libraries: tuple[Packed, ...], context: Context) -> I
     if not into:
         return
     if any(isinstance(effect, RunPath) for effect in plan.effects):
-        yield from _misled(plan, into)
+        yield from once(_misled(plan, into))
         return
     if any(isinstance(effect, Change) and effect.kind == "ldconfig" for effect in plan.effects):
         return
@@ -123,12 +122,8 @@ def _misled(plan: Plan, into: dict[str, list[Packed]]) -> Iterator[Finding]:
     """Objects whose RPATH leads past the libraries."""
     from lintpack.rules.misled_runpath import misled
 
-    seen: set[object] = set()
     for one in misled(plan, into):
         place = written_at(one.effect.origin)
-        if place in seen:
-            continue
-        seen.add(place)
         below = posixpath.relpath(one.folder, posixpath.dirname(texts.shown(one.effect.file or ())))
         first = next(ones[0] for where, ones in into.items() if posixpath.normpath(where) == one.folder)
         yield RULE.finding(

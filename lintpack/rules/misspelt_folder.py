@@ -6,7 +6,7 @@ import re
 
 from lintpack.rules.packed import gathered
 from lintpack.rules.rule import Rule
-from lintpack.rules.wording import calls, written_at
+from lintpack.rules.wording import calls, narrowed, written_at
 from lintpack.script import paths, texts
 
 TYPE_CHECKING = False
@@ -46,10 +46,7 @@ def _all(context: Context) -> Iterator[Finding]:
             folder = texts.known(part) or ""
             slip = next(((word, meant) for word in re.split(r"[-_.]", folder) if (meant := _meant(word))), None)
             if slip is not None and not _there(folder, one, context):
-                place = written_at(one.origin)
-                at = place.text.find(folder)
-                if at >= 0:
-                    place = place.source.place(place.start + at, place.start + at + len(folder))
+                place = narrowed(written_at(one.origin), folder)
                 right = folder.replace(slip[0], slip[1])
                 yield RULE.finding(
                     place,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
-from lintpack.rules.wording import calls, find_name
+from lintpack.rules.wording import calls, find_name, narrowed
 from lintpack.script.plan import Transfer
 
 TYPE_CHECKING = False
@@ -68,10 +68,7 @@ def _finding(one: Packed, name: str, meant: str, context: Context) -> Finding:
     place = find_name(name.removesuffix(".so"), one.origin, context.plan)
     if "lib" not in place.text:
         # `lib{icudata,icui8n}.so`
-        inner = name[3:-3]
-        at = place.text.find(inner)
-        if at >= 0:
-            place = place.source.place(place.start + at, place.start + at + len(inner))
+        place = narrowed(place, name[3:-3])
     tool = one.transfer.tool if isinstance(one.transfer, Transfer) else "the command"
     return RULE.finding(
         place,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lintpack.rules.loader import run_paths
+from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
 from lintpack.rules.wording import calls
 from lintpack.script import texts
@@ -24,9 +25,12 @@ RULE = Rule(
 
 
 def check(context: Context) -> Iterator[Finding]:
-    seen: set[object] = set()
+    yield from once(_all(context))
+
+
+def _all(context: Context) -> Iterator[Finding]:
     for one in run_paths(context):
-        if one.tool not in {"patchelf", "chrpath"} or one.place in seen:
+        if one.tool not in {"patchelf", "chrpath"}:
             continue
         value, file = texts.head(one.value), texts.head(one.file) if one.file is not None else ""
         if value.startswith("--"):
@@ -39,6 +43,5 @@ def check(context: Context) -> Iterator[Finding]:
             advice = "the directory comes right behind the option, the file last"
         else:
             continue
-        seen.add(one.place)
         related = calls(one.origin, one.place)
         yield RULE.finding(one.place, message, label="taken for the RPATH", related=related, help=advice)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from lintpack.rules.loader import settings
+from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
 from lintpack.rules.wording import calls
 from lintpack.script import texts
@@ -31,16 +32,18 @@ _CHECKS = r"(?:\[|\btest\b)[^\n;]*-[efrsx]\b|\bldconfig\b|\bls\b|\bfind\b|\bcomm
 
 
 def check(context: Context) -> Iterator[Finding]:
-    seen: set[object] = set()
+    yield from once(_all(context))
+
+
+def _all(context: Context) -> Iterator[Finding]:
     for setting in settings(context):
-        if setting.name != "LD_PRELOAD" or setting.place in seen:
+        if setting.name != "LD_PRELOAD":
             continue
         path = _unchecked(setting)
         if not path:
             continue
         from lintpack.rules.launchers import purpose
 
-        seen.add(setting.place)
         yield RULE.finding(
             setting.place,
             f"preloads `{path}`, but nothing looks whether it is there, and ld.so only warns where it is not",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from lintpack.rules.loader import NAMES, settings
+from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
 from lintpack.rules.wording import calls
 
@@ -26,15 +27,17 @@ RULE = Rule(
 
 
 def check(context: Context) -> Iterator[Finding]:
-    seen: set[object] = set()
+    yield from once(_all(context))
+
+
+def _all(context: Context) -> Iterator[Finding]:
     for setting in settings(context):
-        if not setting.export.nounset or setting.place in seen:
+        if not setting.export.nounset:
             continue
         name = _unset(setting)
         if name:
             from lintpack.rules.own_colon import own_colon
 
-            seen.add(setting.place)
             yield RULE.finding(
                 setting.place,
                 f"reads `${name}` under `set -u`, but nothing makes sure that it is set",

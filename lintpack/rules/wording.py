@@ -56,6 +56,12 @@ def find_path(shown: str, origin: Origin, plan: Plan) -> Place:
     return next(iter(assignments(place, end, plan)), place)
 
 
+def narrowed(place: Place, text: str) -> Place:
+    """Where `text` first stands in `place`; all of it where it does not."""
+    at = place.text.find(text)
+    return place.source.place(place.start + at, place.start + at + len(text)) if at >= 0 else place
+
+
 def assignments(operand: Place, end: str, plan: Plan) -> list[Place]:
     """The assignments to variables of an operand whose values end so."""
     if end in operand.text:

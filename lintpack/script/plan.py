@@ -191,6 +191,10 @@ class Unresolved(Record):
     why: str
     names: tuple[str, ...] = ()
 
+    def may_be(self, library: str) -> bool:
+        """Whether it may copy the library, as far as that can be told from its name."""
+        return not self.names or any(name in library for name in self.names)
+
 
 class Unfollowed(Record):
     """A sourced file that could not be read, and why."""
