@@ -38,7 +38,7 @@ MODULES: tuple[RuleModule, ...] = (
     Late("quoted_glob", ("*",)),
     Late("missing_source", (".so",), subjects.listed),
     Late("odd_library_directory", (".so", "rpath")),
-    Late("garbled_copy", ("find ", "tar ", "cp ", "mv ", "ln ")),
+    Late("garbled_copy", ("find ", "tar ", "cp ", "mv ", "ln "), subjects.garbled),
     Late("misspelt_variable"),
     Late("lost_by_change", (".so", "LD_"), subjects.base),
     Late("glob_across_word_sizes", ("lib*", "lib?"), subjects.effects("Transfer")),

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 RULE = Rule(
     code="LP106",
     name="malformed-library-name",
-    summary="A library's name ends in a dot, repeats `.so`, or has its folder in it: no such file is ever asked for.",
+    summary="A library's name ends in a dot, repeats `.so`, or lacks its slash: nothing asks for such a file.",
     level="warning",
     confidence="high",
 )

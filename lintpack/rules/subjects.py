@@ -72,3 +72,18 @@ def base(context: Context) -> bool:
 def built(context: Context) -> bool:
     """Runs with build folders."""
     return context.built
+
+
+def garbled(context: Context) -> bool:
+    """Scripts that search or archive, or have `=` among the words of a copy."""
+    for script in context.plan.scripts:
+        text = script.source.text
+        if "find " in text or "tar " in text:
+            return True
+        if any("=" in line.partition(tool)[2] for tool in ("cp ", "mv ", "ln ") for line in _lines(text, tool)):
+            return True
+    return False
+
+
+def _lines(text: str, word: str) -> list[str]:
+    return [line for line in text.split("\n") if word in line] if word in text else []
