@@ -8,6 +8,7 @@ misspelling would switch a check off.
 from __future__ import annotations
 
 import os
+import posixpath
 import sys
 
 from lintpack.findings import CONFIDENCES, LEVELS
@@ -51,6 +52,10 @@ class Config(Record):
     archives: tuple[str, ...] = ()
     # A file, relative to `folder`.
     baseline: str = ""
+
+    def path_of(self, inner: str) -> str:
+        """A path of the file relative to the working directory."""
+        return posixpath.normpath(posixpath.join(self.folder, inner))
 
 
 def find() -> str | None:

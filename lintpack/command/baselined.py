@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from lintpack.baseline import Known
-    from lintpack.config import Config
     from lintpack.options import Arguments
     from lintpack.report import Report
     from lintpack.rules.rule import RuleModule
@@ -53,7 +52,8 @@ def baseline(arguments: Arguments) -> int:
             raise ValueError(f"`lintpack baseline` is followed by write or check; not `{action}`")
         arguments = replace(arguments, operands=tuple(paths))
         config = cli.configuration(arguments)
-        file = arguments.last("--baseline") or _configured(config) or NAME
+        configured = config.path_of(config.baseline) if config.baseline else ""
+        file = arguments.last("--baseline") or configured or NAME
         # Before the work, which may take long.
         known = load(file) if action == "check" else ()
         ran = run_check(arguments, config, baseline=False)
@@ -61,12 +61,8 @@ def baseline(arguments: Arguments) -> int:
         cli.complain(str(error))
         return cli.FAILED
     if action == "write":
-        return _write(file, ran, bool(_configured(config)))
+        return _write(file, ran, bool(configured))
     return _check(file, known, ran, fail_on(arguments, config.fail_on), arguments)
-
-
-def _configured(config: Config) -> str:
-    return os.path.normpath(os.path.join(config.folder, config.baseline)) if config.baseline else ""
 
 
 def _write(file: str, ran: Ran, configured: bool) -> int:
@@ -94,9 +90,9 @@ def _check(file: str, known: Sequence[Known], ran: Ran, least: str, arguments: A
 
         cli.write(render("text", report, cli.coloured(arguments), cli.columns()))
     lines = [
-        f"{plural(len(compared.old), 'finding')} of {file} {'is' if len(compared.old) == 1 else 'are'} still there, "
-        f"{plural(len(compared.new), 'finding')} {'is' if len(compared.new) == 1 else 'are'} new, "
-        f"{plural(len(compared.stale), 'entry', 'entries')} {'is' if len(compared.stale) == 1 else 'are'} stale"
+        f"{plural(len(compared.old), f'finding of {file} is', f'findings of {file} are')} still there, "
+        f"{plural(len(compared.new), 'finding is', 'findings are')} new, "
+        f"{plural(len(compared.stale), 'entry is', 'entries are')} stale"
     ]
     lines += [f"stale: {_entry(one)}" for one in compared.stale]
     cli.write("".join(f"{line}\n" for line in lines))

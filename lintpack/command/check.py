@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import posixpath
 
 from lintpack import cli
 from lintpack.check import Settings
@@ -123,7 +122,7 @@ def _settings(
         variables(arguments, config),
         arguments.last("--min-confidence", config.min_confidence),
         _ignored_in(config),
-        (*arguments.all("--build-dir"), *_build_dirs(config)),
+        (*arguments.all("--build-dir"), *map(config.path_of, config.build_dirs)),
         arguments.last("--base") or _base_of_hook(arguments),
         config.own_libraries,
         config.provided,
@@ -138,7 +137,7 @@ def _baseline(arguments: Arguments, config: Config) -> str:
     """The baseline of the run, "" for none."""
     if arguments.has("--baseline") or not config.baseline:
         return arguments.last("--baseline")
-    return posixpath.normpath(posixpath.join(config.folder, config.baseline))
+    return config.path_of(config.baseline)
 
 
 class Named(Record):
@@ -220,17 +219,10 @@ def _unknown_base(arguments: Arguments, scripts: Sequence[tuple[str, Repository,
     return [f"--base {arguments.last('--base')}: git has no such revision here ({hint}), so nothing was compared"]
 
 
-def _build_dirs(config: Config) -> tuple[str, ...]:
-    """The folders of the configuration, relative to the working directory."""
-    return tuple(posixpath.normpath(posixpath.join(config.folder, folder)) for folder in config.build_dirs)
-
-
 def _ignored_in(config: Config) -> Callable[[str], tuple[str, ...]] | None:
     """Which rules `per-file-ignores` switches off for a path."""
     if not config.per_file_ignores:
         return None
-    import os
-
     from lintpack.ignorefile import IgnoreList, ignored_within
 
     lists = [(IgnoreList([pattern]), names) for pattern, names in config.per_file_ignores]

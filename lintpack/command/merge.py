@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from lintpack import cli
-from lintpack.command.reporting import fail_on, finished, write_file, write_reports
+from lintpack.command.reporting import fail_on, finished, index_of, write_file, write_reports
 from lintpack.config import ConfigError
-from lintpack.findings import LEVELS
 from lintpack.report.reading import ReportError
 
 TYPE_CHECKING = False
@@ -60,7 +59,7 @@ def _as_it_is(arguments: Arguments, kind: str, texts: list[str], documents: list
     asked = [arguments.last("--format", kind), *[value.partition("=")[0] for value in arguments.all("--report")]]
     if any(form != kind for form in asked):
         raise ReportError(f"reports in {kind} can only be joined as {kind}; join those in json for other formats")
-    index = LEVELS.index(least) if least != "never" else len(LEVELS)
+    index = index_of(least)
     if kind == "junit":
         from lintpack.report.junit_join import join_junit
 

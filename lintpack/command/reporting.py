@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def finished(report: Report, problems: Sequence[str], fail_on: str) -> Report:
     """`report` with all that went wrong, and the exit status that follows. What it lists is sorted, so that several
     reports can be joined to the same that one run gives."""
-    least = LEVELS.index(fail_on) if fail_on != "never" else len(LEVELS)
+    least = index_of(fail_on)
     found = any(LEVELS.index(f.level) >= least for f in report.findings)
     status = cli.FAILED if problems else cli.FINDINGS if found else cli.CLEAN
     return replace(
@@ -30,6 +30,11 @@ def finished(report: Report, problems: Sequence[str], fail_on: str) -> Report:
         errors=tuple(sorted(set(problems))),
         status=status,
     )
+
+
+def index_of(fail_on: str) -> int:
+    """The index of the level from which findings make the exit status 1; behind the last for "never"."""
+    return LEVELS.index(fail_on) if fail_on != "never" else len(LEVELS)
 
 
 def fail_on(arguments: Arguments, usual: str) -> str:

@@ -17,6 +17,7 @@ from lintpack.report.words import facts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import Any
 
     from lintpack.findings import Finding, Fix
@@ -36,20 +37,20 @@ def render(report: Report, colour: bool = False) -> str:
         document(
             driver(),
             [writer.result(finding, mark) for finding, mark in fingerprinted(report)],
-            notifications=[{"level": "error", "message": {"text": line}} for line in report.errors],
-            status=report.status,
+            report.errors,
+            report.status,
         ),
         in_order=True,
     )
 
 
 def document(
-    tool: dict[str, Any], results: list[dict[str, Any]], notifications: list[dict[str, Any]], status: int
+    tool: dict[str, Any], results: list[dict[str, Any]], problems: Sequence[str], status: int
 ) -> dict[str, Any]:
-    """A log of one run."""
+    """A log of one run; `problems`: lines for what went wrong."""
     invocation: dict[str, Any] = {"executionSuccessful": status < 2, "exitCode": status}
-    if notifications:
-        invocation["toolExecutionNotifications"] = notifications
+    if problems:
+        invocation["toolExecutionNotifications"] = [{"level": "error", "message": {"text": line}} for line in problems]
     run = {
         "tool": {"driver": tool},
         "invocations": [invocation],
@@ -157,7 +158,7 @@ def _message(finding: Finding) -> str:
     short, and makes `[text](id)` a link to the related location of that id."""
     parts = [_sentence(finding.message)]
     parts += [
-        f"[{_in_link(label.text or f'line {label.place.line}')}]({number})."
+        f"[{_escaped(' '.join((label.text or f'line {label.place.line}').split()))}]({number})."
         for number, label in enumerate(finding.related[:_LOCATIONS], 1)
     ]
     parts += [_sentence(line) for line in facts(finding)]
@@ -170,9 +171,9 @@ def _message(finding: Finding) -> str:
 def _sentence(text: str) -> str:
     """`text` with a full stop; what would be a link in it is escaped (SARIF 2.1.0, 3.11.6)."""
     if "](" in text:
-        text = re.sub(r"([\\\[\]])", r"\\\1", text)
+        text = _escaped(text)
     return text if text.endswith((".", "!", "?")) else text + "."
 
 
-def _in_link(text: str) -> str:
-    return re.sub(r"([\\\[\]])", r"\\\1", " ".join(text.split()))
+def _escaped(text: str) -> str:
+    return re.sub(r"([\\\[\]])", r"\\\1", text)

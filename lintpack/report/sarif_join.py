@@ -40,8 +40,7 @@ def join_sarif(logs: Sequence[Mapping[str, Any]], least: int) -> dict[str, Any]:
         status = 2 if problems else int(any(LEVELS.index(result["level"]) >= least for result in results))
     except (KeyError, TypeError, AttributeError, IndexError, ValueError) as error:
         raise ReportError(f"it is not as a log of lintpack: {type(error).__name__} {error}"[:200]) from None
-    notices = [{"level": "error", "message": {"text": text}} for text in problems]
-    return document(tools[0], results, notices, status)
+    return document(tools[0], results, problems, status)
 
 
 def _problems(run: Mapping[str, Any]) -> list[str]:
