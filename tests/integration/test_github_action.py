@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import sys
-import tarfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.integration.archives import with_broken_link
 from tests.integration.conftest import ROOT
 from tests.integration.runner import Result, Runner, commands
 
@@ -122,13 +121,8 @@ def test_an_archive_has_to_be_there(action: Action, workspace: Path) -> None:
     result = action(archive="dist/*.tar")
     assert result.status == 2
     assert any("dist/*.tar" in line for line in commands(result.log))
-    (workspace / "dist").mkdir()
     for name in ("a.tar", "b c.tar"):
-        with tarfile.open(workspace / "dist" / name, "w") as tar:
-            link = tarfile.TarInfo("server/lib/libz.so.1")
-            link.type, link.linkname = tarfile.SYMTYPE, "libz.so.1.3"
-            tar.addfile(link)
-            tar.addfile(tarfile.TarInfo("server/README"), io.BytesIO())
+        with_broken_link(workspace / "dist" / name)
     result = action(archive="dist/*.tar")
     assert result.status == 1
     assert "in 1 script and 2 archives" in result.log

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import shutil
 import subprocess
 import sys
-import tarfile
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.integration.archives import with_broken_link
 from tests.integration.conftest import ROOT
 from tests.integration.runner import load
 
@@ -117,12 +116,7 @@ def test_an_archive(job: Job, project: Path) -> None:
     done = job(LINTPACK_ARCHIVE="dist/*.tar")
     assert done.returncode == 2
     assert "dist/*.tar" in done.stdout
-    (project / "dist").mkdir()
-    with tarfile.open(project / "dist" / "a server.tar", "w") as tar:
-        link = tarfile.TarInfo("server/lib/libz.so.1")
-        link.type, link.linkname = tarfile.SYMTYPE, "libz.so.1.3"
-        tar.addfile(link)
-        tar.addfile(tarfile.TarInfo("server/README"), io.BytesIO())
+    with_broken_link(project / "dist" / "a server.tar")
     done = job(LINTPACK_ARCHIVE="dist/*.tar")
     assert done.returncode == 1
     assert "dist/a server.tar!server/lib/libz.so.1" in done.stdout

@@ -6,16 +6,15 @@ and once for all other tests.
 
 from __future__ import annotations
 
-import io
 import os
 import re
 import shutil
 import subprocess
-import tarfile
 from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.integration.archives import with_broken_link
 from tests.integration.conftest import BIN, ROOT
 
 if TYPE_CHECKING:
@@ -277,12 +276,7 @@ def test_the_archive_is_checked_where_it_is_built(hook: Hook, consumer: Path) ->
     done = hook(*words)
     assert done.returncode == 0
     assert "lintpack: dist/*.tar: not built yet, so not checked\n" in done.stdout
-    (consumer / "dist").mkdir()
-    with tarfile.open(consumer / "dist" / "server.tar", "w") as tar:
-        link = tarfile.TarInfo("server/lib/libz.so.1")
-        link.type, link.linkname = tarfile.SYMTYPE, "libz.so.1.3"
-        tar.addfile(link)
-        tar.addfile(tarfile.TarInfo("server/README"), io.BytesIO())
+    with_broken_link(consumer / "dist" / "server.tar")
     done = hook(*words)
     assert done.returncode == 1
     assert "dist/server.tar!server/lib/libz.so.1" in done.stdout

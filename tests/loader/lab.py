@@ -167,6 +167,11 @@ class Lab:
         self.profile = profile
         self.interpreter = interpreter
 
+    def two_copies(self) -> None:
+        """liba.so in `one` and `two`; the copies are different files."""
+        self.lib("one/liba.so")
+        self.lib("two/liba.so")
+
     def lib(
         self,
         path: str,

@@ -14,17 +14,10 @@ from tests.loader.lab import musl_lab
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.loader.lab import Lab
-
-
-def two_copies(lab: Lab) -> None:
-    lab.lib("one/liba.so")
-    lab.lib("two/liba.so")
-
 
 def test_library_path_goes_before_rpath_and_runpath(tmp_path: Path) -> None:
     lab = musl_lab(tmp_path)
-    two_copies(lab)
+    lab.two_copies()
     lab.program("bin/old", "liba.so", rpath="$ORIGIN/../one")
     lab.program("bin/new", "liba.so", runpath="$ORIGIN/../one")
     for program in ("bin/old", "bin/new"):
@@ -43,7 +36,7 @@ def test_runpath_is_inherited_as_rpath_is(tmp_path: Path) -> None:
 
 def test_the_requester_s_own_path_goes_first(tmp_path: Path) -> None:
     lab = musl_lab(tmp_path)
-    two_copies(lab)
+    lab.two_copies()
     lab.lib("lib/libtop.so", "liba.so", runpath="$ORIGIN/../two")
     lab.program("bin/p", "libtop.so", rpath="$ORIGIN/../lib:$ORIGIN/../one")
     lab.agree("bin/p", expect={"liba.so": "two/liba.so"})
@@ -52,14 +45,14 @@ def test_the_requester_s_own_path_goes_first(tmp_path: Path) -> None:
 @pytest.mark.parametrize("value", [":", "", "::@/none:", "@/none\n@/none"])
 def test_empty_elements_are_skipped(tmp_path: Path, value: str) -> None:
     lab = musl_lab(tmp_path)
-    two_copies(lab)
+    lab.two_copies()
     lab.program("bin/p", "liba.so")
     lab.agree("bin/p", value, cwd="one", expect={"liba.so": None})
 
 
 def test_newlines_part_and_semicolons_do_not(tmp_path: Path) -> None:
     lab = musl_lab(tmp_path)
-    two_copies(lab)
+    lab.two_copies()
     lab.program("bin/p", "liba.so")
     lab.agree("bin/p", "@/none\n@/two", expect={"liba.so": "two/liba.so"})
     lab.agree("bin/p", "@/none;@/two", expect={"liba.so": None})
@@ -67,7 +60,7 @@ def test_newlines_part_and_semicolons_do_not(tmp_path: Path) -> None:
 
 def test_the_first_file_that_opens_counts_even_if_it_is_none(tmp_path: Path) -> None:
     lab = musl_lab(tmp_path)
-    two_copies(lab)
+    lab.two_copies()
     lab.program("bin/p", "liba.so", "libb.so")
     lab.lib("two/libb.so")
     lab.write("text/liba.so", "INPUT(x)" * 40)
@@ -78,7 +71,7 @@ def test_the_first_file_that_opens_counts_even_if_it_is_none(tmp_path: Path) -> 
 @pytest.mark.parametrize("how", ["empty", "directory", "wrong class", "relocatable"])
 def test_other_files_that_stop_it(tmp_path: Path, how: str) -> None:
     lab = musl_lab(tmp_path)
-    two_copies(lab)
+    lab.two_copies()
     lab.program("bin/p", "liba.so")
     if how == "directory":
         (lab.root / "bad/liba.so").mkdir(parents=True)
@@ -96,7 +89,7 @@ def test_other_files_that_stop_it(tmp_path: Path, how: str) -> None:
 
 def test_dangling_and_missing_are_passed_over_and_a_loop_is_not(tmp_path: Path) -> None:
     lab = musl_lab(tmp_path)
-    two_copies(lab)
+    lab.two_copies()
     lab.program("bin/p", "liba.so", runpath="$ORIGIN/../two")
     lab.link("dangling/liba.so", "nowhere")
     lab.link("loop/liba.so", "liba.so")
@@ -139,7 +132,7 @@ def test_links_are_one_file_and_copies_two(tmp_path: Path) -> None:
 )
 def test_any_other_token_voids_the_whole_path(tmp_path: Path, runpath: str, found: bool) -> None:
     lab = musl_lab(tmp_path)
-    two_copies(lab)
+    lab.two_copies()
     lab.program("bin/p", "liba.so", runpath=runpath)
     got = lab.agree("bin/p")
     assert (got.ours.fatal is None) == found
@@ -243,7 +236,7 @@ def test_the_path_file_gives_the_system_s_directories(tmp_path: Path) -> None:
 
 def test_a_path_too_long_for_musl_s_buffer_is_passed_over(tmp_path: Path) -> None:
     lab = musl_lab(tmp_path)
-    two_copies(lab)
+    lab.two_copies()
     deep = "/".join(["d" * 100] * 6)
     lab.lib(f"{deep}/liba.so")
     lab.program("bin/p", "liba.so")
@@ -253,7 +246,7 @@ def test_a_path_too_long_for_musl_s_buffer_is_passed_over(tmp_path: Path) -> Non
 def test_another_machine_s_library_is_taken(tmp_path: Path) -> None:
     """musl looks at neither machine nor byte order; this one works since its code is never run."""
     lab = musl_lab(tmp_path)
-    two_copies(lab)
+    lab.two_copies()
     lab.edit("one/liba.so", 18, (40).to_bytes(2, "little"))
     lab.program("bin/p", "liba.so")
     got = lab.agree("bin/p", "@/one:@/two", expect={"liba.so": "one/liba.so"})

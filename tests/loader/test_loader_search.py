@@ -12,32 +12,24 @@ from tests.loader.lab import glibc_lab, host_profile
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.loader.lab import Lab
-
-
-def two_copies(lab: Lab) -> None:
-    """liba.so in `one` and `two`; the copies are different files."""
-    lab.lib("one/liba.so")
-    lab.lib("two/liba.so")
-
 
 def test_library_path_is_searched_in_order(tmp_path: Path) -> None:
     lab = glibc_lab(tmp_path)
-    two_copies(lab)
+    lab.two_copies()
     lab.program("bin/p", "liba.so")
     lab.agree("bin/p", "@/two:@/one", expect={"liba.so": "two/liba.so"})
 
 
 def test_semicolons_part_the_library_path(tmp_path: Path) -> None:
     lab = glibc_lab(tmp_path)
-    two_copies(lab)
+    lab.two_copies()
     lab.program("bin/p", "liba.so")
     lab.agree("bin/p", "@/none;@/two;@/one", expect={"liba.so": "two/liba.so"})
 
 
 def test_semicolons_do_not_part_a_runpath(tmp_path: Path) -> None:
     lab = glibc_lab(tmp_path)
-    two_copies(lab)
+    lab.two_copies()
     lab.program("bin/p", "liba.so", runpath="$ORIGIN/../none;$ORIGIN/../two")
     got = lab.agree("bin/p", expect={"liba.so": None})
     assert got.ours.fatal == (
@@ -48,14 +40,14 @@ def test_semicolons_do_not_part_a_runpath(tmp_path: Path) -> None:
 @pytest.mark.parametrize("value", [":@/none", "@/none:", "@/none::@/nothing", ":"])
 def test_an_empty_element_of_the_library_path_is_the_working_directory(tmp_path: Path, value: str) -> None:
     lab = glibc_lab(tmp_path)
-    two_copies(lab)
+    lab.two_copies()
     lab.program("bin/p", "liba.so")
     lab.agree("bin/p", value, cwd="one", expect={"liba.so": "one/liba.so"})
 
 
 def test_an_empty_library_path_is_no_element(tmp_path: Path) -> None:
     lab = glibc_lab(tmp_path)
-    two_copies(lab)
+    lab.two_copies()
     lab.program("bin/p", "liba.so")
     lab.agree("bin/p", "", cwd="one", expect={"liba.so": None})
 
@@ -63,21 +55,21 @@ def test_an_empty_library_path_is_no_element(tmp_path: Path) -> None:
 @pytest.mark.parametrize("runpath", [":/none", "/none:", "/none::/nothing"])
 def test_an_empty_element_of_a_runpath_is_the_working_directory(tmp_path: Path, runpath: str) -> None:
     lab = glibc_lab(tmp_path)
-    two_copies(lab)
+    lab.two_copies()
     lab.program("bin/p", "liba.so", runpath=runpath)
     lab.agree("bin/p", cwd="one", expect={"liba.so": "one/liba.so"})
 
 
 def test_an_empty_rpath_element_is_the_working_directory(tmp_path: Path) -> None:
     lab = glibc_lab(tmp_path)
-    two_copies(lab)
+    lab.two_copies()
     lab.program("bin/p", "liba.so", rpath=":/none")
     lab.agree("bin/p", cwd="two", expect={"liba.so": "two/liba.so"})
 
 
 def test_relative_directories_follow_the_working_directory(tmp_path: Path) -> None:
     lab = glibc_lab(tmp_path)
-    two_copies(lab)
+    lab.two_copies()
     lab.program("bin/p", "liba.so", runpath="../two")
     lab.agree("bin/p", cwd="one", expect={"liba.so": "two/liba.so"})
     lab.agree("bin/p", "./../one", cwd="two", expect={"liba.so": "one/liba.so"})
@@ -85,7 +77,7 @@ def test_relative_directories_follow_the_working_directory(tmp_path: Path) -> No
 
 def test_rpath_goes_before_library_path_and_runpath_behind(tmp_path: Path) -> None:
     lab = glibc_lab(tmp_path)
-    two_copies(lab)
+    lab.two_copies()
     lab.program("bin/old", "liba.so", rpath="$ORIGIN/../one")
     lab.program("bin/new", "liba.so", runpath="$ORIGIN/../one")
     lab.agree("bin/old", "@/two", expect={"liba.so": "one/liba.so"})
@@ -139,7 +131,7 @@ def test_a_middle_library_s_rpath_serves_those_below_it(tmp_path: Path) -> None:
 
 def test_the_nearest_rpath_wins(tmp_path: Path) -> None:
     lab = glibc_lab(tmp_path)
-    two_copies(lab)
+    lab.two_copies()
     lab.lib("lib/libtop.so", "liba.so", rpath="$ORIGIN/../two")
     lab.program("bin/p", "libtop.so", rpath="$ORIGIN/../lib:$ORIGIN/../one")
     got = lab.agree("bin/p", expect={"liba.so": "two/liba.so"})
@@ -151,7 +143,7 @@ def test_the_nearest_rpath_wins(tmp_path: Path) -> None:
 def test_rpath_beside_runpath_is_ignored(tmp_path: Path) -> None:
     """The linker writes one or the other: DT_DEBUG is edited into a DT_RPATH with the same text."""
     lab = glibc_lab(tmp_path)
-    two_copies(lab)
+    lab.two_copies()
     lab.program("bin/p", "liba.so", runpath="$ORIGIN/../two")
     data = bytearray((lab.root / "bin/p").read_bytes())
     runpath = data.index((29).to_bytes(8, "little"), data.index((1).to_bytes(8, "little") * 1))
@@ -179,21 +171,21 @@ def test_the_same_directory_twice_is_looked_at_once(tmp_path: Path) -> None:
 )
 def test_slashes_and_dots_are_left_to_the_kernel(tmp_path: Path, runpath: str) -> None:
     lab = glibc_lab(tmp_path)
-    two_copies(lab)
+    lab.two_copies()
     lab.program("bin/p", "liba.so", runpath=runpath)
     lab.agree("bin/p", expect={"liba.so": "one/liba.so"})
 
 
 def test_dots_behind_a_missing_directory_lead_nowhere(tmp_path: Path) -> None:
     lab = glibc_lab(tmp_path)
-    two_copies(lab)
+    lab.two_copies()
     lab.program("bin/p", "liba.so", runpath="$ORIGIN/none/../../one")
     lab.agree("bin/p", expect={"liba.so": None})
 
 
 def test_dots_behind_a_link_start_where_it_leads(tmp_path: Path) -> None:
     lab = glibc_lab(tmp_path)
-    two_copies(lab)
+    lab.two_copies()
     lab.lib("far/one/liba.so")
     (lab.root / "far/away").mkdir()
     lab.link("bin/away", "../far/away")
@@ -214,7 +206,7 @@ def test_a_subdirectory_for_the_processor_wins(tmp_path: Path, level: int) -> No
 
 def test_a_processor_s_subdirectory_does_not_help_from_a_later_directory(tmp_path: Path) -> None:
     lab = glibc_lab(tmp_path)
-    two_copies(lab)
+    lab.two_copies()
     lab.lib("two/glibc-hwcaps/x86-64-v2/liba.so")
     lab.program("bin/p", "liba.so")
     lab.agree("bin/p", "@/one:@/two", expect={"liba.so": "one/liba.so"})
@@ -292,7 +284,7 @@ def test_falling_through_to_the_system_says_what_was_tried(tmp_path: Path) -> No
 
 def test_a_file_where_a_directory_should_be(tmp_path: Path) -> None:
     lab = glibc_lab(tmp_path)
-    two_copies(lab)
+    lab.two_copies()
     lab.write("file", "no directory")
     lab.program("bin/p", "liba.so")
     lab.agree("bin/p", "@/file:@/one", expect={"liba.so": "one/liba.so"})
@@ -301,7 +293,7 @@ def test_a_file_where_a_directory_should_be(tmp_path: Path) -> None:
 def test_a_relative_file_where_a_directory_should_be_ends_the_list(tmp_path: Path) -> None:
     """Until glibc 2.38: the directory cannot be written off, and ENOTDIR is taken for a real trouble (BZ 31035)."""
     lab = glibc_lab(tmp_path)
-    two_copies(lab)
+    lab.two_copies()
     lab.write("file", "no directory")
     lab.program("bin/p", "liba.so", runpath="$ORIGIN/../two")
     lab.agree("bin/p", "file:@/one")
@@ -309,7 +301,7 @@ def test_a_relative_file_where_a_directory_should_be_ends_the_list(tmp_path: Pat
 
 def test_a_loop_of_links_ends_the_list_and_the_next_list_is_searched(tmp_path: Path) -> None:
     lab = glibc_lab(tmp_path)
-    two_copies(lab)
+    lab.two_copies()
     lab.link("loop/liba.so", "liba.so")
     lab.program("bin/p", "liba.so", runpath="$ORIGIN/../two")
     got = lab.agree("bin/p", "@/loop:@/one", expect={"liba.so": "two/liba.so"})
@@ -318,7 +310,7 @@ def test_a_loop_of_links_ends_the_list_and_the_next_list_is_searched(tmp_path: P
 
 def test_a_loop_of_links_as_a_directory(tmp_path: Path) -> None:
     lab = glibc_lab(tmp_path)
-    two_copies(lab)
+    lab.two_copies()
     lab.link("loop", "loop")
     lab.program("bin/p", "liba.so")
     lab.agree("bin/p", "@/loop:@/one", expect={"liba.so": "one/liba.so"})
@@ -326,7 +318,7 @@ def test_a_loop_of_links_as_a_directory(tmp_path: Path) -> None:
 
 def test_a_dangling_link_is_passed_over(tmp_path: Path) -> None:
     lab = glibc_lab(tmp_path)
-    two_copies(lab)
+    lab.two_copies()
     lab.link("dangling/liba.so", "liba.so.1")
     lab.program("bin/p", "liba.so")
     lab.agree("bin/p", "@/dangling:@/one", expect={"liba.so": "one/liba.so"})
@@ -334,7 +326,7 @@ def test_a_dangling_link_is_passed_over(tmp_path: Path) -> None:
 
 def test_a_link_through_a_file_ends_the_list(tmp_path: Path) -> None:
     lab = glibc_lab(tmp_path)
-    two_copies(lab)
+    lab.two_copies()
     lab.write("broken/file", "text")
     lab.link("broken/liba.so", "file/liba.so")
     lab.program("bin/p", "liba.so", runpath="$ORIGIN/../two")
@@ -343,14 +335,14 @@ def test_a_link_through_a_file_ends_the_list(tmp_path: Path) -> None:
 
 def test_the_root_directory_as_an_element(tmp_path: Path) -> None:
     lab = glibc_lab(tmp_path)
-    two_copies(lab)
+    lab.two_copies()
     lab.program("bin/p", "liba.so")
     lab.agree("bin/p", "/:@/one", expect={"liba.so": "one/liba.so"})
 
 
 def test_a_name_too_long_for_the_kernel(tmp_path: Path) -> None:
     lab = glibc_lab(tmp_path)
-    two_copies(lab)
+    lab.two_copies()
     lab.program("bin/p", "liba.so")
     lab.agree("bin/p", f"@/{'x' * 300}:@/one", expect={"liba.so": "one/liba.so"})
     lab.agree("bin/p", f"@/{'x/' * 2100}:@/one", expect={"liba.so": "one/liba.so"})
@@ -369,7 +361,7 @@ def test_a_deep_but_legal_path(tmp_path: Path) -> None:
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
 def test_an_unreadable_file_is_passed_over(tmp_path: Path) -> None:
     lab = glibc_lab(tmp_path)
-    two_copies(lab)
+    lab.two_copies()
     (lab.root / "one/liba.so").chmod(0)
     lab.program("bin/p", "liba.so")
     lab.agree("bin/p", "@/one:@/two", expect={"liba.so": "two/liba.so"})
