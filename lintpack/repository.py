@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     _Made = TypeVar("_Made")
 
 # Folders in which no script of the project itself lies; they may hold very many files.
-_SKIPPED = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".tox", ".venv"})
+SKIPPED = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".tox", ".venv"})
 
 # Characters of scripts whose texts, and whose trees, are kept; a tree takes a hundred times the memory.
 _SOURCES = 8_000_000
@@ -224,7 +224,7 @@ class Repository:
     def _names(self) -> Iterator[str]:
         count = 0
         for folder, folders, files in os.walk(self.root):
-            folders[:] = [f for f in folders if f not in _SKIPPED]
+            folders[:] = [f for f in folders if f not in SKIPPED]
             prefix = os.path.relpath(folder, self.root).replace(os.sep, "/")
             for name in files:
                 count += 1
@@ -240,7 +240,7 @@ class Repository:
                 f"{folder}{name}/"
                 for folder in folders
                 for name in self._folder(folder)[0]
-                if _fits(name, part) and name not in _SKIPPED
+                if _fits(name, part) and name not in SKIPPED
             ]
         return [folder + name for folder in folders for name in self._folder(folder)[1] if _fits(name, wanted[-1])]
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from lintpack.discover import discover
 from lintpack.parallel import spread
 from lintpack.record import Record
+from lintpack.repository import SKIPPED
 from lintpack.rules.packed import packed
 from lintpack.script import interpret, texts
 from lintpack.script.plan import Archive, Export
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from lintpack.script.values import Text
 
 _ARCHIVES = (".tar.gz", ".tgz", ".tar.xz", ".txz", ".tar.bz2", ".tar.zst", ".tar", ".deb", ".rpm", ".AppImage", ".whl")
-_SKIPPED = frozenset({".git", ".hg", ".svn", "node_modules", "__pycache__", ".tox", ".venv"})
 # Folders that builds make, below which shared libraries are looked for.
 _BUILT = re.compile(r"(?i)(build|out|output|dist|target|install|cmake-build|_build)([-_.].*)?")
 _LOADER = ("LD_LIBRARY_PATH", "LD_PRELOAD", "DYLD_LIBRARY_PATH")
@@ -150,7 +150,7 @@ def _built(folder: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     builds: dict[str, None] = {}
     count = 0
     for place, folders, files in os.walk(folder):
-        folders[:] = sorted(name for name in folders if name not in _SKIPPED)
+        folders[:] = sorted(name for name in folders if name not in SKIPPED)
         shown = posixpath.normpath(place.replace(os.sep, "/"))
         parts = shown.split("/")
         archives += [posixpath.normpath(f"{shown}/{name}") for name in sorted(files) if name.endswith(_ARCHIVES)]

@@ -33,7 +33,7 @@ class Workspace:
         return held, inner
 
     def _open(self, folder: str) -> tuple[str, Repository]:
-        root = _root(folder, self._here)
+        root = root_of(folder, self._here)
         for _, repository in self._roots.values():
             if repository.root == root:
                 return _inside(folder, root), repository
@@ -64,7 +64,7 @@ def _inside(folder: str, root: str) -> str:
     return "" if short == "." else short
 
 
-def _root(folder: str, here: str) -> str:
+def root_of(folder: str, here: str) -> str:
     """The root of the git repository around `folder`; else the working directory if it lies below that; else itself."""
     one = folder
     while True:

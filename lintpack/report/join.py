@@ -6,23 +6,21 @@ whatever the order of the reports.
 
 from __future__ import annotations
 
-from lintpack.ordering import order, unique
+from lintpack.ordering import about, order, unique
 from lintpack.report import Report
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from lintpack.findings import Finding
-
 
 def join(reports: Sequence[Report]) -> Report:
     """All reports in one, which has no exit status yet."""
     keys = {id(finding): key for report in reports for finding, key in zip(report.findings, report.keys, strict=True)}
     findings = sorted(unique([finding for report in reports for finding in report.findings]), key=order)
-    shown = {_about(finding) for finding in findings}
+    shown = {about(finding) for finding in findings}
     suppressed = unique([finding for report in reports for finding in report.suppressed])
-    shown |= {_about(finding) for finding in suppressed}
+    shown |= {about(finding) for finding in suppressed}
     baselined = unique([finding for report in reports for finding in report.baselined])
     unsure = unique([finding for report in reports for finding in report.unsure])
     places = {(place.path, place.start, place.end): place for report in reports for place in report.unresolved}
@@ -31,16 +29,12 @@ def join(reports: Sequence[Report]) -> Report:
         tuple(findings),
         tuple(sorted({path for report in reports for path in report.scripts})),
         tuple(sorted(suppressed, key=order)),
-        tuple(sorted([finding for finding in unsure if _about(finding) not in shown], key=order)),
+        tuple(sorted([finding for finding in unsure if about(finding) not in shown], key=order)),
         tuple([places[key] for key in sorted(places)]),
         tuple(sorted({path for report in reports for path in report.archives})),
         tuple(sorted({line for report in reports for line in report.errors})),
         sum(fixed) if fixed else None,
         any(report.statistics for report in reports),
         keys=tuple([keys[id(finding)] for finding in findings]),
-        baselined=tuple(sorted([finding for finding in baselined if _about(finding) not in shown], key=order)),
+        baselined=tuple(sorted([finding for finding in baselined if about(finding) not in shown], key=order)),
     )
-
-
-def _about(f: Finding) -> tuple[object, ...]:
-    return (f.code, f.path, f.place.start if f.place else -1, f.place.end if f.place else -1, f.message)

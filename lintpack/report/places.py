@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from lintpack.record import Record
+from lintpack.workspace import root_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -54,14 +55,7 @@ class Root:
 
     def __init__(self) -> None:
         self._here = os.path.realpath(os.getcwd())
-        root = self._here
-        while not os.path.exists(os.path.join(root, ".git")):
-            above = os.path.dirname(root)
-            if above == root:
-                root = self._here
-                break
-            root = above
-        self._root = root
+        self._root = root_of(self._here, self._here)
 
     def path(self, shown: str) -> str:
         """A path of a message relative to the root; it is absolute, or starts with `../`, where it lies outside."""

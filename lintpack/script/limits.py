@@ -26,6 +26,8 @@ RECURSION = 3
 SOURCE_DEPTH = 12
 # Compound commands and substitutions inside each other, over all calls.
 NESTING = 140
+# Calls of Python inside each other that this needs: some twenty of ours for each command inside another.
+STACK = 6_000
 # Commands that are run in all.
 STEPS = 10_000
 # Effects in one plan.

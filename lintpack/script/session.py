@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sys
 
+from lintpack.script import limits, texts
 from lintpack.script import statements as _statements  # noqa: F401 (tells how each kind of command runs)
-from lintpack.script import texts
 from lintpack.script.emit import Stop
 from lintpack.script.interpreter import START, Run
 from lintpack.script.locator import Locator
@@ -20,9 +20,6 @@ if TYPE_CHECKING:
 
     from lintpack.bash.tree import Script
     from lintpack.repository import Repository
-
-# Enough for `limits.NESTING`, with some twenty calls of ours for each command inside another.
-_STACK = 6_000
 
 
 def run_script(
@@ -48,7 +45,7 @@ def run_script(
     if arguments is not None:
         run.variables.positionals = Positionals(tuple([texts.literal(word) for word in arguments]))
     before = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(before, _STACK))
+    sys.setrecursionlimit(max(before, limits.STACK))
     try:
         _all(run, script)
         run_uncalled(run)

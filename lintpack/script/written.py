@@ -64,7 +64,7 @@ def interpret_written(files: Sequence[WrittenFile], repository: Repository) -> P
     if first and first[0].startswith("#!") and "env" not in first[0]:
         run.state.options |= options_of("".join([word[1:] for word in first[1:] if word.startswith("-")]))
     before = sys.getrecursionlimit()
-    sys.setrecursionlimit(max(before, 6_000))
+    sys.setrecursionlimit(max(before, limits.STACK))
     try:
         parent, scope = run.enter("shell")
         if script.body:
