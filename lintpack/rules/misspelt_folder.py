@@ -61,6 +61,7 @@ def _all(context: Context) -> Iterator[Finding]:
 def _meant(word: str) -> str:
     """The common word that `word` is but for one letter less, one twice, or two swapped; "" where there is none."""
     low = word.lower()
+    # `dependences` is an English word too.
     if len(low) < 6 or low in _WORDS or low == "dependences":
         return ""
     for known in _WORDS:
