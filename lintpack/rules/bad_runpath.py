@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 RULE = RULES["bad-runpath"]
 _OPEN = ("/tmp", "/var/tmp", "/dev/shm")
-# Folders of machines and containers that build. A site may have a `/work` of its own, so that one needs more to it.
-_BUILD = re.compile(r"/(?:home|root|builds?|workspace|github|Users|__w|buildroot|nix/store|tmp)(?:/|$)|/work/\w+/build")
+# Folders of machines and containers that build.
+_BUILD = re.compile(r"/(?:home|root|builds?|workspace|github|Users|__w|buildroot|nix/store|tmp)(?:/|$)")
 _TOKENS = re.compile(r"\$\{(ORIGIN|LIB|PLATFORM)\}|\$(ORIGIN|LIB|PLATFORM)(?![A-Za-z0-9_])")
 _O_WRITE = 0o002
 _STICKY = 0o1000
