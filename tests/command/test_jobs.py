@@ -252,8 +252,8 @@ def test_sixteen_shards_merged_are_one_run(lintpack: Lintpack, project: Project)
         done = lintpack("merge", "--format", form, *parts)
         assert done.status == whole.status
         assert done.out == whole.out
-        for part in parts:
-            (root / part).unlink()
+        for name in parts:
+            (root / name).unlink()
 
 
 def test_a_path_alone_decides() -> None:

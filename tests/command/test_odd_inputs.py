@@ -22,7 +22,7 @@ SSL = "cp libssl.so.1.1.1k out\n"
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_odd_names_and_odd_files(lintpack: Lintpack, project: Project, jobs: str) -> None:
     names = ["a b.sh", "new\nline.sh", "tab\t.sh", "-dash.sh", os.fsdecode(b"not-utf8-\xff.sh"), "ü.sh"]
-    root = project({f"s{number}.sh": SSL for number in range(20)} | dict.fromkeys(names, SSL))
+    root = project({**{f"s{number}.sh": SSL for number in range(20)}, **dict.fromkeys(names, SSL)})
     os.mkfifo(root / "pipe.sh")
     (root / "gone.sh").symlink_to("nowhere")
     (root / "loop.sh").symlink_to("loop.sh")
@@ -55,15 +55,14 @@ def test_unreadable_files(lintpack: Lintpack, project: Project) -> None:
 def test_a_script_that_goes_while_it_is_checked(
     lintpack: Lintpack, project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from lintpack import check as checking
+    from lintpack.parallel import spread as real
 
     root = project({f"s{number}.sh": SSL for number in range(20)})
-    real = checking.spread
 
     def later(*words: object) -> object:
         (root / "s7.sh").unlink(missing_ok=True)
         return real(*words)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(checking, "spread", later)
+    monkeypatch.setattr("lintpack.check.spread", later)
     done = lintpack("--jobs", "2", ".")
     assert (done.status, done.err) == (2, "lintpack: s7.sh: no such file or directory\n")
