@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
+from hypothesis import settings
 
 from lintpack.cli import main
 
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
 
     Snapshot = Callable[[str, str], None]
     Lintpack = Callable[..., "Done"]
+
+# The same examples in each run: a change is to blame for a failure, not luck. The benchmarks try others.
+settings.register_profile("suite", derandomize=True, deadline=None)
+settings.load_profile("suite")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -94,6 +94,15 @@ def test_a_test_for_each_file_and_a_failure_for_each_finding() -> None:
     assert failures == {"clean.sh": 0, "out/server-1.2.tar.gz": 1, "scripts/pack.sh": 2}
 
 
+def test_names_that_differ_in_what_xml_does_not_take_are_one_test() -> None:
+    paths = ("lib\r.sh", "lib\ufffe.sh", "lib.sh")
+    findings = tuple([replace(DEV_NAME, path=path) for path in paths])
+    suite = ElementTree.fromstring(render("junit", Report(findings, paths))).find("testsuite")
+    assert suite is not None
+    assert suite.get("tests") == "2"
+    assert {case.get("name"): len(case.findall("failure")) for case in suite} == {"lib\ufffd.sh": 2, "lib.sh": 1}
+
+
 @given(reports())
 @settings(max_examples=60, deadline=None)
 def test_any_junit_report_is_xml(report: Report) -> None:
