@@ -1,6 +1,6 @@
 """Public faults of packaging scripts, before and after they were mended: what lintpack sees of them, and ShellCheck.
 
-    python bench/incidents.py MIRROR [--list FILE] [--only ID] [--show]
+    python -m bench.incidents MIRROR [--list FILE] [--only ID] [--show]
 
 `incidents.json` lists commits of public repositories that mended a fault of this kind: the script's path, the lines
 that were wrong, and what it takes to see that (`shown_by`: the script alone, the build tree, the archive, or nothing
@@ -28,15 +28,16 @@ import sys
 import tempfile
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+from bench.checkouts import checkout, clone_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 INCIDENTS = Path(__file__).with_suffix(".json")
 _SECONDS = 120
-_LARGEST = 2_000_000
 _SHELLCHECK = shutil.which("shellcheck", path=f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}") or ""
 
 
@@ -90,50 +91,19 @@ def _output(command: list[str], root: Path) -> bytes:
     return subprocess.run(command, cwd=root, capture_output=True, timeout=_SECONDS, env=environment, check=False).stdout
 
 
-def _git(repository: Path, *words: str) -> bytes:
-    return subprocess.run(["git", "-C", str(repository), *words], capture_output=True, check=True).stdout
-
-
-def export(repository: Path, commit: str, incident: dict[str, Any], into: Path) -> None:
-    """The shell scripts of a commit, and the files beside the faulty one. Raises OSError where they are not there."""
-    folder = PurePosixPath(incident["path"]).parent
-    named = {incident["path"], *incident["beside"]}
-    # Not the patterns of `git archive`: it gives nothing at all where one of them matches nothing.
-    tree = _git(repository, "ls-tree", "-r", "-l", "-z", commit).decode(errors="surrogateescape").split("\0")
-    for entry in tree[:-1]:
-        about, _, path = entry.partition("\t")
-        mode, kind, blob, size = about.split()
-        chosen = path in named or path.endswith((".sh", ".bash")) or PurePosixPath(path).parent == folder
-        # A clone that holds a part only has no size for the rest.
-        if not chosen or kind != "blob" or not size.isdecimal() or int(size) > _LARGEST:
-            continue
-        data = _git(repository, "cat-file", "blob", blob)
-        place = into / path
-        place.parent.mkdir(parents=True, exist_ok=True)
-        if mode == "120000":
-            place.symlink_to(data.decode(errors="surrogateescape"))
-        else:
-            place.write_bytes(data)
-    if not os.path.lexists(into / incident["path"]):
-        raise FileNotFoundError(incident["path"])
-
-
 def replay(incident: dict[str, Any], mirror: Path) -> Result:
-    clone = mirror / incident["repo"].replace("/", "+")
-    repository = clone / "repo" if (clone / "repo").is_dir() else clone
+    clone = clone_of(mirror, incident["repo"])
     absent = Result(incident, True, {}, {})
-    try:
-        for commit in (incident["before"], incident["after"]):
-            _git(repository, "cat-file", "-e", f"{commit}:{incident['path']}")
-    except (OSError, subprocess.CalledProcessError):
-        return absent
     caught: dict[str, list[Found]] = {}
     left: dict[str, int] = {}
     with tempfile.TemporaryDirectory() as before, tempfile.TemporaryDirectory() as after:
         try:
-            export(repository, incident["before"], incident, Path(before))
-            export(repository, incident["after"], incident, Path(after))
-        except OSError:
+            for commit, into in ((incident["before"], before), (incident["after"], after)):
+                checkout(clone, commit, incident["path"], Path(into), incident["beside"])
+                shutil.rmtree(Path(into, ".git"))
+                if not os.path.lexists(Path(into, incident["path"])):
+                    return absent
+        except (OSError, subprocess.CalledProcessError):
             return absent
         for name, tool in TOOLS.items():
             old, new = tool(Path(before), incident["path"]), tool(Path(after), incident["path"])

@@ -21,6 +21,7 @@ import tempfile
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from bench.checkouts import checkout, clone_of, git
 from bench.incidents import INCIDENTS, Found
 
 
@@ -33,45 +34,14 @@ class Result(NamedTuple):
     caught: list[Found]
 
 
-def _git(repository: Path, *words: str, stdin: bytes = b"") -> bytes:
-    environment = {**os.environ, "GIT_NO_LAZY_FETCH": "1"}
-    command = ["git", "-C", str(repository), *words]
-    return subprocess.run(command, input=stdin, capture_output=True, check=True, env=environment).stdout
-
-
-def checkout(clone: Path, commit: str, folder: str, into: Path) -> None:
-    """A working copy whose HEAD is `commit`, with its shell scripts and the files of `folder`; objects are shared."""
-    _git(into, "init", "-q")
-    objects = Path(os.fsdecode(_git(clone, "rev-parse", "--absolute-git-dir").strip())) / "objects"
-    (into / ".git/objects/info/alternates").write_text(f"{objects}\n")
-    _git(into, "update-ref", "--no-deref", "HEAD", commit)
-    _git(into, "read-tree", commit)
-    paths = _git(into, "ls-files", "-z").split(b"\0")
-    start = os.fsencode(f"{folder}/") if folder else b""
-    wanted = [
-        path
-        for path in paths
-        if path.endswith((b".sh", b".bash")) or (path.startswith(start) and b"/" not in path[len(start) :])
-    ]
-    # One by one where not all objects are there.
-    try:
-        _git(into, "checkout-index", "-q", "-z", "--stdin", stdin=b"\0".join(wanted))
-    except subprocess.CalledProcessError:
-        for path in filter(None, wanted):
-            subprocess.run(
-                ["git", "-C", str(into), "checkout-index", "-q", "--", path], capture_output=True, check=False
-            )
-
-
 def replay(incident: dict[str, Any], mirror: Path) -> Result | None:
-    clone = mirror / incident["repo"].replace("/", "+")
-    clone = clone / "repo" if (clone / "repo").is_dir() else clone
+    clone = clone_of(mirror, incident["repo"])
     path = incident["path"]
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         try:
-            wrong = _git(clone, "show", f"{incident['before']}:{path}").decode(errors="replace").split("\n")
-            checkout(clone, incident["introduced_by"], path.rpartition("/")[0], root)
+            wrong = git(clone, "show", f"{incident['before']}:{path}").decode(errors="replace").split("\n")
+            checkout(clone, incident["introduced_by"], path, root)
             lines = faulty(root, path, [wrong[number - 1] for number in incident["lines"]])
         except (OSError, subprocess.CalledProcessError):
             return None
@@ -82,7 +52,7 @@ def replay(incident: dict[str, Any], mirror: Path) -> Result | None:
 
 def faulty(root: Path, path: str, wrong: list[str]) -> list[int]:
     """The added lines of HEAD's change of `path` that are in `wrong`, blanks aside; all of them where none is."""
-    changed = _git(root, "diff", "-U0", "HEAD^", "HEAD", "--", path).decode(errors="replace")
+    changed = git(root, "diff", "-U0", "HEAD^", "HEAD", "--", path).decode(errors="replace")
     added: dict[int, str] = {}
     number = 0
     for line in changed.split("\n"):
