@@ -6,6 +6,7 @@ import os
 import sys
 
 from lintpack.options import Arguments, UsageError, parse
+from lintpack.quick_imports import install
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ def program() -> NoReturn:
     # and again where a loop's calls cross its border. A frame that needs 264 KB gets a chunk of 512 KB, in which there
     # is room for those of the calls below it; what is not used of it is never touched.
     _run.__code__ = _run.__code__.replace(co_stacksize=33_000)
+    install()
     status = main()
     try:
         sys.stdout.flush()
