@@ -50,8 +50,10 @@ def purpose(program: Program) -> str:
     if program.written:
         return "launcher" if text.startswith("#!") or re.search(_RUNS, text) else "environment"
     named = re.search(_LAUNCHER_PATH, path) is not None
-    if re.search(_BUILD_WORDS, text) or (not named and re.search(_BUILD_PATH, path)):
+    if re.search(_BUILD_WORDS, text):
         return "build"
+    if not named and re.search(_BUILD_PATH, path):
+        return "environment" if _only_sets(program) else "build"
     runs = re.search(_RUNS, text) is not None
     starts = runs or any(isinstance(effect, ProgramStart) for effect in program.plan.effects)
     own = re.search(_OWN_FOLDER, text) is not None
@@ -60,3 +62,12 @@ def purpose(program: Program) -> str:
     if re.search(_ENVIRONMENT_PATH, path) or (own and not starts):
         return "environment"
     return "launcher" if runs else "build"
+
+
+def _only_sets(program: Program) -> bool:
+    """Whether a script of a build folder is for a user's shell all the same: its name says so, it finds its own
+    folder, and it starts nothing."""
+    path, text = program.plan.path, program.text
+    if not re.search(_ENVIRONMENT_PATH, path) or not re.search(_OWN_FOLDER, text) or re.search(_RUNS, text):
+        return False
+    return not any(isinstance(effect, ProgramStart) for effect in program.plan.effects)

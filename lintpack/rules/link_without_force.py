@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lintpack import libname
 from lintpack.findings import Edit, Fix
 from lintpack.rules.launchers import purpose
@@ -29,6 +31,10 @@ RULE = Rule(
     confidence="medium",
 )
 
+_SYSTEM = ("/usr/", "/lib", "/opt/")
+# Folders of scripts that run while an image is built.
+_CONTAINER = r"(?i)(?:^|/)[\w.-]*(?:docker|container|image|rootfs|chroot)[\w.-]*/|docker|chroot"
+
 
 def check(context: Context) -> Iterator[Finding]:
     if any(isinstance(e, Link) for e in context.plan.effects) or len(programs(context)) > 1:
@@ -41,25 +47,34 @@ def _all(context: Context) -> Iterator[Finding]:
         for link in program.plan.effects:
             if not (isinstance(link, Link) and _may_fail(link, program.plan)):
                 continue
-            if not (launcher or _installs(link, program.plan)):
+            installs = not launcher and _installs(link, program.plan)
+            if not (launcher or installs or _ends(link, program.plan)):
                 continue
             place = written_at(link.origin)
-            again = "at every start of the launcher" if launcher else "each time the package is installed"
+            again = " each time the package is installed" if installs else " in each run"
+            if launcher:
+                again = " at every start of the launcher"
             yield RULE.finding(
                 place,
-                f"makes the link `{texts.shown(link.path)}` {again}, but `ln` without `-f` fails where it is there",
+                f"makes the link `{texts.shown(link.path)}`{again}, but `ln` without `-f` fails where it is there",
                 label="the second run ends in `File exists`",
                 related=calls(link.origin, place),
                 help="use `ln -sfn`, or ask with `[ -L … ]` first",
                 fixes=_fix(link),
-                level="" if launcher else "note",
+                level="note" if installs else "",
             )
+
+
+def _ends(link: Link, plan: Plan) -> bool:
+    """Whether a script that prepares a machine stops here when it is run again: a fixed place of the system, and a
+    failure that is heeded. A container that is built is new each time."""
+    if link.origin.unchecked is not None or re.search(_CONTAINER, plan.path):
+        return False
+    return texts.shown(link.path).startswith(_SYSTEM)
 
 
 def _fix(link: Link) -> tuple[Fix, ...]:
     """`-sfn` for `-s`: what is there is replaced, which is not for certain what is wanted."""
-    import re
-
     command = link.origin.command
     found = list(re.finditer(r"(?:^|[\s/])ln\s+(-[a-zA-Z]*s[a-zA-Z]*)(?=\s)", command.text))
     if len(found) != 1:
@@ -120,4 +135,4 @@ def _installs(link: Link, plan: Plan) -> bool:
     """Whether this is done on the target, in a folder of the system: a post-install script."""
     last = plan.path.rpartition("/")[2]
     shown = texts.shown(link.path)
-    return ("post" in last or "install" in last) and shown.startswith(("/usr/", "/lib", "/opt/"))
+    return ("post" in last or "install" in last) and shown.startswith(_SYSTEM)

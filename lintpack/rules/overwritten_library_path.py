@@ -39,7 +39,7 @@ def check(context: Context) -> Iterator[Finding]:
     for setting in settings(context):
         if setting.name not in {"LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LD_PRELOAD"} or not setting.whole:
             continue
-        keeps = not setting.value or setting.raw.count(setting.name) > 1 or _keeps(setting.value, setting.name)
+        keeps = not setting.value or _names_itself(setting) or _keeps(setting.value, setting.name)
         # Behind `[ -z "$LD_LIBRARY_PATH" ]` there is nothing to lose.
         keeps = keeps or (bool(setting.lists) and all(way.unset for way in setting.lists))
         if not keeps and setting.place not in seen and not setting.raw.startswith(setting.name + "+="):
@@ -51,6 +51,11 @@ def check(context: Context) -> Iterator[Finding]:
                 yield from _callers(setting)
         if setting.export.how in ("export", "assign"):
             before.setdefault(setting.name, []).append(setting)
+
+
+def _names_itself(setting: Setting) -> bool:
+    """Whether the value as written speaks of the variable: `LD_LIBRARY_PATH=$x:$LD_LIBRARY_PATH`."""
+    return len(re.findall(rf"(?<![A-Za-z0-9_]){setting.name}(?![A-Za-z0-9_])", setting.raw)) > 1
 
 
 def _keeps(value: Text, name: str) -> bool:
@@ -90,24 +95,49 @@ def _own(setting: Setting, lost: Setting) -> Finding:
 
 
 def _callers(setting: Setting) -> Iterator[Finding]:
-    """What the caller had set is lost: worth a warning where a shell that lives on loses it."""
+    """What the caller had set is lost: worth a warning where a shell that lives on loses it, or the caller's own
+    program."""
     from lintpack.rules.launchers import purpose
 
     use = purpose(setting.program)
+    theirs = setting.export.how == "command" and _starts_given(setting)
     if use == "build" and setting.export.how != "command":
         return
-    kept = next((name for name in ("PATH", "PKG_CONFIG_PATH", "MANPATH") if _keeps_list(name, setting)), "")
-    lasting = use == "environment" and setting.export.how == "export" and bool(kept)
+    lasting = use == "environment" and setting.export.how == "export" and not _begins_anew(setting)
     name = setting.name
+    kept = next((name for name in ("PATH", "PKG_CONFIG_PATH", "MANPATH") if _keeps_list(name, setting)), "")
+    told = ""
+    if lasting:
+        told = " for the shell that reads this file" + (f", while `{kept}` keeps its own" if kept else "")
+    elif theirs:
+        told = " for the program that the caller names"
     yield RULE.finding(
         setting.place,
-        f"`{name}` is overwritten, and the caller's value is lost"
-        + (f" for the shell that reads this file, while `{kept}` keeps its own" if lasting else ""),
+        f"`{name}` is overwritten, and the caller's value is lost{told}",
         label="without the old value",
         related=calls(setting.export.origin, setting.place),
         help=f"keep it: `DIR${{{name}:+:${name}}}`",
-        level="warning" if lasting else "note",
+        level="warning" if lasting or theirs else "note",
     )
+
+
+def _starts_given(setting: Setting) -> bool:
+    """Whether the command that gets this setting is the one that the script was given: `"$@"`, `eval "$COMMAND"` where
+    COMMAND holds the arguments."""
+    place, command = setting.place, setting.export.origin.command
+    behind = place.source.text[place.end : command.end]
+    found = re.match(r"(?:\s+\w+=\S*)*\s+(?:(?:exec|eval|env|nice|time)\s+)*\"?\$\{?(\w+|[@*])(?:\[[@*]\])?\}?", behind)
+    if not found:
+        return False
+    if found[1] in "@*":
+        return True
+    return re.search(rf"(?m)^\s*(?:local\s+)?{found[1]}=[\"(]?\$[@*]", setting.program.text) is not None
+
+
+def _begins_anew(setting: Setting) -> bool:
+    """Whether the caller's PATH is dropped as well: then the script makes an environment of its own."""
+    found = re.search(r"(?m)^\s*(?:export\s+)?PATH=(?!\S*\$\{?PATH\b)\S", setting.program.text)
+    return found is not None
 
 
 def _keeps_list(name: str, setting: Setting) -> bool:

@@ -30,9 +30,10 @@ def written_at(origin: Origin) -> Place:
     """Where the operand of an effect is written: a function that passes its arguments on is left for its call."""
     place = origin.place
     for frame in reversed(origin.calls):
-        if frame.kind != "function" or not _only_passed_on(place.text):
+        if not _only_passed_on(place.text) or frame.kind not in ("function", "string"):
             break
-        place = frame.place
+        # `eval "$*"` passes them on too.
+        place = frame.place if frame.kind == "function" else place
     return place
 
 

@@ -50,3 +50,12 @@ def test_a_guard_that_asks_for_another_folder_is_no_guard() -> None:
 def test_versions_that_begin_alike_are_one_abi() -> None:
     assert found("ln -s libssl.so.1.1.1k out/libssl.so.1.1\nln -sf libfoo.so.2 out/libfoo.so.2.4\n") == []
     assert found("ln -sf libfoo-3.so.1 out/libfoo-2.so.1\n") == []
+
+
+def test_a_link_into_the_system_that_ends_the_second_run() -> None:
+    script = "set -e\nln -s /usr/lib/llvm/libLTO.so.14 /usr/lib/libLTO.so.14\n"
+    assert found(script) == [(2, "LP207", "warning")]
+    assert found(script.replace("set -e", ":")) == []
+    assert found(script.replace("ln -s", "[ -e /usr/lib/libLTO.so.14 ] || ln -s")) == []
+    wrapper = 'set -e\nrun() { eval "$*"; }\nrun ln -s /opt/x/libx.so.1 /usr/lib/libx.so.1\n'
+    assert found(wrapper) == [(3, "LP207", "warning")], "named at the call, not at `eval`"

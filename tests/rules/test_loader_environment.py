@@ -388,3 +388,17 @@ PIECES = [
 def test_no_text_is_too_odd(pieces: list[str]) -> None:
     """`found` fails where a rule does."""
     found("".join(pieces), notes=True)
+
+
+@pytest.mark.parametrize(
+    ("script", "path", "expected"),
+    [
+        ('LD_PRELOAD=$tool "$@"\n', "wrap.sh", ["LP305:1"]),
+        ('command="$@"\nLD_PRELOAD=$tool FOO=1 eval "$command"\n', "wrap.sh", ["LP305:2"]),
+        ('LD_PRELOAD=$LD_PRELOAD:$tool "$@"\n', "wrap.sh", []),
+        ('LD_PRELOAD=$tool "$here/bin/server" "$@"\n', "wrap.sh", []),
+        ('here=$(dirname "${BASH_SOURCE[0]}")\nexport LD_LIBRARY_PATH=$here\n', "build/linux/setenv.sh", ["LP305:2"]),
+    ],
+)
+def test_what_the_callers_own_programs_lose(script: str, path: str, expected: list[str]) -> None:
+    assert [one for one in found(script, path) if "LP305" in one] == expected
