@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 # Where none of its words stands in the scripts, a rule has nothing to say and is not even loaded.
 _LOADER = ("LD_", "LIBRARY_PATH", "rpath", "RPATH", "ORIGIN", "patchelf", "chrpath")
 
-_BUILDS = ("FLAGS", "LIBS", "CXX", "CC", "LD", "g++", "gcc", "clang", "cc ", "c++")
+# A program's name for the link editor, or the flags of a build.
+_BUILDS = (" -o", "\t-o", "\n-o", "FLAGS", "LIBS")
 
 # In order of their codes: the module's name, and those words.
 MODULES: tuple[RuleModule, ...] = (
@@ -38,8 +39,8 @@ MODULES: tuple[RuleModule, ...] = (
     Late("quoted_glob", ("*",)),
     Late("missing_source", (".so",), subjects.listed),
     Late("odd_library_directory", (".so", "rpath")),
-    Late("garbled_copy", ("find ", "tar ", "cp ", "mv ", "ln "), subjects.garbled),
-    Late("misspelt_variable"),
+    Late("garbled_copy", about=subjects.garbled),
+    Late("misspelt_variable", about=subjects.slips),
     Late("lost_by_change", (".so", "LD_"), subjects.base),
     Late("glob_across_word_sizes", ("lib*", "lib?"), subjects.effects("Transfer")),
     Late("outdated_version", (".so.",), subjects.versions),
@@ -47,7 +48,7 @@ MODULES: tuple[RuleModule, ...] = (
     Late("needed_not_packed", about=subjects.built),
     Late("misspelt_folder", (".so",), subjects.libraries),
     Late("linked_not_packed", _BUILDS, subjects.effects("Transfer")),
-    Late("overwritten_list", (".so",)),
+    Late("overwritten_list", (".so",), subjects.relisted),
     Late("misspelt_library", (".so",), subjects.libraries),
     Late("links_dereferenced", (".so",), subjects.effects("Transfer")),
     Late("links_dropped", ("find", "rsync"), subjects.effects("Transfer")),

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from lintpack.repository import Repository
     from lintpack.rules.archive import Archive
     from lintpack.rules.packed import Packed
-    from lintpack.script.plan import Plan
+    from lintpack.script.plan import Plan, Transfer
     from lintpack.source import Source
     from lintpack.suppress import Ignore
 
@@ -31,6 +31,7 @@ class Context:
     """
 
     __slots__ = (
+        "_copies",
         "_evidence",
         "_gather",
         "_kinds",
@@ -73,6 +74,7 @@ class Context:
         self._read_neighbours = neighbours
         self._neighbours: tuple[Source, ...] | None = None
         self._packed: tuple[Packed, ...] | None = None
+        self._copies: tuple[tuple[Transfer, str, str], ...] | None = None
         self.repository = repository
         self._shared: dict[object, object] = {}
         self._spoken: dict[str, bool] = {}
@@ -101,6 +103,16 @@ class Context:
 
             self._packed = packed(self.plan)
         return self._packed
+
+    @property
+    def copies(self) -> tuple[tuple[Transfer, str, str], ...]:
+        """Every copy, in order, with its source and its destination as messages show them."""
+        if self._copies is None:
+            from lintpack.script.plan import Transfer
+            from lintpack.script.texts import shown
+
+            self._copies = tuple([(copy, shown(copy.source), shown(copy.destination)) for copy in self.each(Transfer)])
+        return self._copies
 
     @property
     def evidence(self) -> Evidence:

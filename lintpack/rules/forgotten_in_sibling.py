@@ -16,11 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from lintpack.findings import Finding
+    from lintpack.repository import Repository
     from lintpack.rules.context import Context
     from lintpack.rules.loose import Loose
     from lintpack.rules.packed import Packed
     from lintpack.script.plan import Plan
-    from lintpack.source import Place
+    from lintpack.source import Place, Source
 
 RULE = Rule(
     code="LP105",
@@ -76,8 +77,11 @@ def _alike(left: Sequence[Packed], right: Sequence[Packed], others: int = 0) -> 
 
 def _scripts(known: list[Packed], others: dict[str, Loose], context: Context) -> Iterator[Finding]:
     """pack_tools.sh beside pack_server.sh."""
+    beside = [source for source in context.neighbours if _has_another(source.text, context)]
+    if not beside or context.repository is None:
+        return
     own = "\n".join(re.sub(r"(?m)(?:^|(?<=\s))#.*$", "", script.source.text) for script in context.plan.scripts)
-    for plan in _siblings(own, context):
+    for plan in _siblings(own, beside, context.plan.path, context.repository):
         from lintpack.rules.packed import packed
 
         theirs = loose(plan)
@@ -106,16 +110,38 @@ def _taken(one: Packed, others: Iterable[Loose]) -> bool:
     return any(other.folder == one.folder and fnmatchcase(one.name.text, other.name) for other in others)
 
 
-def _siblings(own: str, context: Context) -> Iterator[Plan]:
+def _has_another(text: str, context: Context) -> bool:
+    """Whether a text may have a library with a version that no command of this script's text has: most have none, and
+    the patterns would have to go through all of it and of this script."""
+    at = text.find(".so") if text.count("lib") >= _SHARED else -1
+    while at >= 0:
+        if text[at + 3 : at + 4] in (".", "$"):
+            start = at
+            while start and (text[start - 1].isalnum() or text[start - 1] in "_.+-"):
+                start -= 1
+            if text.startswith("lib", start) and not _commanded(text[start : at + 3], context):
+                return True
+        at = text.find(".so", at + 1)
+    return False
+
+
+def _commanded(word: str, context: Context) -> bool:
+    """Whether this script's text has `word` on a line with no `#` before it."""
+    for script in context.plan.scripts:
+        text = script.source.text
+        at = text.find(word)
+        while at >= 0:
+            if "#" not in text[text.rfind("\n", 0, at) + 1 : at]:
+                return True
+            at = text.find(word, at + 1)
+    return False
+
+
+def _siblings(own: str, beside: list[Source], path: str, repository: Repository) -> Iterator[Plan]:
     """The plans of scripts beside this one whose text has most of the same libraries, and another one's version."""
-    repository = context.repository
-    if repository is None:
-        return
     stems = set(re.findall(_STEM, own))
     chosen = []
-    for source in context.neighbours:
-        if source.text.count("lib") < _SHARED:
-            continue
+    for source in beside:
         theirs = set(re.findall(_STEM, source.text))
         shared = len(stems & theirs)
         alike = shared >= _SHARED and shared >= _LIKENESS * min(len(stems), len(theirs))
@@ -125,7 +151,7 @@ def _siblings(own: str, context: Context) -> Iterator[Plan]:
         return
     from lintpack.script import interpret
 
-    folder = context.plan.path.rpartition("/")[0]
+    folder = path.rpartition("/")[0]
     for shown in chosen[:_SIBLINGS]:
         name = shown.rpartition("/")[2]
         path = f"{folder}/{name}" if folder else name

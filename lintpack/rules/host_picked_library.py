@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from lintpack.findings import Finding
     from lintpack.rules.context import Context
+    from lintpack.script.plan import ReadScript
 
 RULE = Rule(
     code="LP108",
@@ -90,8 +91,12 @@ def _keeps_name(transfer: Transfer, hole: Hole) -> bool:
 
 def _how(command: str, text: str) -> str:
     """How `command`, or the body of a function, picks a file; `text` may say what its variables are."""
-    if "ldconfig" in command and re.search(_CACHE, command) and not re.search(_EXACT, command + " "):
-        return "" if _asks_for_needed(command, text) else "a library of the loader's cache that a pattern matches"
+    if "ldconfig" in command:
+        needed = _asks_for_needed(command, text)
+        if needed and not any(word in command for word in ("find", "locate", "whereis")):
+            return ""
+        if re.search(_CACHE, command) and not re.search(_EXACT, command + " "):
+            return "" if needed else "a library of the loader's cache that a pattern matches"
     if "find" in command and re.search(_SEARCH, command):
         return _FIRST
     if ("locate" in command or "whereis" in command) and re.search(_LOCATE, command):
@@ -109,19 +114,34 @@ def _asks_for_needed(command: str, text: str) -> bool:
 
 def _by_function(command: str, context: Context) -> str:
     """What a function of the script, or one that cannot be read, looks up."""
-    name = re.match(r"[\w:.-]+", command)
-    if name is None:
+    name = _name(command)
+    if not name:
         return ""
-    from lintpack.bash.tree import Function
-    from lintpack.bash.walk import each
-
-    definition = re.compile(rf"{re.escape(name[0])}\s*\(|\bfunction\s+{re.escape(name[0])}")
     for script in context.plan.scripts:
-        if definition.search(script.source.text) is None:
-            continue
-        for function in each(script.tree, Function):
-            if function.name == name[0]:
-                body = script.source.text[function.start : function.end]
-                found = _how(body, body)
-                return f"{found} (in `{name[0]}`)" if found else ""
-    return f"what `{name[0]}` finds in the system" if re.match(_TELLING, name[0]) else ""
+        body = _body(name, script)
+        if body:
+            found = _how(body, body)
+            return f"{found} (in `{name}`)" if found else ""
+    return f"what `{name}` finds in the system" if re.match(_TELLING, name) else ""
+
+
+def _name(command: str) -> str:
+    """The name that a command begins with; "" where it begins with something else."""
+    end = next((n for n, char in enumerate(command) if not (char.isalnum() or char in "_:.-")), len(command))
+    return command[:end]
+
+
+def _body(name: str, script: ReadScript) -> str:
+    """The text of the script's first function of that name; "" where there is none."""
+    from lintpack.bash.tree import Function
+    from lintpack.bash.walk import around
+
+    text = script.source.text
+    at = -1
+    while (at := text.find(name, at + 1)) >= 0:
+        end = at + len(name)
+        if text[end : end + 80].lstrip()[:1] == "(" or text[max(0, at - 80) : at].rstrip().endswith("function"):
+            for node in around(script.tree, at):
+                if isinstance(node, Function) and node.name_start == at and node.name == name:
+                    return text[node.start : node.end]
+    return ""

@@ -39,9 +39,11 @@ class Late:
     def RULE(self) -> Rule:  # noqa: N802 (a module's constant)
         return self.module.RULE
 
-    def check(self, context: Context) -> Iterator[Finding]:
+    def concerns(self, context: Context) -> bool:
+        """Whether the rule may have something to say."""
         if self.words and not context.speaks_of(self.words):
-            return iter(())
-        if self.about is not None and not self.about(context):
-            return iter(())
-        return self.module.check(context)
+            return False
+        return self.about is None or self.about(context)
+
+    def check(self, context: Context) -> Iterator[Finding]:
+        return self.module.check(context) if self.concerns(context) else iter(())

@@ -9,6 +9,7 @@ from lintpack.bash.walk import walk
 from lintpack.findings import Label
 from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
+from lintpack.rules.subjects import given_twice
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,10 +27,6 @@ RULE = Rule(
     confidence="high",
 )
 
-# An assignment of a list or of a quoted word that has a library's name in it, or goes on on other lines; `+` where it
-# only adds.
-_LIST = r"(?m)^[ \t]*(\w+)(\+?)=(?=[^\n]*\.so|\([^)\n]*$|\"[^\"\n]*$|'[^'\n]*$)[(\"']"
-
 
 def check(context: Context) -> Iterator[Finding]:
     yield from once(_all(context))
@@ -37,21 +34,11 @@ def check(context: Context) -> Iterator[Finding]:
 
 def _all(context: Context) -> Iterator[Finding]:
     for script in context.plan.scripts:
-        if _again(script.source.text):
+        if given_twice(script.source.text):
             for node in walk(script.tree):
                 for value in node.contents():
                     if type(value) is tuple and value and isinstance(value[0], Statement):
                         yield from _of_block([one for one in value if isinstance(one, Statement)], script)
-
-
-def _again(text: str) -> bool:
-    """Whether a name is given a list that had one before: most scripts need not be gone through."""
-    before: set[str] = set()
-    for name, adds in re.findall(_LIST, text):
-        if name in before and not adds:
-            return True
-        before.add(name)
-    return False
 
 
 def _of_block(statements: list[Statement], script: ReadScript) -> Iterator[Finding]:

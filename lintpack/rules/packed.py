@@ -101,8 +101,16 @@ def _of_transfer(transfer: Transfer) -> Iterator[Packed]:
 
 
 def _may_be_library(text: Text) -> bool:
-    last = paths.components(text)[-1]
-    return any(".so" in piece if isinstance(piece, str) else isinstance(piece, Reference) for piece in last)
+    """Whether the last component has `.so` or a reference in it."""
+    for piece in reversed(text):
+        if isinstance(piece, str):
+            if ".so" in piece.rpartition("/")[2]:
+                return True
+            if "/" in piece:
+                return False
+        elif isinstance(piece, Reference):
+            return True
+    return False
 
 
 def _folder(text: Text) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from lintpack.rules.context import Context
 
@@ -75,15 +75,85 @@ def built(context: Context) -> bool:
 
 
 def garbled(context: Context) -> bool:
-    """Scripts that search or archive, or have `=` among the words of a copy."""
+    """Copies of a file named `find`, the word `-c` beside `tar`, or `NAME=` among the words of a copy."""
+    from lintpack.script.plan import Transfer
+
+    if any(transfer.source == ("find",) for transfer in context.each(Transfer)):
+        return True
     for script in context.plan.scripts:
         text = script.source.text
-        if "find " in text or "tar " in text:
+        if "tar" in text and "-c" in text and "-c" in text.split():
             return True
-        if any("=" in line.partition(tool)[2] for tool in ("cp ", "mv ", "ln ") for line in _lines(text, tool)):
+        if any(_assigns(line) for tool in ("cp", "mv", "ln") for line in _behind(tool, text)):
             return True
     return False
 
 
-def _lines(text: str, word: str) -> list[str]:
-    return [line for line in text.split("\n") if word in line] if word in text else []
+def _behind(word: str, text: str) -> Iterator[str]:
+    """What follows each `word` that a blank stands behind, up to the end of the next line."""
+    at = -1
+    while (at := text.find(word, at + 1)) >= 0:
+        start = at + len(word)
+        if text[start : start + 1].isspace():
+            end = text.find("\n", text.find("\n", start + 1) + 1)
+            yield text[start : end if end > start else len(text)]
+
+
+def _assigns(words: str) -> bool:
+    return "=" in words and any(f"={value}" in words for value in "\"'$/.~")
+
+
+def slips(context: Context) -> bool:
+    """Scripts with what looks like a slip in a variable's spelling: `$(NAME)` of a variable, a blank beside `=`, a list
+    with libraries or another list in it, or `$$NAME`."""
+    for script in context.plan.scripts:
+        text = script.source.text
+        for piece in text.split("$(")[1:]:
+            name = piece.partition(")")[0].strip()
+            if _is_name(name) and context.speaks_of((f"{name}=", f"{name}+=", f"${{{name}")):
+                return True
+        for piece in text.split("=(")[1:]:
+            values = piece.partition(")")[0]
+            if ".so" in values or "[@" in values:
+                return True
+        for line in text.split("\n"):
+            if ("= " in line or " =" in line or "\t" in line) and _blank_assignment(line):
+                return True
+        if "$$" in text and any(piece[:1].isupper() or piece[:1] in ("_", "$") for piece in text.split("$$")[1:]):
+            return True
+    return False
+
+
+def _blank_assignment(line: str) -> bool:
+    """Whether a line with a library in it begins with a name, and a blank stands beside the `=` that follows."""
+    before, _, after = line.partition("=")
+    if not (before[-1:] in (" ", "\t") or after[:1] in (" ", "\t")):
+        return False
+    words = before.split()
+    named = len(words) == 1 or words[:1] == ["export"]
+    return named and _is_name(words[-1]) and ("lib" in after or ".so" in after or "LD_" in after)
+
+
+def _is_name(word: str) -> bool:
+    return word.replace("_", "a").isalnum()
+
+
+def relisted(context: Context) -> bool:
+    """Scripts in which a name is given a list of libraries that had one before."""
+    return any(given_twice(script.source.text) for script in context.plan.scripts)
+
+
+def given_twice(text: str) -> bool:
+    """Whether a name is given a list, or a quoted word, that had one before: one with a library's name in it, or that
+    goes on on other lines."""
+    before: set[str] = set()
+    for line in text.split("\n"):
+        name, _, value = line.partition("=")
+        opener = value[:1]
+        if opener and opener in "(\"'" and (".so" in value or {"(": ")"}.get(opener, opener) not in value[1:]):
+            name = name.lstrip(" \t")
+            if name in before:
+                return True
+            if _is_name(name.removesuffix("+")):
+                before.add(name.removesuffix("+"))
+    return False

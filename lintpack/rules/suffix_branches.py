@@ -27,7 +27,12 @@ def branches(context: Context) -> Iterator[tuple[Place, str, Place, str]]:
         found: dict[tuple[str, str], list[tuple[re.Match[str], int]]] = {}
         start = 0
         for line in source.text.split("\n"):
-            if ".so" in line and "=" in line and (match := re.fullmatch(_ASSIGNED, line)) is not None:
+            if (
+                ".so" in line
+                and "=" in line
+                and "/lib" in line
+                and (match := re.fullmatch(_ASSIGNED, line)) is not None
+            ):
                 found.setdefault((match["name"], match["stem"]), []).append((match, start))
             start += len(line) + 1
         for (name, stem), ways in found.items():

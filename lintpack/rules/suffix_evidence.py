@@ -13,15 +13,17 @@ from lintpack.record import Record
 from lintpack.rules.telling import Telling
 from lintpack.rules.wording import find_name, listed
 from lintpack.script import texts
-from lintpack.script.plan import Link, Transfer
+from lintpack.script.plan import Link
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from lintpack.findings import Fact
+    from lintpack.libname import LibraryName
     from lintpack.rules.context import Context
     from lintpack.rules.packed import Packed
+    from lintpack.script.plan import Transfer
     from lintpack.source import Place, Source
 
 
@@ -88,12 +90,17 @@ def meant_bare(name: str, stem: str, *folders: str) -> bool:
 def for_development(one: Packed, context: Context) -> bool:
     """Whether headers, static libraries or pkg-config files go to where `one` goes: then the dev name belongs there."""
     root = _root(one.into)
-    for transfer in context.each(Transfer):
-        into = texts.shown(transfer.destination)
-        below = into[len(root) :] if into.startswith(root) else ""
-        if _DEVEL_FILE.search(below) and texts.consistent(transfer.origin.when, one.when):
-            return True
-    return False
+    return any(
+        into.startswith(root)
+        and _DEVEL_FILE.search(into[len(root) :])
+        and texts.consistent(transfer.origin.when, one.when)
+        for transfer, into in context.shared(_for_developers)
+    )
+
+
+def _for_developers(context: Context) -> list[tuple[Transfer, str]]:
+    """The copies that may be of such files, and where they go."""
+    return [(transfer, into) for transfer, _, into in context.copies if _DEVEL_FILE.may_be_in(into)]
 
 
 def _root(folder: str) -> str:
@@ -105,19 +112,17 @@ def _root(folder: str) -> str:
 
 def packed_with_version(one: Packed, context: Context) -> bool:
     """Whether the same run packs the library under a versioned name too: as a copy, by a pattern, or as a link."""
-    versioned = one.name.stem + ".so.1"
     calls = one.origin.calls
     for other in context.packed:
+        if other is one or not (_has_version(other.name, one) or (other.placed and _has_version(other.placed, one))):
+            continue
         # One and the same copy of a looked-up file may take the one name or the other, whichever is found.
         tried = calls and (other.origin.calls, other.origin.command) == (calls, one.origin.command)
-        if other is one or not (tried or texts.consistent(one.when, other.when)):
-            continue
-        if other.name.same_library(one.name) and not other.name.bare:
+        if tried or texts.consistent(one.when, other.when):
             return True
-        if other.placed is not None and other.placed.same_library(one.name) and not other.placed.bare:
-            return True
-    for transfer in context.each(Transfer):
-        if texts.consistent(one.when, transfer.origin.when) and _takes(transfer, one, versioned):
+    versioned = one.name.stem + ".so.1"
+    for transfer, folder, last in context.shared(_sweeping):
+        if _takes(transfer, folder, last, one, versioned) and texts.consistent(one.when, transfer.origin.when):
             return True
     return any(
         name.startswith(one.name.stem + ".so.")
@@ -127,9 +132,22 @@ def packed_with_version(one: Packed, context: Context) -> bool:
     )
 
 
-def _takes(transfer: Transfer, one: Packed, versioned: str) -> bool:
-    """Whether a copy with a wildcard, or of a whole folder, takes the versioned file as well."""
-    folder, _, last = texts.shown(transfer.source).rpartition("/")
+def _has_version(name: LibraryName, one: Packed) -> bool:
+    return not name.bare and name.same_library(one.name)
+
+
+def _sweeping(context: Context) -> list[tuple[Transfer, str, str]]:
+    """The copies with a wildcard in the last component of their source, and those of whole folders."""
+    found = []
+    for transfer, source, _ in context.copies:
+        folder, _, last = source.rpartition("/")
+        if transfer.recursive or "*" in last or "?" in last or "[" in last:
+            found.append((transfer, folder, last))
+    return found
+
+
+def _takes(transfer: Transfer, folder: str, last: str, one: Packed, versioned: str) -> bool:
+    """Whether such a copy takes the versioned file as well."""
     if transfer.recursive and (last in ("", ".") or f"{folder}/{last}" == one.folder):
         return one.folder in (folder, f"{folder}/{last}")
     if not any(c in last for c in "*?[") or folder != one.folder:

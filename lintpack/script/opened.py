@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from lintpack.script import paths, texts
-from lintpack.script.values import Reference
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,6 +11,6 @@ if TYPE_CHECKING:
 
 def last_opened(text: Text, allowed: Choices) -> tuple[tuple[Text, Choices], ...]:
     """The alternatives of `text`, where its last component depends on any; `${pack}/lib/libz.so` stays as it is."""
-    if any(isinstance(piece, Reference) for piece in paths.components(text)[-1]):
+    if texts.has_reference(text) and texts.has_reference(paths.components(text)[-1]):
         return texts.alternatives(text, allowed)
     return ((text, frozenset()),)
