@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lintpack.record import replace
-from lintpack.script import texts
+from lintpack.script import limits, texts
 from lintpack.script.assign import assign, assigned_text
 from lintpack.script.branching import chosen
 from lintpack.script.builtins import MODULES as SHELL_BUILTINS
@@ -11,19 +11,21 @@ from lintpack.script.builtins import find_builtin
 from lintpack.script.commands.registry import MODULES as PROGRAMS
 from lintpack.script.commands.registry import find
 from lintpack.script.emit import LOADER, drop_repeated, export
-from lintpack.script.expand import expand_words
+from lintpack.script.expand import expand_rest
 from lintpack.script.functions import call_function
 from lintpack.script.invocation import Invocation, Outcome
-from lintpack.script.printed import printed
-from lintpack.script.redirects import redirected
+from lintpack.script.printed import Printed, printed
+from lintpack.script.redirects import redirected, resolve
 from lintpack.script.shapes import shape
 from lintpack.script.truth import outcomes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.bash.tree import Assignment, Command, SimpleCommand, Word
+    from lintpack.script.commands.registry import Model
     from lintpack.script.expand import Arguments
     from lintpack.script.interpreter import Run
+    from lintpack.script.shapes import Shape
     from lintpack.script.values import Text
     from lintpack.source import Place
 
@@ -98,13 +100,24 @@ def run_simple(run: Run, node: SimpleCommand) -> None:
         state.acted = False
         state.status = 0
         return
-    lists = known.lists or expand_words(node.words, run)
+    if known.words is not None:
+        _with(run, node, known.words, node.words)
+        return
+    texts = known.expanded(run)
+    if len(texts) < len(known.known):
+        run_expanded(run, node, expand_rest(node.words, len(texts), texts, run))
+    elif run.live:
+        _with(run, node, tuple(texts), node.words)
+
+
+def run_expanded(run: Run, node: SimpleCommand, lists: tuple[Arguments, ...]) -> None:
+    """The command, its words being any of `lists`."""
     if not run.live:
         return
     if len(lists) > 1:
         lists = _distinct(lists)
     if len(lists) == 1:
-        _with(run, node, lists[0])
+        _with(run, node, lists[0].texts, lists[0].nodes)
     else:
         _any(run, node, lists)
 
@@ -126,7 +139,7 @@ def _any(run: Run, node: SimpleCommand, lists: tuple[Arguments, ...]) -> None:
         starts.append(len(run.effects))
         run.switch(chosen(run, parent, way))
         run.live = True
-        _with(run, node, lists[rank])
+        _with(run, node, lists[rank].texts, lists[rank].nodes)
         if run.live:
             ended.append(run.state)
     run.meet(parent, ended)
@@ -149,8 +162,7 @@ def _distinct(lists: tuple[Arguments, ...]) -> tuple[Arguments, ...]:
     return tuple(found.values())
 
 
-def _with(run: Run, node: SimpleCommand, arguments: Arguments) -> None:
-    words = arguments.texts
+def _with(run: Run, node: SimpleCommand, words: tuple[Text, ...], nodes: tuple[Word | Assignment, ...]) -> None:
     if run.holes:
         from lintpack.script.locator import reveal
 
@@ -164,7 +176,7 @@ def _with(run: Run, node: SimpleCommand, arguments: Arguments) -> None:
     if not words:
         redirected(run, node.redirects, lambda: None)
         return
-    call = Call(words, None, arguments.nodes, environment, node.start, node.end)
+    call = Call(words, None, nodes, environment, node.start, node.end)
     if node.redirects:
         redirected(run, node.redirects, lambda: dispatch(run, call))
     else:
@@ -230,7 +242,8 @@ def dispatch(run: Run, call: Call, functions: bool = True) -> None:
         run.remember(call.words)
     run.words = call.words
     run.state.acted = False
-    name = texts.known(call.words[0])
+    first = call.words[0]
+    name = first[0] if len(first) == 1 and type(first[0]) is str else texts.known(first)
     if name is None:
         from lintpack.script.names import resolve
 
@@ -267,6 +280,14 @@ def dispatch(run: Run, call: Call, functions: bool = True) -> None:
     invocation = Invocation(
         name, call.words, call.located(run), run.command, run, state.ins[-1], call.environment, captured
     )
+    output = _modelled(run, model, invocation)
+    if captured and run.live:
+        printed(run, output, call.words, call.start, call.end)
+
+
+def _modelled(run: Run, model: Model, invocation: Invocation) -> Text | None:
+    """Run a model; gives what it prints."""
+    name = invocation.name
     try:
         outcome = model(invocation)
     except RecursionError:
@@ -279,8 +300,37 @@ def dispatch(run: Run, call: Call, functions: bool = True) -> None:
         module = PROGRAMS.get(name[name.rfind("/") + 1 :], "")
         if module not in _TRANSPARENT:
             run.state.acted = module in _ACTING or name in _CHANGING
-        if captured:
-            printed(run, outcome.output, call.words, call.start, call.end)
+    return outcome.output
+
+
+# What a pipe reads of which nothing is known.
+UNTOLD = (Printed("$(…)"),)
+
+
+def run_printing(run: Run, known: Shape, words: tuple[Text, ...], feed: Text | None) -> Text | None:
+    """What a program prints that does no more than that (Shape.prints), and reads `feed`. What it is called with, and
+    with it the key of what it prints, is noted as always; what is not known in it is UNTOLD."""
+    if run.trace is not None:
+        run.remember(words)
+    run.words = words
+    state, name = run.state, known.name
+    state.acted = False
+    if feed is None and name in _FILTERS and _reads_input(words):
+        state.status = None
+        output = None
+    else:
+        quiet = run.quiet
+        run.quiet = quiet or (bool(known.node.redirects) and resolve(run, known.node.redirects).quiet)
+        invocation = Invocation(name, words, known.places(run.locator), run.command, run, feed, (), True)
+        model = find(name)
+        assert model is not None
+        output = _modelled(run, model, invocation)
+        run.quiet = quiet
+    if output is None:
+        if not run.trace:
+            run.traces.setdefault(run.key(words), (words,))
+        return UNTOLD
+    return output if texts.length(output) <= limits.TEXT_LENGTH else ()
 
 
 def _report_environment(run: Run, call: Call) -> None:

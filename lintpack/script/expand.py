@@ -74,12 +74,12 @@ def expand_words(words: Sequence[Word | Assignment], host: Host) -> tuple[Argume
     for rank, word in enumerate(words):
         text = None if type(word) is Assignment else recipes.argument(word, host)  # type: ignore[arg-type]
         if text is None:
-            return _expand_rest(words, rank, done, host)
+            return expand_rest(words, rank, done, host)
         done.append(text)
     return (Arguments(tuple(done), tuple(words)),)
 
 
-def _expand_rest(words: Sequence[Word | Assignment], start: int, done: list[Text], host: Host) -> tuple[Arguments, ...]:
+def expand_rest(words: Sequence[Word | Assignment], start: int, done: list[Text], host: Host) -> tuple[Arguments, ...]:
     """As `expand_words`, where the words before number `start` are one text each, those in `done`."""
     lists: list[tuple[list[Text], list[Word | Assignment], Choices]] = [(done, list(words[:start]), ALWAYS)]
     for word in words[start:]:

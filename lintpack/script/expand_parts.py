@@ -74,7 +74,7 @@ def context(
     fields: bool = False,
 ) -> Context:
     ifs = DEFAULT_IFS
-    found = host.variables.get("IFS")
+    found = host.variables.get("IFS") if host.variables.own_ifs() else None
     if found is not None and found.value[0].text is not None:
         known = texts.known(texts.opened(found.value[0].text))
         ifs = DEFAULT_IFS if known is None else known

@@ -77,9 +77,12 @@ def _united(cases: Sequence[tuple[_Content, Choices, Choices]]) -> list[tuple[_C
     than one too many."""
     apart: list[tuple[_Content, Choices]] = []
     for content, own, branch in cases:
-        if not texts.consistent(own, branch):
+        if not own:
+            when = branch
+        elif texts.consistent(own, branch):
+            when = own | branch
+        else:
             continue
-        when = own | branch
         for rank, (other, needed) in enumerate(apart):
             if other == content and (needed <= when or when <= needed):
                 apart[rank] = (other, needed & when)

@@ -8,7 +8,7 @@ from lintpack.source import Place
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from lintpack.bash.tree import Node
+    from lintpack.bash.tree import Node, Statement
     from lintpack.script.values import Text
     from lintpack.source import Source
 
@@ -30,8 +30,8 @@ class Locator:
         # Places and texts of nodes, and both of conditions, that were asked for: a loop's again and again.
         self.places: dict[tuple[int, int], Place] = {}
         self.shown: dict[tuple[int, int], str] = {}
-        # Whether the statement after the one that ends here asks how that ended.
-        self.asked: dict[int, bool] = {}
+        # Which statements of a body (by its id) the next one asks how they ended; see walk.py.
+        self.asked: dict[int, tuple[tuple[Statement, ...], tuple[bool | None, ...]]] = {}
         self.conditions: dict[tuple[int, int], tuple[Place, str]] = {}
         if whole is not None:
             self._align(whole)

@@ -54,7 +54,12 @@ def nonempty(run: Run, text: Text, name: str = "") -> Truth:
     """Whether `text` is not the empty string. `name`: the variable that it is the value of."""
     if texts.known(text) is not None:
         return TRUE if text else FALSE
-    if len(text) == 1 and type(text[0]) is Hole:
+    only = text[0] if len(text) == 1 else ""
+    if type(only) is Reference and len(only.alternatives) == 1:
+        (case,) = only.alternatives
+        if case.text is not None and not case.when and len(case.text) == 1 and type(case.text[0]) is Hole:
+            return run.truth(run.conditions.unknown(("nonempty", case.text)))
+    if type(only) is Hole:
         truth = run.conditions.unknown(("nonempty", text))
         if name:
             (choice,) = truth[1][1]

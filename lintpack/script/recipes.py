@@ -44,7 +44,7 @@ class _Name:
 _Step = str | _Name | CommandSubstitution
 
 
-class _Recipe:
+class Recipe:
     """How one word is expanded: `steps`, None for a word that is not for here.
 
     `constant`: the text that it always is. `bracketed`: a `[` that does not stand alone may begin a pattern.
@@ -56,11 +56,16 @@ class _Recipe:
     def __init__(self, word: Word) -> None:
         # Kept, so that no other word gets its id.
         self.word = word
-        self.bracketed = self.substituted = self.split = False
+        self.bracketed = self.substituted = self.split = self.all = False
         self.constant: Text | None = None
         steps: list[_Step] = []
-        self.steps: list[_Step] | None = steps if self._add(word.parts, steps, False) else None
-        self.all = False
+        self.steps: list[_Step] | None = steps
+        if len(word.parts) == 1 and type(word.parts[0]) is Literal:
+            # Most words are that.
+            self.constant = texts.literal(word.parts[0].text)
+            return
+        if not self._add(word.parts, steps, False):
+            self.steps = None
         if self.steps is None:
             self._list(word.parts)
             return
@@ -102,51 +107,54 @@ class _Recipe:
         return True
 
 
-_recipes: dict[int, _Recipe] = {}
+_recipes: dict[int, Recipe] = {}
 
 
-def _recipe(word: Word) -> _Recipe:
-    if len(_recipes) > 20_000:
-        _recipes.clear()
-    found = _recipes[id(word)] = _Recipe(word)
+def recipe(word: Word) -> Recipe:
+    found = _recipes.get(id(word))
+    if found is None:
+        if len(_recipes) > 20_000:
+            _recipes.clear()
+        found = _recipes[id(word)] = Recipe(word)
     return found
 
 
 def argument(word: Word, host: Host) -> Text | None:
     """The text of a command's word that surely is one field and names no files."""
-    recipe = _recipes.get(id(word)) or _recipe(word)
+    return field(recipe(word), host)
+
+
+def field(recipe: Recipe, host: Host) -> Text | None:
+    """As `argument`, for the word that `recipe` is of."""
     if recipe.bracketed or recipe.split:
         return None
     return recipe.constant if recipe.constant is not None else _made(recipe, host, False)
 
 
-def constant(word: Word) -> Text | None:
-    """The text that a command's word always is; None where that depends on anything."""
-    recipe = _recipes.get(id(word)) or _recipe(word)
-    return None if recipe.bracketed else recipe.constant
-
-
 def arguments(word: Word, host: Host) -> tuple[Text, ...] | None:
     """The texts of a word that is all positional parameters, where they are known and each is one field."""
-    recipe = _recipes.get(id(word)) or _recipe(word)
+    found = recipe(word)
     positionals = host.variables.positionals
-    if not recipe.all or positionals.open or len(positionals.known) > _PARTS:
+    if not found.all or positionals.open or len(positionals.known) > _PARTS:
         return None
-    if recipe.split and (host.variables.get("IFS") is not None or not all(map(_is_field, positionals.known))):
+    if found.split and (host.variables.own_ifs() or not all(map(_is_field, positionals.known))):
         return None
     return positionals.known
 
 
 def whole(word: Word, host: Host) -> Text | None:
     """The text of a word that is not split."""
-    recipe = _recipes.get(id(word)) or _recipe(word)
-    return recipe.constant if recipe.constant is not None else _made(recipe, host, True)
+    found = recipe(word)
+    return found.constant if found.constant is not None else _made(found, host, True)
 
 
-def _made(recipe: _Recipe, host: Host, whole: bool) -> Text | None:
+def _made(recipe: Recipe, host: Host, whole: bool) -> Text | None:
     steps = recipe.steps
     if steps is None:
         return None
+    only = steps[0] if len(steps) == 1 else ""
+    if type(only) is _Name:
+        return _value(only, host) if only.quoted or whole else _field(only, host)
     pieces: list[Piece] = []
     for step in steps:
         if type(step) is str:
@@ -220,7 +228,7 @@ def _field(step: _Name, host: Host) -> Text | None:
         text = known[step.rank - 1] if step.rank <= len(known) else None
     else:
         text = _value(step, host)
-    return text if text and variables.get("IFS") is None and _is_field(text) else None
+    return text if text and not variables.own_ifs() and _is_field(text) else None
 
 
 def _is_field(text: Text) -> bool:

@@ -149,12 +149,13 @@ def resolve(run: Run, redirects: tuple[Redirect, ...]) -> Plan:
     if known is None:
         if len(_constant) > 5_000:
             _constant.clear()
-        plan = _resolved(run, redirects) if all(map(_is_constant, redirects)) else None
+        plan = _resolved(run, redirects) if all(map(is_constant, redirects)) else None
         known = _constant[id(redirects)] = (redirects, plan)
     return known[1] or _resolved(run, redirects)
 
 
-def _is_constant(node: Redirect) -> bool:
+def is_constant(node: Redirect) -> bool:
+    """Whether it leads to the same place under /dev each time."""
     if node.here is not None or node.operator not in {">", ">>", ">|", ">&", "<&", "&>"}:
         return False
     raw = node.target.raw

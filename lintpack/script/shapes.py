@@ -13,24 +13,49 @@ from lintpack.bash.tree import (
     SingleQuoted,
     Word,
 )
-from lintpack.script import recipes
-from lintpack.script.expand import Arguments
+from lintpack.script.commands.registry import MODULES as PROGRAMS
+from lintpack.script.recipes import field, recipe
+from lintpack.script.redirects import is_constant
+from lintpack.script.texts import literal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.bash.tree import Assignment, Node, Part
+    from lintpack.script.expand import Host
+    from lintpack.script.locator import Locator
+    from lintpack.script.recipes import Recipe
+    from lintpack.script.values import Text
+    from lintpack.source import Place
 
 # Parts of which the expansion runs and changes nothing, whatever it gives.
 _IDLE = frozenset((Literal, SingleQuoted, AnsiQuoted, Escaped, Glob))
 
 
+# Modules of commands that print what they read, or that they are asked for, and run no other command.
+_PRINTERS = frozenset(
+    (
+        "elf_tools",
+        "listing",
+        "pure_awk",
+        "pure_cut",
+        "pure_expr",
+        "pure_grep",
+        "pure_lines",
+        "pure_output",
+        "pure_paths",
+        "pure_system",
+    )
+)
+
+
 class Shape:
     """`name`: the command that is called, where that is written out and no assignment stands before it, else "".
 
-    `idle`: it is an `echo` or `printf` that does no more than to print; `printf -v` does. `lists`: what its words give,
-    where that is always the same."""
+    `idle`: it is an `echo` or `printf` that does no more than to print; `printf -v` does. `words`: what its words give,
+    where that is always the same. `known` has those that always give the same text, None for each of `open`, which has
+    the others by their number. `prints`: all that it does is to print, and it is no other than a program that does."""
 
-    __slots__ = ("idle", "lists", "name", "node")
+    __slots__ = ("_locator", "_places", "idle", "known", "name", "node", "open", "prints", "words")
 
     def __init__(self, node: SimpleCommand) -> None:
         # Kept, so that no other command gets its id.
@@ -41,14 +66,53 @@ class Shape:
             first = words[0].parts[0]
             if isinstance(first, Literal):
                 self.name = first.text
-        constant = [recipes.constant(word) if isinstance(word, Word) else None for word in words]
-        texts = tuple([text for text in constant if text is not None])
-        self.lists = (Arguments(texts, words),) if texts and len(texts) == len(words) else None
+        self.known: list[Text | None] = []
+        self.open: list[tuple[int, Recipe | None]] = []
+        for rank, word in enumerate(words):
+            text, one = None, None
+            if isinstance(word, Word):
+                if len(word.parts) == 1 and type(word.parts[0]) is Literal:
+                    # Most words are that.
+                    text = literal(word.parts[0].text)
+                else:
+                    one = recipe(word)
+                    text = None if one.bracketed else one.constant
+            if text is None:
+                self.open.append((rank, one))
+            self.known.append(text)
+        self.words: tuple[Text, ...] | None = None
+        if words and not self.open:
+            self.words = tuple(self.known)  # type: ignore[arg-type]
         self.idle = (
             (self.name == "echo" or (self.name == "printf" and _is_format(words)))
             and not node.redirects
             and all(isinstance(word, Word) and _idle(word.parts) for word in words)
         )
+        self.prints = (
+            PROGRAMS.get(self.name) in _PRINTERS
+            and all(one is not None and one.steps is not None and not one.substituted for _, one in self.open)
+            and all(part.descriptor == 2 and is_constant(part) for part in node.redirects)
+        )
+        self._locator: Locator | None = None
+        self._places: tuple[Place, ...] = ()
+
+    def places(self, locator: Locator) -> tuple[Place, ...]:
+        """A place for each word."""
+        if self._locator is not locator:
+            self._locator = locator
+            self._places = tuple(map(locator.of, self.node.words))
+        return self._places
+
+    def expanded(self, host: Host) -> list[Text]:
+        """The texts of the words up to the first that is not surely one text."""
+        texts = self.known.copy()
+        for rank, one in self.open:
+            text = None if one is None else field(one, host)
+            if text is None:
+                del texts[rank:]
+                break
+            texts[rank] = text
+        return texts  # type: ignore[return-value]
 
 
 def _is_format(words: tuple[Word | Assignment, ...]) -> bool:

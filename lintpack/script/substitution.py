@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from lintpack.bash.tree import Pipeline
 from lintpack.script import limits, texts
-from lintpack.script.calls import is_program, run_simple
+from lintpack.script.calls import UNTOLD, is_program, run_expanded, run_printing, run_simple
+from lintpack.script.expand import expand_rest
 from lintpack.script.printed import Printed, stream
+from lintpack.script.shapes import shape
 from lintpack.script.state import Scope, merge
 from lintpack.script.values import Alternative, Hole, Reference
 from lintpack.script.walk import execute, run_body
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
     from lintpack.bash.tree import Command, CommandSubstitution, ProcessSubstitution, SimpleCommand, Statement
     from lintpack.script.interpreter import Run
+    from lintpack.script.shapes import Shape
     from lintpack.script.state import State
     from lintpack.script.values import Piece, Text
 
@@ -73,6 +76,32 @@ def in_process(run: Run, command: Command, capture: bool, feed: Text | None = _I
 
 def run_program(run: Run, command: SimpleCommand, capture: bool, feed: Text | None = _INHERIT) -> Text | None:
     """As `in_process`, where the command is a program."""
+    known = shape(command)
+    run.subshell += 1
+    if capture and known.prints and not run.holes:
+        text = _print(run, command, known, feed)
+    else:
+        text = _isolated(run, lambda: run_simple(run, command), capture, feed)
+    run.subshell -= 1
+    return text
+
+
+def _print(run: Run, command: SimpleCommand, known: Shape, feed: Text | None) -> Text | None:
+    """As `run_program`, where all that the program does is to print."""
+    run.step()
+    run.command = run.locator.of(command)
+    words = known.words
+    if words is None:
+        found = known.expanded(run)
+        if len(found) < len(known.known):
+            lists = expand_rest(command.words, len(found), found, run)
+            return _isolated(run, lambda: run_expanded(run, command, lists), True, feed)
+        words = tuple(found)
+    return run_printing(run, known, words, run.state.ins[-1] if feed is _INHERIT else feed)
+
+
+def _isolated(run: Run, body: Callable[[], None], capture: bool, feed: Text | None) -> Text | None:
+    """Run `body`, a program, with its output and input bound."""
     state = run.state
     spans = run.spans
     if capture:
@@ -80,9 +109,7 @@ def run_program(run: Run, command: SimpleCommand, capture: bool, feed: Text | No
         run.spans = None
     if feed is not _INHERIT:
         state.ins = (*state.ins, feed)
-    run.subshell += 1
-    run_simple(run, command)
-    run.subshell -= 1
+    body()
     run.spans = spans
     state = run.state
     if feed is not _INHERIT:
@@ -165,6 +192,8 @@ _TOLD = frozenset((Printed, Reference, Hole))
 
 def named(run: Run, text: Text, node: CommandSubstitution, trace: int) -> Text:
     """`text` with what is not known in it shown as the whole substitution was written."""
+    if text is UNTOLD:
+        return (Hole(run.source_text(node.start, node.end, 60), f"t{trace}"),)
     if _TOLD.isdisjoint(map(type, text)):
         return text
     while text and text[-1] == "\n":

@@ -37,22 +37,23 @@ def concat(*texts: Text) -> Text:
 def normal(pieces: Iterable[Piece]) -> Text:
     """A text of `pieces`: strings side by side become one, empty ones go. One far too long is cut, with a hole."""
     result: list[Piece] = []
-    run: list[str] = []
+    joined = ""
     size = 0
     for piece in pieces:
         if isinstance(piece, str):
-            if piece:
-                run.append(piece)
-                size += len(piece)
-                if size > _LONGEST:
-                    return (*result, Hole("…", "limit"))
+            joined += piece
             continue
-        if run:
-            result.append(run[0] if len(run) == 1 else "".join(run))
-            run = []
+        if joined:
+            size += len(joined)
+            if size > _LONGEST:
+                return (*result, Hole("…", "limit"))
+            result.append(joined)
+            joined = ""
         result.append(piece)
-    if run:
-        result.append(run[0] if len(run) == 1 else "".join(run))
+    if joined:
+        if size + len(joined) > _LONGEST:
+            return (*result, Hole("…", "limit"))
+        result.append(joined)
     return tuple(result)
 
 
@@ -122,9 +123,11 @@ def from_value(name: str, value: Value, key: str = "") -> Text:
     A value with a wildcard (one of the files that a loop runs over) reads better in full than as `${f}`."""
     if len(value) == 1:
         text = value[0].text or ()
-        if known(text) is not None or Wildcard in map(type, text):
+        if not text or Wildcard in map(type, text):
             return text
         first = text[0]
+        if len(text) == 1 and isinstance(first, str):
+            return text
         if type(first) is Hole and len(text) == 1 and first.shown == name and not first.key:
             return text  # a variable of the environment is its own symbol
         if isinstance(first, Reference) and (len(text) == 1 or (len(text) == 2 and str(text[1])[:1] == "/")):
@@ -150,23 +153,28 @@ def consistent(one: Choices, other: Choices) -> bool:
         one, other = other, one
     if one <= other:
         return True
-    known = _asked.get(id(other))
+    taken = branches(other)
+    for condition, branch in one:  # noqa: SIM110 (asked thousands of times, and a generator costs more)
+        if taken.get(condition, branch) != branch:
+            return False
+    return True
+
+
+def branches(choices: Choices) -> dict[int, int]:
+    """The branch that each condition took."""
+    known = _asked.get(id(choices))
     if known is None:
         if len(_asked) >= _MOST_ASKED:
             _asked.clear()
-        known = _asked[id(other)] = (other, dict(other))
-    branches = known[1]
-    for condition, branch in one:  # noqa: SIM110 (asked thousands of times, and a generator costs more)
-        if branches.get(condition, branch) != branch:
-            return False
-    return True
+        known = _asked[id(choices)] = (choices, dict(choices))
+    return known[1]
 
 
 def possible(value: Value, path: Choices) -> Value:
     """The alternatives that the choices made so far leave possible; all of them where that is none."""
     if not path or len(value) < 2:
         return value
-    return tuple([case for case in value if consistent(case.when, path)]) or value
+    return tuple([case for case in value if not case.when or consistent(case.when, path)]) or value
 
 
 def alternatives(text: Text, allowed: Choices = ALWAYS, limit: int = limits.ALTERNATIVES) -> Opened:
@@ -215,22 +223,25 @@ def _product(results: list[tuple[list[Piece], Choices]], options: Opened) -> lis
         ([*pieces, *option], when | chosen)
         for pieces, when in results
         for option, chosen in options
-        if consistent(when, chosen)
+        if not when or not chosen or consistent(when, chosen)
     ]
 
 
 def _options(piece: Reference, allowed: Choices, limit: int, seen: dict[int, Opened]) -> Opened:
     options: list[tuple[Text, Choices]] = []
     for case in piece.alternatives:
-        if not consistent(case.when, allowed):
+        own = case.when
+        if own and not consistent(own, allowed):
             continue
         inner = case.text or ()
         if Reference not in map(type, inner):
-            options.append((inner, case.when))
+            options.append((inner, own))
             continue
         for text, when in _open(inner, allowed, limit, seen):
-            if consistent(when, case.when):
-                options.append((text, when | case.when))
+            if not own:
+                options.append((text, when))
+            elif consistent(when, own):
+                options.append((text, when | own))
     if len(options) > 1:
         # Equal texts under different choices stay apart, since what stands beside them may hang on those.
         options = list(dict.fromkeys(options))

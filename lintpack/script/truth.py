@@ -8,7 +8,7 @@ nothing is known a fresh condition is made up, so that both outcomes have a choi
 from __future__ import annotations
 
 from lintpack.script import limits
-from lintpack.script.texts import consistent
+from lintpack.script.texts import branches, consistent
 from lintpack.script.values import ALWAYS, Choice
 
 TYPE_CHECKING = False
@@ -163,9 +163,18 @@ def under(truth: Truth, path: Choices, either: tuple[Either, ...]) -> Truth:
         return truth
     if either:
         kept = [case for case in truth if allowed(case[1], path, either)]
+    elif path:
+        taken = branches(path)
+        kept = []
+        for case in truth:
+            for condition, branch in case[1]:
+                if taken.get(condition, branch) != branch:
+                    break
+            else:
+                kept.append(case)
     else:
-        kept = [case for case in truth if consistent(case[1], path)]
-    return tuple(kept) if kept else truth
+        return truth
+    return tuple(kept) if 0 < len(kept) < len(truth) else truth
 
 
 def outcomes(truth: Truth) -> tuple[bool, bool]:

@@ -92,19 +92,28 @@ class Variables:
         self.positionals = Positionals(open=True)
         self.saved: list[Positionals] = []
         self.report: Callable[[str], None] = report or (lambda what: None)
-        self._counter = [0, 0]
+        # Numbers given out, characters kept, whether IFS was ever set; shared by all forks.
+        self._counter = [0, 0, int("IFS" in self.given)]
         self._symbols: dict[int, tuple[Value, str, Text]] = {}
 
     # --- reading ---
 
     def get(self, name: str, depth: int | None = None) -> Variable | None:
         """The variable that `name` means here (or in the first `depth` scopes); None for one that was never set."""
-        for frame in reversed(self.frames if depth is None else self.frames[:depth]):
+        frames = self.frames if depth is None else self.frames[:depth]
+        found = frames[-1].get(name)
+        if found is not None:
+            return found
+        for frame in frames[-2::-1]:
             if name in frame:
                 return frame[name]
         if name in self.given:
             return Variable((Alternative(texts.literal(self.given[name])),), attributes="x")
         return None
+
+    def own_ifs(self) -> bool:
+        """Whether IFS was given a value; asked for each word that might be split."""
+        return self._counter[2] != 0 and self.get("IFS") is not None
 
     def value(self, name: str) -> Value:
         """What `$name` may be; for an array its element 0. A hole `${name}` for a variable never set."""
@@ -150,6 +159,8 @@ class Variables:
             self.frames[depth] = self.frames[depth].copy()
             self.owned[depth] = True
         self.frames[depth][name] = variable
+        if name == "IFS":
+            self._counter[2] = 1
 
     def assign(self, name: str, text: Text) -> None:
         """`name=text` as far as the value goes: the attributes stay, an array gets element 0."""
@@ -207,6 +218,8 @@ class Variables:
 
     def bounded(self, name: str, text: Text) -> Text:
         """`text`, or a hole where it is too large to keep in `name` ("…": it is not kept)."""
+        if len(text) == 1 and (type(text[0]) is not str or len(text[0]) <= 1_000):
+            return text
         size = texts.length(text)
         what = "TEXT_LENGTH" if len(text) > limits.WEIGHT or size > limits.TEXT_LENGTH else ""
         if size > 1_000 and name != "…":

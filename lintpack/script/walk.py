@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from lintpack.bash import tree
     from lintpack.script.interpreter import Run
+    from lintpack.script.locator import Locator
 
 COMMANDS: dict[type, Callable[[Run, Any], None]] = {}
 
@@ -19,15 +20,16 @@ def run_body(run: Run, body: tuple[tree.Statement, ...]) -> None:
     """The statements of a list, one after the other, as long as there is a way on."""
     check = run.check
     inner = "condition" if check == "tested" else "" if check == "asked" else check
-    last = len(body) - 1
-    for rank, statement in enumerate(body):
-        run.check = check if rank == last else inner
-        if rank != last and _asks_status(run, statement, body[rank + 1]):
-            run.check = "asked"
+    for statement, asked in zip(body, _asked(run.locator, body), strict=True):
+        run.check = check if asked is None else "asked" if asked else inner
         if statement.background:
             from lintpack.script.statements import background
 
             background(run, statement.command)
+        elif run.nesting < limits.NESTING:
+            run.nesting += 1
+            COMMANDS[type(statement.command)](run, statement.command)
+            run.nesting -= 1
         else:
             execute(run, statement.command)
         if not run.live:
@@ -46,11 +48,21 @@ def execute(run: Run, command: tree.Command) -> None:
     run.nesting -= 1
 
 
-def _asks_status(run: Run, statement: tree.Statement, following: tree.Statement) -> bool:
-    """Whether the next statement looks at `$?`."""
-    locator = run.locator
-    found = locator.asked.get(statement.end)
+_ALONE = (None,)
+
+
+def _asked(locator: Locator, body: tuple[tree.Statement, ...]) -> tuple[bool | None, ...]:
+    """For each statement whether the next one looks at `$?`; None for the last."""
+    if len(body) < 2:
+        return _ALONE[: len(body)]
+    found = locator.asked.get(id(body))
     if found is None:
-        piece = locator.text[statement.end : min(following.end, following.start + 120)]
-        found = locator.asked[statement.end] = "$?" in piece or "PIPESTATUS" in piece
-    return found
+        asked: list[bool | None] = []
+        start = body[0].end
+        for following in body[1:]:
+            piece = locator.text[start : min(following.end, following.start + 120)]
+            asked.append("$?" in piece or "PIPESTATUS" in piece)
+            start = following.end
+        # With the body, so that no other gets its id.
+        found = locator.asked[id(body)] = (body, (*asked, None))
+    return found[1]

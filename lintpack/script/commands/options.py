@@ -31,20 +31,30 @@ class Spec:
     `single`: long options start with one `-` (gcc, patchelf takes both).
     """
 
-    __slots__ = ("inorder", "long", "short")
+    __slots__ = ("_long", "_written", "inorder", "short")
 
     def __init__(self, short: str = "", long: str = "", inorder: bool = False) -> None:
         self.inorder = inorder
-        self.short: dict[str, int] = {}
-        for at, letter in enumerate(short):
-            if letter != ":":
-                self.short[letter] = 2 if short[at + 1 : at + 3] == "::" else int(short[at + 1 : at + 2] == ":")
-        self.long: dict[str, tuple[str, int]] = {}
-        for word in long.split():
+        self.short: dict[str, int] = dict.fromkeys(short.replace(":", ""), 0)
+        letter = ""
+        for part in short.split(":")[:-1]:
+            letter = part[-1:] or letter
+            self.short[letter] = 1 if part else 2
+        self._written = long
+        self._long: dict[str, tuple[str, int]] | None = None
+
+    @property
+    def long(self) -> dict[str, tuple[str, int]]:
+        """The long options: what each stands for, and whether it takes an argument; read when first asked for."""
+        if self._long is not None:
+            return self._long
+        self._long = {}
+        for word in self._written.split():
             name, _, stands = word.partition("=")
             takes = 1 if name.endswith(":") else 2 if name.endswith("?") else 0
             name = name.rstrip(":?")
-            self.long[name] = (stands or name, takes)
+            self._long[name] = (stands or name, takes)
+        return self._long
 
     def find(self, name: str) -> tuple[str, int] | None:
         """The option called `name` or cut short to it; None where there is none, or several that differ."""
