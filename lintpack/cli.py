@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from lintpack.options import Arguments, UsageError, parse
-from lintpack.quick_imports import install
+from lintpack import quick_imports, record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
     from typing import NoReturn
 
     from lintpack.config import Config
+    from lintpack.options import Arguments
 
 CLEAN, FINDINGS, FAILED = 0, 1, 2
 
@@ -28,7 +28,8 @@ def program() -> NoReturn:
     # and again where a loop's calls cross its border. A frame that needs 264 KB gets a chunk of 512 KB, in which there
     # is room for those of the calls below it; what is not used of it is never touched.
     _run.__code__ = _run.__code__.replace(co_stacksize=33_000)
-    install()
+    quick_imports.install()
+    record.unguard()
     status = main()
     try:
         sys.stdout.flush()
@@ -59,11 +60,11 @@ def main(words: Sequence[str] | None = None) -> int:
 
 
 def _run(words: list[str]) -> int:
+    from lintpack.options import COMMANDS, UsageError, parse
+
     try:
         arguments = parse(words)
     except UsageError as error:
-        from lintpack.options import COMMANDS
-
         named = next((word for word in words if any(word == command.name for command in COMMANDS)), "")
         complain(f"{error}\n`lintpack {f'help {named}' if named else '--help'}` says more")
         return FAILED

@@ -22,95 +22,165 @@ else:
         return lambda decorated: decorated
 
 
-# Each class has its own functions under these names, in what its `__init__` takes for globals.
-_own: Any = None
-set_a = set_b = set_c = set_d = set_e = set_f = set_g = set_h = _own
+# Whether assignments are refused.
+_guarded = True
 
 
 def _init_1(self: Any, a: Any) -> None:
-    set_a(self, a)
+    self.a = a
 
 
 def _init_2(self: Any, a: Any, b: Any) -> None:
-    set_a(self, a)
-    set_b(self, b)
+    self.a = a
+    self.b = b
 
 
 def _init_3(self: Any, a: Any, b: Any, c: Any) -> None:
-    set_a(self, a)
-    set_b(self, b)
-    set_c(self, c)
+    self.a = a
+    self.b = b
+    self.c = c
 
 
 def _init_4(self: Any, a: Any, b: Any, c: Any, d: Any) -> None:
-    set_a(self, a)
-    set_b(self, b)
-    set_c(self, c)
-    set_d(self, d)
+    self.a = a
+    self.b = b
+    self.c = c
+    self.d = d
 
 
 def _init_5(self: Any, a: Any, b: Any, c: Any, d: Any, e: Any) -> None:
-    set_a(self, a)
-    set_b(self, b)
-    set_c(self, c)
-    set_d(self, d)
-    set_e(self, e)
+    self.a = a
+    self.b = b
+    self.c = c
+    self.d = d
+    self.e = e
 
 
 def _init_6(self: Any, a: Any, b: Any, c: Any, d: Any, e: Any, f: Any) -> None:
-    set_a(self, a)
-    set_b(self, b)
-    set_c(self, c)
-    set_d(self, d)
-    set_e(self, e)
-    set_f(self, f)
+    self.a = a
+    self.b = b
+    self.c = c
+    self.d = d
+    self.e = e
+    self.f = f
 
 
 def _init_7(self: Any, a: Any, b: Any, c: Any, d: Any, e: Any, f: Any, g: Any) -> None:
-    set_a(self, a)
-    set_b(self, b)
-    set_c(self, c)
-    set_d(self, d)
-    set_e(self, e)
-    set_f(self, f)
-    set_g(self, g)
+    self.a = a
+    self.b = b
+    self.c = c
+    self.d = d
+    self.e = e
+    self.f = f
+    self.g = g
 
 
 def _init_8(self: Any, a: Any, b: Any, c: Any, d: Any, e: Any, f: Any, g: Any, h: Any) -> None:
-    set_a(self, a)
-    set_b(self, b)
-    set_c(self, c)
-    set_d(self, d)
-    set_e(self, e)
-    set_f(self, f)
-    set_g(self, g)
-    set_h(self, h)
+    self.a = a
+    self.b = b
+    self.c = c
+    self.d = d
+    self.e = e
+    self.f = f
+    self.g = g
+    self.h = h
 
 
-# Compiling an `__init__` takes 0.1 ms, renaming the variables of one that is there a twentieth of that.
-_MADE: dict[int, Any] = {1: _init_1, 2: _init_2, 3: _init_3, 4: _init_4, 5: _init_5, 6: _init_6, 7: _init_7, 8: _init_8}
+def _init_9(self: Any, a: Any, b: Any, c: Any, d: Any, e: Any, f: Any, g: Any, h: Any, i: Any) -> None:
+    self.a = a
+    self.b = b
+    self.c = c
+    self.d = d
+    self.e = e
+    self.f = f
+    self.g = g
+    self.h = h
+    self.i = i
+
+
+def _init_11(self: Any, a: Any, b: Any, c: Any, d: Any, e: Any, f: Any, g: Any, h: Any, i: Any, j: Any, k: Any) -> None:
+    self.a = a
+    self.b = b
+    self.c = c
+    self.d = d
+    self.e = e
+    self.f = f
+    self.g = g
+    self.h = h
+    self.i = i
+    self.j = j
+    self.k = k
+
+
+def _init_12(
+    self: Any, a: Any, b: Any, c: Any, d: Any, e: Any, f: Any, g: Any, h: Any, i: Any, j: Any, k: Any, m: Any
+) -> None:
+    self.a = a
+    self.b = b
+    self.c = c
+    self.d = d
+    self.e = e
+    self.f = f
+    self.g = g
+    self.h = h
+    self.i = i
+    self.j = j
+    self.k = k
+    self.m = m
+
+
+def _init_13(
+    self: Any, a: Any, b: Any, c: Any, d: Any, e: Any, f: Any, g: Any, h: Any, i: Any, j: Any, k: Any, m: Any, n: Any
+) -> None:
+    self.a = a
+    self.b = b
+    self.c = c
+    self.d = d
+    self.e = e
+    self.f = f
+    self.g = g
+    self.h = h
+    self.i = i
+    self.j = j
+    self.k = k
+    self.m = m
+    self.n = n
+
+
+# By the number of fields, for those that classes often have. Compiling an `__init__` takes 0.1 ms, to rename the
+# variables of one that is there a twentieth of that.
+_MADE: dict[int, Any] = {
+    1: _init_1, 2: _init_2, 3: _init_3, 4: _init_4, 5: _init_5, 6: _init_6, 7: _init_7, 8: _init_8, 9: _init_9,
+    11: _init_11, 12: _init_12, 13: _init_13,
+}  # fmt: skip
 
 
 def _make_init(cls: type[Any]) -> Any:
-    """The `__init__` of `cls`: one slot descriptor call a field, positional or by name."""
+    """The `__init__` of `cls`: its fields, positional or by name."""
     names: tuple[str, ...] = cls.__match_args__
-    setters = {f"set_{name}": getattr(cls, name).__set__ for name in names}
     made = _MADE.get(len(names))
-    if made is None:
-        space: dict[str, Any] = {}
-        body = "; ".join(f"set_{name}(self, {name})" for name in names) or "pass"
+    space: dict[str, Any] = {}
+    if made is None or _guarded:
+        # What refuses assignments is gone round by the slots' own descriptors.
+        space |= {f"set_{name}": getattr(cls, name).__set__ for name in names}
+        step = "set_{0}(self, {0})" if _guarded else "self.{0} = {0}"
+        body = "; ".join([step.format(name) for name in names]) or "pass"
         exec(f"def made(self, {', '.join(names)}): {body}", space)
-        made = _MADE[len(names)] = space["made"]
-    code = made.__code__.replace(co_name="__init__", co_varnames=("self", *names), co_names=tuple(setters))
+        made = space["made"]
+        code = made.__code__.replace(co_name="__init__")
+    else:
+        code = made.__code__.replace(co_name="__init__", co_varnames=("self", *names), co_names=names)
     defaults = cls._defaults
     values = [defaults[name] for name in names if name in defaults]
-    return type(made)(code, setters, "__init__", tuple(values))
+    return type(made)(code, space, "__init__", tuple(values))
 
 
 def _first_init(self: Any, *values: Any, **named: Any) -> None:
     """Stands in until a class makes its first instance, then gives way to the one made for it."""
     cls = type(self)
     cls.__init__ = _make_init(cls)
+    if cls.__match_args__:
+        cls._key = attrgetter(*cls.__match_args__)
     cls.__init__(self, *values, **named)
 
 
@@ -119,19 +189,21 @@ class _RecordType(type):
     """Turns annotations into slots; fields of bases come first."""
 
     def __new__(mcs, name: str, bases: tuple[type, ...], space: dict[str, Any]) -> _RecordType:
+        own = list(space.get("__annotations__", ()))
         inherited: tuple[str, ...] = ()
         defaults: dict[str, Any] = {}
         for base in bases:
             inherited += getattr(base, "__match_args__", ())
             defaults |= getattr(base, "_defaults", {})
-        own = tuple(n for n in space.get("__annotations__", {}) if n not in inherited)
-        defaults |= {n: space.pop(n) for n in space.get("__annotations__", {}) if n in space}
+        for field in own:
+            if field in space:
+                defaults[field] = space.pop(field)
+        if inherited:
+            own = [field for field in own if field not in inherited]
         space["__slots__"] = own
-        space["__match_args__"] = inherited + own
+        space["__match_args__"] = (*inherited, *own)
         space["_defaults"] = defaults
         space["__init__"] = _first_init
-        if inherited + own:
-            space["_key"] = attrgetter(*inherited, *own)
         return super().__new__(mcs, name, bases, space)
 
 
@@ -171,6 +243,15 @@ class Record(metaclass=_RecordType):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (type(self), self._values())
+
+
+def unguard() -> None:
+    """For a process of its own: from here on nothing looks whether somebody assigns to a record. mypy has seen that
+    nobody does, the tests run with the guard, and without it Python makes a record in half the time."""
+    global _guarded  # noqa: PLW0603
+    if _guarded:
+        _guarded = False
+        del Record.__setattr__, Record.__delattr__
 
 
 def replace(record: _Self, **changes: Any) -> _Self:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import copy
 import pickle
+import subprocess
+import sys
 
 import pytest
 
@@ -57,3 +59,44 @@ def test_a_missing_or_unknown_field_is_an_error() -> None:
 def test_records_can_be_copied_and_sent() -> None:
     assert copy.copy(Named(1, 2, "a")) == Named(1, 2, "a")
     assert pickle.loads(pickle.dumps(Named(1, 2, "a"))) == Named(1, 2, "a")
+
+
+@pytest.mark.parametrize("guarded", [True, False])
+def test_records_are_the_same_without_their_guard(guarded: bool) -> None:
+    fields = " ".join(f"f{number}" for number in range(20))
+    program = f"""
+import copy, pickle
+from lintpack import record
+class Early(record.Record):
+    a: int
+    b: int = 2
+early = Early(1)
+if not {guarded}:
+    record.unguard()
+for count in range(20):
+    names = "{fields}".split()[:count]
+    values = list(range(count))
+    space = dict(__module__="__main__", __annotations__=dict.fromkeys(names, "int"))
+    made = type(record.Record)("Made", (record.Record,), space | dict(zip(names[-2:], (8, 9))))
+    globals()["Made"] = made
+    one = made(*values)
+    print(one, one == made(**dict(zip(names, values))), hash(one) == hash(made(*values)), len({{one, made(*values)}}))
+    print(made(*values[:-2]) if count > 2 else "", copy.copy(one) == one, pickle.loads(pickle.dumps(one)) == one)
+    try:
+        made(*values, 1)
+    except TypeError as error:
+        print(error)
+print(early, Early(1), early == Early(1), record.replace(early, b=3), Early.__init__.__name__)
+try:
+    early.a = 5
+    print("changed")
+except AttributeError as error:
+    print(error)
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    lines = done.stdout.splitlines()
+    assert lines.pop() == ("Early is frozen: cannot set a" if guarded else "changed")
+    assert lines.pop() == "Early(a=1, b=2) Early(a=1, b=2) True Early(a=1, b=3) __init__"
+    assert lines[9:11] == ["Made(f0=0, f1=1, f2=2) True True 1", "Made(f0=0, f1=8, f2=9) True True"]
+    assert lines[11].endswith("takes from 2 to 4 positional arguments but 5 were given")
+    assert sum("True True 1" in line for line in lines) == 20
