@@ -54,25 +54,26 @@ def check(context: Context) -> Iterator[Finding]:
 
 def _setting(setting: Setting) -> Finding | None:
     from lintpack.rules.build_folder import build_folder
-    from lintpack.script.written import WrittenHole, WrittenReference
 
+    for way in setting.lists:
+        # The list's own old value says most.
+        for piece in [one for element in way.elements for one in element.text if _written(one)]:
+            name = _variable(getattr(piece, "shown", ""))
+            if name in NAMES - _OF_THE_BUILD:
+                message = f"`${name}` is expanded while the launcher is written: it gets the value of the build machine"
+                # A dump of the variable alone may be meant; what is put before it makes it a list to add to.
+                return _report(setting, message, "high", added=len(way.elements) > 1)
     for way in setting.lists:
         own = [element.text for element in way.elements if _at_run_time(element.text)]
         for element in way.elements:
-            piece = next((p for p in element.text if isinstance(p, (WrittenHole, WrittenReference))), None)
-            if piece is None:
-                continue
-            name = piece.shown.strip("${}")
-            if name in NAMES - _OF_THE_BUILD:
-                message = f"`${name}` is expanded while the launcher is written: it gets the value of the build machine"
-                return _report(setting, message, "high")
-            if piece is not element.text[0] or re.search(_SETTLED, name):
+            first = element.text[0] if element.text else ""
+            if isinstance(first, str) or not _written(first) or re.search(_SETTLED, name := first.shown.strip("${}")):
                 continue
             relocatable = own or _starts_own_program(setting.program)
-            why = build_folder((piece,))
+            why = build_folder((first,))
             if not relocatable and not why:
                 continue
-            message = f"`{piece.shown}` is expanded while the launcher is written"
+            message = f"`{first.shown}` is expanded while the launcher is written"
             if why:
                 return _report(setting, f"{message}, and is {why}", "medium", name)
             return _report(
@@ -81,16 +82,30 @@ def _setting(setting: Setting) -> Finding | None:
     return None
 
 
-def _report(setting: Setting, message: str, confidence: str, name: str = "") -> Finding:
+def _written(piece: Piece) -> bool:
+    """Whether this was settled when the launcher was written."""
+    from lintpack.script.written import WrittenHole, WrittenReference
+
+    return isinstance(piece, (WrittenHole, WrittenReference))
+
+
+def _variable(shown: str) -> str:
+    """The name in `$NAME` or `${NAME:-…}`; other texts as they are."""
+    found = re.match(r"\$\{?(\w+)", shown)
+    return found[1] if found else shown.strip("${}")
+
+
+def _report(setting: Setting, message: str, confidence: str, name: str = "", added: bool = False) -> Finding:
     from lintpack.rules.launchers import purpose
 
+    warn = added or purpose(setting.program) == "launcher"
     return RULE.finding(
         _where(setting, name),
         message,
         label="settled on the build machine",
         related=calls(setting.export.origin, setting.place),
         help="put a backslash before the `$`, or quote the here-document's delimiter",
-        level="" if purpose(setting.program) == "launcher" else "note",
+        level="" if warn else "note",
         confidence=confidence,
     )
 
@@ -118,9 +133,7 @@ def _at_run_time(text: Text) -> bool:
 
 
 def _own_folder(piece: Piece) -> bool:
-    from lintpack.script.written import WrittenHole, WrittenReference
-
-    if isinstance(piece, (str, WrittenHole, WrittenReference)):
+    if isinstance(piece, str) or _written(piece):
         return False
     if isinstance(piece, Reference):
         return any(_at_run_time(case.text or ()) for case in piece.alternatives)

@@ -1,12 +1,14 @@
-"""An RPATH with `$ORIGIN` that leads past the folder the package's libraries go to: one level too many, or too few."""
+"""An RPATH with `$ORIGIN` that leads past the folder the package's libraries go to: a level too many or too few,
+`libs` for `lib`."""
 
 from __future__ import annotations
 
 import posixpath
+import re
 
 from lintpack.record import Record
 from lintpack.script import texts
-from lintpack.script.plan import RunPath, Transfer
+from lintpack.script.plan import Directory, Link, RunPath, Transfer
 from lintpack.script.values import Reference
 
 TYPE_CHECKING = False
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
     from lintpack.script.plan import Plan
     from lintpack.script.values import Text
 
+# What folders of libraries are called, and names that say nothing of what a folder is.
+_LIBRARIES = r"libs?(?:32|64|rar(?:y|ies))?$"
+_COMMON = r"(?:lib\w*|bin|share|usr|local|plugins?|modules?)$"
 _ORIGIN = ("$ORIGIN", "${ORIGIN}")
 
 
@@ -32,6 +37,7 @@ class Misled(Record):
 def misled(plan: Plan, into: Mapping[str, list[Packed]]) -> Iterator[Misled]:
     """`into`: the libraries by the folder that they go to."""
     folders = {posixpath.normpath(folder) for folder in into}
+    made = _made(plan)
     for effect in plan.effects:
         if not isinstance(effect, RunPath) or effect.file is None or effect.value is None:
             continue
@@ -44,9 +50,45 @@ def misled(plan: Plan, into: Mapping[str, list[Packed]]) -> Iterator[Misled]:
             continue
         for element, place in places.items():
             folder = next((one for one in sorted(folders) if _levels_off(place, one)), None)
+            folder = folder or _meant(place, folders, made)
             if folder is not None:
                 yield Misled(effect, element, place, folder)
                 break
+
+
+def _made(plan: Plan) -> set[str]:
+    """All paths that the plan puts something at, and the folders above them."""
+    found: set[str] = set()
+    for effect in plan.effects:
+        if not isinstance(effect, (Directory, Link, Transfer)):
+            continue
+        path = posixpath.normpath(_shown(effect.destination if isinstance(effect, Transfer) else effect.path))
+        while path not in found and path not in ("", "/", "."):
+            found.add(path)
+            path = posixpath.dirname(path)
+    return found
+
+
+def _meant(place: str, folders: set[str], made: set[str]) -> str | None:
+    """The folder that was meant by one that nothing is put into: `lib` beside `libs`, or a bundle of the same name that
+    lies deeper."""
+    if place in made or any("*" in path and path.startswith(posixpath.dirname(place)) for path in made):
+        return None
+    above, name = posixpath.split(place)
+    if re.match(_LIBRARIES, name) and above in made:
+        return next((one for one in sorted(folders) if posixpath.split(one)[0] == above and _alike(one)), None)
+    rest = ""
+    while above and above not in made:
+        rest, place = posixpath.join(posixpath.basename(place), rest), above
+        above = posixpath.dirname(above)
+        found = [one for one in made if one.endswith("/" + posixpath.basename(place)) and _levels_off(place, one)]
+        if len(found) == 1 and not re.match(_COMMON, posixpath.basename(place)):
+            return posixpath.join(found[0], rest).rstrip("/")
+    return None
+
+
+def _alike(folder: str) -> bool:
+    return re.match(_LIBRARIES, posixpath.basename(folder)) is not None
 
 
 def _shown(text: Text) -> str:

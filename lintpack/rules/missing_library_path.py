@@ -89,10 +89,10 @@ def _of_packer(plan: Plan, libraries: tuple[Packed, ...], context: Context) -> I
     for one in libraries:
         if one.transfer is not None and one.into not in (".", "") and not _PLUG_INS.search(one.into):
             into.setdefault(one.into, []).append(one)
-    if not into:
-        return
     if any(isinstance(effect, RunPath) for effect in plan.effects):
         yield from once(_misled(plan, into))
+        return
+    if not into:
         return
     if any(isinstance(effect, Change) and effect.kind == "ldconfig" for effect in plan.effects):
         return
@@ -125,12 +125,15 @@ def _misled(plan: Plan, into: dict[str, list[Packed]]) -> Iterator[Finding]:
     for one in misled(plan, into):
         place = written_at(one.effect.origin)
         below = posixpath.relpath(one.folder, posixpath.dirname(texts.shown(one.effect.file or ())))
-        first = next(ones[0] for where, ones in into.items() if posixpath.normpath(where) == one.folder)
+        first = next((ones[0] for where, ones in into.items() if posixpath.normpath(where) == one.folder), None)
+        there = (Label(written_at(first.origin), "libraries go there"),) if first else ()
         yield RULE.finding(
             place,
-            f"the RPATH leads to `{one.place}`, but the package's libraries go to `{one.folder}`",
+            f"the RPATH leads to `{one.place}`, but "
+            + ("the package's libraries go" if first else "nothing is put there, and the folder of that name is")
+            + (f" to `{one.folder}`" if first else f" `{one.folder}`"),
             label="the package's libraries are not found",
-            related=(*calls(one.effect.origin, place), Label(written_at(first.origin), "libraries go there")),
+            related=(*calls(one.effect.origin, place), *there),
             help=f"write `'$ORIGIN/{below}'`",
         )
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
+from lintpack.record import replace
+from lintpack.script.values import Reference
 from lintpack.source import Place
 
 TYPE_CHECKING = False
@@ -124,12 +126,15 @@ def hide(text: Text, holes: list[Text]) -> str:
 
 
 def reveal(text: Text, holes: list[Text]) -> Text:
-    """`text` with the placeholders in its strings turned back into what they stand for."""
+    """`text` with the placeholders in its strings, also in those of its symbols, turned back into what they stand for."""
     from lintpack.script.texts import normal
 
     pieces: list[object] = []
     for piece in text:
-        if not isinstance(piece, str) or max(piece) < chr(FIRST_PLACEHOLDER):
+        if not isinstance(piece, str):
+            pieces.append(_opened(piece, holes) if isinstance(piece, Reference) else piece)
+            continue
+        if max(piece) < chr(FIRST_PLACEHOLDER):
             pieces.append(piece)
             continue
         known = ""
@@ -142,3 +147,13 @@ def reveal(text: Text, holes: list[Text]) -> Text:
                 known += character
         pieces.append(known)
     return normal(pieces)  # type: ignore[arg-type]
+
+
+def _opened(symbol: Reference, holes: list[Text]) -> Reference:
+    """A symbol such as `${A:+:PLACEHOLDER}`, whose values may hold placeholders."""
+    ways = []
+    for case in symbol.alternatives:
+        text = case.text if case.text is None else reveal(case.text, holes)
+        ways.append(case if text == case.text else replace(case, text=text))
+    found = tuple(ways)
+    return symbol if found == symbol.alternatives else Reference(symbol.shown, found, symbol.weight)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from lintpack.bash import parse
+from lintpack.record import replace
 from lintpack.script import limits, texts
 from lintpack.script.locator import Locator, hide
 from lintpack.script.plan import Frame, Plan, ReadScript
@@ -31,8 +32,15 @@ class WrittenReference(Reference):
 
 def _settled(piece: Piece) -> Piece:
     if isinstance(piece, Reference):
-        return WrittenReference(piece.shown, piece.alternatives, piece.weight)
+        ways = [
+            case if case.text is None else replace(case, text=_all_settled(case.text)) for case in piece.alternatives
+        ]
+        return WrittenReference(piece.shown, tuple(ways), piece.weight)
     return WrittenHole(piece.shown, piece.key) if isinstance(piece, Hole) else piece
+
+
+def _all_settled(text: Text) -> Text:
+    return tuple([_settled(piece) for piece in text])
 
 
 def interpret_written(files: Sequence[WrittenFile], repository: Repository) -> Plan | None:
@@ -57,7 +65,7 @@ def interpret_written(files: Sequence[WrittenFile], repository: Repository) -> P
     from lintpack.script.interpreter import Run
 
     run = Run(repository, locator, {}, False, True)
-    run.holes = [tuple([_settled(piece) for piece in hole]) for hole in holes]
+    run.holes = [_all_settled(hole) for hole in holes]
     run.zero = (Hole("$0"),)
     run.frames = (*files[0].origin.calls, Frame("string", texts.shown(files[0].path), files[0].origin.command))
     first = hidden.split("\n", 1)[0].split()

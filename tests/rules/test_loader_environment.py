@@ -402,3 +402,32 @@ def test_no_text_is_too_odd(pieces: list[str]) -> None:
 )
 def test_what_the_callers_own_programs_lose(script: str, path: str, expected: list[str]) -> None:
     assert [one for one in found(script, path) if "LP305" in one] == expected
+
+
+def test_the_old_value_that_is_expanded_too_early_is_said_first() -> None:
+    """LP312: the file is read by another shell later on, and so has to extend the list that is there then."""
+    start = "root=$(pwd)/inst\n"
+    line = 'echo "export LD_LIBRARY_PATH=$root/lib\\${LD_LIBRARY_PATH:+":${LD_LIBRARY_PATH}"}" > env.sh\n'
+    assert "LP312:2" in found(start + line, "make.sh")
+    late = line.replace('":${', '":\\${')
+    assert "LP312:2" not in found(start + late, "make.sh")
+    default = 'cat > "$1/profile.d/x.sh" <<E\nexport LD_LIBRARY_PATH=/app/lib:${LD_LIBRARY_PATH:-/usr/local/lib}\nE\n'
+    assert "LP312:2" in found(default, "compile")
+    dump = 'echo "export LD_LIBRARY_PATH=$LD_LIBRARY_PATH" > env.sh\n'
+    assert found(dump, "make.sh") == []
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ("$ORIGIN/../libs", "$ORIGIN/../lib"),
+        ("$ORIGIN/../IO.bundle/Libraries", "$ORIGIN/../Plugins/N/IO.bundle/Libraries"),
+    ],
+)
+def test_an_rpath_to_a_folder_that_nothing_is_put_into(wrong: str, right: str) -> None:
+    script = (
+        "set -e\nmkdir -p out/bin out/lib\ncp -d build/liba.so.1 build/libb.so.2 out/lib/\ncp build/tool out/bin/\n"
+        "mkdir -p out/Plugins/N\ncp -a build/IO.bundle out/Plugins/N/\npatchelf --set-rpath '{}' out/bin/tool\n"
+    )
+    assert found(script.format(wrong)) == ["LP301:7"]
+    assert found(script.format(right)) == []
