@@ -67,7 +67,10 @@ def _setting(setting: Setting) -> Finding | None:
         own = [element.text for element in way.elements if _at_run_time(element.text)]
         for element in way.elements:
             first = element.text[0] if element.text else ""
-            if isinstance(first, str) or not _written(first) or re.search(_SETTLED, name := first.shown.strip("${}")):
+            if not isinstance(first, (Hole, Reference)) or not _written(first):
+                continue
+            name = first.shown.strip("${}")
+            if re.search(_SETTLED, name):
                 continue
             relocatable = own or _starts_own_program(setting.program)
             why = build_folder((first,))

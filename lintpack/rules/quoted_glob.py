@@ -6,7 +6,7 @@ from lintpack.findings import Edit, Fix
 from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
 from lintpack.rules.wording import calls, written_at
-from lintpack.script import paths
+from lintpack.script import paths, texts
 from lintpack.script.plan import Change, Link, Removal, RunPath, Transfer
 
 TYPE_CHECKING = False
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 RULE = Rule(
     code="LP111",
     name="quoted-glob",
-    summary="A pattern for libraries stands in quotes, where the shell leaves it as it is.",
+    summary="A pattern for what is packed stands in quotes, where the shell leaves it as it is.",
     level="error",
     confidence="high",
 )
@@ -49,7 +49,7 @@ def _all(context: Context) -> Iterator[Finding]:
             operand = effect.path
         else:
             continue
-        if operand and _literal_star(operand):
+        if operand and (_literal_star(operand) or (isinstance(effect, Transfer) and _all_of(operand))):
             place = _word(effect.origin) or _listed(operand, effect.origin)
             if place is not None:
                 yield _finding(place, effect.origin)
@@ -61,7 +61,7 @@ def _word(origin: Origin) -> Place | None:
 
     for place in (written_at(origin), origin.command):
         quoted = re.search(r"""(?<!\S)[^\s"';|&]*(?:"[^"]*\*[^"]*"|'[^']*\*[^']*'|\\\*)[^\s"';|&]*""", place.text)
-        if quoted is not None and ("lib" in quoted[0] or ".so" in quoted[0]):
+        if quoted is not None and ("lib" in quoted[0] or ".so" in quoted[0] or "/*" in quoted[0]):
             return place.source.place(place.start + quoted.start(), place.start + quoted.end())
     return None
 
@@ -85,6 +85,11 @@ def _literal_star(text: Text) -> bool:
     last = paths.components(text)[-1]
     known = "".join([piece for piece in last if isinstance(piece, str)])
     return "*" in known and (".so" in known or known.startswith("lib"))
+
+
+def _all_of(text: Text) -> bool:
+    """Whether it ends in `/*`, all that a folder holds, with a star that the shell does not expand."""
+    return texts.known(paths.components(text)[-1]) == "*" and len(paths.components(text)) > 1
 
 
 def _finding(place: Place, origin: Origin) -> Finding:

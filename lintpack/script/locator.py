@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from lintpack.record import replace
-from lintpack.script.values import Reference
+from lintpack.script.values import Alternative, Reference
 from lintpack.source import Place
 
 TYPE_CHECKING = False
@@ -126,7 +125,7 @@ def hide(text: Text, holes: list[Text]) -> str:
 
 
 def reveal(text: Text, holes: list[Text]) -> Text:
-    """`text` with the placeholders in its strings, also in those of its symbols, turned back into what they stand for."""
+    """`text` with the placeholders in its strings, and its symbols, turned back into what they stand for."""
     from lintpack.script.texts import normal
 
     pieces: list[object] = []
@@ -154,6 +153,6 @@ def _opened(symbol: Reference, holes: list[Text]) -> Reference:
     ways = []
     for case in symbol.alternatives:
         text = case.text if case.text is None else reveal(case.text, holes)
-        ways.append(case if text == case.text else replace(case, text=text))
+        ways.append(case if text == case.text else Alternative(text, case.when))
     found = tuple(ways)
     return symbol if found == symbol.alternatives else Reference(symbol.shown, found, symbol.weight)

@@ -5,11 +5,10 @@ from __future__ import annotations
 import sys
 
 from lintpack.bash import parse
-from lintpack.record import replace
 from lintpack.script import limits, texts
 from lintpack.script.locator import Locator, hide
 from lintpack.script.plan import Frame, Plan, ReadScript
-from lintpack.script.values import Hole, Reference
+from lintpack.script.values import Alternative, Hole, Reference
 from lintpack.script.walk import run_body
 from lintpack.source import Place, Source
 
@@ -32,9 +31,7 @@ class WrittenReference(Reference):
 
 def _settled(piece: Piece) -> Piece:
     if isinstance(piece, Reference):
-        ways = [
-            case if case.text is None else replace(case, text=_all_settled(case.text)) for case in piece.alternatives
-        ]
+        ways = [Alternative(case.text and _all_settled(case.text), case.when) for case in piece.alternatives]
         return WrittenReference(piece.shown, tuple(ways), piece.weight)
     return WrittenHole(piece.shown, piece.key) if isinstance(piece, Hole) else piece
 
