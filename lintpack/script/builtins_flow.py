@@ -6,6 +6,7 @@ from lintpack.script import texts
 from lintpack.script.calls import dispatch, leave_shell
 from lintpack.script.conditional import settle, test_words
 from lintpack.script.invocation import SILENT
+from lintpack.script.shapes import SUCCESS
 from lintpack.script.truth import negated
 
 TYPE_CHECKING = False
@@ -31,16 +32,12 @@ def test(run: Run, call: Call) -> None:
     if call.words[0] == ("[",) and words and words[-1] == ("]",):
         words, raws = words[:-1], raws[:-1]
     if len(words) == 3 and raws[0].strip('"') == "$?" and words[2] == ("0",):
-        wanted = _SUCCESS.get(texts.known(words[1]) or "")
+        wanted = SUCCESS.get(texts.known(words[1]) or "")
         if wanted is not None:
             truth = run.status()
             settle(run, truth if wanted else negated(truth))
             return
     settle(run, test_words(run, words, raws))
-
-
-# `[ $? -eq 0 ]` asks whether the last command succeeded.
-_SUCCESS = {"-eq": True, "=": True, "==": True, "-ne": False, "!=": False, "-gt": False}
 
 
 def _number(text: Text | None, default: int) -> int | None:

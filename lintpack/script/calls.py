@@ -17,7 +17,7 @@ from lintpack.script.invocation import Invocation, Outcome
 from lintpack.script.printed import Printed, printed
 from lintpack.script.redirects import redirected, resolve
 from lintpack.script.shapes import shape
-from lintpack.script.truth import outcomes
+from lintpack.script.truth import negated, outcomes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -88,12 +88,22 @@ def simple(run: Run, node: SimpleCommand) -> None:
 
 def run_simple(run: Run, node: SimpleCommand) -> None:
     """A simple command, without what `set -e` makes of its failure."""
-    run.step()
-    run.command = run.locator.of(node)
+    run.steps += 1
+    if run.steps > limits.STEPS:
+        run.step()
     if not node.words:
+        run.command = run.locator.of(node)
         _assignments(run, node)
         return
     state, known = run.state, shape(node)
+    run.command = known.place if known.locator is run.locator else known.locate(run.locator)
+    if known.succeeded is not None and run.trace is None and known.name not in state.functions:
+        run.words = ((known.name,),)
+        state.acted = False
+        truth = run.status() if known.succeeded else negated(run.status())
+        can, cannot = outcomes(truth)
+        state.status = truth if can and cannot else int(cannot)
+        return
     if known.idle and _unread(run, known.name):
         # What nobody reads need not be worked out.
         run.words = ((known.name,),)
@@ -321,7 +331,7 @@ def run_printing(run: Run, known: Shape, words: tuple[Text, ...], feed: Text | N
     else:
         quiet = run.quiet
         run.quiet = quiet or (bool(known.node.redirects) and resolve(run, known.node.redirects).quiet)
-        invocation = Invocation(name, words, known.places(run.locator), run.command, run, feed, (), True)
+        invocation = Invocation(name, words, known.places(), run.command, run, feed, (), True)
         model = find(name)
         assert model is not None
         output = _modelled(run, model, invocation)

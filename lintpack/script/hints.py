@@ -35,6 +35,8 @@ def _collected(run: Run, pieces: list[Piece]) -> dict[str, None]:
     hints = run.hints
     while waiting:
         piece = waiting.pop()
+        while type(piece) is Reference and len(piece.alternatives) == 1 and len(piece.alternatives[0].text or ()) == 1:
+            piece = piece.alternatives[0].text[0]  # type: ignore[index]
         if isinstance(piece, str):
             if "lib" in piece:
                 _names(piece, found)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from itertools import compress, islice
+from operator import is_not
+
 from lintpack.script import limits, texts
 from lintpack.script.values import Alternative, Hole
 from lintpack.script.variables import Array, ArrayCase, Positionals, Variable, as_arrays
@@ -24,7 +27,9 @@ def join_frames(variables: Variables, depth: int, forks: Sequence[tuple[Variable
     for fork, _ in forks:
         names = fork.frames[depth]
         if names is not before:
-            changed.update([name for name, found in names.items() if found is not before.get(name)])
+            # A scope only ever grows, so that those of its forks begin with the same names in the same order.
+            changed.update(compress(names, map(is_not, names.values(), before.values())))
+            changed.update(islice(names, len(before), None))
     for name in sorted(changed):
         ended = [(fork.get(name, depth + 1), when) for fork, when in forks]
         first = ended[0][0]
@@ -38,13 +43,16 @@ def join_frames(variables: Variables, depth: int, forks: Sequence[tuple[Variable
 
 def join_variables(variables: Variables, name: str, ended: Sequence[tuple[Variable | None, Choices]]) -> Variable:
     """The variable that `name` is, being one of `ended`; None stands for one that was never set."""
-    cases = [(found or _unknown(name), when) for found, when in ended]
+    cases = []
     attributes = ""
     arrays_too = False
-    for variable, _ in cases:
+    for found, when in ended:
+        variable = found or _unknown(name)
+        cases.append((variable, when))
         if variable.attributes != attributes:
             attributes = "".join(sorted({*attributes, *variable.attributes}))
-        arrays_too = arrays_too or bool(variable.arrays)
+        if variable.arrays:
+            arrays_too = True
     if arrays_too:
         associative = any(case.array.associative for variable, _ in cases for case in variable.arrays)
         arrays = _united(

@@ -248,12 +248,12 @@ def _snapshot(state: State) -> tuple[object, ...]:
     return (names, state.variables.positionals, state.ins, state.cwd)
 
 
-def _names(state: State) -> list[dict[str, Variable]]:
+def _names(state: State) -> tuple[dict[str, Variable], ...]:
     """The variables of each scope now; what a fork changes later is not in these."""
-    return state.variables.frames.copy()
+    return state.variables.frames
 
 
-def loosen(run: Run, state: State, before: list[dict[str, Variable]]) -> None:
+def loosen(run: Run, state: State, before: tuple[dict[str, Variable], ...]) -> None:
     """A round that stands for many has set variables: what one round chose does not bind another.
 
     Each variable that has alternatives since `before` gets a condition of its own; those set together share it."""

@@ -215,8 +215,6 @@ _canonical: dict[Text, Text] = {}
 
 def canonical(text: Text) -> Text:
     """`text` with every reference of one alternative opened, normalised: equal for equal paths under two names."""
-    if not texts.has_reference(text):
-        return normalise(text)
     found = _canonical.get(text)
     if found is None:
         if len(_canonical) > 2_000:

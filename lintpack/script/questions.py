@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lintpack.script import limits, paths, texts
 from lintpack.script.truth import FALSE, TRUE, negated
-from lintpack.script.values import Choice, Hole, Reference
+from lintpack.script.values import Choice, Hole, Reference, Wildcard
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -126,6 +126,10 @@ def binary(run: Run, operator: str, left: Text, right: Text, names: tuple[str, s
     if operator in {"=", "=="}:
         return _equal(run, left, right, names)
     if operator in _NUMBERS or operator in {"<", ">"}:
+        if operator in _NUMBERS and texts.known(left) is not None and texts.known(right) is not None:
+            answer = _numbers(operator, left, right)
+            if answer is not None:
+                return _sure(answer)
         return _each(run, operator, left, right, _numbers if operator in _NUMBERS else _order)
     if operator == "=~":
         return _regular(run, left, right)
@@ -190,11 +194,19 @@ def _equal(run: Run, left: Text, right: Text, names: tuple[str, str]) -> Truth:
             if not texts.consistent(when, then):
                 continue
             answer = patterns.match(subject, pattern, fold)
-            if answer is None:
+            if answer is None or (not answer and _installed_elsewhere(subject, pattern)):
                 _unknown_equal(run, answers, subject, pattern, when | then, names, (left, right))
             else:
                 answers.add(answer, when | then, None)
     return answers.truth()
+
+
+def _installed_elsewhere(subject: Text, pattern: Text) -> bool:
+    """Whether a script's own folder is asked about: in the repository it is another one than where it is installed."""
+    if len(subject) < 2 or type(subject[0]) is not Hole or subject[0].shown != "$PWD":
+        return False
+    first = pattern[0] if pattern else ""
+    return isinstance(first, Wildcard) or (isinstance(first, str) and first.startswith("/"))
 
 
 def _unknown_equal(

@@ -9,23 +9,25 @@ from lintpack.bash.tree import (
     Glob,
     Literal,
     Parameter,
+    Pipeline,
     SimpleCommand,
     SingleQuoted,
     Word,
 )
+from lintpack.script.builtins import MODULES as SHELL_BUILTINS
 from lintpack.script.commands.registry import MODULES as PROGRAMS
 from lintpack.script.recipes import field, recipe
 from lintpack.script.redirects import is_constant
 from lintpack.script.texts import literal
+from lintpack.source import Place, Source
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from lintpack.bash.tree import Assignment, Node, Part
+    from lintpack.bash.tree import Assignment, Node, Part, Statement
     from lintpack.script.expand import Host
     from lintpack.script.locator import Locator
     from lintpack.script.recipes import Recipe
     from lintpack.script.values import Text
-    from lintpack.source import Place
 
 # Parts of which the expansion runs and changes nothing, whatever it gives.
 _IDLE = frozenset((Literal, SingleQuoted, AnsiQuoted, Escaped, Glob))
@@ -48,14 +50,32 @@ _PRINTERS = frozenset(
 )
 
 
+_NOWHERE = Place(Source("", ""), 0, 0)
+
+
 class Shape:
     """`name`: the command that is called, where that is written out and no assignment stands before it, else "".
 
     `idle`: it is an `echo` or `printf` that does no more than to print; `printf -v` does. `words`: what its words give,
     where that is always the same. `known` has those that always give the same text, None for each of `open`, which has
-    the others by their number. `prints`: all that it does is to print, and it is no other than a program that does."""
+    the others by their number. `prints`: all that it does is to print, and it is no other than a program that does.
+    `succeeded`: it is a `test` whether the command before it succeeded (True) or failed (False).
 
-    __slots__ = ("_locator", "_places", "idle", "known", "name", "node", "open", "prints", "words")
+    `locator` is the one that `place`, where the command stands, was last asked for; see `locate`."""
+
+    __slots__ = (
+        "_places",
+        "idle",
+        "known",
+        "locator",
+        "name",
+        "node",
+        "open",
+        "place",
+        "prints",
+        "succeeded",
+        "words",
+    )
 
     def __init__(self, node: SimpleCommand) -> None:
         # Kept, so that no other command gets its id.
@@ -93,14 +113,20 @@ class Shape:
             and all(one is not None and one.steps is not None and not one.substituted for _, one in self.open)
             and all(part.descriptor == 2 and is_constant(part) for part in node.redirects)
         )
-        self._locator: Locator | None = None
-        self._places: tuple[Place, ...] = ()
+        self.succeeded = _succeeded(words, self.known) if self.name in _TESTS and not node.redirects else None
+        self.locator: Locator | None = None
+        self.place = _NOWHERE
+        self._places: tuple[Place, ...] | None = None
 
-    def places(self, locator: Locator) -> tuple[Place, ...]:
-        """A place for each word."""
-        if self._locator is not locator:
-            self._locator = locator
-            self._places = tuple(map(locator.of, self.node.words))
+    def locate(self, locator: Locator) -> Place:
+        """Where the command stands."""
+        self.locator, self.place, self._places = locator, locator.of(self.node), None
+        return self.place
+
+    def places(self) -> tuple[Place, ...]:
+        """A place for each word, where the command was last located."""
+        if self._places is None:
+            self._places = tuple(map(self.locator.of, self.node.words)) if self.locator else ()
         return self._places
 
     def expanded(self, host: Host) -> list[Text]:
@@ -113,6 +139,19 @@ class Shape:
                 break
             texts[rank] = text
         return texts  # type: ignore[return-value]
+
+
+_TESTS = frozenset(("[", "test"))
+# `[ $? -eq 0 ]` asks whether the last command succeeded.
+SUCCESS = {"-eq": True, "=": True, "==": True, "-ne": False, "!=": False, "-gt": False}
+
+
+def _succeeded(words: tuple[Word | Assignment, ...], known: list[Text | None]) -> bool | None:
+    """What `[ $? -eq 0 ]` asks of the command before it; None for any other test."""
+    end = [("]",)] if known[0] == ("[",) else []
+    if known[3:] != [("0",), *end] or words[1].raw.strip('"') != "$?" or not known[2]:
+        return None
+    return SUCCESS.get(str(known[2][0]))
 
 
 def _is_format(words: tuple[Word | Assignment, ...]) -> bool:
@@ -147,4 +186,37 @@ def shape(node: Node) -> Shape:
         if len(_shapes) > 10_000:
             _shapes.clear()
         found = _shapes[id(node)] = Shape(node)
+    return found
+
+
+class Pipe:
+    """`programs`: the commands of a body that is one pipeline of programs, () for any other; `names`: theirs."""
+
+    __slots__ = ("body", "names", "programs")
+
+    def __init__(self, body: tuple[Statement, ...]) -> None:
+        # Kept, so that no other body gets its id.
+        self.body = body
+        self.names: frozenset[str] = frozenset()
+        self.programs: tuple[SimpleCommand, ...] = ()
+        if len(body) != 1 or body[0].background:
+            return
+        command = body[0].command
+        parts = command.commands if isinstance(command, Pipeline) and not command.negated else (command,)
+        names = frozenset([shape(part).name for part in parts])
+        if "" not in names and names.isdisjoint(SHELL_BUILTINS):
+            self.names = names
+            self.programs = parts  # type: ignore[assignment]
+
+
+_pipes: dict[int, Pipe] = {}
+
+
+def pipe(body: tuple[Statement, ...]) -> Pipe:
+    """What the body of a substitution is, where that is one pipeline of programs."""
+    found = _pipes.get(id(body))
+    if found is None:
+        if len(_pipes) > 10_000:
+            _pipes.clear()
+        found = _pipes[id(body)] = Pipe(body)
     return found

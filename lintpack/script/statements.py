@@ -149,7 +149,10 @@ def _pipe(run: Run, node: tree.Pipeline) -> None:
 
 
 def group(run: Run, node: tree.Group) -> None:
-    redirected(run, node.redirects, lambda: run_body(run, node.body))
+    if node.redirects:
+        redirected(run, node.redirects, lambda: run_body(run, node.body))
+    else:
+        run_body(run, node.body)
 
 
 def subshell(run: Run, node: tree.Subshell) -> None:
@@ -162,7 +165,10 @@ def subshell(run: Run, node: tree.Subshell) -> None:
 
 
 def if_(run: Run, node: tree.If) -> None:
-    redirected(run, node.redirects, lambda: _branches(run, node, 0))
+    if node.redirects:
+        redirected(run, node.redirects, lambda: _branches(run, node, 0))
+    else:
+        _branches(run, node, 0)
 
 
 def _branches(run: Run, node: tree.If, rank: int) -> None:

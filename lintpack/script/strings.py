@@ -170,8 +170,7 @@ def _in_shell(
 def _only_exported(variables: Variables) -> None:
     """Another process knows only what is exported."""
     for depth, names in enumerate(variables.frames):
-        variables.frames[depth] = {name: variable for name, variable in names.items() if variable.exported}
-        variables.owned[depth] = True
+        variables.replace(depth, {name: variable for name, variable in names.items() if variable.exported})
 
 
 def run_file(

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from lintpack.bash.tree import Pipeline
 from lintpack.script import limits, texts
 from lintpack.script.calls import UNTOLD, is_program, run_expanded, run_printing, run_simple
 from lintpack.script.expand import expand_rest
 from lintpack.script.printed import Printed, stream
-from lintpack.script.shapes import shape
+from lintpack.script.shapes import pipe, shape
 from lintpack.script.state import Scope, merge
 from lintpack.script.values import Alternative, Hole, Reference
 from lintpack.script.walk import execute, run_body
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from lintpack.bash.tree import Command, CommandSubstitution, ProcessSubstitution, SimpleCommand, Statement
+    from lintpack.bash.tree import Command, CommandSubstitution, ProcessSubstitution, SimpleCommand
     from lintpack.script.interpreter import Run
     from lintpack.script.shapes import Shape
     from lintpack.script.state import State
@@ -89,7 +88,7 @@ def run_program(run: Run, command: SimpleCommand, capture: bool, feed: Text | No
 def _print(run: Run, command: SimpleCommand, known: Shape, feed: Text | None) -> Text | None:
     """As `run_program`, where all that the program does is to print."""
     run.step()
-    run.command = run.locator.of(command)
+    run.command = known.place if known.locator is run.locator else known.locate(run.locator)
     words = known.words
     if words is None:
         found = known.expanded(run)
@@ -142,9 +141,9 @@ def substitute(run: Run, node: CommandSubstitution) -> Text:
     saved = run.check, run.command, run.words, run.quiet
     run.check = ""
     run.nesting += 1
-    programs = _programs(run, node.body)
-    if programs:
-        text = _through(run, programs)
+    found = pipe(node.body)
+    if found.programs and found.names.isdisjoint(run.state.functions):
+        text = _through(run, found.programs)
     else:
 
         def body() -> None:
@@ -164,18 +163,6 @@ def substitute(run: Run, node: CommandSubstitution) -> Text:
     if text is None:
         return ()
     return named(run, text, node, trace)
-
-
-def _programs(run: Run, body: tuple[Statement, ...]) -> tuple[SimpleCommand, ...]:
-    """The programs of a body that is one pipeline of programs; () for any other."""
-    if len(body) != 1 or body[0].background:
-        return ()
-    command = body[0].command
-    commands = command.commands if type(command) is Pipeline and not command.negated else (command,)
-    for part in commands:
-        if not is_program(run, part):
-            return ()
-    return commands  # type: ignore[return-value]
 
 
 def _through(run: Run, programs: tuple[SimpleCommand, ...]) -> Text | None:

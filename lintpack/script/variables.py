@@ -85,12 +85,12 @@ class Variables:
     __slots__ = ("_counter", "_symbols", "frames", "given", "owned", "positionals", "report", "saved")
 
     def __init__(self, given: Mapping[str, str] | None = None, report: Callable[[str], None] | None = None) -> None:
-        # What is shared with a fork is copied before it is changed; `owned` says which scopes are not.
-        self.frames: list[dict[str, Variable]] = [{}]
-        self.owned = [True]
+        # What is shared with a fork is copied before it is changed; `owned` are the numbers of the scopes that are not.
+        self.frames: tuple[dict[str, Variable], ...] = ({},)
+        self.owned: tuple[int, ...] = (0,)
         self.given = given or {}
         self.positionals = Positionals(open=True)
-        self.saved: list[Positionals] = []
+        self.saved: tuple[Positionals, ...] = ()
         self.report: Callable[[str], None] = report or (lambda what: None)
         # Numbers given out, characters kept, whether IFS was ever set; shared by all forks.
         self._counter = [0, 0, int("IFS" in self.given)]
@@ -155,12 +155,16 @@ class Variables:
 
     def put(self, depth: int, name: str, variable: Variable) -> None:
         """Give `name` in the scope number `depth` all of `variable`."""
-        if not self.owned[depth]:
-            self.frames[depth] = self.frames[depth].copy()
-            self.owned[depth] = True
+        if depth not in self.owned:
+            self.replace(depth, self.frames[depth].copy())
         self.frames[depth][name] = variable
         if name == "IFS":
             self._counter[2] = 1
+
+    def replace(self, depth: int, frame: dict[str, Variable]) -> None:
+        """Make `frame` the scope number `depth`."""
+        self.frames = (*self.frames[:depth], frame, *self.frames[depth + 1 :])
+        self.owned = (*self.owned, depth)
 
     def assign(self, name: str, text: Text) -> None:
         """`name=text` as far as the value goes: the attributes stay, an array gets element 0."""
@@ -235,9 +239,9 @@ class Variables:
 
     def push(self, arguments: Sequence[Text]) -> None:
         """Enter a function that is called with `arguments`."""
-        self.frames.append({})
-        self.owned.append(True)
-        self.saved.append(self.positionals)
+        self.owned = (*self.owned, len(self.frames))
+        self.frames = (*self.frames, {})
+        self.saved = (*self.saved, self.positionals)
         self.positionals = Positionals(tuple(arguments))
 
     def pop(self) -> None:
@@ -248,7 +252,8 @@ class Variables:
         """Leave all scopes but the first `depth`."""
         if len(self.frames) > depth:
             self.positionals = self.saved[depth - 1]
-            del self.frames[depth:], self.owned[depth:], self.saved[depth - 1 :]
+            self.frames, self.saved = self.frames[:depth], self.saved[: depth - 1]
+            self.owned = tuple([number for number in self.owned if number < depth])
 
     def fork(self) -> Variables:
         """A copy that may go its own way; cheap, since nothing is copied before it is changed."""
@@ -257,11 +262,10 @@ class Variables:
         other.report = self.report
         other._counter = self._counter
         other._symbols = self._symbols
-        other.frames = self.frames.copy()
-        self.owned = [False] * len(self.owned)
-        other.owned = self.owned.copy()
+        other.frames = self.frames
+        self.owned = other.owned = ()
         other.positionals = self.positionals
-        other.saved = self.saved.copy()
+        other.saved = self.saved
         return other
 
     def join(self, forks: Iterable[tuple[Variables, Choices]]) -> None:
@@ -273,10 +277,8 @@ class Variables:
             return
         only = ended[0][0]
         if len(ended) == 1:
-            depth = len(self.frames)
-            self.frames = only.frames[:depth]
-            self.owned = [False] * depth
-            only.owned = [False] * len(only.owned)
+            self.frames = only.frames[: len(self.frames)]
+            self.owned = only.owned = ()
             self.positionals = only.positionals
             return
         from lintpack.script.joining import join_frames, join_positionals
@@ -286,10 +288,11 @@ class Variables:
                 if fork.frames[depth] is not before:
                     join_frames(self, depth, ended)
                     break
-        if not all(fork.positionals is only.positionals for fork, _ in ended):
-            self.positionals = join_positionals([fork.positionals for fork, _ in ended])
-        else:
-            self.positionals = only.positionals
+        self.positionals = only.positionals
+        for fork, _ in ended:
+            if fork.positionals is not only.positionals:
+                self.positionals = join_positionals([fork.positionals for fork, _ in ended])
+                break
 
 
 def _rank(key: int | str) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lintpack.script import limits, texts
 from lintpack.script.invocation import UNKNOWN, Outcome
-from lintpack.script.values import Alternative, Hole, Wildcard
+from lintpack.script.values import Alternative, Hole, Reference, Wildcard
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -54,9 +54,25 @@ def source(call: Invocation, operands: Sequence[Operand]) -> Text | None:
 def known_source(call: Invocation, operands: Sequence[Operand]) -> Text | None:
     """As `source`; None also where an alternative of it is not known in full, so that no filter can tell more."""
     text = source(call, operands)
-    if text is None or any(texts.known(option) is None for option, _ in call.shell.alternatives(text)):
-        return None
-    return text
+    return None if text is None or not known_in_full(call, text) else text
+
+
+def known_in_full(call: Invocation, text: Text) -> bool:
+    """Whether each alternative of `text` is known."""
+    if _has_hole(text):
+        return False
+    return all(texts.known(option) is not None for option, _ in call.shell.alternatives(text))
+
+
+def _has_hole(text: Text) -> bool:
+    """Whether a piece of `text` is a hole, whatever else is chosen."""
+    for piece in text:
+        if isinstance(piece, Reference):
+            if len(piece.alternatives) == 1 and _has_hole(piece.alternatives[0].text or ()):
+                return True
+        elif isinstance(piece, Hole):
+            return True
+    return False
 
 
 def filtered(call: Invocation, text: Text | None, change: Filter) -> Outcome:

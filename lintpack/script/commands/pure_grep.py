@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from lintpack.script import texts
 from lintpack.script.commands import options
-from lintpack.script.commands.filters import filtered, known_operand, narrowed
+from lintpack.script.commands.filters import filtered, known_in_full, known_operand, narrowed
 from lintpack.script.invocation import SILENT, UNKNOWN, Outcome
 
 TYPE_CHECKING = False
@@ -56,7 +55,7 @@ def _grep(call: Invocation, kind: str) -> Outcome:
     text = call.stdin
     if operands and operands[0].text != ("-",):
         text = call.shell.read(call.shell.path(operands[0].text))
-    if text is None or any(texts.known(option) is None for option, _ in call.shell.alternatives(text)):
+    if text is None or not known_in_full(call, text):
         return nothing if quiet or found.has("c", "o") else narrowed(call, text)
     # Most input is not known, and then there is no need for the rest.
     from lintpack.script.commands.grep_machine import compiled, run
