@@ -1,4 +1,4 @@
-"""A link in the package leads to a name that the plan never puts there."""
+"""A link in the package leads to a name that the plan never puts there, or into the folder that it is packed from."""
 
 from __future__ import annotations
 
@@ -27,6 +27,8 @@ RULE = Rule(
     confidence="medium",
 )
 
+_FOLDERS = {"lib", "lib32", "lib64", "libx32"}
+
 
 def check(context: Context) -> Iterator[Finding]:
     yield from once(_all(context))
@@ -36,11 +38,41 @@ def _all(context: Context) -> Iterator[Finding]:
     for link in context.each(Link):
         name = libname.parse_text(link.path)
         target = libname.parse_text(link.target)
+        if link.symbolic and (name or target or _is_folder(link)) and (root := _staged(link, context)):
+            yield _into_staging(link, root)
+            continue
         if name is None or target is None or not (link.symbolic and link.resolved and name.exact and target.exact):
             continue
         tree = context.shared(stage)
         if relative(link) and (missing := _missing(link, tree)) is not None:
             yield _finding(link, missing, tree)
+
+
+def _is_folder(link: Link) -> bool:
+    """Whether the link stands for a folder of libraries: `lib64`."""
+    return (texts.known(paths.basename(link.path)) or "") in _FOLDERS
+
+
+def _staged(link: Link, context: Context) -> str:
+    if "/" not in texts.shown(link.target):
+        return ""
+    from lintpack.rules.staging import mended, staged
+
+    root = staged(link, context)
+    return "" if root and mended(context) else root
+
+
+def _into_staging(link: Link, root: str) -> Finding:
+    place = written_at(link.origin)
+    return RULE.finding(
+        place,
+        f"links `{texts.shown(link.path)}` to a path that begins with `{root}`, the folder that the package is put "
+        "together in",
+        label="not there where the package is installed",
+        related=calls(link.origin, place),
+        notes=("a link is packed with its target as it is written here",),
+        help=f"make it relative (`ln -sr`), or name the path of the installed file, without `{root}`",
+    )
 
 
 def _missing(link: Link, tree: Stage) -> Text | None:

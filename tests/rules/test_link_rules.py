@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from lintpack.check import Settings, check
 from lintpack.repository import MemoryRepository
 from lintpack.rules import MODULES
@@ -59,3 +61,44 @@ def test_a_link_into_the_system_that_ends_the_second_run() -> None:
     assert found(script.replace("ln -s", "[ -e /usr/lib/libLTO.so.14 ] || ln -s")) == []
     wrapper = 'set -e\nrun() { eval "$*"; }\nrun ln -s /opt/x/libx.so.1 /usr/lib/libx.so.1\n'
     assert found(wrapper) == [(3, "LP207", "warning")], "named at the call, not at `eval`"
+
+
+ROOTED = 'ln -sf "{0}/usr/lib/libz.so.1.3" "{0}/usr/lib/libz.so.1"\n'
+
+
+@pytest.mark.parametrize(
+    "root", ["$pkgdir", "$PKG", "${DESTDIR}", "$1", "$RPM_BUILD_ROOT", "${SNAPCRAFT_PART_INSTALL}"]
+)
+def test_a_link_into_the_folder_that_the_package_is_put_together_in(root: str) -> None:
+    assert found(ROOTED.format(root)) == [(1, "LP203", "warning")]
+    assert found(ROOTED.format(root).replace("-sf", "-sfr")) == []
+    assert found(ROOTED.format(root).replace(root, "", 1)) == []
+
+
+def test_a_staging_folder_is_known_by_what_the_script_does_with_it() -> None:
+    link = 'cd "$into"/lib\nln -s $into/lib/libz.so.1.3 libz.so.1\n'
+    assert found('make install DESTDIR="$into"\n' + link) == [(3, "LP203", "warning")]
+    assert found("make install\n" + link) == []
+    archive = "tree=$(mktemp -d)\nPKG=/tmp/x/pkg\n{}tar -C $PKG -czf x.tgz .\n"
+    assert found(archive.format(ROOTED.format("$PKG"))) == [(3, "LP203", "warning")]
+    other = "set -e\nR=/tmp/x/tree\nln -sf $R/lib/libz.so.1.3 $R/lib/libz.so.1\ntar -C $R -czf x.tgz .\n"
+    assert found(other) == [(3, "LP203", "warning")]
+    wrapper = 'put() { ln -s "$1" "$2"; }\nput $pkgdir/opt/x/lib/libz.so.1 $pkgdir/usr/lib/libz.so.1\n'
+    assert found(wrapper) == [(2, "LP203", "warning")]
+    assert found("ln -s $pkgdir/usr/lib $pkgdir/usr/lib64\n") == [(1, "LP203", "warning")]
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        ROOTED.format("$SYSROOT"),
+        ROOTED.format("$HOME"),
+        "DESTDIR=/usr/local\nln -sf $DESTDIR/lib/libz.so.1.3 $DESTDIR/lib/libz.so.1\n",
+        "ln -s $pkgdir/usr/lib/libz.so.1 $srcdir/lib/libz.so\n",
+        'ln -s $pkgdir/usr/share/x "$pkgdir/usr/share/y"\n',
+        ROOTED.format("$pkgdir") + 'symlinks -rc "$pkgdir"\n',
+        "ln -s $OUT/lib/libz.so.1.3 $OUT/lib/libz.so.1\n",
+    ],
+)
+def test_other_roots_and_mended_links_are_left_alone(script: str) -> None:
+    assert found(script) == []
