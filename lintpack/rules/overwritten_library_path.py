@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from lintpack.rules.context import Context
     from lintpack.rules.loader_settings import Setting
     from lintpack.script.values import Text
+    from lintpack.source import Place
 
 RULE = Rule(
     code="LP305",
@@ -103,6 +104,10 @@ def _callers(setting: Setting) -> Iterator[Finding]:
     theirs = setting.export.how == "command" and _starts_given(setting)
     if use == "build" and setting.export.how != "command":
         return
+    test = _only_where_set(setting)
+    if test is not None:
+        yield _inverted(setting, test)
+        return
     lasting = use == "environment" and setting.export.how == "export" and not _begins_anew(setting)
     name = setting.name
     kept = next((name for name in ("PATH", "PKG_CONFIG_PATH", "MANPATH") if _keeps_list(name, setting)), "")
@@ -119,6 +124,31 @@ def _callers(setting: Setting) -> Iterator[Finding]:
         help=f"keep it: `DIR${{{name}:+:${name}}}`",
         level="warning" if lasting or theirs else "note",
     )
+
+
+def _inverted(setting: Setting, test: Place) -> Finding:
+    name = setting.name
+    return RULE.finding(
+        test,
+        f"this test is the wrong way round: where the caller has set `{name}`, its value is lost",
+        label="the branches are swapped",
+        related=(*calls(setting.export.origin, setting.place), Label(setting.place, "without the old value")),
+        help=f"swap them, or do without a test: `DIR${{{name}:+:${name}}}`",
+    )
+
+
+def _only_where_set(setting: Setting) -> Place | None:
+    """The test that has just said that the variable holds something, where the other branch is the one that keeps it:
+    `if [ -z "$X" ]; then X=a:$X; else X=a; fi`."""
+    name = setting.name
+    other = re.search(rf"(?m)\b{name}=[^\n;]*\$\{{?{name}\b", setting.program.text)
+    guards = setting.export.origin.guards if other else ()
+    return next((guard.place for guard in guards if _says_set(guard.shown, guard.holds, name)), None)
+
+
+def _says_set(condition: str, holds: bool, name: str) -> bool:
+    found = re.fullmatch(rf"(?:\[\[?|test) *(!? *)(-[nz]) *\"?\$\{{?{name}\}}?\"? *\]?\]?", condition.strip())
+    return found is not None and holds == ((found[2] == "-n") != ("!" in found[1]))
 
 
 def _starts_given(setting: Setting) -> bool:

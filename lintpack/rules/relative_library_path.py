@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lintpack.rules.loader import FOLDERS, LIBRARIES, run_paths, settings
 from lintpack.rules.rule import Rule
 from lintpack.rules.wording import calls
@@ -17,6 +19,10 @@ if TYPE_CHECKING:
     from lintpack.rules.run_paths import WrittenRunPath
     from lintpack.script.plan import Origin
     from lintpack.source import Place
+
+# How a script says where it was started, and where it lies.
+_STARTED = r"\$\(pwd\b|`pwd\b|\$\{?PWD\b"
+_OWN = r"(?:dirname|readlink|realpath)\b[^\n]*\$\{?0\b|BASH_SOURCE|\$\{0%/\*\}"
 
 RULE = Rule(
     code="LP303",
@@ -36,6 +42,9 @@ def check(context: Context) -> Iterator[Finding]:
             if place is not None and place not in seen:
                 seen.add(place)
                 yield from _setting(setting, element, place)
+        elif setting.name in FOLDERS and setting.place not in seen and _before_it_goes_home(setting):
+            seen.add(setting.place)
+            yield _too_early(setting)
     for one in run_paths(context):
         finding = _run_path(one)
         if finding is not None:
@@ -53,6 +62,29 @@ def _relative(setting: Setting) -> str:
             if element.kind == "relative" and (setting.name in FOLDERS or "/" in shown):
                 return shown
     return ""
+
+
+def _before_it_goes_home(setting: Setting) -> bool:
+    """Whether `$(pwd)` in the value is the caller's directory, in a script that goes to its own only later on."""
+    text, place = setting.place.source.text, setting.place
+    if setting.program.written or not re.search(_STARTED, setting.raw) or not re.search(_OWN, text):
+        return False
+    from lintpack.rules.launchers import purpose
+
+    if purpose(setting.program) == "build" or re.search(r"(?m)^[^#\n]*\b(?:cd|pushd)[ \t]", text[: place.start]):
+        return False
+    own = "|".join([_OWN, *(rf"\$\{{?{name}\b" for name in re.findall(rf"(?m)\b(\w+)=[^\n]*(?:{_OWN})", text))])
+    return re.search(rf"(?m)^[ \t]*(?:cd|pushd)[ \t][^\n]*(?:{own})", text[place.end :]) is not None
+
+
+def _too_early(setting: Setting) -> Finding:
+    return RULE.finding(
+        setting.place,
+        f"`{setting.name}` starts from the directory that the caller is in: the script goes to its own only later",
+        label="the caller's directory",
+        related=calls(setting.export.origin, setting.place),
+        help='set it behind the `cd`, or start from `$(cd "$(dirname "$0")" && pwd)`',
+    )
 
 
 def written(element: str, origin: Origin, place: Place) -> Place | None:

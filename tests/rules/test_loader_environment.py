@@ -431,3 +431,30 @@ def test_an_rpath_to_a_folder_that_nothing_is_put_into(wrong: str, right: str) -
     )
     assert found(script.format(wrong)) == ["LP301:7"]
     assert found(script.format(right)) == []
+
+
+def test_a_test_for_the_old_value_that_is_the_wrong_way_round() -> None:
+    script = (
+        "if {}; then\n  LD_LIBRARY_PATH=/opt/x/lib:$LD_LIBRARY_PATH\nelse\n  LD_LIBRARY_PATH=/opt/x/lib\nfi\n"
+        'export LD_LIBRARY_PATH\nexec java "$@"\n'
+    )
+    for wrong in ('[ ! -n "$LD_LIBRARY_PATH" ]', '[ -z "$LD_LIBRARY_PATH" ]', "[[ -z $LD_LIBRARY_PATH ]]"):
+        assert "LP305:1" in found(script.format(wrong)), wrong
+    for right in ('[ -n "$LD_LIBRARY_PATH" ]', '[ ! -z "$LD_LIBRARY_PATH" ]'):
+        assert found(script.format(right)) == [], right
+
+
+def test_the_callers_directory_before_the_script_goes_to_its_own() -> None:
+    start = 'LD_LIBRARY_PATH="$(pwd)/lib${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"\nexport LD_LIBRARY_PATH\n'
+    assert found(start + 'cd "$(dirname "$0")"/..\nexec bin/server\n') == ["LP303:1"]
+    assert found('here=$(dirname "$0")\n' + start + 'cd "$here"\nexec bin/server\n') == ["LP303:2"]
+    assert found('cd "$(dirname "$0")"/..\n' + start + "exec bin/server\n") == []
+    assert found(start + "exec bin/server\n") == []
+
+
+def test_a_script_that_asks_where_it_is_installed_goes_on() -> None:
+    script = (
+        '# This script must be sourced.\nX=$(readlink -f "$(dirname "${BASH_SOURCE[0]}")")\n'
+        'if [[ $X != *"/opt/vendor/x" ]]; then return 1; fi\nexport LD_LIBRARY_PATH=$X/lib:$LD_LIBRARY_PATH\n'
+    )
+    assert found(script, "src/tools/setup.sh") == ["LP302:4"]
