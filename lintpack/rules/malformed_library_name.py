@@ -34,15 +34,44 @@ _SLASH = r"\$\{?NAME\}?[\"']?/[\"']?(?:lib[\w+*?-]+\.so|\*\.so)"
 
 
 def check(context: Context) -> Iterator[Finding]:
-    yield from once(_all(context))
+    found = list(once(_all(context)))
+    yield from found
+    yield from _mangled(context, {(f.place.source.path, f.place.line) for f in found if f.place is not None})
     for script in context.plan.scripts:
         yield from _run_together(script)
+
+
+def _mangled(context: Context, lines: set[tuple[str, int]]) -> Iterator[Finding]:
+    """Names that no copy shows, but for those in `lines`, which were named before."""
+    from lintpack.rules.mangled_names import mangled_pairs, mangled_words
+
+    for script in context.plan.scripts:
+        for at, name, rest in mangled_words(script):
+            place = script.source.place(at, at + len(name))
+            if (place.source.path, place.line) not in lines:
+                yield RULE.finding(
+                    place,
+                    f"`{name}` is no name of a library: `{rest}` is no version",
+                    label="no such file",
+                    help=f"the name is `{name.partition('.so')[0]}.so`, or has a version",
+                )
+    yield from once(
+        RULE.finding(
+            find_name(name, origin, context.plan),
+            f"gives `{library}` the name `{name}`, which is no name of a library",
+            label="no `.so` as it has to be",
+            related=calls(origin, find_name(name, origin, context.plan)),
+            help=f"the name begins with `{library.partition('.so')[0]}.so`",
+        )
+        for name, library, origin in mangled_pairs(context)
+    )
 
 
 def _run_together(script: ReadScript) -> Iterator[Finding]:
     """`ln -s "$dir"/libfoo.so "$dir"libfoo.so.1`: a slash is missing."""
     text = script.source.text
-    if "}lib" not in text and '"lib' not in text and "'lib" not in text:
+    quoted = [before[-1:] for quote in "\"'" for before in text.split(quote + "lib")[:-1]]
+    if "}lib" not in text and not any(last.isalnum() or last in ("_", "}") for last in quoted):
         return
     import re
 

@@ -1,0 +1,79 @@
+"""Names of libraries whose `.so` is lost, mangled or there twice, where no copy shows it.
+
+ln -s libfoo.so.$VERSION libfooo
+PLUGINS="$dir/libbar.so.so $dir/libbaz.so"
+"""
+
+from __future__ import annotations
+
+import re
+
+from lintpack import libname
+from lintpack.script import paths, texts
+from lintpack.script.plan import Directory, Link, Transfer
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lintpack.rules.context import Context
+    from lintpack.script.plan import Origin, ReadScript
+
+# What is left of `.so` and a version: `o`, `.os`, `so.1`, `.so1`, `.1.2`; no ending that says another thing (`.a`).
+_REST = r"(?:\.?[so]|\.?os|so|\.?s0|\.?si|\.?sp|\.?soo|\.?sso|,so|\.s\.o|-so|_so|\.so\d)(?:\.[\d.]+)?|(?:\.\d+)+"
+_TWICE = r"(?<![\w.*\\])(?P<name>lib[\w+-]+\.so(?:\.so|\.\.\d)[\d.]*)(?![\w.*?\\$-])"
+_DOTTED = r"(?<![\w.*\\])(?P<name>lib[\w+-]+\.so\.)(?=[\s\"')]|$)"
+# Commands in which a name may be a pattern, or what was wrong before.
+_OTHERS = (
+    r"(?:^|[\s;|&(])(?:sed|grep|egrep|awk|gawk|perl|echo|printf|rm|unlink|mv|rename|find|case|warn|die|error|info)\s"
+)
+
+
+def mangled_pairs(context: Context) -> Iterator[tuple[str, str, Origin]]:
+    """A link or a copy that gives a library a name which begins as the library's, and goes on as none does: that name,
+    the library's, and where."""
+    folders = {paths.canonical(made.path) for made in context.each(Directory)}
+    for effect in context.plan.effects:
+        if isinstance(effect, Link):
+            source, path = effect.target, effect.path
+        elif isinstance(effect, Transfer):
+            source, path = effect.source, effect.destination
+        else:
+            continue
+        if ".so" not in texts.shown(source):
+            continue
+        library = libname.parse_text(source)
+        name = texts.shown(paths.basename(path))
+        if library is not None and name == library.text and paths.canonical(paths.dirname(path)) not in folders:
+            # What has no ending is taken for a folder.
+            name = texts.shown(paths.basename(paths.dirname(path)))
+        if library is None or library.malformed or library.python_extension or not library.stem.startswith("lib"):
+            continue
+        if name.startswith(library.base) and re.fullmatch(_REST, name[len(library.base) :]):
+            yield name, library.text, effect.origin
+
+
+def mangled_words(script: ReadScript) -> Iterator[tuple[int, str, str]]:
+    """Each `libfoo.so.so` and `libfoo.so..1` of the text, and each `libfoo.so.` in a line of nothing but libraries:
+    where it is, the name, and what follows its first `.so`."""
+    text = script.source.text
+    if not any(f".so.{after}" in text for after in ("so", ".", " ", '"', "'", ")", "\n")):
+        return
+    for pattern in (_TWICE, _DOTTED):
+        for match in re.finditer(pattern, text):
+            start = text.rfind("\n", 0, match.start()) + 1
+            before = text[start : match.start()]
+            if re.search(r"(?:^|\s)#", before) or re.search(_OTHERS, before):
+                continue
+            end = text.find("\n", start)
+            line = text[start : end if end >= 0 else len(text)]
+            if pattern is _DOTTED and not _only_libraries(line):
+                continue
+            name = match["name"]
+            yield match.start(), name, name[name.index(".so") + 3 :]
+
+
+def _only_libraries(line: str) -> bool:
+    """Whether each word of the line is a path of a library, or a bracket or quote about them."""
+    words = [word.strip("\"'()\\;") for word in line.split()]
+    return all(not word or ".so" in word for word in words)
