@@ -105,7 +105,12 @@ def _assigns(words: str) -> bool:
 
 def slips(context: Context) -> bool:
     """Scripts with what looks like a slip in a variable's spelling: `$(NAME)` of a variable, a blank beside `=`, a list
-    with libraries or another list in it, or `$$NAME`."""
+    with libraries or another list in it, or `$$NAME`; and those that pack or load by a variable that nothing sets."""
+    from lintpack.rules.loader_slips import spoken_of
+    from lintpack.rules.unset_reads import suspect
+
+    if spoken_of(context) or suspect(context):
+        return True
     for script in context.plan.scripts:
         text = script.source.text
         for piece in text.split("$(")[1:]:

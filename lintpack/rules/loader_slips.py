@@ -1,0 +1,86 @@
+"""Words that are the names of the loader's variables but for a slip: `LD_LIBARY_PATH`."""
+
+from __future__ import annotations
+
+from lintpack.slips import slip_kind
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lintpack.findings import Finding
+    from lintpack.rules.context import Context
+    from lintpack.rules.rule import Rule
+
+# A slip of one letter, or of two that stand side by side, leaves one half of a name as it was.
+_NAMES = {
+    "LD_LIBRARY_PATH": ("LD_LIB", "RY_PATH"),
+    "DYLD_LIBRARY_PATH": ("LD_LIB", "RY_PATH"),
+    "DYLD_FALLBACK_LIBRARY_PATH": ("LD_FALL", "RY_PATH"),
+    "LD_PRELOAD": ("LD_P", "ELOAD"),
+}
+
+
+def spoken_of(context: Context) -> bool:
+    """Whether there is such a word."""
+    return any(next(_slips(script.source.text), None) is not None for script in context.plan.scripts)
+
+
+def check(context: Context, rule: Rule) -> Iterator[Finding]:
+    from lintpack.findings import Edit, Fix
+
+    for script in context.plan.scripts:
+        text = script.source.text
+        for start, end, meant in _slips(text):
+            if "#" in text[text.rfind("\n", 0, start) + 1 : start]:
+                continue
+            name = text[start:end]
+            place = script.source.place(start, end)
+            assigns = text[end : end + 1] == "=" or text[end : end + 2] == "+="
+            what = "the loader does not look at it" if assigns else "nothing sets it"
+            yield rule.finding(
+                place,
+                f"`{name}` is a slip for `{meant}`: {what}",
+                label=f"`{meant}`?",
+                notes=("its old value is lost, and an empty element is the current directory",)
+                if not assigns and text[start - 1 : start] in ("$", "{") and "PATH" in meant
+                else (),
+                help=f"write `{meant}`",
+                fixes=(Fix(f"write `{meant}`", "safe", (Edit(place, meant),)),),
+            )
+
+
+def _slips(text: str) -> Iterator[tuple[int, int, str]]:
+    """Where such a word begins and ends, and what was meant."""
+    seen = set()
+    for half in ("LD_LIB", "RY_PATH", "LD_FALL", "LD_P", "ELOAD"):
+        at = text.find(half)
+        while at >= 0:
+            start, end = at, at + len(half)
+            while start and _in_name(text[start - 1]):
+                start -= 1
+            while end < len(text) and _in_name(text[end]):
+                end += 1
+            meant = meant_by(text[start:end])
+            if meant and start not in seen:
+                seen.add(start)
+                yield start, end, meant
+            at = text.find(half, end)
+
+
+def _in_name(character: str) -> bool:
+    return character == "_" or character.isalnum()
+
+
+def meant_by(word: str) -> str:
+    """The loader's variable that `word` is a slip for; "" where it is one, or another word."""
+    if word in _NAMES:
+        return ""
+    for name in _NAMES:
+        kind = slip_kind(word, name)
+        # Other names are made of these with a letter at an end, or with a number.
+        if kind and word[0] == name[0] and word[-1] == name[-1] and not (kind != "missing" and not word.isupper()):
+            digits = [character for character in word if character.isdigit()]
+            if not digits:
+                return name
+    return ""

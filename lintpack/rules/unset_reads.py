@@ -1,0 +1,158 @@
+"""Variables that the script had given no value when a copy, a link, an archive or the loader's path read them."""
+
+from __future__ import annotations
+
+from lintpack.record import Record
+from lintpack.script.plan import Archive, Export, Link, RunPath, Transfer, Unresolved
+from lintpack.script.values import Hole, Reference
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lintpack.rules.context import Context
+    from lintpack.script.plan import Effect, Plan
+    from lintpack.script.values import Text
+    from lintpack.source import Place
+
+
+class UnsetRead(Record):
+    """`what`: the copy, the link … that needs the variable, for a message."""
+
+    name: str
+    what: str
+    effect: Effect
+
+
+# What is read from the environment, or set by the shell or by what runs the script.
+_GIVEN = frozenset(
+    "HOME PATH PWD OLDPWD USER LOGNAME SHELL TERM LANG DISPLAY TMPDIR TMP TEMP HOSTNAME HOSTTYPE OSTYPE MACHTYPE UID"
+    " EUID GROUPS PPID BASH_SOURCE LINENO RANDOM SECONDS IFS REPLY OPTARG OPTIND FUNCNAME DIRSTACK PIPESTATUS"
+    " BASH_REMATCH MAPFILE COPROC EDITOR PAGER CC CXX LD AR CFLAGS CXXFLAGS CPPFLAGS LDFLAGS LIBS PREFIX DESTDIR"
+    " SRC_DIR PKG_NAME PKG_VERSION BUILD_PREFIX RECIPE_DIR CONDA_PREFIX VIRTUAL_ENV APPDIR APPIMAGE OWD ARGV0 SNAP"
+    " SNAP_NAME CARCH CHOST CBUILD BUILDDIR JAVA_HOME WORKSPACE XDG_RUNTIME_DIR XDG_DATA_HOME XDG_CONFIG_HOME"
+    " SOURCE_DATE_EPOCH MAKEFLAGS ROOT DOCKER_HOST GOPATH GOROOT GOBIN CARGO_HOME MSYSTEM MINGW_PREFIX".split()
+)
+
+
+# Recipes that makepkg and abuild run.
+RECIPES = ("PKGBUILD", "APKBUILD")
+
+
+def unset_reads(context: Context) -> tuple[UnsetRead, ...]:
+    """In order; but for the names that the environment is known to give."""
+    return context.shared(_of_context)
+
+
+def suspect(context: Context) -> bool:
+    """Whether one of these names stands before no `=`, `]` or default, in no test for whether it is empty, and is near
+    another that does, or in a recipe: asked of most scripts, so no pattern is compiled."""
+    from lintpack.rules.variable_slips import near
+
+    names = dict.fromkeys([read.name for read in unset_reads(context)])
+    if not names:
+        return False
+    given = dict.fromkeys([name for script in context.plan.scripts for name in _before_equals(script.source.text)])
+    recipe = context.plan.path.rpartition("/")[2] in RECIPES
+    return any(name not in given and ((recipe and not name.isupper()) or near(name, given)) for name in names)
+
+
+def _before_equals(text: str) -> Iterator[str]:
+    """The names that stand before a `=`, and those that `for` and `read` give values to."""
+    for piece in text.split("="):
+        end = len(piece) - (1 if piece[-1:] == "+" else 0)
+        start = end
+        while start and (piece[start - 1].isalnum() or piece[start - 1] == "_"):
+            start -= 1
+        if start < end:
+            yield piece[start:end]
+    for keyword in ("for ", "read ", "select "):
+        for piece in text.split(keyword)[1:]:
+            yield from piece[: piece.find("\n") if "\n" in piece else len(piece)].partition(";")[0].split()
+
+
+def _of_context(context: Context) -> tuple[UnsetRead, ...]:
+    return tuple(of_plan(context.plan))
+
+
+def of_plan(plan: Plan) -> Iterator[UnsetRead]:
+    names: dict[int, tuple[str, ...]] = {}
+    for effect in plan.effects:
+        what, read = _looked_at(effect)
+        if not what:
+            continue
+        if isinstance(effect, Unresolved):
+            found = _written(effect.origin.command.text)
+        else:
+            found = tuple([name for text in read for name in _names(text, names)])
+        for name in dict.fromkeys(found):
+            if name not in _GIVEN:
+                yield UnsetRead(name, what, effect)
+
+
+def _looked_at(effect: Effect) -> tuple[str, tuple[Text, ...]]:
+    if isinstance(effect, Transfer):
+        return "this move" if effect.moves else "this copy", (effect.source, effect.destination)
+    if isinstance(effect, Link):
+        return "this link", (effect.target, effect.path)
+    if isinstance(effect, Archive):
+        return "this archive", (effect.path, effect.base, *effect.members)
+    if isinstance(effect, RunPath):
+        return "this RPATH", (effect.file or (), effect.value or ())
+    if isinstance(effect, Unresolved):
+        return "this copy", ()
+    if isinstance(effect, Export) and effect.value:
+        from lintpack.rules.loader import NAMES
+
+        if effect.name in NAMES or "rpath" in "".join([piece for piece in effect.value if isinstance(piece, str)]):
+            return f"`{effect.name}`", (effect.value,)
+    return "", ()
+
+
+def _names(text: Text, known: dict[int, tuple[str, ...]]) -> tuple[str, ...]:
+    """The variables without a value in `text`. `known`: those of references that were opened before."""
+    found: list[str] = []
+    for piece in text:
+        if type(piece) is Hole:
+            if not piece.key and piece.shown[:2] == "${" and _is_name(piece.shown[2:-1]):
+                found.append(piece.shown[2:-1])
+        elif isinstance(piece, Reference):
+            inside = known.get(id(piece))
+            if inside is None:
+                known[id(piece)] = ()
+                inside = tuple([name for case in piece.alternatives for name in _names(case.text or (), known)])
+                known[id(piece)] = inside
+            found += inside
+    return tuple(found)
+
+
+def _written(command: str) -> tuple[str, ...]:
+    """The variables that stand in a command, whether they have values or not."""
+    found = []
+    for piece in command.split("$")[1:]:
+        word = piece.removeprefix("{")
+        end = next((n for n, character in enumerate(word) if not (character.isalnum() or character == "_")), len(word))
+        if end and not word[0].isdigit():
+            found.append(word[:end])
+    return tuple(found)
+
+
+def _is_name(word: str) -> bool:
+    return word.replace("_", "a").isalnum() and not word[0].isdigit() and word.isascii()
+
+
+def read_at(read: UnsetRead) -> Place:
+    """Where the variable is written: in the operand, in the command, or in what is before it in the file."""
+    import re
+
+    origin = read.effect.origin
+    pattern = re.compile(rf"\$\{{?[#!]?{read.name}\b\}}?")
+    for place in (origin.place, origin.command, *[frame.place for frame in reversed(origin.calls)]):
+        match = pattern.search(place.text)
+        if match:
+            return place.source.place(place.start + match.start(), place.start + match.end())
+    source = origin.command.source
+    before = list(pattern.finditer(source.text, 0, origin.command.start))
+    if before:
+        return source.place(before[-1].start(), before[-1].end())
+    return origin.place

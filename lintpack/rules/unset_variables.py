@@ -1,0 +1,78 @@
+"""LP115: variables that nothing sets, in what packs or loads: misspelt ones, and those that never were."""
+
+from __future__ import annotations
+
+from lintpack.findings import Edit, Fix
+from lintpack.rules import set_names
+from lintpack.rules.loader_slips import meant_by
+from lintpack.rules.unset_reads import RECIPES, UnsetRead, read_at, unset_reads
+from lintpack.rules.variable_slips import near
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lintpack.findings import Finding
+    from lintpack.rules.context import Context
+    from lintpack.rules.rule import Rule
+
+# What makepkg and abuild give to a recipe (PKGBUILD(5), APKBUILD(5)).
+_OF_RECIPES = frozenset(
+    "pkgdir srcdir startdir pkgname pkgver pkgrel pkgbase epoch arch source builddir subpkgdir subpkgname apkroot"
+    " builddate pkgusers pkggroups".split()
+)
+# Letters that a name has where a file that was not read may have set it, for a slip to show all the same.
+_LONG = 9
+
+
+def check(context: Context, rule: Rule) -> Iterator[Finding]:
+    seen: set[str] = set()
+    for read in unset_reads(context):
+        if read.name in seen or meant_by(read.name) or not set_names.only_read(read.name, context):
+            continue
+        seen.add(read.name)
+        meant = _meant(read.name, context)
+        if meant:
+            yield _misspelt(read, meant, rule)
+        elif _never_set(read, context):
+            yield rule.finding(
+                read_at(read),
+                f"nothing sets `{read.name}`, which {read.what} reads",
+                label="always empty",
+                help=f"set `{read.name}` before, or use the variable that was meant",
+                level="warning",
+                confidence="medium",
+            )
+
+
+def _meant(name: str, context: Context) -> str:
+    """The variable that `name` is a slip for."""
+    meant = near(name, set_names.assigned(context))
+    if meant and set_names.hidden(context) and (len(name) < _LONG or name.replace("_", "") == meant.replace("_", "")):
+        return ""
+    # Two names that stand beside each other are two variables.
+    for script in context.plan.scripts if meant else ():
+        if any(name in line and f"${meant}" in line.replace("{", "") for line in script.source.text.split("\n")):
+            return ""
+    return meant
+
+
+def _misspelt(read: UnsetRead, meant: str, rule: Rule) -> Finding:
+    place = read_at(read)
+    fixed = place.text.replace(read.name, meant, 1)
+    return rule.finding(
+        place,
+        f"nothing sets `{read.name}`, which {read.what} reads; the script sets `{meant}`",
+        label=f"`{meant}`?",
+        help=f"write `${{{meant}}}`, or set `{read.name}`",
+        fixes=(Fix(f"write `{fixed}`", "display", (Edit(place, fixed),)),) if fixed != place.text else (),
+        level="warning",
+        confidence="medium",
+    )
+
+
+def _never_set(read: UnsetRead, context: Context) -> bool:
+    """Whether a recipe reads what neither it nor makepkg sets. A script may get any variable from who runs it."""
+    if read.name.isupper() or read.name in _OF_RECIPES:
+        return False
+    return context.plan.path.rpartition("/")[2] in RECIPES and not set_names.hidden(context)

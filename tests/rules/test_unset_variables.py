@@ -1,0 +1,80 @@
+"""LP115: variables that nothing sets, told by a nearly equal name, by the loader's names, or by what runs a recipe."""
+
+from __future__ import annotations
+
+import pytest
+
+from lintpack.check import Settings, check
+from lintpack.repository import MemoryRepository
+from lintpack.rules import selected
+from tests.rules.reporting import warned
+
+SET = "PACK_DIR=$PWD/build\n"
+# A variable that nothing sets, and what the finding underlines.
+WRONG = {
+    "a letter that is missing": (f'{SET}cp "$PCK_DIR/lib/libz.so.1" out/\n', "$PCK_DIR"),
+    "a letter twice": (f'{SET}cp "${{PACCK_DIR}}/lib/libz.so.1" out/\n', "${PACCK_DIR}"),
+    "two that are swapped": (f'{SET}mv "$PACK_DRI/lib/libz.so.1" out/\n', "$PACK_DRI"),
+    "another letter": (f'{SET}ln -s "$PAVK_DIR/lib/libz.so.1" out/\n', "$PAVK_DIR"),
+    "a line between words that is lost": (f"{SET}tar czf out.tgz $PACKDIR/lib\n", "$PACKDIR"),
+    "in an RPATH": (f"{SET}patchelf --set-rpath $PACK_DRI/lib prog\n", "$PACK_DRI"),
+    "in the loader's path": (f"{SET}export LD_LIBRARY_PATH=$PCK_DIR/lib\nmake\n", "$PCK_DIR"),
+    "in a list": (f"{SET}libs=($PCK_DIR/libz.so.1)\ncp ${{libs[@]}} out/\n", "$PCK_DIR"),
+    "in a variable": (f"{SET}lib=$PCK_DIR/lib\ncp $lib/libz.so.1 out/\n", "$PCK_DIR"),
+    "in a function": (f"{SET}put() {{ cp $PCK_DIR/lib/libz.so.1 $1; }}\nput out/\n", "$PCK_DIR"),
+    "a copy that is not understood": (f"{SET}cp $(cat list) $PCK_DIR/lib\n", "$PCK_DIR"),
+    "a file that was not read": (
+        "THEIR_LIBRARIES=x\n. /etc/x\ncp $THEIR_LIBARIES/a.so out/\n",
+        "$THEIR_LIBARIES",
+    ),
+    "the loader's, read": ("export LD_LIBRARY_PATH=/opt/x/lib:$LD_LIRARY_PATH\nmake\n", "LD_LIRARY_PATH"),
+    "the loader's, given a value": ("export LD_LIBRAY_PATH=/opt/x/lib\nmake\n", "LD_LIBRAY_PATH"),
+    "the loader's, for one command": ("env LD_PRELAOD=/opt/x/lib/liba.so make\n", "LD_PRELAOD"),
+    "that of macOS": ("export DYLD_LIBRARYPATH=/opt/x/lib\nmake\n", "DYLD_LIBRARYPATH"),
+}
+RIGHT = {
+    "it is set": f"{SET}PACKDIR=x\ncp $PACKDIR/libz.so.1 out/\n",
+    "a loop sets it": f"{SET}for PACKDIR in a b; do cp $PACKDIR/libz.so.1 out/; done\n",
+    "it is read": f"{SET}read -r PACKDIR < x\ncp $PACKDIR/libz.so.1 out/\n",
+    "printf sets it": f"{SET}printf -v PACKDIR x\ncp $PACKDIR/libz.so.1 out/\n",
+    "it has a default": f"{SET}cp ${{PACKDIR:-b}}/libz.so.1 out/\n",
+    "it has a default elsewhere": f"{SET}: ${{PACKDIR:=b}}\ncp $PACKDIR/libz.so.1 out/\n",
+    "the script asks whether there is one": f'{SET}if [ -n "$PACKDIR" ]; then cp $PACKDIR/libz.so.1 out/; fi\n',
+    "a comment speaks of it": f"# PACKDIR: where it was built\n{SET}cp $PACKDIR/libz.so.1 out/\n",
+    "a function's own": f"{SET}put() {{ local PACKDIR=$1; cp $PACKDIR/libz.so.1 out/; }}\nput x\n",
+    "a file that was not read": f"{SET}. /etc/x\ncp $PACKDIR/libz.so.1 out/\n",
+    "a number": "GCC_DIR10=x\ncp $GCC_DIR11/libz.so.1 out/\n",
+    "a plural": "LIBRARY=x\ncp $LIBRARYS/libz.so.1 out/\n",
+    "another first letter": "SYSROOT=x\nTOPDIR=y\ncp $POPDIR/libz.so.1 out/\n",
+    "beside each other": f'{SET}cp "$PACK_DIR/libz.so.1" "$PACKDIR/"\n',
+    "the environment's": "PRE_FIX=x\ncp $PREFIX/libz.so.1 out/\n",
+    "no copy": f'{SET}echo "$PCK_DIR"\n',
+    "a short name": "LIB=x\ncp $LBI/libz.so.1 out/\n",
+    "a list of one's own": "LD_LIBRARY_PATH2=/x\nOLD_LIBRARY_PATH=$LD_LIBRARY_PATH\necho $OLD_LIBRARY_PATH\n",
+    "a comment on the loader": "# not LD_LIBARY_PATH\nmake\n",
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_what_nothing_sets_is_seen(name: str) -> None:
+    script, underlined = WRONG[name]
+    assert [text for _, text in warned("LP115", script)] == [underlined]
+
+
+@pytest.mark.parametrize("name", RIGHT)
+def test_what_may_have_a_value_is_left_alone(name: str) -> None:
+    assert warned("LP115", RIGHT[name]) == []
+
+
+def in_recipe(text: str) -> list[str]:
+    repository = MemoryRepository({"x/PKGBUILD": text})
+    outcome = check([("x/PKGBUILD", repository, "x/PKGBUILD")], Settings(selected(("LP115",), ()), {}))
+    return [finding.place.text for finding in outcome.report.findings if finding.place is not None]
+
+
+def test_a_recipe_reads_what_neither_it_nor_makepkg_sets() -> None:
+    recipe = 'pkgname=x\npkgver=1\npackage() {{\n  ln -s "libx-{}.so" "$pkgdir/usr/lib/libx.so"\n}}\n'
+    assert in_recipe(recipe.format("${_majorver}")) == ["${_majorver}"]
+    assert in_recipe(recipe.format("$pkgver")) == []
+    assert in_recipe("_majorver=1\n" + recipe.format("${_majorver}")) == []
+    assert in_recipe("eval $(setup)\n" + recipe.format("${_majorver}")) == []
