@@ -196,7 +196,7 @@ class BuildTree:
 
     def _by_suffix(self, parts: list[Text]) -> Look:
         """Libraries below the build folders whose path ends as `parts` does."""
-        name = libname.parse_text(parts[-1])
+        name = libname.parse_text(parts[-1]) if self._builds else None
         if name is None or any(isinstance(piece, Hole) for piece in parts[-1]):
             return Look()
         if texts.known(parts[0]) == "" and len(parts) > 1 and texts.known(parts[1]) in _SYSTEM:

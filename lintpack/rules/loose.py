@@ -25,6 +25,9 @@ def loose(plan: Plan) -> dict[str, Loose]:
     found: dict[str, Loose] = {}
     for effect in plan.effects:
         if isinstance(effect, Transfer):
+            # Most copies have no pattern at all.
+            if "*" not in texts.shown(effect.source) and not texts.has_reference(effect.source):
+                continue
             name = texts.shown(paths.basename(effect.source))
             if name.startswith("lib") and "*" in name:
                 found.setdefault(name, Loose(name, texts.shown(paths.dirname(effect.source)), effect.origin))

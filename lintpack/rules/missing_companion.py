@@ -72,8 +72,8 @@ _COLLECTORS = (
 
 
 def check(context: Context) -> Iterator[Finding]:
-    alpine = any("apk" in script.source.text for script in context.plan.scripts)
-    suspects = [one for one in context.packed if _shipped(one) and (alpine or one.name.text.startswith(_BEGIN))]
+    alpine = context.speaks_of(("apk",))
+    suspects = [one for one in context.packed if (alpine or one.name.text.startswith(_BEGIN)) and _shipped(one)]
     # Who takes one or two libraries counts on the system for the rest; a handful is meant to be whole.
     if len({one.name.base for one in context.packed}) < _HANDFUL:
         return

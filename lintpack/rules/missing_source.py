@@ -43,13 +43,12 @@ def check(context: Context) -> Iterator[Finding]:
 
 
 def _all(context: Context) -> Iterator[Finding]:
-    made = [texts.shown(text) for text in _made(context)]
     for effect in context.plan.effects:
         if isinstance(effect, Transfer) and effect.tool not in _FETCHES:
-            yield from _missing(effect.source, effect.origin, made, context)
+            yield from _missing(effect.source, effect.origin, context)
         elif isinstance(effect, Archive) and effect.action != "extract":
             for member in effect.members:
-                yield from _missing(member, effect.origin, made, context)
+                yield from _missing(member, effect.origin, context)
     tree = context.evidence.build_tree
     if tree is not None and tree.given:
         for one in in_lists(context):
@@ -76,28 +75,26 @@ def _listed(one: Packed, tree: BuildTree) -> Iterator[Finding]:
     )
 
 
-def _made(context: Context) -> Iterator[Text]:
+def _made(context: Context) -> list[str]:
     """What the script itself makes: that need not have been there before."""
-    for effect in context.plan.effects:
-        if isinstance(effect, Transfer):
-            yield effect.destination
-        elif isinstance(effect, (Link, WrittenFile)):
-            yield effect.path
+    made = [into for _, _, into in context.copies]
+    return made + [texts.shown(one.path) for one in context.plan.effects if isinstance(one, (Link, WrittenFile))]
 
 
-def _missing(source: Text, origin: Origin, made: list[str], context: Context) -> Iterator[Finding]:
-    if ".so" not in texts.shown(source).rpartition("/")[2]:
+def _missing(source: Text, origin: Origin, context: Context) -> Iterator[Finding]:
+    shown = texts.shown(source)
+    if ".so" not in shown.rpartition("/")[2]:
         return
     look = context.evidence.look(source)
     if look is None or not (look.seen or look.missing):
         return
-    shown = texts.shown(source)
     if look.seen and look.way != "name":
         if look.way == "suffix" and (folder := _misspelt(shown, look.seen[0].path)):
             yield _elsewhere(shown, look, origin, context, f"not `{folder}`")
         return
     from fnmatch import fnmatchcase
 
+    made = context.shared(_made)
     if any(fnmatchcase(path, shown) or fnmatchcase(shown, path) for path in made):
         return
     if look.seen:

@@ -8,6 +8,7 @@ from lintpack.rules.packed import gathered
 from lintpack.rules.rule import Rule
 from lintpack.rules.wording import calls, narrowed, written_at
 from lintpack.script import paths, texts
+from lintpack.slips import slip_kind
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,10 +42,14 @@ def check(context: Context) -> Iterator[Finding]:
 
 
 def _all(context: Context) -> Iterator[Finding]:
+    slips: dict[str, tuple[str, str] | None] = {}
     for one in context.packed:
         for part in paths.components(one.source)[:-1]:
             folder = texts.known(part) or ""
-            slip = next(((word, meant) for word in re.split(r"[-_.]", folder) if (meant := _meant(word))), None)
+            if folder not in slips:
+                words = folder.replace("_", "-").replace(".", "-").split("-")
+                slips[folder] = next(((word, meant) for word in words if (meant := _meant(word))), None)
+            slip = slips[folder]
             if slip is not None and not _there(folder, one, context):
                 place = narrowed(written_at(one.origin), folder)
                 right = folder.replace(slip[0], slip[1])
@@ -65,18 +70,9 @@ def _meant(word: str) -> str:
     if len(low) < 6 or low in _WORDS or low == "dependences":
         return ""
     for known in _WORDS:
-        if not -1 <= len(low) - len(known) <= 1 or low[0] != known[0]:
-            continue
-        # Where the two begin to differ.
-        at = next((n for n, (a, b) in enumerate(zip(low, known, strict=False)) if a != b), min(len(low), len(known)))
-        if len(low) < len(known):
-            # `plugin` is no slip for `plugins`.
-            found = low[at:] == known[at + 1 :] and at < len(low)
-        elif len(low) > len(known):
-            found = low[at + 1 :] == known[at:] and low[at] == low[at - 1]
-        else:
-            found = low[at : at + 2] == known[at : at + 2][::-1] and low[at + 2 :] == known[at + 2 :]
-        if found:
+        kind = slip_kind(low, known) if low[0] == known[0] else ""
+        # `plugin` is no slip for `plugins`.
+        if kind in ("doubled", "swapped") or (kind == "missing" and low != known[:-1]):
             return known
     return ""
 

@@ -163,6 +163,9 @@ def _folder_as_written(one: Packed, context: Context) -> str:
     place = find_name(one.name.text, one.origin, context.plan)
     if place.text != one.name.text:
         return ""
-    line_start = place.source.text.rfind("\n", 0, place.start) + 1
-    before = re.search(r"[^\s\"'=(,{]+/$", place.source.text[line_start : place.start])
-    return before[0] if before is not None and len(before[0]) > 3 else ""
+    text = place.source.text
+    start = place.start
+    while start and not (text[start - 1].isspace() or text[start - 1] in "\"'=(,{"):
+        start -= 1
+    before = text[start : place.start]
+    return before if before.endswith("/") and len(before) > 3 else ""

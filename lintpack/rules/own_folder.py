@@ -47,9 +47,7 @@ def below_own_folder(element: str, setting: Setting) -> bool:
 def may_name_own_folder(text: str) -> bool:
     """Whether a launcher's LD_LIBRARY_PATH may have something below its own folder, or the one it is started in."""
     for value in (*_values("LD_LIBRARY_PATH=", text), *_values("LD_LIBRARY_PATH+=", text)):
-        if re.search(_ASKS_ANY, value):
-            return True
-        if any(_own(name, text, 0, _ASKS_ANY) for name in re.findall(r"\$\{?([A-Za-z_]\w*)", value)):
+        if _asks(_ASKS_ANY, value) or any(_own(name, text, 0, _ASKS_ANY) for name in _read(value)):
             return True
     return False
 
@@ -64,6 +62,24 @@ def _values(start: str, text: str, before: str = "") -> Iterator[str]:
             yield text[at + len(start) : end if end >= 0 else len(text)]
 
 
+def _asks(pattern: str, value: str) -> bool:
+    """Whether one of the patterns above is in it: most values have none of the words that they need."""
+    if not any(word in value for word in ("$0", "${0", "BASH_SOURCE", "pwd", "PWD")):
+        return False
+    return re.search(pattern, value) is not None
+
+
+def _read(value: str) -> list[str]:
+    """The variables in it, `$NAME` or `${NAME…`."""
+    found = []
+    for piece in value.split("$")[1:]:
+        rest = piece.removeprefix("{")
+        name = rest[: next((n for n, char in enumerate(rest) if not (char.isalnum() or char == "_")), len(rest))]
+        if name and not name[0].isdigit():
+            found.append(name)
+    return found
+
+
 def _own(name: str, text: str, depth: int, asks: str = _ASKS) -> bool:
     """Whether the script gives `name` its own folder, maybe by way of other variables."""
     if name in NAMES:
@@ -71,9 +87,8 @@ def _own(name: str, text: str, depth: int, asks: str = _ASKS) -> bool:
     found = False
     for value in _values(f"{name}=", text, _SEPARATORS):
         found = True
-        if re.search(asks, value):
+        if _asks(asks, value):
             return True
-        inner = re.findall(r"\$\{?([A-Za-z_]\w*)", value)
-        if depth < 4 and any(other != name and _own(other, text, depth + 1, asks) for other in inner[:4]):
+        if depth < 4 and any(other != name and _own(other, text, depth + 1, asks) for other in _read(value)[:4]):
             return True
     return not found and name in _NAMED

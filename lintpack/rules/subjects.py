@@ -25,6 +25,20 @@ def versions(context: Context) -> bool:
     return any(one.name.suffix for one in context.packed)
 
 
+def files(context: Context) -> bool:
+    """Plans that pack a library, or scripts that list one, under a name of two numbers or more: mostly a file's own."""
+    from lintpack.rules.name_lists import in_lists
+
+    return any("." in one.name.suffix for one in (*context.packed, *in_lists(context)))
+
+
+def renamed(context: Context) -> bool:
+    """Plans that pack a library under another name, or scripts that ask for the end of a link."""
+    if context.speaks_of(("readlink", "realpath")):
+        return True
+    return any(one.placed is not None and one.placed.text != one.name.text for one in context.packed)
+
+
 def listed(context: Context) -> bool:
     """Plans that pack a library, or scripts that list some."""
     from lintpack.rules.name_lists import in_lists
@@ -32,11 +46,90 @@ def listed(context: Context) -> bool:
     return bool(context.packed or in_lists(context))
 
 
+def patterns(*parts: str) -> Callable[[Context], bool]:
+    """Plans that copy from a path with one of these in it."""
+    return lambda context: any(part in source for _, source, _ in context.copies for part in parts)
+
+
+def families(context: Context) -> bool:
+    """Plans that copy `libfoo.so*` or `libfoo.so.*`, in which a variable may stand for the name."""
+    from lintpack.script import paths, texts
+
+    for copy, source, _ in context.copies:
+        name = texts.shown(paths.basename(copy.source)) if texts.has_reference(copy.source) else source
+        if ".so*" in name or ".so.*" in name:
+            return True
+    return False
+
+
+def links_missed(context: Context) -> bool:
+    """Plans with a copy that passes over links."""
+    return any(copy.links == "skip" or "-type f" in copy.filters for copy, _, _ in context.copies)
+
+
+def links_kept(context: Context) -> bool:
+    """Plans that pack a library, if it is a link, as one."""
+    return any(one.transfer is not None and one.transfer.links == "keep" for one in context.packed)
+
+
+def unchecked(context: Context) -> bool:
+    """Plans that make an archive, and pack a library by a command whose failure may go unseen."""
+    return "Archive" in context.kinds and any(one.origin.unchecked for one in context.packed)
+
+
+def version_names(context: Context) -> bool:
+    """Plans that make links, or copies under a name with a version that is not the source's."""
+    if "Link" in context.kinds:
+        return True
+    for _, source, into in context.copies:
+        name = into.rpartition("/")[2]
+        if ".so." in name and ("$" in name or name != source.rpartition("/")[2]):
+            return True
+    return False
+
+
+def stars(context: Context) -> bool:
+    """Plans with a star that the shell leaves as it is."""
+    for effect in context.plan.effects:
+        for field in ("source", "target", "file", "path"):
+            for piece in getattr(effect, field, None) or ():
+                if isinstance(piece, str) and "*" in piece:
+                    return True
+    return False
+
+
+def scattered(context: Context) -> bool:
+    """Plans that take libraries from folders, or put them into some, that differ as `lib` and `lib64` do; that put some
+    into a folder by its full path; and scripts that name a search path."""
+    kin = {"lib", "lib32", "lib64", "bin"}
+    if len({one.folder.rpartition("/")[2] for one in context.packed} & kin) > 1:
+        return True
+    if len({one.into.rstrip("/").rpartition("/")[2] for one in context.packed} & kin) > 1:
+        return True
+    if any(into[:1] == "/" and ".so" in into for _, _, into in context.copies):
+        return True
+    return context.speaks_of(("rpath", "LD_LIBRARY_PATH="))
+
+
+def of_the_system(context: Context) -> bool:
+    """Plans that pack a library which must come from the system."""
+    from lintpack.rules.system_libraries import reason
+
+    return any(reason(one.name) for one in context.packed)
+
+
 def loader(context: Context) -> bool:
     """Plans that have to do with the loader's environment, or with RPATHs."""
     from lintpack.rules.loader import concerned
 
     return concerned(context)
+
+
+def loader_named(context: Context) -> bool:
+    """The same, or scripts that have the name of one of these variables, if only as a word."""
+    from lintpack.rules.loader import NAMES
+
+    return loader(context) or context.speaks_of(tuple(NAMES))
 
 
 def launched(context: Context) -> bool:

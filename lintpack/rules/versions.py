@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from lintpack import libname
 
 TYPE_CHECKING = False
@@ -25,12 +23,18 @@ def disagree(one: LibraryName, other: LibraryName) -> bool:
 def mentions(stem: str, source: Source, before: str = "") -> Iterator[tuple[int, LibraryName]]:
     """Names of the library with a version in a script's text, but in comments: offset and name. `before` is what must
     stand directly before the name."""
-    if f"{before}{stem}.so." not in source.text:
-        return
-    start = re.escape(before) if before else r"(?<![\w.+-])"
-    pattern = re.compile(rf"{start}({re.escape(stem)}\.so\.\d[\w.]*)(?![\w.*{{$])")
-    for match in pattern.finditer(source.text):
-        line = source.text[source.text.rfind("\n", 0, match.start()) + 1 : match.start()]
-        name = libname.parse(match[1].rstrip("."))
+    text = source.text
+    start = f"{before}{stem}.so."
+    at = -1
+    while (at := text.find(start, at + 1)) >= 0:
+        end = at + len(start)
+        while text[end : end + 1].isalnum() or text[end : end + 1] in ("_", "."):
+            end += 1
+        if not text[at + len(start) : end][:1].isdigit() or text[end : end + 1] in ("*", "{", "$"):
+            continue
+        if not before and at and (text[at - 1].isalnum() or text[at - 1] in "_.+-"):
+            continue
+        name = libname.parse(text[at + len(before) : end].rstrip("."))
+        line = text[text.rfind("\n", 0, at) + 1 : at]
         if name is not None and not line.lstrip().startswith("#") and " #" not in line:
-            yield match.start(1), name
+            yield at + len(before), name
