@@ -41,6 +41,9 @@ def _all(context: Context) -> Iterator[Finding]:
         if link.symbolic and (name or target or _is_folder(link)) and (root := _staged(link, context)):
             yield _into_staging(link, root)
             continue
+        if link.symbolic and name and target and name.base != target.base and (meant := _meant(link, context)):
+            yield _slip(link, meant)
+            continue
         if name is None or target is None or not (link.symbolic and link.resolved and name.exact and target.exact):
             continue
         tree = context.shared(stage)
@@ -72,6 +75,25 @@ def _into_staging(link: Link, root: str) -> Finding:
         related=calls(link.origin, place),
         notes=("a link is packed with its target as it is written here",),
         help=f"make it relative (`ln -sr`), or name the path of the installed file, without `{root}`",
+    )
+
+
+def _meant(link: Link, context: Context) -> str:
+    from lintpack.rules.misspelt_target import misspelt
+
+    return misspelt(link, context)
+
+
+def _slip(link: Link, meant: str) -> Finding:
+    place = written_at(link.origin)
+    wrong = texts.shown(paths.basename(link.target))
+    return RULE.finding(
+        place,
+        f"links `{texts.shown(link.path)}` to `{wrong}`, but what the script puts there is called `{meant}`",
+        label=f"`{meant}`?",
+        related=calls(link.origin, place),
+        notes=(f"nothing else in the script speaks of `{wrong.partition('.so')[0]}`",),
+        help=f"link to `{meant}`",
     )
 
 

@@ -102,3 +102,19 @@ def test_a_staging_folder_is_known_by_what_the_script_does_with_it() -> None:
 )
 def test_other_roots_and_mended_links_are_left_alone(script: str) -> None:
     assert found(script) == []
+
+
+VIDEO = "cp a/libvideo.so.$V out/\nln -s libvideo.so.$V out/libvideo.so.1\n"
+
+
+def test_a_target_that_is_a_slip_for_what_is_packed() -> None:
+    for slip in ("libvideov", "libvidoe", "libvdeo", "libvideeo"):
+        assert found(f"{VIDEO}ln -s {slip}.so.$V out/libvideo.so\n") == [(3, "LP203", "warning")]
+    a_function = f'{VIDEO}to() {{ ln -sf "$1" "out/$2"; }}\nto libvidoe.so.$V libvideo.so\n'
+    assert found(a_function) == [(4, "LP203", "warning")]
+    # Other libraries: one by its number, one that is spoken of elsewhere, one of another version, a short name.
+    for right in ("libvideo2.so.$V", "libvideo.so.$V", "libvideow.so.6"):
+        assert found(f"{VIDEO}ln -s {right} out/libvideo.so\n") == []
+    assert found(f"{VIDEO}cp b/libvideow.so.$V out\nln -s libvideow.so.$V out/libvideo.so\n") == []
+    assert found(f"{VIDEO}ln -s libvideow.so.$V out/libother.so\n") == []
+    assert found("cp a/libz.so.1 out/\nln -s libx.so.1 out/libz.so\n") == []
