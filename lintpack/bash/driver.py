@@ -56,10 +56,9 @@ def _loop(r: Reader, states: list[int], values: list[Any], kind: int, opener: in
     action = tables.action
     default = tables.default
     goto = tables.goto
-    length = tables.length
-    left = tables.left
-    builders = tables.builders or bind(tables)
+    steps = tables.steps or bind(tables)
     absorbs = tables.absorbs
+    accept = Tables.ACCEPT
     token = r.token
     word = kinds.WORD
     state = states[-1]
@@ -70,7 +69,7 @@ def _loop(r: Reader, states: list[int], values: list[Any], kind: int, opener: in
                 kind = token()
             then = action[state][kind]
             if then > 0:
-                if then == Tables.ACCEPT:
+                if then == accept:
                     if opener >= 0:
                         raise UnexpectedError(kind)
                     break
@@ -89,29 +88,30 @@ def _loop(r: Reader, states: list[int], values: list[Any], kind: int, opener: in
                 then = action[state][kinds.END] if kind == kinds.RIGHT_PAREN and opener >= 0 else 0
                 if not then:
                     raise UnexpectedError(kind)
-                if then == Tables.ACCEPT:
+                if then == accept:
                     r.pos = r.value[1]
                     break
             by = -then
-        count = length[by]
-        builder = builders[by]
+        count, builder, left = steps[by]
         if count == 1:
             if builder:
                 values[-1] = builder(r, values[-1])
-            states.pop()
-        elif count:
+            states[-1] = state = goto[states[-2]][left]
+            continue
+        if count:
             values[-count:] = [builder(r, values[-count:])]
             del states[-count:]
+            state = goto[states[-1]][left]
         else:
             values.append(None)
-        state = goto[states[-1]][left[by]]
+            state = goto[state][left]
         states.append(state)
     found: list[tree.Statement] = values[0]
     return found
 
 
-def bind(tables: Tables) -> list[Any]:
-    """The builder of each production."""
-    made = [None, *(BUILDERS[key] for key in tables.keys)]
-    tables.builders = [made[key] for key in tables.key]
-    return tables.builders
+def bind(tables: Tables) -> list[tuple[int, Any, int]]:
+    """What to do for each production: its length, its builder, its left side."""
+    made = [None, *[BUILDERS[key] for key in tables.keys]]
+    tables.steps = list(zip(tables.length, [made[key] for key in tables.key], tables.left, strict=True))
+    return tables.steps

@@ -124,7 +124,7 @@ class Stack:
 
         tables = self.tables
         r = self.r
-        builders = tables.builders or bind(tables)
+        steps = tables.steps or bind(tables)
         states, values = self.states, self.values
         while True:
             by = tables.default[states[-1]]
@@ -135,8 +135,7 @@ class Stack:
                     values.append((r.start, r.start, kind))
                     return
                 by = -then
-            count = tables.length[by]
-            builder = builders[by]
+            count, builder, left = steps[by]
             if count == 0:
                 values.append(None)
             elif count == 1:
@@ -144,7 +143,7 @@ class Stack:
             else:
                 values[-count:] = [builder(r, values[-count:])]
             del states[len(states) - count :]
-            states.append(tables.goto[states[-1]][tables.left[by]])
+            states.append(tables.goto[states[-1]][left])
 
     def hole(self, inside: list[tree.Statement]) -> bool:
         """Puts a command for what could not be read where one is expected; whether it is.

@@ -28,7 +28,6 @@ class Tables:
         "absorbs",
         "accepting",
         "action",
-        "builders",
         "default",
         "goto",
         "key",
@@ -39,6 +38,7 @@ class Tables:
         "operators",
         "reserved",
         "special",
+        "steps",
     )
 
     def __init__(self, names: list[str], keys: list[str]) -> None:
@@ -63,8 +63,8 @@ class Tables:
         self.reserved: dict[str, int] = {}
         self.accepting: frozenset[int] = frozenset()
         self.special: dict[tuple[str, int], int] = {}
-        # By production; driver.py fills it in.
-        self.builders: list[Any] = []
+        # By production its length, the function of its builder, and its left side; driver.py fills it in.
+        self.steps: list[tuple[int, Any, int]] = []
 
 
 _loaded: Tables | None = None
