@@ -1,0 +1,1 @@
+"""The kinds of faults that mutations.py plants, by what they are in."""
