@@ -70,9 +70,12 @@ def _fault(setting: Setting) -> tuple[str, str, str, str] | None:
                 if shown == "PATH" and re.search(r"\$\{?PATH\b", setting.raw):
                     message = f"`{name}` gets `$PATH`, which holds programs, where its own old value was probably meant"
                     return message, "another variable", f"write `${{{name}:+:${name}}}`", "warning"
-                if len(way.elements) > 1 and _other_path(shown, setting):
+                if len(way.elements) > 1 and (_other_path(shown, setting) or _of_the_linker(shown, setting)):
                     message = f"`{name}` gets the value of `{shown}`, and its own old value is lost"
                     return message, "another variable", f"write `${{{name}:+:${name}}}`", "warning"
+            fault = _run_together(element.text, setting)
+            if fault is not None:
+                return fault
             separator = _separator(element.text)
             if separator:
                 message = f"`{name}` is split at `:`, but here {separator} stands between two directories"
@@ -88,6 +91,44 @@ def _other_path(shown: str, setting: Setting) -> bool:
     if re.search(rf"\$\{{?{name}\b", setting.raw) or not re.search(rf"\$\{{?{shown}\b", setting.raw):
         return False
     return re.search(rf"(?m)\b{shown}=\S+\$\{{?{shown}\b", setting.program.text) is not None
+
+
+def _of_the_linker(shown: str, setting: Setting) -> bool:
+    """`LD_LIBRARY_PATH=$x/lib:$LIBRARY_PATH`, where the script knows no other `LIBRARY_PATH`, which is gcc's."""
+    if (shown, setting.name) != ("LIBRARY_PATH", "LD_LIBRARY_PATH"):
+        return False
+    if re.search(r"\$\{?LD_LIBRARY_PATH\b", setting.raw):
+        return False
+    return len(re.findall(r"\bLIBRARY_PATH\b", setting.program.text)) == 1
+
+
+def _run_together(text: Text, setting: Setting) -> tuple[str, str, str, str] | None:
+    """`$x/lib$x/lib64`: a variable that begins directories stands in the middle of one, or `/opt/x/lib/opt/x/lib64`."""
+    found: tuple[str, str] | None = None
+    head = texts.head(text)
+    parts = re.match(r"(/[^/]+/[^/]+)/.*?(?=\1/)", head)
+    if parts is not None:
+        found = parts[0], parts[1]
+    raw = setting.raw.replace("\\$", "$")
+    pattern = r"(\$\{?\w+\}?|(?<=[:=\"]))((?:/[\w.+-]+)*/lib(?:32|64)?)(\$(?:\{(\w+)\}|(\w+)))(?=[/:\"\s]|$)"
+    for match in re.finditer(pattern, raw):
+        name = match[4] or match[5]
+        if name != setting.name and _directory(name, raw, setting.program.text):
+            found = match[1] + match[2], match[3]
+    if found is None:
+        return None
+    message = f"no `:` stands between `{found[0]}` and `{found[1]}` in `{setting.name}`"
+    return message, "two directories become one", "put `:` between directories", "warning"
+
+
+def _directory(name: str, raw: str, script: str) -> bool:
+    """Whether the variable `name` is a directory of its own: one begins with it elsewhere in the value, or the script
+    gives it an absolute path."""
+    if len(re.findall(rf"(?:[:=\"]|lib\w*)\$\{{?{name}\b", raw)) > 1:
+        return True
+    roots = r"/(?:usr|opt|home|root|tmp|var|srv|mnt|app|build|work)/\w|\$(?:\{?(?:HOME|PWD)\b"
+    roots += r"|\((?:pwd|cd|dirname|readlink)\b)"
+    return re.search(rf"(?m)(?:^|[\s;]){name}=\"?(?:{roots})", script) is not None
 
 
 def _joined(text: Text, name: str) -> tuple[str, str, str, str] | None:

@@ -216,6 +216,20 @@ def test_bundled_last(script: str, expected: list[str]) -> None:
         ("export LD_LIBRARY_PATH=/x:$PATH\n", ["LP308:1"]),
         ("export LD_LIBRARY_PATH = /x\n", ["LP308:1"]),
         ("export LD_LIBRARY_PATH= /x/lib\n", ["LP308:1"]),
+        # A colon is missing between two folders.
+        ("export LD_LIBRARY_PATH=$A/lib$A/lib64\n", ["LP308:1"]),
+        ('export LD_LIBRARY_PATH="$A/lib$B/lib:$B/bin"\n', ["LP308:1"]),
+        ("B=/opt/b\nexport LD_LIBRARY_PATH=$A/lib$B/lib\n", ["LP308:2"]),
+        ("export LD_LIBRARY_PATH=/opt/a/lib/opt/a/lib64\n", ["LP308:1"]),
+        ("cat > r <<E\n#!/bin/sh\nexport LD_LIBRARY_PATH=\\$H/lib\\$H/lib64\nexec p\nE\n", ["LP308:3"]),
+        ("export LD_LIBRARY_PATH=$A/lib$BITS:/x/$BITS\n", []),
+        ("export LD_LIBRARY_PATH=$A/lib${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}\n", []),
+        ("BITS=/amd64\nexport LD_LIBRARY_PATH=$A/lib$BITS\n", []),
+        ("export LD_LIBRARY_PATH=/usr/x/usr/lib\n", []),
+        # Another variable than the loader's.
+        ("export LD_LIBRARY_PATH=/x:$LIBRARY_PATH\n", ["LP308:1"]),
+        ("LIBRARY_PATH=/y\nexport LD_LIBRARY_PATH=/x:$LIBRARY_PATH\n", []),
+        ("export LD_LIBRARY_PATH=$LIBRARY_PATH\n", []),
         (
             '[ "$LD_LIBRARY_PATH" ] && LD_LIBRARY_PATH=:$LD_LIBRARY_PATH\nexport LD_LIBRARY_PATH=/x$LD_LIBRARY_PATH\n',
             [],
