@@ -8,7 +8,7 @@ run through text that is not known: the states after a hole are all that any tex
 from __future__ import annotations
 
 from lintpack.record import Record
-from lintpack.script.globs import ANY, ONE, Bracket, Extended, Items
+from lintpack.script.globs import ANY, ONE, Bracket, Extended, Items, TooLargeError
 
 # States of one automaton, and characters read by one, before it gives up.
 STATES = 400
@@ -25,10 +25,6 @@ class Refused(Record):
 Rest = tuple["str | bool | Bracket | Extended | Refused | None", ...]
 State = frozenset[Rest]
 _EVERYTHING: State = frozenset({(ANY,)})
-
-
-class TooLargeError(Exception):
-    """The automaton has more states, or has read more, than it may."""
 
 
 class Automaton:

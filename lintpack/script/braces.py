@@ -13,10 +13,6 @@ if TYPE_CHECKING:
 _NAME = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
 
 
-def has_braces(word: Word) -> bool:
-    return any(isinstance(part, (Brace, BraceRange)) for part in word.parts)
-
-
 def expand_braces(word: Word) -> tuple[list[Word], bool]:
     """The words that `word` stands for, each at the place of `word`, and whether all are there: at most
     `limits.FIELDS` are made."""

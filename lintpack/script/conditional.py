@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lintpack.bash import tree
-from lintpack.script import questions, texts
+from lintpack.script import questions
 from lintpack.script.cases import plain_name
 from lintpack.script.expand import expand_pattern, expand_regex, expand_word
 from lintpack.script.truth import FALSE, combined, negated, outcomes
@@ -74,7 +74,7 @@ class _Test:
         self.run = run
         self.words = words
         self.names = [plain_name(raw) if "$" in raw else "" for raw in raws]
-        self.spelled = [texts.known(word) or "" for word in words]
+        self.spelled = [word[0] if len(word) == 1 and isinstance(word[0], str) else "" for word in words]
 
     def whole(self) -> Truth:
         count = len(self.words)

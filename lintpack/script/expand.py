@@ -170,6 +170,10 @@ def expand_regex(word: Word, host: Host) -> Text:
 
 def evaluate(expression: Word, host: Host) -> int | None:
     """The value of an arithmetic expression, with its assignments done; None where it cannot be told."""
+    raw = expression.raw
+    if raw.isdecimal() and raw.isascii() and len(raw) < 10 and (raw[0] != "0" or raw == "0"):
+        # Mostly it is that: `${x:0:7}`, `${a[0]}`.
+        return int(raw)
     from lintpack.script.expand_arithmetic import evaluate_word
 
     return evaluate_word(expression, host)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lintpack.record import replace
-from lintpack.script import patterns, quoting, texts
+from lintpack.script import patterns, texts
 from lintpack.script.expand import evaluate, expand_pattern
 from lintpack.script.expand_parameter import collapsed, emit_found, emit_list, find, list_space, unknown
 from lintpack.script.expand_parts import emitted, expand_parts, one_text
@@ -103,6 +103,8 @@ def _pattern(word: Word | None, host: Host) -> Text | None:
 
 def _cased(text: Text, operator: str, pattern: Text) -> Text | None:
     """`^` and `,`: the first character, or each, that matches the pattern."""
+    from lintpack.script.quoting import lower, upper
+
     out: list[Piece] = []
     first = True
     for piece in text:
@@ -114,7 +116,7 @@ def _cased(text: Text, operator: str, pattern: Text) -> Text | None:
         characters = []
         for character in piece:
             if (first or len(operator) == 2) and patterns.match((character,), pattern):
-                characters.append(quoting.upper(character) if operator[0] == "^" else quoting.lower(character))
+                characters.append(upper(character) if operator[0] == "^" else lower(character))
             else:
                 characters.append(character)
             first = False
@@ -271,7 +273,9 @@ def _transformed(node: Parameter, found: Found, around: Context) -> Cases:
         return _attributes(node, found, around)
     if letter in "AKk":
         return _declaration(node, found, letter, around)
-    change = quoting.TRANSFORMATIONS.get(letter)
+    from lintpack.script.quoting import TRANSFORMATIONS
+
+    change = TRANSFORMATIONS.get(letter)
     if change is None:
         return unknown(node, around)
     if not found.mode and all(content is None for content, _ in found.cases):
@@ -306,6 +310,8 @@ def _attributes(node: Parameter, found: Found, around: Context) -> Cases:
 
 def _declaration(node: Parameter, found: Found, letter: str, around: Context) -> Cases:
     """`@A`: the command that would declare it again; `@K`: keys and values."""
+    from lintpack.script.quoting import double_quoted, single_quoted
+
     if found.variable is None or len(found.cases) != 1:
         return unknown(node, around)
     content = found.cases[0][0]
@@ -314,7 +320,7 @@ def _declaration(node: Parameter, found: Found, letter: str, around: Context) ->
         value = texts.known(texts.opened(content or ())) if not isinstance(content, list) else None
         if value is None or content is None:
             return emitted((), around) if content is None else unknown(node, around)
-        quoted = quoting.single_quoted(value)
+        quoted = single_quoted(value)
         if letter != "A":
             return emitted((quoted,), around)
         letters = _letters(found.variable)
@@ -328,5 +334,5 @@ def _declaration(node: Parameter, found: Found, letter: str, around: Context) ->
     if letter == "k":
         pairs = [part for key, value in zip(keys, values, strict=True) for part in (str(key), value or "")]
         return emit_list([texts.literal(part) for part in pairs], found.mode, around, list_space(node, around))
-    text = " ".join([f"{key} {quoting.double_quoted(value or '')}" for key, value in zip(keys, values, strict=True)])
+    text = " ".join([f"{key} {double_quoted(value or '')}" for key, value in zip(keys, values, strict=True)])
     return collapsed(node, emitted((text,), around), around)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lintpack.bash import tree
 from lintpack.record import Record, replace
-from lintpack.script import braces, limits, segments, texts
+from lintpack.script import limits, segments, texts
 from lintpack.script.segments import ACTIVE, DEFAULT_IFS, NOTHING, QUOTED, SPLIT
 from lintpack.script.values import ALWAYS, Alternative, Hole, Reference, Wildcard
 
@@ -87,9 +87,11 @@ def context(
 def word_fields(word: Word, host: Host) -> list[tuple[list[Text], Choices]]:
     """The fields that a command's word gives, and the choices for each way it may."""
     extended = host.option("extglob")
-    if not braces.has_braces(word):
+    if not any(isinstance(part, (tree.Brace, tree.BraceRange)) for part in word.parts):
         return _fields(word, host, extended)
-    words, whole = braces.expand_braces(word)
+    from lintpack.script.braces import expand_braces
+
+    words, whole = expand_braces(word)
     if not whole:
         host.limit("FIELDS")
     ways: list[tuple[list[Text], Choices]] = [([], ALWAYS)]

@@ -35,6 +35,10 @@ CLASSES: dict[str, Callable[[str], bool]] = {
 }
 
 
+class TooLargeError(Exception):
+    """The automaton of a pattern has more states, or has read more, than it may."""
+
+
 class Bracket(Record):
     """`[…]`: ranges of characters (`("a", "z")`; one character is a range to itself) and names of classes."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import compress, islice
+from itertools import compress, islice, repeat
 from operator import is_not
 
 from lintpack.script import limits, texts
@@ -31,7 +31,7 @@ def join_frames(variables: Variables, depth: int, forks: Sequence[tuple[Variable
             changed.update(compress(names, map(is_not, names.values(), before.values())))
             changed.update(islice(names, len(before), None))
     for name in sorted(changed):
-        ended = [(fork.get(name, depth + 1), when) for fork, when in forks]
+        ended = [(fork.frames[depth].get(name) or fork.get(name, depth + 1), when) for fork, when in forks]
         first = ended[0][0]
         for found, _ in ended:
             if found is not first and found != first:
@@ -63,11 +63,12 @@ def join_variables(variables: Variables, name: str, ended: Sequence[tuple[Variab
             hole = (Hole(f"${{{name}[@]}}", f"limit {variables.number()}"),)
             arrays = [(Array({"0" if associative else 0: hole}, associative, False), frozenset())]
         return Variable(arrays=tuple([ArrayCase(a, w) for a, w in arrays]), attributes=attributes)
-    values = _united([(c.text, c.when, when) for variable, when in cases for c in variable.value])
+    values = _united([(text, own, when) for variable, when in cases for text, own in variable.value])
     if len(values) > limits.ALTERNATIVES:
         variables.report("ALTERNATIVES")
         values = [((Hole(f"${{{name}}}", f"limit {variables.number()}"),), frozenset())]
-    return Variable(tuple([Alternative(t, w) for t, w in values]), (), attributes)
+    # As Alternative(text, when) of each, without a call of Python's.
+    return Variable(tuple(map(tuple.__new__, repeat(Alternative), values)), (), attributes)
 
 
 def _unknown(name: str) -> Variable:

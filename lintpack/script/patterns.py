@@ -7,14 +7,14 @@ is a text without references (`texts.alternatives`). Answers are True, False, or
 from __future__ import annotations
 
 from lintpack.script import globs, texts
-from lintpack.script.automaton import Automaton, TooLargeError
-from lintpack.script.globs import ANY, Extended
-from lintpack.script.values import Wildcard
+from lintpack.script.globs import ANY, Extended, TooLargeError
+from lintpack.script.values import Hole, Wildcard
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from lintpack.script.automaton import Automaton
     from lintpack.script.globs import Item, Items
     from lintpack.script.values import Piece, Text
 
@@ -39,6 +39,8 @@ def pattern_items(pattern: Text) -> tuple[Items, bool]:
 def _automaton(items: Items, fold: bool = False) -> Automaton:
     found = _automata.get((items, fold))
     if found is None:
+        from lintpack.script.automaton import Automaton
+
         found = Automaton(items, fold)
         if len(_automata) < 2_000:
             _automata[items, fold] = found
@@ -135,6 +137,9 @@ def without_suffix(subject: Text, pattern: Text, longest: bool) -> Text | None:
     """`${subject%pattern}`, or `%%` if `longest`; None where it cannot be told."""
     items, sure = pattern_items(pattern)
     if not sure:
+        return None
+    if not longest and subject and isinstance(subject[-1], Hole) and any(isinstance(item, str) for item in items):
+        # The hole may end so, or not.
         return None
     try:
         found = _prefix_end(mirrored(subject), _automaton(_mirrored_items(items)), longest)

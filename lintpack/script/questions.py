@@ -193,6 +193,10 @@ def _equal(run: Run, left: Text, right: Text, names: tuple[str, str]) -> Truth:
         for pattern, then in run.alternatives(right):
             if not texts.consistent(when, then):
                 continue
+            one, other = texts.known(subject), texts.known(pattern)
+            if one is not None and other is not None and not fold:
+                answers.add(one == other, when | then, None)
+                continue
             answer = patterns.match(subject, pattern, fold)
             if answer is None or (not answer and _installed_elsewhere(subject, pattern)):
                 _unknown_equal(run, answers, subject, pattern, when | then, names, (left, right))

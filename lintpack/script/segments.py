@@ -79,10 +79,15 @@ def needs_splitting(text: Text, ifs: str) -> bool:
 # What splits a field, or makes a pattern of it.
 SPECIAL = frozenset(" \t\n*?[\\(")
 _fields: dict[Reference, bool] = {}
+# References that weigh less are looked at again each time.
+_LIGHT = 8
 
 
 def is_field(reference: Reference) -> bool:
     """Whether each alternative is one field, without characters that mean something outside quotes."""
+    if reference.weight < _LIGHT and len(reference.alternatives) == 1:
+        text = reference.alternatives[0].text
+        return bool(text) and _is_plain(text)
     found = _fields.get(reference)
     if found is None:
         if len(_fields) > 2_000:

@@ -61,8 +61,6 @@ def run_script(
 
 def _all(run: Run, script: Script) -> None:
     """The script, then what it trapped for its end."""
-    from lintpack.script.strings import run_text
-
     parent, scope = run.enter("shell")
     _shebang_options(run)
     if script.body:
@@ -75,6 +73,8 @@ def _all(run: Run, script: Script) -> None:
     run.finish(parent, scope)
     trapped = run.state.traps.get("EXIT")
     if run.live and trapped is not None:
+        from lintpack.script.strings import run_text
+
         text, place, guards = trapped
         run.state.traps = {}
         run.guards = guards

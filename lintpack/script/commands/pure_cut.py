@@ -6,7 +6,6 @@ from lintpack.script.commands import options
 from lintpack.script.commands.filters import filtered, known_operand, known_source, lines_of, text_of
 from lintpack.script.globs import CLASSES
 from lintpack.script.invocation import UNKNOWN, Outcome
-from lintpack.script.quoting import decoded_format
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -147,6 +146,8 @@ def _character(written: str, at: int) -> tuple[str, int]:
     if written[at + 1] in "01234567":
         while end < len(written) and end < at + 4 and written[end] in "01234567":
             end += 1
+    from lintpack.script.quoting import decoded_format
+
     decoded = decoded_format(written[at:end])
     return (decoded if len(decoded) == 1 else written[at + 1]), end
 

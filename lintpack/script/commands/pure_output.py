@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from lintpack.script import limits, texts
 from lintpack.script.commands.filters import known_words
-from lintpack.script.commands.formats import Formatter
 from lintpack.script.invocation import FAILURE, UNKNOWN, Outcome
-from lintpack.script.quoting import decoded_echo
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,6 +29,8 @@ def echo(call: Invocation) -> Outcome:
         parts += [(" ",), word] if rank else [word]
     text = texts.concat(*parts)
     if escapes:
+        from lintpack.script.quoting import decoded_echo
+
         out: list[Piece] = []
         for piece in text:
             if isinstance(piece, str):
@@ -58,6 +58,8 @@ def printf(call: Invocation) -> Outcome:
         return FAILURE
     options = call.shell.alternatives(words[0])
     pattern = options[0][0] if len(options) == 1 else words[0]
+    from lintpack.script.commands.formats import Formatter
+
     formatter = Formatter(pattern, words[1:], call)
     text = formatter.run()
     if target is not None:
