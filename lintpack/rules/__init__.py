@@ -71,6 +71,8 @@ MODULES: tuple[RuleModule, ...] = (
     Late("patchelf_arguments", _LOADER, subjects.loader),
     Late("generated_launcher_expansion", _LOADER, subjects.loader),
     Late("preload_path", _LOADER, subjects.loader),
+    Late("glob_in_library_path", _LOADER, subjects.loader),
+    Late("prefix_without_lib", ("LIBRARY_PATH",), subjects.loader),
     *ARCHIVE_MODULES,
 )
 

@@ -40,6 +40,7 @@ SIBLING = {"pack_more": f"set -e\ncp {MORE} {D}/liblzma.so.5 {OUT}\n"}
 TREE = f"{D}/libssl.so.3\n{D}/libz.so.1\n"
 LINKED = f"{D}/libfoo.so.2 -> libfoo.so.2.1.0\n{D}/libfoo.so.2.1.0 SONAME libfoo.so.2\n"
 BUILT = "$DEPS/lib/libz.so.1 $DEPS/lib/libuuid.so.1 $DEPS/lib/liblzma.so.5"
+PREFIX = 'cmake -S deps -B build "-DCMAKE_INSTALL_PREFIX=$DEPS_HOME" && make -C build install\n'
 FLAGS = 'export LDFLAGS="-L$DEPS/lib -lfoo -lz"\n'
 NEEDS = "build/bin/server NEEDED libstore.so.8\nbuild/lib/libstore.so.8 SONAME libstore.so.8\n"
 
@@ -269,6 +270,14 @@ ENVIRONMENT = {
     "LP313": Fault(
         launched("LD_PRELOAD=/usr/lib64/libtcmalloc.so.4", RUN, HERE),
         launched("LD_PRELOAD=$here/lib/libtcmalloc.so.4", RUN, HERE),
+    ),
+    "LP314": Fault(
+        launched("LD_LIBRARY_PATH=/opt/jre-*/lib${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}", RUN, HERE),
+        launched("LD_LIBRARY_PATH=/opt/jre-17/lib${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}", RUN, HERE),
+    ),
+    "LP315": Fault(
+        launched("LD_LIBRARY_PATH=$DEPS_HOME${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}", "./prog", PREFIX),
+        launched("LD_LIBRARY_PATH=$DEPS_HOME/lib${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}", "./prog", PREFIX),
     ),
 }
 FAULTS: dict[str, Fault] = {**PACKED, **LINKS, **ENVIRONMENT}
