@@ -32,6 +32,15 @@ def check(context: Context) -> Iterator[Finding]:
         if "-type f" in copy.filters or "-s" in copy.options or not _family(copy):
             continue
         seen.add(copy.origin.place)
+        from lintpack.rules.linked_family import has_links, no_links_there
+
+        if no_links_there(copy, context):
+            continue
+        why = has_links(copy, context)
+        # Several families in one command are one fault.
+        if why and copy.origin.command in seen:
+            continue
+        seen.add(copy.origin.command)
         place = written_at(copy.origin)
         pattern = texts.shown(paths.basename(copy.source))
         yield RULE.finding(
@@ -39,8 +48,12 @@ def check(context: Context) -> Iterator[Finding]:
             f"`{copy.tool}` follows links, so that each name that `{pattern}` matches becomes a file of its own",
             label="the library, once for each of its names",
             related=calls(copy.origin, place),
-            notes=("the loader knows a file by its inode: a copy that is asked for by another name is loaded as well",),
+            notes=(
+                *([why] if why else []),
+                "the loader knows a file by its inode: a copy that is asked for by another name is loaded as well",
+            ),
             help="keep the links: `cp -a`, `cp -d`",
+            level="warning" if why else "note",
         )
 
 

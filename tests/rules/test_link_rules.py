@@ -118,3 +118,43 @@ def test_a_target_that_is_a_slip_for_what_is_packed() -> None:
     assert found(f"{VIDEO}cp b/libvideow.so.$V out\nln -s libvideow.so.$V out/libvideo.so\n") == []
     assert found(f"{VIDEO}ln -s libvideow.so.$V out/libother.so\n") == []
     assert found("cp a/libz.so.1 out/\nln -s libx.so.1 out/libz.so\n") == []
+
+
+BUILT = "./configure --prefix=$T\nmake\nmake install\n"
+
+
+@pytest.mark.parametrize(
+    ("script", "line"),
+    [
+        ("cp -p .libs/libown.so* $out/lib\n", 1),
+        ("cp src/.libs/lib*.so.* $out/lib\n", 1),
+        (BUILT + "cp $T/lib/libown.so* $out/lib\n", 4),
+        ("cmake -DCMAKE_INSTALL_PREFIX=$T .\nninja -C b install\ncp -v $T/lib/libown.so* out\n", 3),
+        ("cp build/libz.so* out\n", 1),
+        ("test -e b/libown.so.3 || exit 1\ncp b/libown.so* out\n", 2),
+        ('put() { cp "$@"; }\nput .libs/libown.so* out\n', 2),
+    ],
+)
+def test_a_copy_that_surely_meets_links_is_a_warning(script: str, line: int) -> None:
+    assert found(script) == [(line, "LP201", "warning")]
+    assert found(script.replace("cp ", "cp -a ")) == []
+    assert found("set -e\n" + script + "zip -r x.zip out\n") == []
+    assert found(script.replace("cp ", "cp -L ")) == [(line, "LP201", "note")], "asked for"
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "cp b/libown.so* out\n",
+        "cp /usr/lib/x86_64-linux-gnu/libssl.so* out\n",
+        "cp b/libz.so* out\nln -sf libz.so.1 out/libz.so\n",
+        "cp b/libz.so* out\nrm out/libz.so\n",
+        "find b -regex '.*/libz\\.so\\.[0-9]*' -exec cp {} out \\;\n",
+    ],
+)
+def test_a_copy_that_may_meet_one_name_is_no_warning(script: str) -> None:
+    assert {level for _, code, level in found(script) if code == "LP201"} <= {"note"}
+
+
+def test_a_pattern_that_gets_a_name_matches_one_file() -> None:
+    assert ("LP201", "warning") not in {one[1:] for one in found("cp .libs/libz.so* out/libz.so.1\n")}
