@@ -50,6 +50,7 @@ MODULES: tuple[RuleModule, ...] = (
     Late("linked_not_packed", _BUILDS, subjects.effects("Transfer")),
     Late("overwritten_list", (".so",), subjects.relisted),
     Late("misspelt_library", (".so",), subjects.libraries),
+    Late("used_before_set", about=subjects.set_late),
     Late("links_dereferenced", (".so",), subjects.families),
     Late("links_dropped", ("find", "rsync"), subjects.links_missed),
     Late("dangling_link", ("ln",), subjects.effects("Link")),

@@ -52,9 +52,10 @@ _OURS = r"LD_|DYLD_|\.so\b|\blib(?:32|64)?\b|[lL][iI][bB]|rpath|\b(?:cp|mv|ln|in
 def check(context: Context) -> Iterator[Finding]:
     from lintpack.rules import loader_slips, unset_variables
 
-    yield from once(_all(context))
+    found = list(once(_all(context)))
+    yield from found
     yield from once(loader_slips.check(context, RULE))
-    yield from once(unset_variables.check(context, RULE))
+    yield from once(unset_variables.check(context, RULE, "".join([finding.message for finding in found])))
 
 
 def _all(context: Context) -> Iterator[Finding]:

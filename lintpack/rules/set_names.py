@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 _NAME = r"[A-Za-z_]\w*"
 # What gives values to variables whose names do not stand there.
-_HIDDEN = (
+HIDDEN = (
     r"(?m)^[^#\n]*?(?:\beval\b|\b(?:declare|typeset|local|export|readonly|read|mapfile|readarray)\s[^\n;|&]*"
     r"(?<!=)(?<!=\")\"?\$|\bprintf\s+-v\s+\"?\$|\b(?:source|\.)\s+<\(|\blocal\s+-n\b|\bdeclare\s+-n\b)"
 )
@@ -23,7 +23,7 @@ def hidden(context: Context) -> bool:
 
 def _hidden(context: Context) -> bool:
     return "Unfollowed" in context.kinds or any(
-        re.search(_HIDDEN, script.source.text) for script in context.plan.scripts
+        re.search(HIDDEN, script.source.text) for script in context.plan.scripts
     )
 
 
@@ -44,8 +44,19 @@ def _assigned(context: Context) -> dict[str, None]:
 def only_read(name: str, context: Context) -> bool:
     """Whether nothing sets `name`, nor speaks of it but to read it: no default, no test for whether it is empty, no
     word in a comment."""
-    speaks = re.compile(
-        rf"(?<![\w$./{{-]){name}(?![\w/.-])|[!#\"' ]{name}\[|\$\{{{name}(?::?[-=?+]|\[)|\$\{{[!]{name}"
-        rf"|(?:-[znv]|==?|!=|<|\[\[?|\btest|\bcase|\bin)\s+[\"']?[xX_]?\$\{{?{name}\b|@{name}@|\(\(.*\b{name}\b"
+    return not any(gives_or_asks(name, script.source.text) for script in context.plan.scripts)
+
+
+def gives_or_asks(name: str, text: str) -> bool:
+    """Whether `text` has the name otherwise than to read it."""
+    given = rf"(?<![\w$./{{-]){name}(?![\w/.-])|[!#\"' ]{name}\[|@{name}@|\(\(.*\b{name}\b"
+    return re.search(given, text) is not None or asks(name, text)
+
+
+def asks(name: str, text: str) -> bool:
+    """Whether `text` asks if the variable has a value, or has a default for it."""
+    asked = (
+        rf"\$\{{{name}(?::?[-=?+])|\$\{{!{name}"
+        rf"|(?:-[znv]|==?|!=|<|\[\[?|\btest|\bcase)\s+[\"']?[xX_]?\$\{{?{name}\b"
     )
-    return not any(speaks.search(script.source.text) for script in context.plan.scripts)
+    return re.search(asked, text) is not None

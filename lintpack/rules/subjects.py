@@ -196,13 +196,22 @@ def _assigns(words: str) -> bool:
     return "=" in words and any(f"={value}" in words for value in "\"'$/.~")
 
 
+# A slip of one letter, or of two that stand side by side, leaves one half of a loader's variable as it was.
+LOADER_HALVES = ("LD_LIB", "RY_PATH", "LD_FALL", "LD_P", "ELOAD")
+
+
+def _slips_of_the_loader(context: Context) -> bool:
+    from lintpack.rules.loader_slips import spoken_of
+
+    return spoken_of(context)
+
+
 def slips(context: Context) -> bool:
     """Scripts with what looks like a slip in a variable's spelling: `$(NAME)` of a variable, a blank beside `=`, a list
     with libraries or another list in it, or `$$NAME`; and those that pack or load by a variable that nothing sets."""
-    from lintpack.rules.loader_slips import spoken_of
     from lintpack.rules.unset_reads import suspect
 
-    if spoken_of(context) or suspect(context):
+    if (context.speaks_of(LOADER_HALVES) and _slips_of_the_loader(context)) or suspect(context):
         return True
     for script in context.plan.scripts:
         text = script.source.text
@@ -220,6 +229,15 @@ def slips(context: Context) -> bool:
         if "$$" in text and any(piece[:1].isupper() or piece[:1] in ("_", "$") for piece in text.split("$$")[1:]):
             return True
     return False
+
+
+def set_late(context: Context) -> bool:
+    """Scripts that give a value to a variable which had none when it was read; and those that write launchers."""
+    if "WrittenFile" in context.kinds and loader(context):
+        return True
+    from lintpack.rules.unset_reads import unset_reads
+
+    return any(context.speaks_of((f"{name}=",)) for name in {read.name for read in unset_reads(context)})
 
 
 def _blank_assignment(line: str) -> bool:
@@ -255,3 +273,10 @@ def given_twice(text: str) -> bool:
             if _is_name(name.removesuffix("+")):
                 before.add(name.removesuffix("+"))
     return False
+
+
+def origin(context: Context) -> bool:
+    """Scripts with the loader's token, or with an RPATH and a variable of a name that begins as the token does."""
+    if context.speaks_of(("ORIGIN",)):
+        return True
+    return context.speaks_of(("rpath", "RPATH")) and context.speaks_of(("$O", "$o", "${O", "${o"))

@@ -114,8 +114,10 @@ def _names(text: Text, known: dict[int, tuple[str, ...]]) -> tuple[str, ...]:
     found: list[str] = []
     for piece in text:
         if type(piece) is Hole:
-            if not piece.key and piece.shown[:2] == "${" and _is_name(piece.shown[2:-1]):
-                found.append(piece.shown[2:-1])
+            # `${NAME}`, or all elements of a list.
+            name = piece.shown[2:-1].removesuffix("[@]") if not piece.key and piece.shown[:2] == "${" else ""
+            if _is_name(name):
+                found.append(name)
         elif isinstance(piece, Reference):
             inside = known.get(id(piece))
             if inside is None:
@@ -138,7 +140,7 @@ def _written(command: str) -> tuple[str, ...]:
 
 
 def _is_name(word: str) -> bool:
-    return word.replace("_", "a").isalnum() and not word[0].isdigit() and word.isascii()
+    return word.replace("_", "a").isalnum() and word.isascii() and not word[0].isdigit()
 
 
 def read_at(read: UnsetRead) -> Place:

@@ -25,10 +25,16 @@ _OF_RECIPES = frozenset(
 _LONG = 9
 
 
-def check(context: Context, rule: Rule) -> Iterator[Finding]:
+def check(context: Context, rule: Rule, said: str) -> Iterator[Finding]:
+    """`said`: the messages of what was found before."""
     seen: set[str] = set()
     for read in unset_reads(context):
-        if read.name in seen or meant_by(read.name) or not set_names.only_read(read.name, context):
+        if (
+            read.name in seen
+            or f"`{read.name}`" in said
+            or meant_by(read.name)
+            or not set_names.only_read(read.name, context)
+        ):
             continue
         seen.add(read.name)
         meant = _meant(read.name, context)

@@ -131,6 +131,11 @@ PACKED = {
             alone=f"cp {D}/libicui8n.so.70 {OUT}\n",
         ),
     ),
+    # In a string, it is another shell's variable.
+    "LP125": Fault(
+        without(copied("$late/lib/libz.so.1", OUT, "", "late=$PWD/deps\n"), "a script in a string"),
+        copied("$late/lib/libz.so.1", OUT, "late=$PWD/deps\n", "late=$PWD/more\n"),
+    ),
 }
 LINKS = {
     "LP201": Fault(
