@@ -68,7 +68,7 @@ MODULES: tuple[RuleModule, ...] = (
     Late("unset_library_path", _LOADER, subjects.loader),
     Late("malformed_library_path", about=subjects.loader_named),
     Late("build_path_shipped", _LOADER, subjects.loader),
-    Late("origin_expanded", ("ORIGIN",)),
+    Late("origin_expanded", about=subjects.origin),
     Late("patchelf_arguments", _LOADER, subjects.loader),
     Late("generated_launcher_expansion", _LOADER, subjects.loader),
     Late("preload_path", _LOADER, subjects.loader),

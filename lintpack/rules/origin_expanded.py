@@ -1,4 +1,4 @@
-"""`$ORIGIN` is for the loader, but the shell or make has replaced it before."""
+"""`$ORIGIN` is for the loader, but the shell or make has replaced it before, or it is misspelt."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 RULE = Rule(
     code="LP310",
     name="origin-expanded",
-    summary="`$ORIGIN` never reaches the loader: the shell or make expands it.",
+    summary="`$ORIGIN` never reaches the loader: the shell or make expands it, or it is misspelt.",
     level="error",
     confidence="high",
 )
@@ -37,7 +37,37 @@ def check(context: Context) -> Iterator[Finding]:
         if finding.place is not None:
             seen.append(finding.place)
         yield finding
-    yield from _elsewhere(context, seen)
+    for finding in _elsewhere(context, seen):
+        if finding.place is not None:
+            seen.append(finding.place)
+        yield finding
+    yield from _misspelt(context, seen)
+
+
+def _misspelt(context: Context, seen: list[Place]) -> Iterator[Finding]:
+    """`--set-rpath 'ORIGIN/lib'`, `'$ORGIN/lib'`, and the same on its way there through a variable or a function."""
+    from lintpack.rules.origin_misspelt import in_lines, in_value
+
+    found = [
+        (script.source.place(*span), "") for script in context.plan.scripts for span in in_lines(script.source.text)
+    ]
+    for one in run_paths(context):
+        for element in one.elements:
+            wrong = in_value("".join([piece for piece in element if isinstance(piece, str)]))
+            # The line that has it, where there is one, says it.
+            if wrong and not any(wrong in place.text for place, _ in found):
+                found.append((one.place, wrong))
+    for place, wrong in found:
+        if any(one.source is place.source and one.line <= place.line <= one.last_line for one in seen):
+            continue
+        token = wrong or place.text
+        why = "`ORIGIN` has no `$` here" if token == "ORIGIN" else f"`{token}` is no token of the loader's"
+        yield RULE.finding(
+            place,
+            f"{why}, so that it looks for a directory of that name",
+            label="`$ORIGIN`?",
+            help=r"write `'$ORIGIN/lib'` or `\$ORIGIN`",
+        )
 
 
 def _elsewhere(context: Context, seen: list[Place]) -> Iterator[Finding]:

@@ -280,3 +280,10 @@ def origin(context: Context) -> bool:
     if context.speaks_of(("ORIGIN",)):
         return True
     return context.speaks_of(("rpath", "RPATH")) and context.speaks_of(("$O", "$o", "${O", "${o"))
+
+
+def origin(context: Context) -> bool:
+    """Scripts with the loader's token, or with an RPATH and a variable of a name that begins as the token does."""
+    if context.speaks_of(("ORIGIN",)):
+        return True
+    return context.speaks_of(("rpath", "RPATH")) and context.speaks_of(("$O", "$o", "${O", "${o"))
