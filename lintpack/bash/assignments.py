@@ -6,14 +6,11 @@ import re
 
 from lintpack.bash import tree
 from lintpack.bash.errors import UnreadableError, unclosed
-from lintpack.bash.words import BREAKS, COMMAND, PLAIN, mode, read, word
+from lintpack.bash.words import BREAKS, COMMAND, PLAIN, gap, mode, read, word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.bash.tokens import Reader
-
-_EQUALS = re.compile(r"\+?=").match
-_GAP = re.compile(r"(?:[ \t\n]|\\\n)*").match
 
 
 def assignment(r: Reader, start: int, head: re.Match[str]) -> tree.Assignment | tree.Word | None:
@@ -30,11 +27,9 @@ def assignment(r: Reader, start: int, head: re.Match[str]) -> tree.Assignment | 
         index = word(r, i, mode("subscript"))
         if index.end >= r.end:
             raise unclosed(i - 1, "[")
-        m = _EQUALS(text, index.end + 1, r.end)
-        if not m:
+        i, append = _equals(r, index.end + 1)
+        if not i:
             return _bracketed(r, start, index)
-        append = m[0][0] == "+"
-        i = m.end()
     else:
         append = text[i - 2] == "+"
         name = text[start : i - 1 - append]
@@ -54,6 +49,13 @@ def assignment(r: Reader, start: int, head: re.Match[str]) -> tree.Assignment | 
     if end == i:
         value = None
     return tree.Assignment(start, end, name, index, append, value, text[start:end])
+
+
+def _equals(r: Reader, i: int) -> tuple[int, bool]:
+    """The place behind the `=` or `+=` at `i`, 0 where there is none, and whether it is `+=`."""
+    append = r.text.startswith("+", i)
+    end = i + append + 1
+    return (end, append) if end <= r.end and r.text[end - 1] == "=" else (0, False)
 
 
 def _bracketed(r: Reader, start: int, index: tree.Word) -> tree.Word | None:
@@ -79,9 +81,7 @@ def _array(r: Reader, start: int) -> tree.ArrayValue:
     elements: list[tree.ArrayElement] = []
     i = start + 1
     while True:
-        m = _GAP(text, i, r.end)
-        assert m is not None
-        i = m.end()
+        i = gap(text, i, r.end, " \t\n")
         if i >= r.end:
             raise unclosed(start, "(")
         c = text[i]
@@ -105,12 +105,12 @@ def _element(r: Reader, start: int) -> tree.ArrayElement:
         index = word(r, start + 1, mode("subscript"))
         if index.end >= r.end:
             raise unclosed(start, "[")
-        m = _EQUALS(text, index.end + 1, r.end)
-        if m:
+        i, append = _equals(r, index.end + 1)
+        if i:
             r.in_value = True
-            value = word(r, m.end(), PLAIN)
+            value = word(r, i, PLAIN)
             r.in_value = False
-            return tree.ArrayElement(start, value.end, value, index, m[0][0] == "+")
+            return tree.ArrayElement(start, value.end, value, index, append)
         value = _bracketed(r, start, index) or word(r, start, COMMAND)
     else:
         value = word(r, start, COMMAND)

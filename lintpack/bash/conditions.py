@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 from lintpack.bash import tree
 from lintpack.bash.errors import UnreadableError, unclosed
-from lintpack.bash.words import PLAIN, mode, word
+from lintpack.bash.words import BREAKS, PLAIN, gap, mode, word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.bash.tokens import Reader
 
-_GAP = re.compile(r"(?:[ \t]|\\\n)*").match
-_GAPS = re.compile(r"(?:[ \t\n]|\\\n)*").match
-_UNARY = re.compile(r"-[abcdefghknoprstuvwxzGLNORS](?=[ \t\n\\])").match
-_BINARY = re.compile(r"(?:==|=~|=|!=|-(?:eq|ne|lt|le|gt|ge|nt|ot|ef))(?=[ \t\n\\'\"$])|[<>](?!\()").match
-_CLOSE = re.compile(r"\]\](?=[ \t\n;&|()<>]|\Z)").match
+_UNARY = "abcdefghknoprstuvwxzGLNORS"
+_BINARY = {"==", "=~", "!=", "=", "-eq", "-ne", "-lt", "-le", "-gt", "-ge", "-nt", "-ot", "-ef"}
 
 
 class _Reading:
@@ -29,9 +24,7 @@ class _Reading:
         """Blanks, line ends and comments."""
         r = self.r
         while True:
-            m = _GAPS(r.text, self.i, r.end)
-            assert m is not None
-            self.i = m.end()
+            self.i = gap(r.text, self.i, r.end, " \t\n")
             if self.i < r.end and r.text[self.i] == "#":
                 r.pos = self.i
                 r.comment()
@@ -40,7 +33,9 @@ class _Reading:
                 return
 
     def closed(self) -> bool:
-        return _CLOSE(self.r.text, self.i, self.r.end) is not None
+        """Whether `]]` stands here."""
+        text, end = self.r.text, self.i + 2
+        return text.startswith("]]", self.i, self.r.end) and (end == self.r.end or text[end] in BREAKS)
 
     def either(self) -> tree.Condition:
         left = self.both()
@@ -74,7 +69,7 @@ class _Reading:
         return UnreadableError(self.i, self.i + len(shown), f"unexpected `{shown}` in `[[`")
 
     def operand(self, how: str = "") -> tree.Word:
-        self.i = self.gap(self.i)
+        self.i = gap(self.r.text, self.i, self.r.end, " \t")
         if self.i >= self.r.end or self.closed():
             raise self.fail()
         found = word(self.r, self.i, mode(how) if how else PLAIN)
@@ -106,28 +101,32 @@ class _Reading:
             operand = self.term()
             r.depth -= 1
             return tree.ConditionNot(start, operand.end, operand)
-        m = _UNARY(text, start, r.end)
-        if m:
-            self.i = m.end()
+        if text[start] == "-" and start + 2 < r.end and text[start + 1] in _UNARY and text[start + 2] in " \t\n\\":
+            self.i = start + 2
             tested = self.operand()
-            return tree.ConditionUnary(start, tested.end, m[0], tested)
+            return tree.ConditionUnary(start, tested.end, text[start : start + 2], tested)
         left = self.operand()
         # Line ends may only stand where a condition is complete, and a lone word is not.
-        self.i = self.gap(self.i)
-        m = _BINARY(text, self.i, r.end)
-        if not m:
+        self.i = gap(text, self.i, r.end, " \t")
+        operator = self.binary()
+        if not operator:
             if text.startswith("\n", self.i):
                 raise self.fail()
             return tree.ConditionWord(left.start, left.end, left)
-        self.i = self.gap(m.end())
-        right = self.operand("regex" if m[0] == "=~" else "")
-        return tree.ConditionBinary(left.start, right.end, m[0], left, right)
+        self.i += len(operator)
+        right = self.operand("regex" if operator == "=~" else "")
+        return tree.ConditionBinary(left.start, right.end, operator, left, right)
 
-    def gap(self, i: int) -> int:
-        """The place behind the blanks at `i`."""
-        m = _GAP(self.r.text, i, self.r.end)
-        assert m is not None
-        return m.end()
+    def binary(self) -> str:
+        """The operator that stands here; "" where none does."""
+        text, limit = self.r.text, self.r.end
+        for length in (3, 2, 1):
+            end = self.i + length
+            if text[self.i : end] in _BINARY and end < limit and text[end] in " \t\n\\'\"$":
+                return text[self.i : end]
+        if text.startswith(("<", ">"), self.i, limit) and not text.startswith("(", self.i + 1, limit):
+            return text[self.i]
+        return ""
 
 
 def condition(r: Reader, start: int, i: int) -> tuple[tree.Condition, int]:

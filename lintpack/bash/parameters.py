@@ -13,19 +13,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.bash.tokens import Reader
 
-_NAME = r"[A-Za-z_]\w*|[0-9]+|[@*#?$!-]"
-_HEAD = re.compile(
-    # a length: `#` and then a whole parameter; otherwise `#` is itself the parameter
-    rf"(?P<length>#(?=(?:{_NAME})(?:\}}|\[)))?"
-    # an indirection: `!` and then a parameter
-    rf"(?P<bang>!(?=(?:[A-Za-z_]\w*|[0-9]+|[@*#?](?=[}}@:+=%,^/-]))))?"
-    rf"(?P<name>{_NAME})",
-    re.ASCII,
-).match
-_OPERATOR = re.compile(r":[-=?+]|[-=?+]|##?|%%?|//|/#|/%|/|\^\^?|,,?|:").match
-_LETTER = re.compile(r"@([A-Za-z])\}").match
-_ALL = re.compile(r"\[([@*])\]").match
-_NAMES = re.compile(r"([*@])\}").match
+_NAME = re.compile(r"[A-Za-z_]\w*|[0-9]+|[@*#?$!-]", re.ASCII).match
+_SPECIAL = "@*#?$!-"
+_OPERATORS = {":-", ":=", ":?", ":+", "##", "%%", "//", "/#", "/%", "^^", ",,"} | set("-=?+#%/^,:")
 # Operators after which single quotes inside of double quotes still quote.
 _PATTERNS = {"#", "##", "%", "%%", "/", "//", "/#", "/%", "^", "^^", ",", ",,"}
 
@@ -41,22 +31,18 @@ def parameter(r: Reader, start: int, quoted: bool) -> tuple[tree.Parameter, int]
 def _parameter(r: Reader, start: int, quoted: bool) -> tuple[tree.Parameter, int]:
     text = r.text
     limit = r.end
-    head = _HEAD(text, start + 2, limit)
+    form, head = _head(text, start + 2, limit)
     if not head:
         return _bad(r, start, quoted)
-    name = head["name"]
-    form = "length" if head["length"] else "indirect" if head["bang"] else ""
+    name = head[0]
     i = head.end()
     index: tree.Word | str | None = None
-    if form == "indirect":
-        m = _NAMES(text, i, limit)
-        if m:
-            return tree.Parameter(start, m.end(), name, "names", None, m[1]), m.end()
+    if form == "indirect" and text.startswith(("*}", "@}"), i, limit):
+        return tree.Parameter(start, i + 2, name, "names", None, text[i]), i + 2
     if text.startswith("[", i) and (name[0] == "_" or name[0].isalpha()):
-        m = _ALL(text, i, limit)
-        if m:
-            index = m[1]
-            i = m.end()
+        if text.startswith(("[@]", "[*]"), i, limit):
+            index = text[i + 1]
+            i += 3
         else:
             index = word(r, i + 1, mode("braced subscript"))
             i = index.end + 1
@@ -70,15 +56,17 @@ def _parameter(r: Reader, start: int, quoted: bool) -> tuple[tree.Parameter, int
         return tree.Parameter(start, i + 1, name, form, index), i + 1
     if form == "length":
         return _bad(r, start, quoted)
-    m = _LETTER(text, i, limit)
-    if m:
-        letter = tree.Word(i + 1, i + 2, m[1], (tree.Literal(i + 1, i + 2, m[1]),))
-        return tree.Parameter(start, m.end(), name, form, index, "@", letter), m.end()
-    m = _OPERATOR(text, i, limit)
-    if not m:
-        return _bad(r, start, quoted)
-    operator = m[0]
-    i = m.end()
+    if text.startswith("@", i) and text.startswith("}", i + 2, limit):
+        asked = text[i + 1]
+        if asked.isascii() and asked.isalpha():
+            letter = tree.Word(i + 1, i + 2, asked, (tree.Literal(i + 1, i + 2, asked),))
+            return tree.Parameter(start, i + 3, name, form, index, "@", letter), i + 3
+    operator = text[i : min(i + 2, limit)]
+    if operator not in _OPERATORS:
+        operator = operator[:1]
+        if operator not in _OPERATORS:
+            return _bad(r, start, quoted)
+    i += len(operator)
     second = None
     if operator == ":":
         argument, i = _piece(r, i, mode("offset"))
@@ -99,6 +87,21 @@ def _parameter(r: Reader, start: int, quoted: bool) -> tuple[tree.Parameter, int
     if i >= limit:
         raise unclosed(start, "${")
     return tree.Parameter(start, i + 1, name, form, index, operator, argument, second), i + 1
+
+
+def _head(text: str, i: int, limit: int) -> tuple[str, re.Match[str] | None]:
+    """The form that what stands before the name asks for, and the name, at `i`; None where there is none."""
+    c = text[i : i + 1]
+    if c == "#":
+        # A length, if a whole parameter follows; otherwise `#` is itself the parameter.
+        m = _NAME(text, i + 1, limit)
+        if m and text.startswith(("}", "["), m.end(), limit):
+            return "length", m
+    elif c == "!":
+        m = _NAME(text, i + 1, limit)
+        if m and (m[0] not in _SPECIAL or (m[0] in "@*#?" and m.end() < limit and text[m.end()] in "}@:+=%,^/-")):
+            return "indirect", m
+    return "", _NAME(text, i, limit)
 
 
 def _asks(offset: tree.Word) -> bool:

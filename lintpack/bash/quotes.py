@@ -13,12 +13,9 @@ if TYPE_CHECKING:
 
     from lintpack.bash.tokens import Reader
 
-_SIMPLE = re.compile(r"\$(?:([A-Za-z_]\w*|[0-9@*#?$!-])|\{([A-Za-z_]\w*|[0-9]+|[@*#?$!-])\})", re.ASCII).match
+# `$name` or `${name}`; without braces a name has one digit.
+_SIMPLE = re.compile(r"\$(\{)?([A-Za-z_]\w*|\d(?(1)\d*)|[@*#?$!-])(?(1)\})", re.ASCII).match
 _DOUBLE = re.compile(r'[^"\\`$]+').match
-_DOUBLE_BRACED = re.compile(r'[^"\\`$}]+').match
-_HERE = re.compile(r"[^\\`$]+").match
-_BACKQUOTE = re.compile(r"[^\\`]*(?:\\.[^\\`]*)*`", re.DOTALL).match
-_ANSI = re.compile(r"[^\\']*(?:\\.[^\\']*)*'", re.DOTALL).match
 
 
 def single_quoted(r: Reader, start: int) -> tuple[tree.SingleQuoted, int]:
@@ -39,7 +36,7 @@ def double_quoted(r: Reader, start: int, i: int) -> tuple[tree.DoubleQuoted, int
 
 def here_parts(r: Reader, i: int) -> list[tree.Part]:
     """The parts of a here-document's body, which ends where the reader's text does."""
-    return quoted_parts(r, i, _HERE, "", "\\$`")[0]
+    return quoted_parts(r, i, re.compile(r"[^\\`$]+").match, "", "\\$`")[0]
 
 
 def quoted_parts(
@@ -66,7 +63,7 @@ def quoted_parts(
             m = _SIMPLE(text, i, end)
             if m:
                 j = m.end()
-                part = tree.Parameter(i, j, m[1] or m[2])
+                part = tree.Parameter(i, j, m[2])
             elif "}" in stop and not r.in_here and text.startswith(("'", '"'), i + 1):
                 # `$'…'` inside of `"${…}"`, though a quote alone is none there
                 part, j = dollar(r, i, False)
@@ -111,7 +108,8 @@ def quotable_parts(r: Reader, i: int, stop: str) -> tuple[list[tree.Part], int]:
     """Parts as in double quotes, in which double quotes begin and end once more: `"${a:-"b"}"`, `$(("1"))`."""
     parts: list[tree.Part] = []
     while True:
-        more, i = quoted_parts(r, i, _DOUBLE_BRACED if stop else _DOUBLE, stop + '"', '"\\$`' + stop)
+        run = re.compile(r'[^"\\`$}]+').match if stop else _DOUBLE
+        more, i = quoted_parts(r, i, run, stop + '"', '"\\$`' + stop)
         parts += more
         if i >= r.end or r.text[i] != '"':
             return parts, i
@@ -124,7 +122,7 @@ def dollar(r: Reader, start: int, quoted: bool) -> tuple[tree.Part | None, int]:
     text = r.text
     m = _SIMPLE(text, start, r.end)
     if m:
-        return tree.Parameter(start, m.end(), m[1] or m[2]), m.end()
+        return tree.Parameter(start, m.end(), m[2]), m.end()
     i = start + 1
     c = text[i : i + 1] if i < r.end else ""
     if c == "(":
@@ -154,25 +152,35 @@ def dollar(r: Reader, start: int, quoted: bool) -> tuple[tree.Part | None, int]:
 
 
 def ansi_quoted(r: Reader, start: int) -> tuple[tree.AnsiQuoted, int]:
-    m = _ANSI(r.text, start + 2, r.end)
-    if not m:
+    end = _unescaped("'", r.text, start + 2, r.end)
+    if end < 0:
         raise unclosed(start, "$'")
-    body = m[0][:-1]
+    body = r.text[start + 2 : end]
     if "\\" in body:
         from lintpack.bash.ansi import decoded
 
         body = decoded(body)
-    return tree.AnsiQuoted(start, m.end(), body), m.end()
+    return tree.AnsiQuoted(start, end + 1, body), end + 1
+
+
+def _unescaped(quote: str, text: str, i: int, end: int) -> int:
+    """The place of the first `quote` before which no backslash stands, or -1."""
+    while True:
+        found = text.find(quote, i, end)
+        escape = text.find("\\", i, found) if found >= 0 else -1
+        if escape < 0:
+            return found
+        i = escape + 2
 
 
 def backquoted(r: Reader, start: int, quoted: bool) -> tuple[tree.CommandSubstitution, int]:
     """`` `…` ``: one level of backslashes is taken away before its commands are parsed."""
     text = r.text
-    m = _BACKQUOTE(text, start + 1, r.end)
-    if not m:
+    end = _unescaped("`", text, start + 1, r.end) + 1
+    if not end:
         raise UnreadableError(start, start + 1, "the backquote is not closed", lost=True)
-    end = m.end()
-    if "\\" in m[0] and re.search(r'\\[$`\\"]' if quoted else r"\\[$`\\]", m[0]):
+    inner = text[start + 1 : end]
+    if "\\" in inner and re.search(r'\\[$`\\"]' if quoted else r"\\[$`\\]", inner):
         from lintpack.bash.remap import backquote_body
 
         body = backquote_body(r, start + 1, end - 1, quoted)

@@ -11,7 +11,7 @@ import re
 from lintpack.bash import kinds, tree
 from lintpack.bash.errors import UnreadableError
 from lintpack.bash.keywords import ReservedWords, bracket_word
-from lintpack.bash.words import COMMAND, PLAIN, word
+from lintpack.bash.words import COMMAND, PLAIN, redirected, word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,13 +29,14 @@ _MATCH = re.compile(
     # a word of characters that are only themselves, and nothing else
     r"""((?:[^ \t\n()<>;&|'"\\`$*?\[{}~#!=][^ \t\n()<>;&|'"\\`$*?\[{~]*|\[)"""
     r"(?=[ \t\n;&|)]|[<>](?!\()|\Z|(?<![=@+!])\())"
-    r"|(\n)"
-    r"|(?![<>]\()(&&|\|\||;;&|;;|;&|<<<|<<-|<<|>>|<&|>&|<>|>\||&>>|&>|\|&|[;&|()<>])"
+    # a line end, and all blanks and line ends after it
+    r"|(\n)[ \t\n]*(?:\\\n[ \t\n]*)*"
+    # an operator, and maybe more
+    r"|(?![<>]\()([;&|<>]+-?|[()])"
     r"|(?=(.))|)",
     re.DOTALL,
 ).match
 _ASSIGNMENT = re.compile(r"[A-Za-z_]\w*(?:\+?=|\[)", re.ASCII).match
-_REDIRECTED = re.compile(r"\{[A-Za-z_]\w*\}(?=[<>])", re.ASCII).match
 _BLANK = re.compile(r"[ \t\n]*(?:\\\n[ \t\n]*)*").match
 
 _DECLARING = frozenset(("declare", "local", "export", "readonly", "typeset"))
@@ -47,10 +48,6 @@ _STATE = (
     "pos", "end", "start", "last", "before", "head", "patterns", "leading", "declaring", "in_value", "in_here",
     "at_command", "pushed", "depth", "closing", "level",
 )  # fmt: skip
-
-
-def _digits(text: str) -> bool:
-    return text.isascii() and text.isdecimal()
 
 
 class Reader(ReservedWords):
@@ -155,22 +152,25 @@ class Reader(ReservedWords):
                 if kind:
                     return kind
             if "=" not in found or not (self.leading or self.declaring):
-                following = self.text[self.pos : self.pos + 1]
-                if following in ("<", ">") and self.pos < self.end and self.last not in _DUPLICATING and _digits(found):
-                    return self._number(found)
                 end = self.pos
+                redirects = self.text.startswith(("<", ">"), end, self.end) and self.last not in _DUPLICATING
+                if redirects and found.isascii() and found.isdecimal():
+                    self.value = int(found[:9])
+                    self.before = self.last
+                    self.last = kinds.NUMBER
+                    return kinds.NUMBER
                 return self._word(tree.Word(start, end, found, (tree.Literal(start, end, found),)))
             self.pos = start
             return self._read_word()
         if which == 2:
-            return self._newline(m.start(2))
+            return self._newline(m.start(2), m.end())
         if which == 3:
             return self._operator(m[3], m.start(3))
         self.start = self.pos = m.end()
         if which is None:
             if self.last not in (kinds.NEWLINE, kinds.END):
                 # As if the text ended with a line end.
-                return self._newline(m.end())
+                return self._newline(m.end(), m.end())
             self.last = kinds.END
             self.value = (self.pos, self.pos, kinds.END)
             return kinds.END
@@ -201,7 +201,7 @@ class Reader(ReservedWords):
                 out.append(word_type(start, pos, found, (literal_type(start, pos, found),)))
             elif which == 4 and m[4] != "#":
                 self.start = start = m.end()
-                if m[4] == "{" and _REDIRECTED(text, start, end):
+                if m[4] == "{" and redirected(text, start, end):
                     break
                 self.at_command = False
                 self.pos = pos  # for messages
@@ -232,35 +232,32 @@ class Reader(ReservedWords):
             self.head = last
         return kinds.WORD
 
-    def _number(self, found: str) -> int:
-        self.value = int(found[:9])
-        self.before = self.last
-        self.last = kinds.NUMBER
-        return kinds.NUMBER
-
-    def _newline(self, start: int) -> int:
+    def _newline(self, start: int, end: int) -> int:
+        """The line end at `start`; up to `end` only blanks and such follow it."""
         self.start = start
-        self.pos = pos = min(start + 1, self.end)
+        self.pos = end
         if self.heredocs:
             from lintpack.bash.heredoc import read_bodies
 
+            self.pos = min(start + 1, self.end)
             read_bodies(self)
-            pos = self.pos
+            self._blank()
         # The grammar takes any number of line ends where it takes one.
-        while True:
-            m = _BLANK(self.text, pos, self.end)
-            assert m is not None
-            self.pos = pos = m.end()
-            if pos >= self.end or self.text[pos] != "#":
-                break
+        while self.text.startswith("#", self.pos, self.end):
             self.comment()
-            pos = self.pos
+            self._blank()
         self.value = None
         self.before = self.last
         self.last = kinds.NEWLINE
         self.leading = True
         self.declaring = 0
         return kinds.NEWLINE
+
+    def _blank(self) -> None:
+        """Passes over blanks and line ends."""
+        m = _BLANK(self.text, self.pos, self.end)
+        assert m is not None
+        self.pos = m.end()
 
     def comment(self) -> None:
         """A comment at `pos`, up to the line's end."""
@@ -274,7 +271,11 @@ class Reader(ReservedWords):
         self.pos = end
 
     def _operator(self, found: str, start: int) -> int:
-        kind = self.tables.operators[found]
+        """The longest operator that `found` begins with."""
+        operators = self.tables.operators
+        while found not in operators:
+            found = found[:-1]
+        kind = operators[found]
         end = start + len(found)
         self.start = start
         if kind in kinds.REDIRECTS:
@@ -353,7 +354,7 @@ class Reader(ReservedWords):
                     self.last = kinds.ASSIGNMENT_WORD
                     return kinds.ASSIGNMENT_WORD
         if text[start] == "{":
-            m = _REDIRECTED(text, start, self.end)
+            m = redirected(text, start, self.end)
             if m:
                 self.pos = m.end()
                 self.value = m[0][1:-1]

@@ -74,8 +74,7 @@ def mode(name: str) -> Mode:
     return found
 
 
-_TILDE = re.compile(r"~([A-Za-z_][\w.-]*|[+-]?\d+|[+-]|)(?=[/:\s;&|<>()}]|\Z)", re.ASCII).match
-_ASSIGNING = re.compile(r"[A-Za-z_]\w*\+?=", re.ASCII).match
+_TILDE = r"~([A-Za-z_][\w.-]*|[+-]?\d+|[+-]|)(?=[/:\s;&|<>()}]|\Z)"
 _IN_BRACKET = r"""\[[:.=][^]\s/]*[:.=]\]|\[(?![:.=])|\\[^\n]|'[^'\n]*'|"[^"\\`$\n]*")*"""
 _BRACKET = r"""\[[!^]?\]?(?:[^]\['"\\`$\s()<>;&|/]|""" + _IN_BRACKET
 _BRACKET_ANY = r"""\[[!^]?\]?(?:[^]\['"\\`$/}]|""" + _IN_BRACKET
@@ -223,9 +222,31 @@ def _process(r: Reader, start: int) -> tuple[tree.ProcessSubstitution, int]:
 
 def _tilde(r: Reader, first: int, i: int) -> tuple[tree.Tilde | None, int]:
     text = r.text
-    if i != first and not (text[i - 1] == ":" if r.in_value else text[i - 1] in "=:" and _ASSIGNING(text, first, i)):
+    if i != first and not (text[i - 1] == ":" if r.in_value else text[i - 1] in "=:" and _assigning(text, first, i)):
         return None, i + 1
-    m = _TILDE(text, i, r.end)
+    m = re.compile(_TILDE, re.ASCII).match(text, i, r.end)
     if not m:
         return None, i + 1
     return tree.Tilde(i, m.end(), m[1]), m.end()
+
+
+def _assigning(text: str, first: int, end: int) -> bool:
+    """Whether a word that looks like an assignment begins at `first`."""
+    return re.compile(r"[A-Za-z_]\w*\+?=", re.ASCII).match(text, first, end) is not None
+
+
+def gap(text: str, i: int, end: int, blanks: str) -> int:
+    """The place behind blanks and line continuations at `i`."""
+    while i < end:
+        if text[i] in blanks:
+            i += 1
+        elif text.startswith("\\\n", i, end):
+            i += 2
+        else:
+            break
+    return i
+
+
+def redirected(text: str, start: int, end: int) -> re.Match[str] | None:
+    """`{name}` at `start`, where it stands before a redirection."""
+    return re.compile(r"\{[A-Za-z_]\w*\}(?=[<>])", re.ASCII).match(text, start, end)
