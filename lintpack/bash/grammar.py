@@ -91,7 +91,7 @@ def build() -> Tables:
         only = next(iter(values)) if len(values) == 1 else 0
         tables.default.append(-only if only < 0 else 0)
         line = [0] * len(number)
-        for name, value in row.items():
+        for name, value in row.items() if only >= 0 else ():
             line[number[name]] = value or Tables.ACCEPT
         tables.action.append(line)
     tables.goto = [[row.get(name, 0) for name in names] for row in gotos]

@@ -50,8 +50,8 @@ class Tables:
         self.length: list[int] = []
         self.left: list[int] = []
         self.key: list[int] = []
-        # For each state the production it reduces whatever follows (or 0), what a terminal does in it (the
-        # state to shift to, minus the production to reduce, ACCEPT, or 0: an error), the state behind a
+        # For each state the production it reduces whatever follows (or 0), otherwise what a terminal does in it
+        # (the state to shift to, minus the production to reduce, ACCEPT, or 0: an error), the state behind a
         # nonterminal, and 1 where a WORD only makes the list on top of the stack longer.
         self.default: list[int] = []
         self.action: list[list[int]] = []
