@@ -35,6 +35,13 @@ _ASSIGNED = r"\b(?:cp|mv|ln)\s[^\n;&|#]*\s[A-Za-z_]\w*=[\"'$/.~]"
 _AGAIN = r"(?<=\s)-c(?=\s+[^-\s])"
 
 
+# An action of find with a test for libraries behind it, and no `-o` between: `-print0 -name '*.so'`.
+_ACTS_FIRST = (
+    r"(?<=\s)(-print0?|-delete|-ls|-exec(?:dir)?\s+(?:cp|mv|rm|strip|patchelf|install|chmod)\s[^;+\n]*?(?:\\;|';'|\+))"
+    r"(?:\s+(?!-o\b|-or\b|-exec|-print|\||\))\S+)*?\s+-i?name\s+[\"']?\S*(?:\.so|lib)"
+)
+
+
 def check(context: Context) -> Iterator[Finding]:
     yield from once(_all(context))
 
@@ -64,8 +71,28 @@ def _all(context: Context) -> Iterator[Finding]:
                 place = _second_create(script.source.place(node.start, node.end))
                 if place is not None:
                     yield _twice(place, ())
+        if "find" in text and re.search(_ACTS_FIRST, text):
+            yield from _acts_first(script)
         if "=" in text and re.search(_ASSIGNED, text):
             yield from _assigned(script)
+
+
+def _acts_first(script: ReadScript) -> Iterator[Finding]:
+    """`find lib -print0 -name '*.so'`: find(1) goes through its words in order, and prints before it tests."""
+    for node in each(script.tree, SimpleCommand):
+        place = script.source.place(node.start, node.end)
+        match = re.search(_ACTS_FIRST, place.text) if re.match(r"(?:\S+\s+){0,3}?\S*find\s", place.text) else None
+        if match is not None:
+            action = match[1].split()[0]
+            yield RULE.finding(
+                script.source.place(node.start + match.start(1), node.start + match.end()),
+                f"find acts (`{action}`) on every file, for the test of the name comes only behind it",
+                label="in this order",
+                notes=(
+                    "find goes through its words from left to right: what stands behind an action limits it no more",
+                ),
+                help=f"put `{action}` behind the tests",
+            )
 
 
 def _assigned(script: ReadScript) -> Iterator[Finding]:

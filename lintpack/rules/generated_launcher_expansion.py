@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from lintpack.findings import Label
 from lintpack.rules.loader import NAMES, programs, settings
 from lintpack.rules.rule import Rule
 from lintpack.rules.wording import calls
@@ -32,6 +33,10 @@ RULE = Rule(
 _OF_THE_BUILD = frozenset(("LD_RUN_PATH", "LIBRARY_PATH"))
 # Where a package is installed is settled when it is built.
 _SETTLED = r"(?i)(?:prefix|install|instdir|target|version|libdir|datadir|pkg_svc|name|arch|triplet|suffix)"
+# What a launcher gets from its surroundings.
+_FROM_OUTSIDE = frozenset(
+    "PWD OLDPWD HOME PATH USER LOGNAME SHELL TMPDIR APPDIR APPIMAGE OWD ARGV0 SNAP HERE JAVA_HOME ORIGIN LIB".split()
+)
 # What only makes sense where the launcher runs.
 _RUN_TIME = (
     r"(?<!\\)(?:\$(?:0(?!\d)|@|\*|\{0\}|\{@\})|\$\((?:cd|dirname|readlink|realpath|basename)\b[^\n]*?(?:\$\{?0\b|BASH_SOURCE)"
@@ -43,7 +48,7 @@ def check(context: Context) -> Iterator[Finding]:
     seen: set[object] = set()
     for setting in settings(context):
         if setting.program.written and setting.name in NAMES and setting.place not in seen:
-            finding = _setting(setting)
+            finding = _setting(setting) or _left_over(setting)
             if finding is not None:
                 seen.add(setting.place)
                 yield finding
@@ -81,6 +86,37 @@ def _setting(setting: Setting) -> Finding | None:
                 return _report(setting, f"{message}, and is {why}", "medium", name)
             return _report(
                 setting, f"{message}, while the rest is found from the launcher's own folder", "medium", name
+            )
+    return None
+
+
+def _left_over(setting: Setting) -> Finding | None:
+    """A variable that is left for the launcher, `\\${PREFIX}`, though only the script that writes it sets it."""
+    writer = setting.program.written[0].origin.command.source.text
+    for way in setting.lists:
+        for element in way.elements:
+            first = element.text[0] if element.text else ""
+            # A subclass is a text that was settled before.
+            name = _variable(first.shown) if type(first) is Hole else ""
+            if not name.isidentifier() or name in NAMES or name in _FROM_OUTSIDE:
+                continue
+            sets = rf"(?m)(?:^|[\s;({{]){name}\+?=|\b(?:read|for|local|declare)\b[^\n=]*\b{name}\b"
+            if re.search(sets, setting.program.text) or re.search(rf"\$\{{{name}:?[-=?+]", setting.program.text):
+                continue
+            there = re.search(rf"(?m)^[ \t]*(?:export[ \t]+|readonly[ \t]+|local[ \t]+)?({name})=\S", writer)
+            if there is None:
+                continue
+            place = _where(setting, "")
+            source = setting.program.written[0].origin.command.source
+            return RULE.finding(
+                place,
+                f"`${{{name}}}` is left for the launcher to expand, but only the script that writes it sets it",
+                label="empty where the launcher runs",
+                related=(
+                    *calls(setting.export.origin, setting.place),
+                    Label(source.place(*there.span(1)), "set here, while packing"),
+                ),
+                help=f"let it be expanded while the launcher is written, or set `{name}` in the launcher",
             )
     return None
 

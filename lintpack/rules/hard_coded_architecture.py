@@ -6,7 +6,7 @@ import re
 
 from lintpack.findings import Label
 from lintpack.rules.name_lists import in_lists
-from lintpack.rules.packed import gathered
+from lintpack.rules.packed import gathered, once
 from lintpack.rules.rule import Rule
 from lintpack.rules.wording import calls, find_name
 from lintpack.script import texts
@@ -34,6 +34,8 @@ _FOLDER = re.compile(
     r"(?<=/)(?:(?:x86_64|i[3-6]86|aarch64|arm|powerpc64le|s390x|riscv64|mips64el)-(?:linux-gnu\w*|redhat-linux)"
     r"|targets/x86_64-linux|(?<=lib/)(?:amd64|i386|aarch64|ppc64le)(?=/(?:server|jli|client)\b|$|:))"
 )
+# Folders as above, and the loaders of architectures.
+_LOADER = r"-linux-gnu|ld-linux-|ld64\.so"
 # Words that speak of architectures, and commands that ask for the one at hand.
 _WORD = r"(?:aarch64|arm64|armv[78]\w*|armhf|ppc64(?:le|el)|s390x?|riscv64|loongarch64|x86_64|amd64|i[3-6]86)"
 _ASKS = r"\buname\s+-[a-z]*[mpi]|\barch\b\)|dpkg-architecture|--print-architecture|TARGETARCH|MULTIARCH|%\{?_arch"
@@ -51,6 +53,21 @@ _DECIDES = r"\bcase\b|\bif\b|\[|==|-linux|/lib"
 def check(context: Context) -> Iterator[Finding]:
     if any(_FOLDER.search(script.source.text) for script in context.plan.scripts):
         yield from gathered(_all(context))
+    if any(re.search(_LOADER, script.source.text) for script in context.plan.scripts):
+        yield from once(_of_another(context))
+
+
+def _of_another(context: Context) -> Iterator[Finding]:
+    from lintpack.rules.other_architecture import against_the_branch, beside_a_variable
+
+    for found in (*against_the_branch(context), *beside_a_variable(context)):
+        yield RULE.finding(
+            found.place,
+            f"`{found.name}` is of one architecture, but {found.told}",
+            label="of another architecture",
+            related=(Label(found.other, "here"),),
+            help="take the name from the same variable, or write the one of this architecture",
+        )
 
 
 def _all(context: Context) -> Iterator[Finding]:

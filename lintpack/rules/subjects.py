@@ -62,6 +62,25 @@ def families(context: Context) -> bool:
     return False
 
 
+def own_numbers(context: Context) -> bool:
+    """Plans that copy or link what has a version in its path (see `numbered`)."""
+    from lintpack.script.plan import Link
+    from lintpack.script.texts import shown
+
+    if any(numbered(source) for _, source, _ in context.copies):
+        return True
+    return any(numbered(shown(link.target)) for link in context.each(Link))
+
+
+def numbered(path: str) -> bool:
+    """Whether a path of a library has a version as packages have them: `-2.16`, `/9.2.0/`, `.so.2.0.2`."""
+    if ".so" not in path:
+        return False
+    if any(piece[:1].isdigit() for cut in "-/" for piece in path.split(cut)[1:]):
+        return True
+    return path.rpartition(".so.")[2].replace(".", "", 2).isdigit() and path.rpartition(".so.")[2].count(".") > 1
+
+
 def links_missed(context: Context) -> bool:
     """Plans with a copy that passes over links."""
     return any(copy.links == "skip" or "-type f" in copy.filters for copy, _, _ in context.copies)
@@ -168,7 +187,8 @@ def built(context: Context) -> bool:
 
 
 def garbled(context: Context) -> bool:
-    """Copies of a file named `find`, the word `-c` beside `tar`, or `NAME=` among the words of a copy."""
+    """Copies of a file named `find`, the word `-c` beside `tar`, `NAME=` among the words of a copy, or a search that
+    acts before it tests."""
     from lintpack.script.plan import Transfer
 
     if any(transfer.source == ("find",) for transfer in context.each(Transfer)):
@@ -179,7 +199,15 @@ def garbled(context: Context) -> bool:
             return True
         if any(_assigns(line) for tool in ("cp", "mv", "ln") for line in _behind(tool, text)):
             return True
+        if "find" in text and any(_acts(line) for line in _behind("find", text)):
+            return True
     return False
+
+
+def _acts(words: str) -> bool:
+    """Whether an action of find's stands before a test of the name."""
+    test = max(words.rfind("-name"), words.rfind("-iname"))
+    return any(0 <= words.find(action) < test for action in ("-print", "-delete", "-ls", "-exec"))
 
 
 def _behind(word: str, text: str) -> Iterator[str]:
@@ -211,7 +239,7 @@ def slips(context: Context) -> bool:
     with libraries or another list in it, or `$$NAME`; and those that pack or load by a variable that nothing sets."""
     from lintpack.rules.unset_reads import suspect
 
-    if (context.speaks_of(LOADER_HALVES) and _slips_of_the_loader(context)) or suspect(context):
+    if (context.speaks_of(LOADER_HALVES) and _slips_of_the_loader(context)) or suspect(context) or unexpanded(context):
         return True
     for script in context.plan.scripts:
         text = script.source.text
@@ -228,6 +256,26 @@ def slips(context: Context) -> bool:
                 return True
         if "$$" in text and any(piece[:1].isupper() or piece[:1] in ("_", "$") for piece in text.split("$$")[1:]):
             return True
+    return False
+
+
+def unexpanded(context: Context) -> bool:
+    """Plans that copy or link a path in which a `$`, a `{` or a `%` is left, or `${$`."""
+    from lintpack.script.plan import Link, Transfer
+
+    for effect in context.plan.effects:
+        if isinstance(effect, Transfer):
+            pieces = (*effect.source, *effect.destination)
+        elif isinstance(effect, Link):
+            pieces = (*effect.target, *effect.path)
+        else:
+            continue
+        for piece in pieces:
+            if isinstance(piece, str):
+                if "$" in piece or "{" in piece or "%" in piece:
+                    return True
+            elif "${$" in getattr(piece, "shown", ""):
+                return True
     return False
 
 
@@ -273,13 +321,6 @@ def given_twice(text: str) -> bool:
             if _is_name(name.removesuffix("+")):
                 before.add(name.removesuffix("+"))
     return False
-
-
-def origin(context: Context) -> bool:
-    """Scripts with the loader's token, or with an RPATH and a variable of a name that begins as the token does."""
-    if context.speaks_of(("ORIGIN",)):
-        return True
-    return context.speaks_of(("rpath", "RPATH")) and context.speaks_of(("$O", "$o", "${O", "${o"))
 
 
 def origin(context: Context) -> bool:

@@ -1,0 +1,106 @@
+"""Names of one architecture where another one is meant: in a branch for that one, or beside a variable for it."""
+
+from __future__ import annotations
+
+import re
+
+from lintpack.record import Record
+from lintpack.rules.wording import find_name
+from lintpack.script import texts
+from lintpack.script.plan import Link, Transfer
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lintpack.rules.context import Context
+    from lintpack.script.plan import Guard
+    from lintpack.source import Place
+
+# What names and folders of libraries have of an architecture. Of what runs on one machine together, `i386` on
+# `x86_64` and 32 on 64 bits of Arm, one stands for all.
+_IN_PATHS = {
+    "x86": r"ld-linux-x86-64\.so|(?:x86_64|i[3-6]86)-linux-gnu",
+    "arm": r"ld-linux-(?:aarch64|armhf)\.so|(?:aarch64|arm)-linux-gnu\w*",
+    "power": r"ld64\.so\.2|powerpc64le-linux-gnu",
+    "s390": r"s390x-linux-gnu",
+    "riscv": r"ld-linux-riscv64\S*\.so|riscv64-linux-gnu",
+}
+_IN_TESTS = {
+    "x86": r"x86_64|x86-64|amd64|i[3-6]86|x64\b",
+    "arm": r"aarch64|arm64|armhf|armv[5-8]",
+    "power": r"ppc64(?:le|el)|powerpc64le",
+    "s390": r"s390x",
+    "riscv": r"riscv64",
+}
+_SPOKEN = {"x86": "x86", "arm": "Arm", "power": "POWER", "s390": "s390", "riscv": "RISC-V"}
+_TRIPLET = r"(?:x86_64|i[3-6]86|aarch64|arm|powerpc64le|s390x|riscv64)-linux-gnu\w*"
+# What brings such a folder's name into a variable.
+_ASKS = r"dpkg-architecture[^\n]*MULTIARCH|-print-multiarch|-dumpmachine"
+_SETS = rf"(?m)^[^#\n]*?\b(\w+)=[\"']?(?:{_TRIPLET}[\"']?(?=[\s;]|$)|[$`][^\n]*(?:{_ASKS}))"
+
+
+class OfAnother(Record):
+    """`name`, at `place`, is of one architecture. `told` says of which it ought to be, and `other` where that is."""
+
+    name: str
+    place: Place
+    told: str
+    other: Place
+
+
+def against_the_branch(context: Context) -> Iterator[OfAnother]:
+    """Copies and links of one architecture under a condition that holds on another one only."""
+    for effect in context.plan.effects:
+        if not isinstance(effect, (Transfer, Link)) or not effect.origin.guards:
+            continue
+        shown = texts.shown(effect.source if isinstance(effect, Transfer) else effect.target)
+        families = {name: found[0] for name, words in _IN_PATHS.items() if (found := re.search(words, shown))}
+        if len(families) != 1:
+            continue
+        (family, name), *_ = families.items()
+        for guard in effect.origin.guards:
+            asked = _asked(guard)
+            if asked and asked != family:
+                place = find_name(name, effect.origin, context.plan)
+                yield OfAnother(name, place, f"this branch is for {_SPOKEN[asked]}", guard.place)
+                break
+
+
+def _asked(guard: Guard) -> str:
+    """The one architecture that a condition says the machine, or the target, is; "" where it says no such thing."""
+    shown = guard.shown
+    if not guard.holds or "!" in shown or "||" in shown or re.search(r"(?i)\b(?:host|build)_?(?:arch|machine)", shown):
+        return ""
+    found = [name for name, words in _IN_TESTS.items() if re.search(words, shown)]
+    if len(found) != 1 or not re.search(r"=|\bcase\b|\bin\b", shown):
+        return ""
+    return found[0]
+
+
+def beside_a_variable(context: Context) -> Iterator[OfAnother]:
+    """The one place at which a folder of one architecture is written out, `$ROOT/usr/lib/x86_64-linux-gnu`, where the
+    script has a variable for it in the same folder: `$ROOT/usr/lib/$ARCH`."""
+    for script in context.plan.scripts:
+        source = script.source
+        text = source.text
+        variables = {*re.findall(_SETS, text), *re.findall(r"(?i)(?<=/\$)\{?(\w*(?:arch|triplet)\w*)", text)}
+        written = [
+            match
+            for match in re.finditer(rf"(?<![\w$}}/.-])(\"?\$\{{?\w+\}}?\"?(?:/[\w.-]+)*/)({_TRIPLET})(?=/)", text)
+            if not text[text.rfind("\n", 0, match.start()) + 1 : match.start()].lstrip().startswith("#")
+        ]
+        if len({match[2] for match in written}) != 1 or len(written) > 1:
+            # Several are listed, or treated apart, on purpose.
+            continue
+        match = written[0]
+        uses = variables and re.search(
+            rf"{re.escape(match[1])}\$\{{?(?:{'|'.join(map(re.escape, sorted(variables)))})\b", text
+        )
+        if uses:
+            yield OfAnother(
+                match[2],
+                source.place(match.start(2), match.end(2)),
+                "elsewhere a variable stands for it",
+                source.place(uses.start(), uses.end()),
+            )
