@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from lintpack.findings import Fact, Fix, Label
     from lintpack.rules.context import Context
     from lintpack.source import Place
-else:
-    Protocol = object
 
 
 class Rule(Record):
@@ -64,10 +62,12 @@ class Rule(Record):
         )
 
 
-class RuleModule(Protocol):
-    """A file of this folder: the rule, and a generator that finds breaches of it. Its page is the .md beside it."""
+if TYPE_CHECKING:
 
-    @property
-    def RULE(self) -> Rule: ...  # noqa: N802 (a module's constant)
+    class RuleModule(Protocol):
+        """A file of this folder: the rule, and a generator that finds breaches of it. Its page is the .md beside it."""
 
-    def check(self, context: Context) -> Iterator[Finding]: ...
+        @property
+        def RULE(self) -> Rule: ...  # noqa: N802 (a module's constant)
+
+        def check(self, context: Context) -> Iterator[Finding]: ...

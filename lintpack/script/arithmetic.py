@@ -8,8 +8,6 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     from lintpack.script.values import Text
-else:
-    Protocol = object
 
 # Expressions inside variables inside expressions (bash allows 1024), and parentheses inside each other.
 DEPTH = 40
@@ -35,13 +33,15 @@ class ArithmeticFault(Exception):  # noqa: N818 (a fault of the script, not of o
     """What bash would reject: a syntax error, a division by zero, a digit that the base has not."""
 
 
-class Scope(Protocol):
-    """The variables, as arithmetic sees them."""
+if TYPE_CHECKING:
 
-    def read(self, name: str, index: str | None) -> str | None:
-        """The value of a variable or an element (`index` as written), "" if unset; None if it cannot be told."""
+    class Scope(Protocol):
+        """The variables, as arithmetic sees them."""
 
-    def write(self, name: str, index: str | None, value: int | None) -> None: ...
+        def read(self, name: str, index: str | None) -> str | None:
+            """The value of a variable or an element (`index` as written), "" if unset; None if it cannot be told."""
+
+        def write(self, name: str, index: str | None, value: int | None) -> None: ...
 
 
 def evaluate(text: Text, scope: Scope) -> int | None:

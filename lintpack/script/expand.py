@@ -19,44 +19,44 @@ if TYPE_CHECKING:
     from lintpack.bash.tree import CommandSubstitution, ProcessSubstitution, Word
     from lintpack.script.values import Choices, Text
     from lintpack.script.variables import Variable, Variables
-else:
-    Protocol = object
 
 
-class Host(Protocol):
-    """What expansion asks of the interpreter, and tells it."""
+if TYPE_CHECKING:
 
-    @property
-    def variables(self) -> Variables: ...
+    class Host(Protocol):
+        """What expansion asks of the interpreter, and tells it."""
 
-    @property
-    def choices(self) -> Choices:
-        """The choices that led here: alternatives that exclude them are left out."""
+        @property
+        def variables(self) -> Variables: ...
 
-    def option(self, name: str) -> bool:
-        """Whether an option of `set -o` or `shopt` is on: nounset, extglob, nocasematch, noglob …"""
+        @property
+        def choices(self) -> Choices:
+            """The choices that led here: alternatives that exclude them are left out."""
 
-    def special(self, name: str) -> Variable | None:
-        """A parameter that the shell keeps: `0 ? $ ! - _`, BASH_SOURCE, FUNCNAME, LINENO, RANDOM, PIPESTATUS, UID …
-        None: it is not known (a hole) or not special. Asked only for `0 ? $ ! - _` and names that were never set."""
+        def option(self, name: str) -> bool:
+            """Whether an option of `set -o` or `shopt` is on: nounset, extglob, nocasematch, noglob …"""
 
-    def substitute(self, node: CommandSubstitution) -> Text:
-        """What the commands print; a hole (its `shown` the substitution as written) where that cannot be told.
-        Newlines at the end are taken off by the caller."""
+        def special(self, name: str) -> Variable | None:
+            """A parameter that the shell keeps: `0 ? $ ! - _`, BASH_SOURCE, FUNCNAME, LINENO, RANDOM, PIPESTATUS, UID …
+            None: it is not known (a hole) or not special. Asked only for `0 ? $ ! - _` and names never set."""
 
-    def process(self, node: ProcessSubstitution) -> Text:
-        """The file name that stands for `<(…)`: a hole."""
+        def substitute(self, node: CommandSubstitution) -> Text:
+            """What the commands print; a hole (its `shown` the substitution as written) where that cannot be told.
+            Newlines at the end are taken off by the caller."""
 
-    def failed(self, node: object, name: str, message: Text | None, certain: bool) -> None:
-        """`${name:?message}`, or an unset `name` under `set -u` (message None), would end the script here;
-        `certain` where it surely does."""
+        def process(self, node: ProcessSubstitution) -> Text:
+            """The file name that stands for `<(…)`: a hole."""
 
-    def condition(self, key: Hashable) -> int:
-        """The number of the condition `key`, the same for the same key; branch 1 is where it holds. Keys asked for
-        are `("nonempty", text)` and `("set", text)`."""
+        def failed(self, node: object, name: str, message: Text | None, certain: bool) -> None:
+            """`${name:?message}`, or an unset `name` under `set -u` (message None), would end the script here;
+            `certain` where it surely does."""
 
-    def limit(self, what: str) -> None:
-        """The bound `limits.<what>` was reached."""
+        def condition(self, key: Hashable) -> int:
+            """The number of the condition `key`, the same for the same key; branch 1 is where it holds. Keys asked for
+            are `("nonempty", text)` and `("set", text)`."""
+
+        def limit(self, what: str) -> None:
+            """The bound `limits.<what>` was reached."""
 
 
 class Arguments(Record):

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from lintpack.script.stage import Stage
     from lintpack.script.values import Choices, Text
     from lintpack.source import Place
-else:
-    Protocol = object
 
 
 class Outcome(Record):
@@ -33,79 +31,81 @@ SILENT = Outcome(None, ())
 FAILURE = Outcome(1, ())
 
 
-class Shell(Protocol):
-    """What a model may ask of the interpreter and tell it."""
+if TYPE_CHECKING:
 
-    @property
-    def cwd(self) -> Text:
-        """The working directory; `()` is the directory that the script was started in."""
+    class Shell(Protocol):
+        """What a model may ask of the interpreter and tell it."""
 
-    @property
-    def stage(self) -> Stage:
-        """The tree that the plan so far has built: `Stage(effects)` over the list that `emit` appends to."""
+        @property
+        def cwd(self) -> Text:
+            """The working directory; `()` is the directory that the script was started in."""
 
-    def directory(self, path: Text) -> bool | None:
-        """Whether `path` is a directory of the repository (True), a file (False); None where it has neither."""
+        @property
+        def stage(self) -> Stage:
+            """The tree that the plan so far has built: `Stage(effects)` over the list that `emit` appends to."""
 
-    def path(self, text: Text) -> Text:
-        """`text` as a path: joined to the working directory, `.` and `..` resolved as far as that is certain."""
+        def directory(self, path: Text) -> bool | None:
+            """Whether `path` is a directory of the repository (True), a file (False); None where it has neither."""
 
-    def alternatives(self, text: Text) -> tuple[tuple[Text, Choices], ...]:
-        """`text` without references: each alternative that the choices made so far allow, bounded by
-        `limits.ALTERNATIVES`. Use it only for what must be known letter by letter (a file's last component)."""
+        def path(self, text: Text) -> Text:
+            """`text` as a path: joined to the working directory, `.` and `..` resolved as far as that is certain."""
 
-    def emit(self, kind: type[Any], /, place: Place | None = None, when: Choices = ..., **fields: Any) -> None:
-        """Append the effect `kind(origin, **fields)` to the plan; `place` is the operand that it is about."""
+        def alternatives(self, text: Text) -> tuple[tuple[Text, Choices], ...]:
+            """`text` without references: each alternative that the choices made so far allow, bounded by
+            `limits.ALTERNATIVES`. Use it only for what must be known letter by letter (a file's last component)."""
 
-    def variable(self, name: str) -> Text | None:
-        """The value of a variable as one text (a reference where it has alternatives); None where it is unset."""
+        def emit(self, kind: type[Any], /, place: Place | None = None, when: Choices = ..., **fields: Any) -> None:
+            """Append the effect `kind(origin, **fields)` to the plan; `place` is the operand that it is about."""
 
-    def assign(self, name: str, value: Text) -> None:
-        """Give a variable a value, as an assignment would."""
+        def variable(self, name: str) -> Text | None:
+            """The value of a variable as one text (a reference where it has alternatives); None where it is unset."""
 
-    def execute(
-        self,
-        words: tuple[Text, ...],
-        places: tuple[Place, ...],
-        environment: tuple[tuple[str, Text], ...] = (),
-        stdin: Text | None = None,
-        condition: str = "",
-    ) -> Outcome:
-        """Run a command given as words: a function, builtin or program (for sudo, env, xargs, find -exec …).
-        `condition` not empty: it may run or not, and that is why."""
+        def assign(self, name: str, value: Text) -> None:
+            """Give a variable a value, as an assignment would."""
 
-    def run_text(
-        self,
-        text: Text,
-        place: Place,
-        name: str,
-        arguments: tuple[Text, ...] = (),
-        subshell: bool = True,
-        cwd: Text | None = None,
-        stdin: Text | None = None,
-        options: str = "",
-    ) -> Outcome:
-        """Parse and run `text` as a script (sh -c, bash -c, eval, docker run …). What is a hole in it stays one.
-        `options`: the letters of `set` that it starts with ("e", "eu" …)."""
+        def execute(
+            self,
+            words: tuple[Text, ...],
+            places: tuple[Place, ...],
+            environment: tuple[tuple[str, Text], ...] = (),
+            stdin: Text | None = None,
+            condition: str = "",
+        ) -> Outcome:
+            """Run a command given as words: a function, builtin or program (for sudo, env, xargs, find -exec …).
+            `condition` not empty: it may run or not, and that is why."""
 
-    def run_file(
-        self,
-        path: Text,
-        place: Place,
-        arguments: tuple[Text, ...] = (),
-        stdin: Text | None = None,
-        options: str = "",
-    ) -> Outcome:
-        """Run the script at `path` in a shell of its own (`bash FILE`); Unfollowed where it cannot be read."""
+        def run_text(
+            self,
+            text: Text,
+            place: Place,
+            name: str,
+            arguments: tuple[Text, ...] = (),
+            subshell: bool = True,
+            cwd: Text | None = None,
+            stdin: Text | None = None,
+            options: str = "",
+        ) -> Outcome:
+            """Parse and run `text` as a script (sh -c, bash -c, eval, docker run …). What is a hole in it stays one.
+            `options`: the letters of `set` that it starts with ("e", "eu" …)."""
 
-    def unresolved(self, tool: str, why: str, place: Place | None = None, names: tuple[str, ...] = ()) -> None:
-        """Say that a copy could not be told in full."""
+        def run_file(
+            self,
+            path: Text,
+            place: Place,
+            arguments: tuple[Text, ...] = (),
+            stdin: Text | None = None,
+            options: str = "",
+        ) -> Outcome:
+            """Run the script at `path` in a shell of its own (`bash FILE`); Unfollowed where it cannot be read."""
 
-    def files(self, path: Text) -> tuple[str, ...] | None:
-        """The files that `path` (with wildcards) names in the repository; None where that cannot be told."""
+        def unresolved(self, tool: str, why: str, place: Place | None = None, names: tuple[str, ...] = ()) -> None:
+            """Say that a copy could not be told in full."""
 
-    def read(self, path: Text) -> Text | None:
-        """What the file at `path` holds, if the script wrote it or the repository has it as text; None otherwise."""
+        def files(self, path: Text) -> tuple[str, ...] | None:
+            """The files that `path` (with wildcards) names in the repository; None where that cannot be told."""
+
+        def read(self, path: Text) -> Text | None:
+            """What the file at `path` holds, if the script wrote it or the repository has it as text, else None."""
 
 
 class Invocation(Record):
