@@ -44,11 +44,47 @@ def _all(context: Context) -> Iterator[Finding]:
         if link.symbolic and name and target and name.base != target.base and (meant := _meant(link, context)):
             yield _slip(link, meant)
             continue
-        if name is None or target is None or not (link.symbolic and link.resolved and name.exact and target.exact):
+        if name is None or target is None or not (link.symbolic and name.exact and target.exact):
+            continue
+        if relative(link) and (folder := _repeated(link)):
+            yield _twice(link, folder)
             continue
         tree = context.shared(stage)
-        if relative(link) and (missing := _missing(link, tree)) is not None:
+        if (
+            link.resolved
+            and (relative(link) or _beside(link))
+            and (missing := _missing(link, tree, context)) is not None
+        ):
             yield _finding(link, missing, tree)
+
+
+def _repeated(link: Link) -> str:
+    """The folder of a relative target, where the link lies in a folder of that name: `ln -s lib/x.so.1 $d/lib/x.so`."""
+    folder = paths.components(paths.dirname(link.target))
+    above = paths.components(paths.dirname(paths.canonical(link.path)))
+    names = [texts.known(part) for part in folder if part != paths.HERE]
+    if not names or any(name in (None, "..") for name in names) or len(names) > len(above):
+        return ""
+    same = [texts.known(part) for part in above[-len(names) :]] == names
+    return "/".join([name for name in names if name]) if same else ""
+
+
+def _twice(link: Link, folder: str) -> Finding:
+    place = written_at(link.origin)
+    return RULE.finding(
+        place,
+        f"links `{texts.shown(link.path)}` to `{texts.shown(link.target)}`, which leads to "
+        f"`{texts.shown(leads_to(link))}`: `{folder}` twice",
+        label="leads nowhere",
+        related=calls(link.origin, place),
+        notes=("a relative target is looked for in the folder of the link, not in the one that the script works in",),
+        help=f"leave out `{folder}/`",
+    )
+
+
+def _beside(link: Link) -> bool:
+    """Whether the target is named by its whole path, in the link's own folder."""
+    return paths.dirname(leads_to(link)) == paths.dirname(paths.canonical(link.path))
 
 
 def _is_folder(link: Link) -> bool:
@@ -97,7 +133,7 @@ def _slip(link: Link, meant: str) -> Finding:
     )
 
 
-def _missing(link: Link, tree: Stage) -> Text | None:
+def _missing(link: Link, tree: Stage, context: Context) -> Text | None:
     """The path that the link leads to, if the plan fills its folder and surely does not put it there."""
     path = leads_to(link)
     if path == paths.canonical(link.path):
@@ -105,12 +141,19 @@ def _missing(link: Link, tree: Stage) -> Text | None:
     folder = paths.dirname(path)
     if tree.provides(path) is not False:
         return None
-    if _elsewhere(link, tree):
+    if relative(link) and _elsewhere(link, tree):
         return path
     # What was in a folder before the script started cannot be told: it has to be one of the script's own.
     # Nor what other programs put there (`make install`): a file of the library that the script does put there, under
-    # another version, shows that it is the script's to put.
-    return path if tree.made(folder) and _other_version(path, folder, tree) else None
+    # another version, shows that it is the script's to put. In a folder of others, the name has to be a stranger.
+    own = (tree.made(folder) and relative(link)) or _stranger(path, context)
+    return path if own and _other_version(path, folder, tree) else None
+
+
+def _stranger(path: Text, context: Context) -> bool:
+    """Whether the name stands in the scripts this once."""
+    name = texts.known(paths.basename(path))
+    return name is not None and sum(script.source.text.count(name) for script in context.plan.scripts) == 1
 
 
 def _other_version(path: Text, folder: Text, tree: Stage) -> bool:
@@ -143,5 +186,7 @@ def _finding(link: Link, missing: Text, tree: Stage) -> Finding:
             f"in `{texts.shown(folder) or '.'}` {holds}",
             "the loader passes over a link that leads nowhere, and takes the system's library if there is one",
         ),
-        help="a relative target is looked for in the folder of the link: name the file as it lies from there",
+        help="a relative target is looked for in the folder of the link: name the file as it lies from there"
+        if relative(link)
+        else "name the file that is put there",
     )

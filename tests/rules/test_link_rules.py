@@ -104,6 +104,47 @@ def test_other_roots_and_mended_links_are_left_alone(script: str) -> None:
     assert found(script) == []
 
 
+@pytest.mark.parametrize(
+    "script",
+    [
+        'ln -s usr/lib/libz.so.1 "$1/usr/lib/libz.so"\n',
+        "cd $PREFIX && ln -s lib/libz.so.1 lib/libz.so\n",
+        'link() { ln -sf "$1" "$2"; }; link lib/libz.so.1 $PREFIX/lib/libz.so\n',
+        "for one in a b; do ln -s lib/lib$one.so.1 $PREFIX/lib/lib$one.so; done\n",
+    ],
+)
+def test_a_target_that_repeats_the_folder_of_its_link(script: str) -> None:
+    assert found(script) == [(1, "LP203", "warning")]
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "ln -s lib/libz.so.1 $PREFIX/libz.so\n",
+        "ln -s vendor/libz.so.1 $PREFIX/lib/libz.so\n",
+        "ln -s ../lib/libz.so.1 $PREFIX/lib/libz.so\n",
+        "cd $PREFIX && ln -sr lib/libz.so.1 lib/libz.so\n",
+        "ln lib/libz.so.1 lib/libz.so\n",
+        "cd $PREFIX && ln -s $PREFIX/lib/libz.so.1 lib/libz.so\n",
+    ],
+)
+def test_other_folders_in_a_target_are_left_alone(script: str) -> None:
+    assert found(script) == []
+
+
+def test_a_strange_version_in_a_folder_of_others() -> None:
+    copied = "cp a/libz.so.1.3 $PREFIX/lib/\n"
+    for target in ("libz.so.1.2", "$PREFIX/lib/libz.so.1.2"):
+        assert found(f"{copied}ln -sf {target} $PREFIX/lib/libz.so\n") == [(2, "LP203", "warning")]
+    a_wrapper = 'to() { ${SUDO} ln -sf "$1" "$PREFIX/lib/$2"; }\n'
+    assert found(f"{copied}{a_wrapper}to libz.so.1.2 libz.so\n") == [(3, "LP203", "warning")]
+    # What is put there, what is spoken of elsewhere, another library, and another folder.
+    for right in ("libz.so.1.3", "libzz.so.1.2", "/usr/lib/libz.so.1.2"):
+        assert found(f"{copied}ln -sf {right} $PREFIX/lib/libz.so\n") == []
+    assert found(f"test -e $PREFIX/lib/libz.so.1.2\n{copied}ln -sf libz.so.1.2 $PREFIX/lib/libz.so\n") == []
+    assert found(f"{copied}cp -a b/. $PREFIX/lib\nln -sf libz.so.1.2 $PREFIX/lib/libz.so\n") == []
+
+
 VIDEO = "cp a/libvideo.so.$V out/\nln -s libvideo.so.$V out/libvideo.so.1\n"
 
 
