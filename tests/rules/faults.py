@@ -42,6 +42,7 @@ LINKED = f"{D}/libfoo.so.2 -> libfoo.so.2.1.0\n{D}/libfoo.so.2.1.0 SONAME libfoo
 BUILT = "$DEPS/lib/libz.so.1 $DEPS/lib/libuuid.so.1 $DEPS/lib/liblzma.so.5"
 PREFIX = 'cmake -S deps -B build "-DCMAKE_INSTALL_PREFIX=$DEPS_HOME" && make -C build install\n'
 FLAGS = 'export LDFLAGS="-L$DEPS/lib -lfoo -lz"\n'
+OWN = "pkgname=foo\npkgver=1.4.2\n"
 NEEDS = "build/bin/server NEEDED libstore.so.8\nbuild/lib/libstore.so.8 SONAME libstore.so.8\n"
 
 
@@ -136,6 +137,7 @@ PACKED = {
         without(copied("$late/lib/libz.so.1", OUT, "", "late=$PWD/deps\n"), "a script in a string"),
         copied("$late/lib/libz.so.1", OUT, "late=$PWD/deps\n", "late=$PWD/more\n"),
     ),
+    "LP126": Fault(copied(f"{D}/libfoo.so.1.4.1", OUT, OWN), copied(f"{D}/libfoo.so.1.4.2", OUT, OWN)),
 }
 LINKS = {
     "LP201": Fault(

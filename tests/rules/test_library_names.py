@@ -54,3 +54,53 @@ def test_a_name_that_lost_its_so_or_has_it_twice(script: str) -> None:
 )
 def test_names_that_are_right_or_only_spoken_of(script: str) -> None:
     assert found(script, "LP106") == []
+
+
+GLIBC = 'pkgname=glibc\npkgver=2.17\npackage() {{\n  ln -s {} "$pkgdir/lib/ld-linux.so.3"\n}}\n'
+
+
+def test_a_recipe_that_names_its_library_by_an_old_version() -> None:
+    assert found(GLIBC.format("/lib/ld-2.16.so"), "LP126") == [(4, "warning")]
+    for right in ("/lib/ld-2.17.so", "/lib/ld-$pkgver.so", "/lib/libthread_db-1.0.so", "/lib/libfoo-2.16.so"):
+        assert found(GLIBC.format(right), "LP126") == [], right
+
+
+@pytest.mark.parametrize(
+    ("path", "files"),
+    [
+        ("dev-lang/luajit/luajit-2.0.4.recipe", {}),
+        ("luajit/build", {"luajit/version": "2.0.4 1\n"}),
+        ("luajit/PKGBUILD", {}),
+        ("luajit/luajit.SlackBuild", {}),
+    ],
+)
+def test_the_version_is_found_where_recipes_have_it(path: str, files: dict[str, str]) -> None:
+    head = "pkgver=2.0.4\n" if path.endswith(("PKGBUILD", "SlackBuild")) else "true\n"
+    link = "ln -s $libDir/libluajit-5.1.so.{} $libDir/libluajit-5.1.so.2\n"
+    assert found(head + link.format("2.0.2"), "LP126", files, path) == [(2, "warning")]
+    assert found(head + link.format("2.0.4"), "LP126", files, path) == []
+    assert found(head + link.format("2.0.0"), "LP126", files, path) == [], "as libtool counts"
+    assert found(head + link.format("5.1.2"), "LP126", files, path) == []
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        # Another version on purpose, from a variable of its own.
+        "pkgname=foo\npkgver=1.4.2\n_soversion=1.4.1\ncp libfoo.so.$_soversion out\n",
+        # Which of them is meant cannot be told.
+        "pkgname=foo\npkgver=1.4.2\nif old; then\npkgver=1.4.1\nfi\ncp libfoo.so.1.4.1 out\n",
+        # Not the package's own.
+        "pkgname=foo\npkgver=1.4.2\ncp /opt/bar/1.4.1/libbar.so libbaz-1.3.so libzip.so.1.4.1 out\n",
+        "pkgname=foo\npkgver=1.44.2\nln -s libfoo.so.1.0.3 out/libfoo.so.1\n",
+        "pkgname=foo\npkgver=1.4.2\nln -s libfoo.so.1.4.2 out/libfoo.so.1.4\n",
+        "cp /opt/qt-5/lib/libQt5Core-5.so /opt/llvm-13.0.1/lib/libLLVM-13.so /usr/lib/llvm-11/lib/libclang-11.so out\n",
+    ],
+)
+def test_versions_of_other_things_are_left_alone(script: str) -> None:
+    assert found(script, "LP126") == []
+
+
+def test_a_path_with_two_versions_of_one_thing() -> None:
+    assert found("ln -sfr $P/opt/libllvm-11/lib/libLLVM-13.so $P/lib/\n", "LP126") == [(1, "warning")]
+    assert found("cp $P/botan-2/lib/libbotan-3.so out/\n", "LP126") == [(1, "warning")]

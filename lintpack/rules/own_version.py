@@ -1,0 +1,99 @@
+"""Which version of what a recipe packs, as the recipe itself says it.
+
+pkgname=glibc pkgver=2.17              makepkg, abuild, xbps
+PRGNAM=mumble VERSION=${VERSION:-1.3}  SlackBuilds
+TERMUX_PKG_VERSION=13.0.1              termux: the name is the folder's
+package: UUID / version: v2.27.1       alidist's header
+luajit-2.0.4.recipe                    haikuports, ebuilds
+gcc/build, and "9.3.0 1" in gcc/version  KISS
+"""
+
+from __future__ import annotations
+
+import re
+
+from lintpack.findings import Label
+from lintpack.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from lintpack.rules.context import Context
+    from lintpack.source import Place
+
+_VERSION = (
+    r"(?m)^[ \t]*(?:(?:export|local|declare|readonly)[ \t]+)?(?P<name>_?pkgver|PKGVER|PKG_VER(?:SION)?|_?VERSION"
+    r"|TERMUX_PKG_VERSION|_?version|VER|PACKAGE_VERSION|portVersion|package_version)"
+    r"(?:=|:[ \t]*)[\"']?(?:\$\{(?P=name):[-=])?v?(?P<version>\d+(?:\.\d+)+)(?![\w.+~-])"
+)
+_NAME = (
+    r"(?m)^[ \t]*(?:export[ \t]+)?(?:_?pkgname|_?pkgbase|PRGNAM|SRCNAM|PKG_?NAME|TERMUX_PKG_NAME|_?NAME|_?name"
+    r"|package|PACKAGE|_?realname|_?appname|PROJECT)(?:=|:[ \t]*)\(?[\"']?(?P<name>[A-Za-z][\w+.-]*)"
+)
+# Files that are called so in each recipe's folder; the folder is called as the package.
+_OF_FOLDER = ("PKGBUILD", "APKBUILD", "build", "build.sh", "template", "Pkgfile", "package.mk", "INSTALL", "BUILD")
+_VERSIONED = r"(?P<name>[A-Za-z][\w+.-]*?)-(?P<version>\d+(?:\.\d+)+)(?:-r\d+)?\.(?:recipe|ebuild)"
+# What is added to a name for one build of it.
+_ADDED = (
+    r"^(?:lib32|python\d*|mingw-w64|lib)-"
+    r"|-(?:bin|git|svn|hg|ng|static|compat|devel?|legacy|libs|lts|stable|driver)$"
+)
+
+
+class OwnVersion(Record):
+    """`names` are in lower case, without `lib`, `-git` and the like. `label` shows where the version is said, None
+    where that is a file's name; `said` says it in words."""
+
+    version: tuple[int, ...]
+    names: frozenset[str]
+    said: str
+    label: Label | None = None
+
+    @property
+    def text(self) -> str:
+        return ".".join(map(str, self.version))
+
+
+def own_version(context: Context) -> OwnVersion | None:
+    """None where the entry script does not say it, or says more than one."""
+    source = context.plan.scripts[0].source if context.plan.scripts else None
+    if source is None:
+        return None
+    folder, _, file = context.plan.path.rpartition("/")
+    names = {match["name"] for match in re.finditer(_NAME, source.text)}
+    if file in _OF_FOLDER and folder:
+        names.add(folder.rpartition("/")[2])
+    elif file.endswith((".SlackBuild", ".sh")):
+        names.add(file.rpartition(".")[0])
+    named = re.fullmatch(_VERSIONED, file)
+    if named is not None:
+        return OwnVersion(_numbers(named["version"]), _plain({*names, named["name"]}), f"this is `{file}`")
+    found = list(re.finditer(_VERSION, source.text))
+    versions = {match["version"] for match in found}
+    if len(versions) == 1:
+        first = found[0]
+        place: Place = source.place(first.start("name"), first.end("version"))
+        said = f"`{first['name']}` is {first['version']}"
+        return OwnVersion(_numbers(first["version"]), _plain(names), said, Label(place, "the version of the package"))
+    if not found and file == "build" and context.repository is not None:
+        beside = context.repository.read(f"{folder}/version" if folder else "version")
+        match = re.match(r"(\d+(?:\.\d+)+)(?:\s+\d+)?\s*$", beside.text) if beside is not None else None
+        if match is not None:
+            return OwnVersion(_numbers(match[1]), _plain(names), f"the file `version` beside it says {match[1]}")
+    return None
+
+
+def plain(name: str) -> str:
+    """A name as names are compared: `lib32-LuaJIT-git` is `luajit`."""
+    while (shorter := re.sub(_ADDED, "", name.lower())) != name:
+        name = shorter
+    return name.removeprefix("lib") if len(name) > 5 else name
+
+
+def _plain(names: set[str]) -> frozenset[str]:
+    # A version in a package's name is no part of the library's: `llvm15-libs`, `gcc-12`.
+    found = {plain(name) for name in names if name}
+    return frozenset({*found, *(re.sub(r"-?[\d.]+$", "", name) for name in found)} - {""})
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple([int(part[:9]) for part in version.split(".")])
