@@ -16,14 +16,23 @@ def parse(text: str) -> Script:
     collecting = gc.isenabled()
     gc.disable()  # a tree has no cycles, and looking for some in a large one takes longer than to build it
     try:
-        if "\0" in text or "\r" in text:
-            from lintpack.bash.remap import parse_cleaned
+        script = _parse(text)
+        if script.problems and ("<%" in text or "{%" in text):
+            from lintpack.bash.templates import parse_template
 
-            return parse_cleaned(text)
-        return parse_clean(text)
+            return parse_template(text, script, _parse)
+        return script
     finally:
         if collecting:
             gc.enable()
+
+
+def _parse(text: str) -> Script:
+    if "\0" in text or "\r" in text:
+        from lintpack.bash.remap import parse_cleaned
+
+        return parse_cleaned(text)
+    return parse_clean(text)
 
 
 def parse_clean(text: str) -> Script:

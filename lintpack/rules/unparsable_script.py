@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lintpack.bash.templates import TEMPLATE
 from lintpack.rules.rule import Rule
 
 TYPE_CHECKING = False
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
 
     from lintpack.findings import Finding
     from lintpack.rules.context import Context
+    from lintpack.script.plan import ReadScript
 
 RULE = Rule(
     code="LP001",
@@ -24,8 +26,25 @@ RULE = Rule(
 _ENDS = frozenset(f"unexpected `{word}`" for word in "then elif else fi do done esac } ) ;;".split())
 
 
+def _template(script: ReadScript) -> Finding:
+    """One finding for all of a template: what its tags come to is not known, and may be what is missing."""
+    first, *others = script.tree.problems
+    count = f"{len(others)} of its lines could not be parsed, the first is line "
+    return RULE.finding(
+        script.source.place(first.start, first.end),
+        f"this is {first.message}",
+        label="the first tag",
+        notes=(f"{count}{script.source.position(others[0].start)[0]}",) if others else (),
+        help="check what is made of it, to see what a package would have",
+        level="note",
+    )
+
+
 def check(context: Context) -> Iterator[Finding]:
     for script in context.plan.scripts:
+        if script.tree.problems and script.tree.problems[0].message == TEMPLATE:
+            yield _template(script)
+            continue
         for rank, problem in enumerate(script.tree.problems):
             if rank and problem.message in _ENDS:
                 continue
