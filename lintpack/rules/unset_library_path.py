@@ -27,7 +27,10 @@ RULE = Rule(
 
 
 def check(context: Context) -> Iterator[Finding]:
+    from lintpack.rules import unset_tests
+
     yield from once(_all(context))
+    yield from once(unset_tests.check(context, RULE))
 
 
 def _all(context: Context) -> Iterator[Finding]:

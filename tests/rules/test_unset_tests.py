@@ -1,0 +1,46 @@
+"""LP307: a test for the unset case that reads the variable as it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.rules.reporting import warned
+
+TEST = 'if [[ -z "$LD_LIBRARY_PATH" ]]; then export LD_LIBRARY_PATH=/opt/x/lib; fi\n'
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        f"set -eu\n{TEST}",
+        f"#!/bin/bash -eu\n{TEST}",
+        f"set -euo pipefail\n{TEST}",
+        f"set -o errexit -o nounset\n{TEST}",
+        'set -u\nif [ -n "${LD_LIBRARY_PATH}" ]; then make; fi\n',
+        'set -u\ntest "$LD_LIBRARY_PATH" = "" && make\n',
+        'set -u\ncase "$LD_LIBRARY_PATH" in\n*x*) make ;;\nesac\n',
+        f"set -u\nprepare() {{\n{TEST}}}\nprepare\n",
+        f"quiet() {{ set +u; }}\nset -u\n{TEST}",
+    ],
+)
+def test_under_set_u_the_test_itself_ends_the_script(script: str) -> None:
+    assert len(warned("LP307", script)) == 1
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        TEST,
+        f"set -e\n{TEST}",
+        f"set -u\nset +u\n{TEST}",
+        f"{TEST}set -u\n",
+        "set -u\nif [[ -z ${LD_LIBRARY_PATH:-} ]]; then export LD_LIBRARY_PATH=/opt/x/lib; fi\n",
+        "set -u\nif [[ -z ${LD_LIBRARY_PATH+x} ]]; then export LD_LIBRARY_PATH=/opt/x/lib; fi\n",
+        f": ${{LD_LIBRARY_PATH:=}}\nset -u\n{TEST}",
+        f"LD_LIBRARY_PATH=/opt/y/lib\nset -u\n{TEST}",
+        'set -u\nif [ -v LD_LIBRARY_PATH ] && [ -n "$LD_LIBRARY_PATH" ]; then make; fi\n',
+        f"strict() {{ set -u; }}\n{TEST}",
+    ],
+)
+def test_where_the_variable_is_set_or_need_not_be(script: str) -> None:
+    assert warned("LP307", script) == []
