@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from lintpack.rules import dollar_slips, set_names
 from lintpack.rules.loader import FOLDERS, NAMES, settings
 from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
@@ -30,15 +31,18 @@ RULE = Rule(
 
 
 def check(context: Context) -> Iterator[Finding]:
+    from lintpack.rules import loader_statements
+
     yield from once(_settings(context))
     yield from _spaces(context)
+    yield from once(loader_statements.check(context, RULE))
 
 
 def _settings(context: Context) -> Iterator[Finding]:
     for setting in settings(context):
         if setting.name not in NAMES:
             continue
-        found = _fault(setting)
+        found = _fault(setting, context)
         if found is not None:
             message, label, advice, level = found
             yield RULE.finding(
@@ -51,9 +55,12 @@ def _settings(context: Context) -> Iterator[Finding]:
             )
 
 
-def _fault(setting: Setting) -> tuple[str, str, str, str] | None:
+def _fault(setting: Setting, context: Context) -> tuple[str, str, str, str] | None:
     """Message, label, help and level of the first fault."""
     name = setting.name
+    slip = dollar_slips.of_setting(setting, set_names.assigned(context))
+    if slip is not None:
+        return *slip, "warning"
     for way in setting.lists:
         for element in way.elements:
             fault = _joined(element.text, name)

@@ -18,6 +18,7 @@ from lintpack.bash.walk import walk
 from lintpack.findings import Edit, Fix
 from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
+from lintpack.rules.wording import calls, written_at
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -54,8 +55,20 @@ def check(context: Context) -> Iterator[Finding]:
 
     found = list(once(_all(context)))
     yield from found
+    yield from once(_unexpanded(context))
     yield from once(loader_slips.check(context, RULE))
     yield from once(unset_variables.check(context, RULE, "".join([finding.message for finding in found])))
+
+
+def _unexpanded(context: Context) -> Iterator[Finding]:
+    """`${$NAME}`, `'$NAME'`, `{$NAME}` in a copy or a link."""
+    from lintpack.rules.dollar_slips import in_copies
+
+    for effect, (message, label, right) in in_copies(context):
+        place = written_at(effect.origin)
+        yield RULE.finding(
+            place, message, label=label, related=calls(effect.origin, place), help=f"write `{right}`", level="warning"
+        )
 
 
 def _all(context: Context) -> Iterator[Finding]:

@@ -1,0 +1,81 @@
+"""LP308 and LP115: dollars, braces, blanks and words beside a variable that are not where they were meant."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.rules.reporting import said, warned
+
+OWN = "LD_LIBRARY_PATH"
+WRONG = [
+    'export LD_LIBRARY_PATH="/opt/x/lib:${$LD_LIBRARY_PATH:-}"',
+    "export LD_LIBRARY_PATH='/opt/x/lib:$LD_LIBRARY_PATH'",
+    "export LD_LIBRARY_PATH='$here/lib'",
+    "export LD_LIBRARY_PATH=/opt/x/lib:{$LD_LIBRARY_PATH}",
+    "export LD_LIBRARY_PATH={$here}/lib",
+    "export LD_LIBRARY_PATH=/opt/x/lib:$ {LD_LIBRARY_PATH}",
+    'export LD_LIBRARY_PATH="/opt/x/lib:$ {LD_LIBRARY_PATH}"',
+    "export LD_LIBRARY_PATH=/opt/x/lib:{LD_LIBRARY_PATH}",
+    "export LD_LIBRARY_PATH=/opt/x/lib:LD_LIBRARY_PATH",
+    'export LD_LIBRARY_PATH=/opt/x/lib:$"LD_LIBRARY_PATH"',
+    "export LD_LIBRARY_PATH=/opt/x/lib:%LD_LIBRARY_PATH%",
+    "export LD_LIBRARY_PATH=/opt/x/lib:$LD_LIBRARY_PATH:-",
+    "export LD_LIBRARY_PATH=/opt/x/lib :$LD_LIBRARY_PATH",
+    "export LD_LIBRARY_PATH=/opt/x/lib: $LD_LIBRARY_PATH",
+    "export LD_LIBRARY_PATH=/opt/x/lib;$LD_LIBRARY_PATH",
+    "export $LD_LIBRARY_PATH",
+    "export $LD_LIBRARY_PATH=/opt/x/lib",
+    "unset ${LD_LIBRARY_PATH}",
+    "$LD_LIBRARY_PATH=/opt/x/lib",
+    "export LD_LIBRARY_PATH /opt/x/lib",
+    "export LD_LIBRARY_PATH:/opt/x/lib",
+    "export LD_LIBRARY_PATH==/opt/x/lib",
+    "LD_LIBRARY_PATH:=/opt/x/lib",
+    "setenv LD_LIBRARY_PATH /opt/x/lib",
+    "set LD_LIBRARY_PATH=/opt/x/lib",
+    'if [ -z $"LD_LIBRARY_PATH" ]; then exit 1; fi',
+    'if [[ -n "LD_LIBRARY_PATH" ]]; then exit 1; fi',
+    "test -z '$LD_LIBRARY_PATH' || exit 1",
+    'if [ "LD_LIBRARY_PATH" = "" ]; then exit 1; fi',
+]
+RIGHT = [
+    "export LD_LIBRARY_PATH='$ORIGIN/lib'",
+    "export LD_PRELOAD='/opt/x/$LIB/libx.so'",
+    "export LD_LIBRARY_PATH=/opt/x/lib; $LD_LIBRARY_PATH/prog",
+    "export LD_LIBRARY_PATH=/opt/x/lib;/opt/x/bin/prog",
+    "LD_LIBRARY_PATH=/opt/x/lib $here/prog",
+    "export LD_LIBRARY_PATH=${here:-/x}/lib${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}",
+    "export LD_LIBRARY_PATH CC=/x/cc",
+    "unset LD_LIBRARY_PATH",
+    "[ -v LD_LIBRARY_PATH ] || exit 1",
+    'if [ "$name" = "LD_LIBRARY_PATH" ]; then exit 1; fi',
+    "command='export LD_LIBRARY_PATH=$here/lib'",
+    "cat > env.csh <<'E'\nsetenv LD_LIBRARY_PATH /opt/x/lib\nE",
+    "setenv() { export $1=$2; }\nsetenv LD_LIBRARY_PATH /opt/x/lib",
+]
+
+
+@pytest.mark.parametrize("line", WRONG)
+def test_a_slip_beside_a_library_path_is_seen_once(line: str) -> None:
+    assert [number for number, _ in warned("LP308", f"here=/opt/x\n{line}\nmake\n")] == [2]
+
+
+@pytest.mark.parametrize("line", RIGHT)
+def test_what_only_looks_like_a_slip_is_left_alone(line: str) -> None:
+    assert warned("LP308", f"here=/opt/x\n{line}\nmake\n") == []
+
+
+def test_a_launcher_that_is_written_has_slips_too() -> None:
+    script = "cat > run <<'E'\n#!/bin/sh\nexport LD_LIBRARY_PATH=/opt/x/lib:${$LD_LIBRARY_PATH}\nexec /opt/x/prog\nE\n"
+    assert [(found.line, found.text) for found in said("LP308", script)] == [
+        (3, "LD_LIBRARY_PATH=/opt/x/lib:${$LD_LIBRARY_PATH}")
+    ]
+
+
+@pytest.mark.parametrize("path", ["${$DEPS}", "'$DEPS'", "{$DEPS}", "{DEPS}", "$ {DEPS}"])
+def test_a_slip_in_a_copy(path: str) -> None:
+    assert [line for line, _ in warned("LP115", f"DEPS=$PWD/deps\ncp {path}/lib/libz.so.1 out/\n")] == [2]
+
+
+def test_a_dollar_in_a_file_name() -> None:
+    assert warned("LP115", "Bar=x\ncp 'Foo$Baz.class' 'a{b}' out/\n") == []
