@@ -60,17 +60,17 @@ def _all(context: Context) -> Iterator[Finding]:
                     help=f'write `{effect.tool} "$(find …)" DIR`',
                 )
         elif isinstance(effect, Archive) and effect.action == "create":
-            place = _second_create(effect.origin.command)
-            if place is not None:
-                yield _twice(place, calls(effect.origin, place))
+            found = _second_create(effect.origin.command)
+            if found is not None:
+                yield _twice(*found, calls(effect.origin, found[0]))
     # Of a pipe, `tar -c … | xz > FILE`, the archive's effect stands at its end.
     for script in context.plan.scripts:
         text = script.source.text
         if "tar" in text and re.search(_AGAIN, text) and re.search(rf"\btar\b[^\n]*(?:\\\n[^\n]*)*{_AGAIN}", text):
             for node in each(script.tree, SimpleCommand):
-                place = _second_create(script.source.place(node.start, node.end))
-                if place is not None:
-                    yield _twice(place, ())
+                found = _second_create(script.source.place(node.start, node.end))
+                if found is not None:
+                    yield _twice(*found, ())
         if "find" in text and re.search(_ACTS_FIRST, text):
             yield from _acts_first(script)
         if "=" in text and re.search(_ASSIGNED, text):
@@ -118,13 +118,16 @@ def _assigned(script: ReadScript) -> Iterator[Finding]:
                 )
 
 
-def _twice(place: Place, related: tuple[Label, ...]) -> Finding:
+def _twice(place: Place, extracts: bool, related: tuple[Label, ...]) -> Finding:
+    message = "tar is told twice to create an archive, and takes the folder that follows for a member"
+    if extracts:
+        message = "tar is told to take an archive apart and, by `-c`, to create one: it does neither"
     return RULE.finding(
         place,
-        "tar is told twice to create an archive, and takes the folder that follows for a member",
+        message,
         label="`-C` was meant",
         related=related,
-        notes=("`-c` creates, `-C DIR` changes the folder that the next members are taken from",),
+        notes=("`-c` creates, `-C DIR` changes the folder that the next members are taken from or put into",),
         help="write `-C`",
     )
 
@@ -139,17 +142,21 @@ def _find_words(origin: Origin) -> Place | None:
     return None
 
 
-def _second_create(command: Place) -> Place | None:
-    """`-c DIR` after a first `-c`, `-cf` or `c`."""
+def _second_create(command: Place) -> tuple[Place, bool] | None:
+    """`-c DIR` after a first `-c`, `-cf` or `c`, or after `-x`; and whether it is the latter."""
     text = command.text
     if not re.search(_AGAIN, text):
         return None
     first = re.search(
-        r"^(?:\S+\s+){0,3}?\S*tar\S*\s+(?:(?:-\S+|--\S+)\s+)*?(?:-?[a-zA-Z]*c[a-zA-Z]*|--create)(?=\s)", text
+        r"^(?:\S+\s+){0,3}?\S*tar\S*\s+(?:(?:-\S+|--\S+)(?:\s+\d+)?\s+)*?"
+        r"(?:-?[a-zA-Z]*([cxt])[a-zA-Z]*|--(?:create|(extract|get|list)))(?=\s)",
+        text,
     )
     if first is None:
         return None
     second = re.compile(_AGAIN).search(text, first.end())
-    if second is None:
+    # In quotes it is an option of another program: `-I "xz -c FILE"`.
+    if second is None or any(text.count(quote, 0, second.start()) % 2 for quote in "\"'"):
         return None
-    return command.source.place(command.start + second.start(), command.start + second.end())
+    place = command.source.place(command.start + second.start(), command.start + second.end())
+    return place, first[2] is not None or first[1] in ("x", "t")

@@ -85,8 +85,21 @@ PACKED = {
     "LP113": Fault(copied(f"{MORE} deps/lib64/libcurl.so.4", OUT), copied(f"{MORE} {D}/libcurl.so.4", OUT)),
     # In a list, the words are no command's.
     "LP114": Fault(
-        without(copied("find /usr/lib -name libarchive.so.13", OUT), *LISTS),
-        copied("$(find deps -name 'lib*.so.1')", OUT),
+        {
+            **without(copied("find /usr/lib -name libarchive.so.13", OUT), *LISTS),
+            **as_they_are(
+                tar_in_a_branch="if [ -e $a ]; then\n  tar -xzf $a --strip-components=1 -c out\nfi\n",
+                tar_in_a_pipe="curl $url | ${SUDO} tar xJ -c out\n",
+                tar_in_a_function='get() {\n  tar --extract -f "$1" -c "$2"\n}\nget a.tar out\n',
+            ),
+        },
+        {
+            **copied("$(find deps -name 'lib*.so.1')", OUT),
+            **as_they_are(
+                tar_in_a_pipe="tar -c -f - -C deps lib | tar -xf - -C out -I 'xz -d -c x'\n",
+                tar_and_a_shell='tar xf a.tar -C out && bash -c "ls out"\n',
+            ),
+        },
     ),
     "LP115": Fault(
         without(copied("$(BUILD)/lib/libz.so.1", OUT, "BUILD=b\n"), "a script in a string"),
