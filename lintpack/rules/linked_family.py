@@ -52,7 +52,7 @@ def has_links(copy: Transfer, context: Context) -> str:
     table = context.evidence.table
     sonames = table.sonames(f"{base}.so") if table is not None else ()
     if sonames and any(one.name != f"{base}.so" for one in sonames):
-        return f"`{base}.so` is a link to `{sonames[0].name}` wherever it is installed"
+        return f"`{base}.so` is a link wherever the library is installed"
     return _just_installed(folder, context)
 
 

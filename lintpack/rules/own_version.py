@@ -29,6 +29,11 @@ _NAME = (
     r"(?m)^[ \t]*(?:export[ \t]+)?(?:_?pkgname|_?pkgbase|PRGNAM|SRCNAM|PKG_?NAME|TERMUX_PKG_NAME|_?NAME|_?name"
     r"|package|PACKAGE|_?realname|_?appname|PROJECT)(?:=|:[ \t]*)\(?[\"']?(?P<name>[A-Za-z][\w+.-]*)"
 )
+_BUILT = (
+    r"(?m)^[ \t]*(?:(?:export|local|declare|readonly)[ \t]+)?_?(?P<name>[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)?)"
+    r"(?:_(?:VERSION|VER|version|ver)|VERSION|VER|Version|ver|version)"
+    r"=[\"']?(?:\$\{\w+:[-=])?v?(?P<version>\d+(?:\.\d+)+)(?![\w.+~-])"
+)
 # Files that are called so in each recipe's folder; the folder is called as the package.
 _OF_FOLDER = ("PKGBUILD", "APKBUILD", "build", "build.sh", "template", "Pkgfile", "package.mk", "INSTALL", "BUILD")
 _VERSIONED = r"(?P<name>[A-Za-z][\w+.-]*?)-(?P<version>\d+(?:\.\d+)+)(?:-r\d+)?\.(?:recipe|ebuild)"
@@ -36,6 +41,11 @@ _VERSIONED = r"(?P<name>[A-Za-z][\w+.-]*?)-(?P<version>\d+(?:\.\d+)+)(?:-r\d+)?\
 _ADDED = (
     r"^(?:lib32|python\d*|mingw-w64|lib)-"
     r"|-(?:bin|git|svn|hg|ng|static|compat|devel?|legacy|libs|lts|stable|driver)$"
+)
+
+# Words that stand before `VERSION` and are no names of libraries.
+_WORDS = frozenset(
+    {"pkg", "package", "lib", "base", "min", "max", "old", "new", "src", "soname", "abi", "api", "release", "app"}
 )
 
 
@@ -51,6 +61,24 @@ class OwnVersion(Record):
     @property
     def text(self) -> str:
         return ".".join(map(str, self.version))
+
+
+def own_versions(context: Context) -> tuple[OwnVersion, ...]:
+    """Of the package, and of what the script has a variable for: `OPENSSL_VERSION`."""
+    mine = own_version(context)
+    found: dict[str, list[OwnVersion]] = {}
+    for script in context.plan.scripts:
+        for match in re.finditer(_BUILT, script.source.text):
+            name = plain(match["name"].replace("_", "-"))
+            if len(name) > 2 and name not in _WORDS:
+                place = script.source.place(match.start("name"), match.end("version"))
+                said = f"`{place.text.partition('=')[0]}` is {match['version']}"
+                label = Label(place, f"the version of {name}")
+                found.setdefault(name, []).append(
+                    OwnVersion(_numbers(match["version"]), frozenset({name}), said, label)
+                )
+    others = [same[0] for same in found.values() if len({one.version for one in same}) == 1]
+    return (*([mine] if mine is not None and mine.names else []), *others)
 
 
 def own_version(context: Context) -> OwnVersion | None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from lintpack import libname
-from lintpack.rules.own_version import OwnVersion, own_version, plain
+from lintpack.rules.own_version import OwnVersion, own_versions, plain
 from lintpack.rules.packed import gathered
 from lintpack.rules.rule import Rule
 from lintpack.rules.subjects import numbered
 from lintpack.rules.wording import calls, find_name, find_path
-from lintpack.script import paths, texts
+from lintpack.script import texts
 from lintpack.script.plan import Link, Transfer
 
 TYPE_CHECKING = False
@@ -54,13 +54,14 @@ def _all(context: Context) -> Iterator[Finding]:
         clash = _two_versions(shown)
         if clash is not None:
             yield _clash(*clash, effect.origin, context)
-        elif (own := context.shared(own_version)) is not None and own.names:
-            stale = _library(source, own) or _folder(shown, own)
-            if stale and _literal(stale, context):
-                yield _finding(stale, own, effect.origin, context)
-            elif isinstance(effect, Link) and _short_link(effect, own, context):
-                name = texts.shown(paths.basename(effect.path))
-                yield _finding(name, own, effect.origin, context)
+        else:
+            for own in context.shared(own_versions):
+                stale = _library(source, own) or _folder(shown, own)
+                if not stale and isinstance(effect, Link):
+                    stale = _short_link(effect, own)
+                if stale and _literal(stale, context):
+                    yield _finding(stale, own, effect.origin, context)
+                    break
 
 
 def _library(source: Text, own: OwnVersion) -> str:
@@ -92,17 +93,17 @@ def _folder(shown: str, own: OwnVersion) -> str:
     return ""
 
 
-def _short_link(link: Link, own: OwnVersion, context: Context) -> bool:
+def _short_link(link: Link, own: OwnVersion) -> str:
     """`ln -s libmumble.so.$VERSION libmumble.so.1.2`, where the version is 1.3.3."""
     name, target = libname.parse_text(link.path), libname.parse_text(link.target)
     if name is None or target is None or not name.exact or name.base != target.base:
-        return False
+        return ""
     given, wanted = _numbers(target.suffix), _numbers(name.suffix)
     if plain(name.stem) not in own.names or len(given) < 3 or given != own.version:
-        return False
+        return ""
     if len(wanted) != len(given) - 1 or wanted[:-1] != given[: len(wanted) - 1]:
-        return False
-    return 0 < given[len(wanted) - 1] - wanted[-1] <= _NEAR and _literal(name.text, context)
+        return ""
+    return name.text if 0 < given[len(wanted) - 1] - wanted[-1] <= _NEAR else ""
 
 
 def _two_versions(shown: str) -> tuple[str, str] | None:

@@ -90,6 +90,7 @@ def test_the_version_is_found_where_recipes_have_it(path: str, files: dict[str, 
         "pkgname=foo\npkgver=1.4.2\n_soversion=1.4.1\ncp libfoo.so.$_soversion out\n",
         # Which of them is meant cannot be told.
         "pkgname=foo\npkgver=1.4.2\nif old; then\npkgver=1.4.1\nfi\ncp libfoo.so.1.4.1 out\n",
+        "MIN_VERSION=1.4.2\nSSL_VERSION=3.0.2\ncp min/1.4.1/libmin.so openssl-3.0.1/libssl-3.0.so out\n",
         # Not the package's own.
         "pkgname=foo\npkgver=1.4.2\ncp /opt/bar/1.4.1/libbar.so libbaz-1.3.so libzip.so.1.4.1 out\n",
         "pkgname=foo\npkgver=1.44.2\nln -s libfoo.so.1.0.3 out/libfoo.so.1\n",
@@ -104,3 +105,10 @@ def test_versions_of_other_things_are_left_alone(script: str) -> None:
 def test_a_path_with_two_versions_of_one_thing() -> None:
     assert found("ln -sfr $P/opt/libllvm-11/lib/libLLVM-13.so $P/lib/\n", "LP126") == [(1, "warning")]
     assert found("cp $P/botan-2/lib/libbotan-3.so out/\n", "LP126") == [(1, "warning")]
+
+
+def test_a_version_of_what_a_script_builds_has_a_variable_of_its_name() -> None:
+    script = "BOTAN_VERSION=2.19.3\ncp deps/botan-{}/libbotan-2.so.19 $out/lib/\n"
+    assert found(script.format("2.19.2"), "LP126") == [(2, "warning")]
+    assert found(script.format("2.19.3"), "LP126") == []
+    assert found(script.format("$BOTAN_VERSION"), "LP126") == []
