@@ -70,6 +70,10 @@ def of_setting(setting: Setting, known: Container[str]) -> tuple[str, str, str] 
     braces = _braces(raw)
     if braces is not None:
         return f"{braces[0]}, in `{name}`", braces[1], f"write `{braces[2]}`"
+    foreign = re.search(rf"\$\{{?(?:env:|ENV\{{|env\{{)({'|'.join(sorted(NAMES))})\b\}}*", raw)
+    if foreign:
+        message = f"`{foreign[0]}` is no variable of the shell's"
+        return message, "another language", f"write `${{{foreign[1]}}}`"
     outside = re.search(rf"\${_NAME}(:[-+=?])(?![\w}}]*}})", raw)
     if outside and outside[1] in NAMES:
         message = f"`{outside[0]}` is no default, since it stands outside of braces"

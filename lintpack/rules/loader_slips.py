@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lintpack.rules.subjects import LOADER_HALVES
 from lintpack.slips import slip_kind
 
 TYPE_CHECKING = False
@@ -12,13 +13,7 @@ if TYPE_CHECKING:
     from lintpack.rules.context import Context
     from lintpack.rules.rule import Rule
 
-# A slip of one letter, or of two that stand side by side, leaves one half of a name as it was.
-_NAMES = {
-    "LD_LIBRARY_PATH": ("LD_LIB", "RY_PATH"),
-    "DYLD_LIBRARY_PATH": ("LD_LIB", "RY_PATH"),
-    "DYLD_FALLBACK_LIBRARY_PATH": ("LD_FALL", "RY_PATH"),
-    "LD_PRELOAD": ("LD_P", "ELOAD"),
-}
+_NAMES = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH", "LD_PRELOAD")
 
 
 def spoken_of(context: Context) -> bool:
@@ -53,7 +48,7 @@ def check(context: Context, rule: Rule) -> Iterator[Finding]:
 def _slips(text: str) -> Iterator[tuple[int, int, str]]:
     """Where such a word begins and ends, and what was meant."""
     seen = set()
-    for half in ("LD_LIB", "RY_PATH", "LD_FALL", "LD_P", "ELOAD"):
+    for half in LOADER_HALVES:
         at = text.find(half)
         while at >= 0:
             start, end = at, at + len(half)
@@ -79,8 +74,8 @@ def meant_by(word: str) -> str:
     for name in _NAMES:
         kind = slip_kind(word, name)
         # Other names are made of these with a letter at an end, or with a number.
-        if kind and word[0] == name[0] and word[-1] == name[-1] and not (kind != "missing" and not word.isupper()):
-            digits = [character for character in word if character.isdigit()]
-            if not digits:
-                return name
+        if not kind or word[0] != name[0] or any(character.isdigit() for character in word):
+            continue
+        if kind == "missing" or (word.isupper() and (kind == "replaced" or word[-1] == name[-1])):
+            return name
     return ""

@@ -49,6 +49,17 @@ def check(context: Context, rule: Rule) -> Iterator[Finding]:
         ):
             for start, end, message, label, advice in _faults(script):
                 yield rule.finding(script.source.place(start, end), message, label=label, help=advice)
+        if "${!" in script.source.text:
+            for start, end, message, label, advice in _indirect(script.source.text, names):
+                yield rule.finding(script.source.place(start, end), message, label=label, help=advice)
+
+
+def _indirect(text: str, names: str) -> Iterator[_Fault]:
+    """`${!LD_LIBRARY_PATH}`, also in what is written: `\\${!$NAME}` with a name of such a variable in `NAME`."""
+    written = r"\\\$\{!\$\{?\w*(?:LD_|LIB|DYLD)\w*\}?\}"
+    for match in re.finditer(rf"(?m)^[^#\n]*?(\\?\$\{{!(?:{names})\}}|{written})", text):
+        message = f"`{match[1]}` is the value of the variable that the list of folders names: there is none"
+        yield match.start(1), match.end(1), message, "one step too many", f"write `{match[1].replace('!', '', 1)}`"
 
 
 def _faults(script: ReadScript) -> Iterator[_Fault]:

@@ -30,6 +30,7 @@ WRONG = {
     "the loader's, read": ("export LD_LIBRARY_PATH=/opt/x/lib:$LD_LIRARY_PATH\nmake\n", "LD_LIRARY_PATH"),
     "the loader's, given a value": ("export LD_LIBRAY_PATH=/opt/x/lib\nmake\n", "LD_LIBRAY_PATH"),
     "the loader's, for one command": ("env LD_PRELAOD=/opt/x/lib/liba.so make\n", "LD_PRELAOD"),
+    "the loader's, cut short": ("export LD_LIBRARY_PATH=${LD_LIBRARY_PAT%:}\nmake\n", "LD_LIBRARY_PAT"),
     "that of macOS": ("export DYLD_LIBRARYPATH=/opt/x/lib\nmake\n", "DYLD_LIBRARYPATH"),
 }
 RIGHT = {
@@ -51,6 +52,7 @@ RIGHT = {
     "no copy": f'{SET}echo "$PCK_DIR"\n',
     "a short name": "LIB=x\ncp $LBI/libz.so.1 out/\n",
     "a list of one's own": "LD_LIBRARY_PATH2=/x\nOLD_LIBRARY_PATH=$LD_LIBRARY_PATH\necho $OLD_LIBRARY_PATH\n",
+    "lists of one's own": "LD_LIBRARY_PATHS=/x\nLD_PRELOADS=y\nexport MY_LD_LIBRARY_PATH=/z\n",
     "a comment on the loader": "# not LD_LIBARY_PATH\nmake\n",
 }
 
