@@ -58,7 +58,22 @@ def check(context: Context) -> Iterator[Finding]:
         found += _scripts(known, others, context)
     if len(names) >= _SHARED:
         found += (*_branches(known, context), *_functions(known, context))
+    if context.speaks_of(("lib32",)):
+        found += _links(context)
     yield from once(found)
+
+
+def _links(context: Context) -> Iterator[Finding]:
+    from lintpack.rules.forgotten_link import forgotten_links
+
+    for one in forgotten_links(context):
+        yield RULE.finding(
+            one.place,
+            f"packs `{one.library}`, but not the link `{one.link}` to it that `{one.sibling}` makes",
+            label="no such link",
+            related=(Label(one.there, "made here"),),
+            help=f"link `{one.link}` to it here as well",
+        )
 
 
 def _alike(left: Sequence[Packed], right: Sequence[Packed], others: int = 0) -> tuple[Packed, list[Packed]] | None:

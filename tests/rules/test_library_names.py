@@ -112,3 +112,23 @@ def test_a_version_of_what_a_script_builds_has_a_variable_of_its_name() -> None:
     assert found(script.format("2.19.2"), "LP126") == [(2, "warning")]
     assert found(script.format("2.19.3"), "LP126") == []
     assert found(script.format("$BOTAN_VERSION"), "LP126") == []
+
+
+NAMES = ("alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "alloc")
+INSTALLS = "".join(f'  install -m755 "lib{name}.so.$v" "$pkgdir/usr/LIB/lib{name}.so.$v"\n' for name in NAMES)
+ALIAS = '  ln -sr "$pkgdir/usr/LIB/liballoc.so.$v" "$pkgdir/usr/LIB/gbm/card_gbm.so"\n'
+
+
+def recipe(name: str, lib: str, *more: str) -> str:
+    return f"{name}() {{\n{INSTALLS}{''.join(more)}}}\n".replace("LIB", lib)
+
+
+def test_a_link_that_the_recipe_for_the_other_word_size_makes() -> None:
+    full = recipe("package_card", "lib", ALIAS)
+    assert found(full + recipe("package_lib32-card", "lib32"), "LP105") == [(22, "warning")]
+    assert found(full + recipe("package_lib32-card", "lib32", ALIAS), "LP105") == []
+    assert found(full + recipe("package_other", "lib32"), "LP105") == []
+    assert found(full + f"package_lib32-card() {{\n{INSTALLS[-60:]}}}\n", "LP105") == []
+    beside = {"card/PKGBUILD": recipe("package", "lib", ALIAS)}
+    assert found(recipe("package", "lib32"), "LP105", beside, "lib32-card/PKGBUILD") == [(10, "warning")]
+    assert found(recipe("package", "lib32"), "LP105", {}, "lib32-card/PKGBUILD") == []
