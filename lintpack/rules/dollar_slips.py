@@ -65,7 +65,7 @@ def of_setting(setting: Setting, known: Container[str]) -> tuple[str, str, str] 
         for element in way.elements:
             bare = texts.known(element.text) or ""
             if bare in NAMES:
-                return f"`{name}` gets the word `{bare}`, not a value", "no `$`", f"write `${{{bare}:+:${bare}}}`"
+                return f"`{name}` gets the word `{bare}`, not a value", "no `$`", f"write `DIR${{{bare}:+:${bare}}}`"
     raw = setting.raw.replace("\\$", "$")
     braces = _braces(raw)
     if braces is not None:

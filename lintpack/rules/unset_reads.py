@@ -44,12 +44,24 @@ def unset_reads(context: Context) -> tuple[UnsetRead, ...]:
     return context.shared(_of_context)
 
 
+def every_read(context: Context) -> tuple[UnsetRead, ...]:
+    """These, and those of the launchers that the script writes."""
+    return context.shared(_with_launchers)
+
+
+def _with_launchers(context: Context) -> tuple[UnsetRead, ...]:
+    from lintpack.rules.loader import programs
+
+    written = [read for program in programs(context) if program.written for read in of_plan(program.plan)]
+    return (*unset_reads(context), *written)
+
+
 def suspect(context: Context) -> bool:
     """Whether one of these names stands before no `=`, `]` or default, in no test for whether it is empty, and is near
     another that does, or in a recipe: asked of most scripts, so no pattern is compiled."""
     from lintpack.rules.variable_slips import near
 
-    names = dict.fromkeys([read.name for read in unset_reads(context)])
+    names = dict.fromkeys([read.name for read in every_read(context)])
     if not names:
         return False
     given = dict.fromkeys([name for script in context.plan.scripts for name in _before_equals(script.source.text)])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lintpack.findings import Edit, Fix
 from lintpack.rules import set_names
 from lintpack.rules.loader_slips import meant_by
-from lintpack.rules.unset_reads import RECIPES, UnsetRead, read_at, unset_reads
+from lintpack.rules.unset_reads import RECIPES, UnsetRead, every_read, read_at
 from lintpack.rules.variable_slips import near
 
 TYPE_CHECKING = False
@@ -28,7 +28,7 @@ _LONG = 9
 def check(context: Context, rule: Rule, said: str) -> Iterator[Finding]:
     """`said`: the messages of what was found before."""
     seen: set[str] = set()
-    for read in unset_reads(context):
+    for read in every_read(context):
         if (
             read.name in seen
             or f"`{read.name}`" in said

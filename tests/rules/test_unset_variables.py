@@ -23,6 +23,10 @@ WRONG = {
     "in a variable": (f"{SET}lib=$PCK_DIR/lib\ncp $lib/libz.so.1 out/\n", "$PCK_DIR"),
     "in a function": (f"{SET}put() {{ cp $PCK_DIR/lib/libz.so.1 $1; }}\nput out/\n", "$PCK_DIR"),
     "a copy that is not understood": (f"{SET}cp $(cat list) $PCK_DIR/lib\n", "$PCK_DIR"),
+    "in a launcher": (
+        "cat > run <<'E'\n#!/bin/sh\nLIB_DIR=/x/lib\nexport LD_LIBRARY_PATH=$LIB_DRI\nexec /x/prog\nE\n",
+        "$LIB_DRI",
+    ),
     "a file that was not read": (
         "THEIR_LIBRARIES=x\n. /etc/x\ncp $THEIR_LIBARIES/a.so out/\n",
         "$THEIR_LIBARIES",
