@@ -180,7 +180,7 @@ def backquoted(r: Reader, start: int, quoted: bool) -> tuple[tree.CommandSubstit
     if not end:
         raise UnreadableError(start, start + 1, "the backquote is not closed", lost=True)
     inner = text[start + 1 : end]
-    if "\\" in inner and re.search(r'\\[$`\\"]' if quoted else r"\\[$`\\]", inner):
+    if "\\" in inner and ("\\$" in inner or "\\`" in inner or "\\\\" in inner or (quoted and '\\"' in inner)):
         from lintpack.bash.remap import backquote_body
 
         body = backquote_body(r, start + 1, end - 1, quoted)

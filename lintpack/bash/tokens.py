@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 
 from lintpack.bash import kinds, tree
+from lintpack.bash.assignments import assignment
+from lintpack.bash.driver import run
 from lintpack.bash.errors import UnreadableError
 from lintpack.bash.keywords import ReservedWords, bracket_word
 from lintpack.bash.words import COMMAND, PLAIN, redirected, word
@@ -27,7 +29,7 @@ _SUBSTITUTION = 3
 _MATCH = re.compile(
     r"[ \t]*(?:\\\n[ \t]*)*(?:"
     # a word of characters that are only themselves, and nothing else
-    r"""((?:[^ \t\n()<>;&|'"\\`$*?\[{}~#!=][^ \t\n()<>;&|'"\\`$*?\[{~]*|\[)"""
+    r"""((?:(?![}#!=])[^ \t\n()<>;&|'"\\`$*?\[{~]+|\[)"""
     r"(?=[ \t\n;&|)]|[<>](?!\()|\Z|(?<![=@+!])\())"
     # a line end, and all blanks and line ends after it
     r"|(\n)[ \t\n]*(?:\\\n[ \t\n]*)*"
@@ -107,8 +109,6 @@ class Reader(ReservedWords):
         return self._commands(start, i, end, False)[0]
 
     def _commands(self, start: int, i: int, end: int, closed: bool) -> tuple[tuple[tree.Statement, ...], int]:
-        from lintpack.bash.driver import run
-
         saved = [getattr(self, name) for name in _STATE]
         waiting = self.heredocs
         self.heredocs = []
@@ -342,8 +342,6 @@ class Reader(ReservedWords):
         if (self.leading and not self.patterns) or self.declaring:
             m = _ASSIGNMENT(text, start, self.end)
             if m and last not in kinds.REDIRECTS and (self.declaring != 1 or text.startswith("(", m.end())):
-                from lintpack.bash.assignments import assignment
-
                 found = assignment(self, start, m)
                 if found is not None:
                     self.pos = found.end
