@@ -198,9 +198,15 @@ def columns() -> int:
 
 def configuration(arguments: Arguments) -> Config:
     """The configuration that the arguments ask for; raises ConfigError."""
-    from lintpack import config
+    from lintpack.config import Config, find
 
+    path: str | None = None
     if arguments.has("--config"):
-        return config.load(arguments.last("--config"))
-    path = None if arguments.has("--no-config") else config.find()
-    return config.Config() if path is None else config.load(path)
+        path = arguments.last("--config")
+    elif not arguments.has("--no-config"):
+        path = find()
+    if path is None:
+        return Config()
+    from lintpack.configfile import load
+
+    return load(path)

@@ -11,7 +11,8 @@ import os
 import posixpath
 from typing import TYPE_CHECKING
 
-from lintpack.config import ConfigError, place_of
+from lintpack.config import ConfigError
+from lintpack.configfile import place_of
 from lintpack.discover import is_shell_script
 
 if TYPE_CHECKING:

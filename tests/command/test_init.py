@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from lintpack.config import load
+from lintpack.configfile import load
 
 if sys.version_info >= (3, 11):
     import tomllib

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from lintpack.config import ConfigError, find, keys, load
+from lintpack.config import ConfigError, find
+from lintpack.configfile import keys, load
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 import lintpack
-from lintpack.config import ConfigError, keys, load
+from lintpack.config import ConfigError
+from lintpack.configfile import keys, load
 from lintpack.findings import CONFIDENCES, LEVELS
 from lintpack.rules import MODULES
 from lintpack.severities import CHOICES

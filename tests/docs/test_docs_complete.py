@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from lintpack.config import load
+from lintpack.configfile import load
 from tests.docs.docs_pages import PAGES, ROOT, Block, blocks
 from tools.make_rules_page import PAGE, text
 
