@@ -10,6 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.script.values import Piece, Text
 
+STARTED_IN = "the directory that the build was started in"
 _FOLDERS = {
     "/tmp/": "a temporary directory",
     "/var/tmp/": "a temporary directory",
@@ -57,7 +58,7 @@ def _piece(piece: Piece) -> str:
                 return why
     elif isinstance(piece, Hole):
         if name in ("PWD", "(pwd)") or re.search(r"\(\s*pwd\s*\)|`\s*pwd\s*`", piece.shown):
-            return "the directory that the build was started in"
+            return STARTED_IN
         if name in ("HOME", "~"):
             return "a home directory"
     if "mktemp" in name or re.fullmatch(_TEMPORARY, name.upper()):

@@ -38,8 +38,8 @@ def _all(context: Context) -> Iterator[Finding]:
     for link in context.each(Link):
         name = libname.parse_text(link.path)
         target = libname.parse_text(link.target)
-        if link.symbolic and (name or target or _is_folder(link)) and (root := _staged(link, context)):
-            yield _into_staging(link, root)
+        if link.symbolic and (name or target or _is_folder(link)) and (of := _of_the_build(link, context)):
+            yield _into_the_build(link, *of)
             continue
         if link.symbolic and name and target and name.base != target.base and (meant := _meant(link, context)):
             yield _slip(link, meant)
@@ -92,25 +92,27 @@ def _is_folder(link: Link) -> bool:
     return (texts.known(paths.basename(link.path)) or "") in _FOLDERS
 
 
-def _staged(link: Link, context: Context) -> str:
+def _of_the_build(link: Link, context: Context) -> tuple[str, str] | None:
+    """The folder that the target begins with, and what it is, where only the build has it."""
     if "/" not in texts.shown(link.target):
-        return ""
-    from lintpack.rules.staging import mended, staged
+        return None
+    from lintpack.rules.staging import mended, of_the_build, staged
 
-    root = staged(link, context)
-    return "" if root and mended(context) else root
+    if root := staged(link, context):
+        return None if mended(context) else (root, "the folder that the package is put together in")
+    root = of_the_build(link, context)
+    return (root, "a folder of the build") if root and not mended(context) else None
 
 
-def _into_staging(link: Link, root: str) -> Finding:
+def _into_the_build(link: Link, root: str, what: str) -> Finding:
     place = written_at(link.origin)
     return RULE.finding(
         place,
-        f"links `{texts.shown(link.path)}` to a path that begins with `{root}`, the folder that the package is put "
-        "together in",
+        f"links `{texts.shown(link.path)}` to a path that begins with `{root}`, {what}",
         label="not there where the package is installed",
         related=calls(link.origin, place),
         notes=("a link is packed with its target as it is written here",),
-        help=f"make it relative (`ln -sr`), or name the path of the installed file, without `{root}`",
+        help="make it relative (`ln -sr`), or name the path of the installed file",
     )
 
 

@@ -1,4 +1,4 @@
-"""Whether a link names the folder in which its package is put together.
+"""Whether a packed link names the folder in which its package is put together, or another one of the build.
 
     ln -s "$pkgdir/usr/lib/libz.so.1.3" "$pkgdir/usr/lib/libz.so.1"
 
@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 
+from lintpack.rules.build_folder import STARTED_IN, build_folder
 from lintpack.rules.wording import written_at
 from lintpack.script import paths, texts
 from lintpack.script.plan import Archive
@@ -42,6 +43,8 @@ _USED = (
 )
 # They turn such links into relative ones afterwards.
 _MENDED = r"\bsymlinks\s+-\w*c|-lname\b"
+# Where sources are unpacked and built.
+_SOURCES = r"(?i)_?(?:src_?dir|source_?dir|src_?root|build_?dir|builddir|wrksrc|pkg_build(?:_?dir)?)"
 _VARIABLE = r"[\"']?\$\{?(?P<name>\w+)\}?[\"']?(?P<rest>.*)"
 
 
@@ -112,3 +115,20 @@ def _packed_from(link: Link, context: Context) -> str:
         if paths.inside(link.target, base) is not None and paths.inside(link.path, base) is not None:
             return texts.shown(archive.base)
     return ""
+
+
+def of_the_build(link: Link, context: Context) -> str:
+    """The folder of the build that the target of a packed link begins with (`$srcdir`, `$PWD`), as it is shown; else
+    ""."""
+    first = paths.canonical(link.target)[:1]
+    if not first or isinstance(first[0], str) or _relative_wanted(link):
+        return ""
+    shown = texts.shown(first)
+    if not (re.fullmatch(_SOURCES, shown.strip("${}")) or build_folder(first) == STARTED_IN):
+        return ""
+    match = re.match(_VARIABLE, texts.shown(link.path), re.DOTALL)
+    if match is not None and _is_staging(match["name"], match["rest"], context):
+        return shown
+    archives = [archive for archive in context.each(Archive) if archive.action != "extract"]
+    packed = [paths.strip_slashes(member) for archive in archives for member in archive.members]
+    return shown if any(paths.inside(link.path, one) is not None for one in packed) else ""

@@ -89,6 +89,22 @@ def test_a_staging_folder_is_known_by_what_the_script_does_with_it() -> None:
 
 
 @pytest.mark.parametrize(
+    ("script", "line"),
+    [
+        ("set -e\nln -s $srcdir/lib/libz.so.1.2 $pkgdir/usr/lib/libz.so.1\n", 2),
+        ("set -e\nln -s $PWD/out/lib/libz.so.1.2 out/lib/libz.so.1\ntar czf x.tgz out\n", 2),
+        ("set -e\nb=$(pwd)\nln -s $b/lib/libz.so.1.2 out/lib/libz.so.1\ndpkg-deb --build out\n", 3),
+        ("set -e\nh=`pwd`\nln -s $h/out/lib/libz.so.1.2 out/lib/libz.so.1\ncd out\ntar czf ../x.tgz lib\n", 3),
+    ],
+)
+def test_a_packed_link_into_the_build(script: str, line: int) -> None:
+    assert found(script) == [(line, "LP203", "warning")]
+    assert found(script.replace("ln -s", "ln -sr")) == []
+    nothing_packed = script.replace("$pkgdir", "$here").replace("out\n", "other\n").replace(" lib\n", " doc\n")
+    assert found(nothing_packed.replace("cd other", "cd out")) == []
+
+
+@pytest.mark.parametrize(
     "script",
     [
         ROOTED.format("$SYSROOT"),
