@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from lintpack.findings import Finding
     from lintpack.rules.context import Context
     from lintpack.script.plan import Plan
+    from lintpack.script.values import Text
 
 RULE = Rule(
     code="LP207",
@@ -32,6 +33,10 @@ RULE = Rule(
 )
 
 _SYSTEM = ("/usr/", "/lib", "/opt/")
+# Links from one folder of libraries to another.
+_FOLDERS = re.compile(r"lib(?:32|64|x32)?$")
+# What packages are put together in is new each time.
+_STAGED = r"(?i)\$\{?(?:\w*pkg_?dir|\w*dest\w*|\w*root\w*|\w*stag(?:e|ing)\w*|pkg|out|\d+)\b"
 # Folders of scripts that run while an image is built.
 _CONTAINER = r"(?i)(?:^|/)[\w.-]*(?:docker|container|image|rootfs|chroot)[\w.-]*/|docker|chroot"
 
@@ -45,7 +50,11 @@ def _all(context: Context) -> Iterator[Finding]:
     for program in programs(context):
         launcher = purpose(program) == "launcher"
         for link in program.plan.effects:
-            if not (isinstance(link, Link) and _may_fail(link, program.plan)):
+            if not isinstance(link, Link):
+                continue
+            if _goes_inside(link, program.plan):
+                yield _inside(link)
+            if not _may_fail(link, program.plan):
                 continue
             installs = not launcher and _installs(link, program.plan)
             if not (launcher or installs or _ends(link, program.plan)):
@@ -65,12 +74,53 @@ def _all(context: Context) -> Iterator[Finding]:
             )
 
 
+def _goes_inside(link: Link, plan: Plan) -> bool:
+    """Whether `ln -sf FOLDER lib64` follows, in the second run, the link that the first one made: it has no -n."""
+    return link.symbolic and link.force and not link.no_dereference and _of_folders(link, plan)
+
+
+def _of_folders(link: Link, plan: Plan) -> bool:
+    """Whether the link is one folder of libraries for another, in a script that reckons with finding them there
+    (`mkdir -p`), and does not begin by removing them."""
+    if not _FOLDERS.match(_last(link.path)) or re.match(_STAGED, texts.shown(link.path)):
+        return False
+    target = link.target
+    if texts.shown(target)[:1] not in ("/", "$"):
+        target = paths.join(paths.dirname(link.path), target)
+    made = False
+    for effect in plan.effects:
+        if effect.origin.number >= link.origin.number:
+            break
+        if isinstance(effect, Removal) and (_covers(effect, link) or paths.inside(target, effect.path) is not None):
+            return False
+        if isinstance(effect, Directory) and texts.shown(effect.path).rstrip("/") == texts.shown(target).rstrip("/"):
+            made = re.search(r"mkdir\s(?:.*\s)?-\w*p", effect.origin.command.text) is not None
+    return made
+
+
+def _last(path: Text) -> str:
+    return texts.shown(path).rstrip("/").rpartition("/")[2]
+
+
+def _inside(link: Link) -> Finding:
+    place = written_at(link.origin)
+    name, target = _last(link.path), _last(link.target)
+    return RULE.finding(
+        place,
+        f"the second run follows the link `{name}`, which is there then, and makes another one, `{target}/{target}`",
+        label="without -n",
+        related=calls(link.origin, place),
+        notes=("`ln -s FOLDER LINK` puts the new link into what LINK leads to, if that is a folder (ln(1), -n)",),
+        help="use `ln -sfn`",
+    )
+
+
 def _ends(link: Link, plan: Plan) -> bool:
     """Whether a script that prepares a machine stops here when it is run again: a fixed place of the system, and a
     failure that is heeded. A container that is built is new each time."""
     if link.origin.unchecked is not None or re.search(_CONTAINER, plan.path):
         return False
-    return texts.shown(link.path).startswith(_SYSTEM)
+    return _of_folders(link, plan) or texts.shown(link.path).startswith(_SYSTEM)
 
 
 def _fix(link: Link) -> tuple[Fix, ...]:
@@ -90,7 +140,9 @@ def _may_fail(link: Link, plan: Plan) -> bool:
     script makes."""
     if not link.symbolic or link.force or any(isinstance(piece, Wildcard) for piece in link.path):
         return False
-    if not (libname.parse_text(link.path) or libname.parse_text(link.target)) or _fresh(link):
+    if not (libname.parse_text(link.path) or libname.parse_text(link.target) or _of_folders(link, plan)):
+        return False
+    if _fresh(link):
         return False
     if any(_asks_for(guard.shown, link) for guard in link.origin.guards):
         return False

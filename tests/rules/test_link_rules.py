@@ -215,3 +215,12 @@ def test_a_copy_that_may_meet_one_name_is_no_warning(script: str) -> None:
 
 def test_a_pattern_that_gets_a_name_matches_one_file() -> None:
     assert ("LP201", "warning") not in {one[1:] for one in found("cp .libs/libz.so* out/libz.so.1\n")}
+
+
+def test_a_link_between_folders_that_the_second_run_follows() -> None:
+    script = "set -e\nmkdir -p $deps/lib\nln -sf $deps/lib $deps/lib64\n"
+    assert found(script) == [(3, "LP207", "warning")]
+    assert found(script.replace("-sf", "-s")) == [(3, "LP207", "warning")]
+    for right in (script.replace("-sf", "-sfn"), script.replace("-p ", ""), script.replace("deps", "pkgdir")):
+        assert [one for one in found(right) if one[1] == "LP207"] == []
+    assert found("rm -rf $deps/lib\n" + script) == []
