@@ -161,3 +161,15 @@ def test_an_endless_loop_that_counts() -> None:
         "cp lib0.so -> d/lib0.so",
         "cp lib1.so -> d/lib1.so",
     ]
+
+
+@pytest.mark.parametrize("end", ["{} \\;", "{} +", "{} \\; | grep ELF | cut -d: -f1"])
+def test_what_a_program_prints_that_find_runs_is_one_round(end: str) -> None:
+    found = copies(f'for f in $(find lib -type f -exec file {end}); do cp "$f" liba.so d/; done')
+    assert "cp liba.so -> d/liba.so" in found
+
+
+def test_what_find_runs_without_output_is_no_round() -> None:
+    assert copies("for f in $(find lib -name '*.so' -exec chmod 755 {} \\;); do cp liba.so d/; done") == []
+    names = "for f in $(find lib -name 'lib*.so' -exec basename {} \\;); do cp up/$f d/; done"
+    assert copies(names) == ["cp up/lib*.so -> d/lib*.so"]

@@ -34,6 +34,7 @@ def find(call: Invocation) -> Outcome:
     places = [word.text for word in roots] or [paths.HERE]
     silent = not any(action.kind in _SILENCING for branch in branches for action in branch.actions)
     out: list[Text | str] = []
+    told = True
     for branch in branches:
         if silent and any(action.kind == "prune" for action in branch.actions):
             continue
@@ -48,8 +49,10 @@ def find(call: Invocation) -> Outcome:
                 found.append(_path(root, branch, 0 if is_file else expression.most, filters))
                 starts.append(root)
         for action in actions if found else ():
-            out += _act(call, action, found, starts)
-    return Outcome(None, paths.concat(*out))
+            printed = _act(call, action, found, starts)
+            told = told and printed is not None
+            out += printed or ()
+    return Outcome(None, paths.concat(*out) if told else None)
 
 
 def _begins(text: Text) -> bool:
@@ -108,13 +111,13 @@ def _from_regex(regex: str) -> Text:
     return (last,) if last else ("*",)
 
 
-def _act(call: Invocation, action: Action, found: list[Text], roots: list[Text]) -> list[Text | str]:
-    """Do it, and give what is printed."""
+def _act(call: Invocation, action: Action, found: list[Text], roots: list[Text]) -> list[Text | str] | None:
+    """Do it, and give what is printed; None where that cannot be told."""
     shell = call.shell
     kind = action.kind
     if kind in {"exec", "execdir"} and action.words:
-        _execute(call, action, found)
-    elif kind == "delete":
+        return _execute(call, action, found)
+    if kind == "delete":
         for path in found:
             shell.emit(Removal, path=shell.path(path))
     elif kind == "print":
@@ -130,15 +133,19 @@ def _act(call: Invocation, action: Action, found: list[Text], roots: list[Text])
     return []
 
 
-def _execute(call: Invocation, action: Action, found: list[Text]) -> None:
+def _execute(call: Invocation, action: Action, found: list[Text]) -> list[Text | str] | None:
+    """Run it on all that is found, and give what the commands print; None where one of them is not told."""
     shell = call.shell
     places = tuple([word.place for word in action.words])
     if action.together:
         words = tuple([word.text for word in action.words[:-1]])
-        shell.execute((*words, *found), places[:-1] + places[-1:] * len(found))
-        return
-    for path in found:
-        shell.execute(tuple([replaced(word.text, "{}", path) for word in action.words]), places)
+        outputs = [shell.execute((*words, *found), places[:-1] + places[-1:] * len(found)).output]
+    else:
+        outputs = [
+            shell.execute(tuple([replaced(word.text, "{}", path) for word in action.words]), places).output
+            for path in found
+        ]
+    return None if None in outputs else [text for text in outputs if text]
 
 
 def _printed(form: Text, path: Text, root: Text) -> Text:
