@@ -28,6 +28,10 @@ RULE = Rule(
     confidence="medium",
 )
 
+# From here on a number is that of a release, as drivers have it in their files' names: `libcuda.so.580.12` is the file
+# behind `libcuda.so.1`.
+_RELEASE = 100
+
 
 def check(context: Context) -> Iterator[Finding]:
     yield from once(_all(context))
@@ -57,8 +61,18 @@ def _another_abi(given: LibraryName, wanted: LibraryName) -> bool:
     if given.base != wanted.base or given.stem.startswith("ld-"):
         # A loader's own names are links for old programs, made by the C library itself.
         return False
+    one, other = _number(given.major), _number(wanted.major)
+    if one == other or (max(one, other) >= _RELEASE > min(one, other)):
+        return False
+    # `libfoo.so.0.2.6` for `libfoo.so.2.6`: the same with a number before it.
     common = min(given.depth, wanted.depth)
-    return given.version[:common] != wanted.version[:common] and given.version[:1] != wanted.version[:1]
+    return common < 2 or given.version[-common:] != wanted.version[-common:]
+
+
+def _number(part: str) -> int:
+    """`1-nvidia` is 1; what is no number is of no version."""
+    digits = part[: len(part) - len(part.lstrip("0123456789"))]
+    return int(digits[:9]) if digits else -1
 
 
 def _finding(origin: Origin, given: LibraryName, wanted: LibraryName, verb: str) -> Finding:

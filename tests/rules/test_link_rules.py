@@ -54,6 +54,14 @@ def test_versions_that_begin_alike_are_one_abi() -> None:
     assert found("ln -sf libfoo-3.so.1 out/libfoo-2.so.1\n") == []
 
 
+def test_numbers_of_releases_are_no_abi_versions() -> None:
+    assert found("V=580.12.04\nln -s libcard.so.$V out/libcard.so.1\n") == []
+    assert found("cp libcard.so.1 out/libcard.so.1-vendor\n") == []
+    assert found("ln -s libfoo.so.0.2.6.2 out/libfoo.so.2.6.2\n") == []
+    assert found("ln -s libfoo.so.0.2 out/libfoo.so.2\n") == [(1, "LP205", "warning")]
+    assert found("ln -s libfoo.so.58.1 out/libfoo.so.1\n") == [(1, "LP205", "warning")]
+
+
 def test_a_link_into_the_system_that_ends_the_second_run() -> None:
     script = "set -e\nln -s /usr/lib/llvm/libLTO.so.14 /usr/lib/libLTO.so.14\n"
     assert found(script) == [(2, "LP207", "warning")]
