@@ -9,7 +9,7 @@ from lintpack.rules.rule import Rule
 from lintpack.rules.wording import calls, written_at
 from lintpack.script import paths, texts
 from lintpack.script.plan import Link
-from lintpack.script.values import Wildcard
+from lintpack.script.values import Hole, Reference, Wildcard
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def check(context: Context) -> Iterator[Finding]:
 
 def _all(context: Context) -> Iterator[Finding]:
     for link in context.each(Link):
-        if libname.parse_text(link.path) is None or not _itself(link):
+        if libname.parse_text(link.path) is None or not _itself(link) or _may_be_name(link):
             continue
         place = written_at(link.origin)
         shown = texts.shown(link.path)
@@ -49,6 +49,14 @@ def _all(context: Context) -> Iterator[Finding]:
             ),
             help="link to the file that holds the library: the versioned name, or the one where it is installed",
         )
+
+
+def _may_be_name(link: Link) -> bool:
+    """Whether what was taken for the folder of the link may be its name: `ln -s libfoo.so "$lib/${other}"`."""
+    written = link.origin.command.text.rstrip().rstrip("\"'")
+    folder = paths.split(paths.canonical(paths.dirname(link.path)))[1]
+    unknown = any(isinstance(piece, (Hole, Reference)) for piece in folder)
+    return unknown and len(paths.components(link.target)) == 1 and not written.endswith(("/", "/."))
 
 
 def _itself(link: Link) -> bool:

@@ -232,3 +232,9 @@ def test_a_link_between_folders_that_the_second_run_follows() -> None:
     for right in (script.replace("-sf", "-sfn"), script.replace("-p ", ""), script.replace("deps", "pkgdir")):
         assert [one for one in found(right) if one[1] == "LP207"] == []
     assert found("rm -rf $deps/lib\n" + script) == []
+
+
+def test_what_may_be_the_links_name_is_no_folder() -> None:
+    assert found("for n in libw.so.6 libw.so; do ln -sf $n $R/lib/${n//[w]/}; done\n") == []
+    assert found("ln -sf libw.so.6 $R/lib/$name\n") == []
+    assert found("ln -sf libw.so.6 $R/lib/$name/\n") == [(1, "LP204", "error")]
