@@ -59,6 +59,8 @@ class Repository:
         self.shown = shown
         self.here = here
         self._real = ""
+        # Of the folders that were asked about: where they really are, without links.
+        self._real_folders: dict[str, str] = {}
         self._sources: dict[str, Source | None] = {}
         self._scripts: dict[str, Script] = {}
         # What was read before the last `trim`, and is forgotten at the next unless it is asked for again.
@@ -196,7 +198,12 @@ class Repository:
         """The real place of `path`; None where a link leads outside the root."""
         if not self._real:
             self._real = os.path.realpath(self.root)
-        full = os.path.realpath(os.path.join(self.root, path))
+        folder, _, name = path.rpartition("/")
+        if folder not in self._real_folders:
+            self._real_folders[folder] = os.path.realpath(os.path.join(self.root, folder))
+        full = os.path.join(self._real_folders[folder], name)
+        if name == "." or os.path.islink(full):
+            full = os.path.realpath(full)
         inside = full == self._real or full.startswith(self._real.rstrip(os.sep) + os.sep)
         return full if inside else None
 

@@ -49,7 +49,9 @@ def mangled_pairs(context: Context) -> Iterator[tuple[str, str, Origin]]:
             name = texts.shown(paths.basename(paths.dirname(path)))
         if library is None or library.malformed or library.python_extension or not library.stem.startswith("lib"):
             continue
-        if name.startswith(library.base) and re.fullmatch(_REST, name[len(library.base) :]):
+        rest = name[len(library.base) :] if name.startswith(library.base) else ""
+        # Most names are right, which costs less to see than a pattern does to compile.
+        if rest and rest != ".so" and not rest.startswith(".so.") and re.fullmatch(_REST, rest):
             yield name, library.text, effect.origin
 
 

@@ -96,8 +96,6 @@ def _of_packer(plan: Plan, libraries: tuple[Packed, ...], context: Context) -> I
         return
     if any(isinstance(effect, Change) and effect.kind == "ldconfig" for effect in plan.effects):
         return
-    from lintpack.rules.launcher_folders import searched
-
     for folder, written, path, packs in _launchers(plan, context):
         near = {}
         for where, ones in into.items():
@@ -106,6 +104,8 @@ def _of_packer(plan: Plan, libraries: tuple[Packed, ...], context: Context) -> I
                 near[where] = together
         if not near:
             continue
+        from lintpack.rules.launcher_folders import searched
+
         found = searched(written or _plan_of(path, context), path)
         if found.export is None or not found.sure:
             continue
