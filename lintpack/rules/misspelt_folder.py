@@ -1,4 +1,6 @@
-"""A folder that a library is taken from has the name of a common one, but for a slip: `boostrap`, `libary`."""
+"""A folder that a library is taken from has the name of a common one, but for a slip: `boostrap`, `libary`.
+
+And one that a library is copied to has the name of the one that others are copied to, but for a slip."""
 
 from __future__ import annotations
 
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 RULE = Rule(
     code="LP121",
     name="misspelt-folder",
-    summary="A folder of the source is a common word with a letter missing, doubled or swapped.",
+    summary="A folder's name is a slip: for a common word, or for where the other libraries are copied to.",
     level="warning",
     confidence="medium",
 )
@@ -38,7 +40,10 @@ _MAKES = r"\b(?:mkdir|clone|cd|pushd|tar|unzip|wget|curl|mv|cmake|meson|make|nin
 
 
 def check(context: Context) -> Iterator[Finding]:
+    from lintpack.rules import strange_folder
+
     yield from gathered(_all(context))
+    yield from strange_folder.check(context, RULE)
 
 
 def _all(context: Context) -> Iterator[Finding]:

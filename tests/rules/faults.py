@@ -39,6 +39,7 @@ LISTS = ("a loop", "an array", "a list that is split", "a list that is read", "x
 SIBLING = {"pack_more": f"set -e\ncp {MORE} {D}/liblzma.so.5 {OUT}\n"}
 TREE = f"{D}/libssl.so.3\n{D}/libz.so.1\n"
 LINKED = f"{D}/libfoo.so.2 -> libfoo.so.2.1.0\n{D}/libfoo.so.2.1.0 SONAME libfoo.so.2\n"
+BESIDE = "set -e\ncp a/liba.so.1 $X/lib/\ncp a/libb.so.2 $X/lib/\n{}\n"
 BUILT = "$DEPS/lib/libz.so.1 $DEPS/lib/libuuid.so.1 $DEPS/lib/liblzma.so.5"
 PREFIX = 'cmake -S deps -B build "-DCMAKE_INSTALL_PREFIX=$DEPS_HOME" && make -C build install\n'
 FLAGS = 'export LDFLAGS="-L$DEPS/lib -lfoo -lz"\n'
@@ -118,7 +119,25 @@ PACKED = {
         with_tree(copied("build/bin/server", "out/bin/"), NEEDS),
         with_tree(copied("build/bin/server build/lib/libstore.so.8", "out/bin/"), NEEDS),
     ),
-    "LP121": Fault(copied("thirdpatry/lib/libfoo.so.2", OUT), copied("thirdparty/lib/libfoo.so.2", OUT)),
+    "LP121": Fault(
+        {
+            **copied("thirdpatry/lib/libfoo.so.2", OUT),
+            **as_they_are(
+                the_folder_of_one_copy=BESIDE.format("cp -a a/libc.so.3 $X/libs"),
+                the_folder_of_a_function=BESIDE.format("put() {\n  cp $1 $2/\n}\nput a/libc.so.3 $X/libs"),
+                the_folder_of_a_loop=BESIDE.format("for one in c d; do\n  install -m 755 a/lib$one.so $X/ilb/\ndone"),
+            ),
+        },
+        {
+            **copied("thirdparty/lib/libfoo.so.2", OUT),
+            **as_they_are(
+                the_folder_of_the_others=BESIDE.format("cp a/libc.so.3 $X/lib"),
+                another_word_size=BESIDE.format("cp a/libc.so.3 $X/lib64"),
+                a_folder_that_is_made=BESIDE.format("mkdir $X/libs && cp a/libc.so.3 $X/libs"),
+                another_place=BESIDE.format("cp a/libc.so.3 $Y/libs"),
+            ),
+        },
+    ),
     "LP122": Fault(copied(BUILT, OUT, FLAGS), copied(f"{BUILT} $DEPS/lib/libfoo.so.2", OUT, FLAGS)),
     "LP123": Fault(
         as_they_are(
