@@ -36,7 +36,7 @@ _EXPORTS = ("export", "readonly", "declare", "typeset", "local", "unset")
 # What a line with one of these has; the tree is gone through only where there is one.
 _LINES = (
     r"(?m)^[^#\n]*(?:\b(?:export|readonly|declare|typeset|local|unset|set|setenv)\b[ \t][^\n=;&|]*\b(?:NAMES)\b"
-    r"|\$(?:NAMES)=|\b(?:NAMES)(?::=|==)|(?:-[zn]|\[\[?|test|!?=|==)[ \t]+[\"']?\$?[\"']?\{?(?:NAMES)\b|[^\w$ \t]=[ \t]"
+    r"|\$(?:NAMES)=|\b(?:NAMES)(?::=|==)|(?:-[zn]|\[\[?|test|!?=|==)[ \t]+[\"']?\$?[\"']?\{?(?:NAMES)\b"
     r"|(?:NAMES)\}?[\"']?[ \t]+!?==?[ \t])"
 )
 

@@ -49,7 +49,7 @@ def only_read(name: str, context: Context) -> bool:
 
 def gives_or_asks(name: str, text: str) -> bool:
     """Whether `text` has the name otherwise than to read it."""
-    given = rf"(?<![\w$./{{-]){name}(?![\w/.-])|[!#\"' ]{name}\[|@{name}@|\(\(.*\b{name}\b"
+    given = rf"(?<![\w$./{{-]){name}(?![\w/.-])|[!#\"' ]{name}\[|@{name}@"
     return re.search(given, text) is not None or asks(name, text)
 
 

@@ -29,18 +29,16 @@ def check(context: Context, rule: Rule, said: str) -> Iterator[Finding]:
     """`said`: the messages of what was found before."""
     seen: set[str] = set()
     for read in every_read(context):
-        if (
-            read.name in seen
-            or f"`{read.name}`" in said
-            or meant_by(read.name)
-            or not set_names.only_read(read.name, context)
-        ):
+        if read.name in seen or f"`{read.name}`" in said or meant_by(read.name):
             continue
         seen.add(read.name)
         meant = _meant(read.name, context)
+        # Asked last: all texts are gone through for the name.
+        if not (meant or _never_set(read, context)) or not set_names.only_read(read.name, context):
+            continue
         if meant:
             yield _misspelt(read, meant, rule)
-        elif _never_set(read, context):
+        else:
             yield rule.finding(
                 read_at(read),
                 f"nothing sets `{read.name}`, which {read.what} reads",
