@@ -7,15 +7,15 @@ from lintpack.record import Record, replace
 from lintpack.script import texts
 from lintpack.script.expand_parts import add, emitted, single
 from lintpack.script.segments import BREAK, NOTHING, QUOTED, SPLIT
-from lintpack.script.values import ALWAYS, Hole
-from lintpack.script.variables import scalar
+from lintpack.script.values import ALWAYS, Alternative, Hole
+from lintpack.script.variables import UNSET, Variable, scalar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.script.expand import Host
     from lintpack.script.expand_parts import Cases, Context
     from lintpack.script.values import Choices, Text
-    from lintpack.script.variables import Array, Variable
+    from lintpack.script.variables import Array
 
 SPECIAL = frozenset("0?$!-_")
 # Operators that are about whether there is a value.
@@ -85,9 +85,6 @@ def _plain(node: Parameter, around: Context) -> Cases:
 
 def find(name: str, host: Host) -> Variable | None:
     """The variable, positional or special parameter `name`; None where nothing is known of it."""
-    from lintpack.script.values import Alternative
-    from lintpack.script.variables import UNSET, Variable
-
     first = name[0]
     if first.isdigit() and name != "0":
         positionals = host.variables.positionals
@@ -276,7 +273,6 @@ def collapsed(node: Parameter, cases: Cases, around: Context) -> Cases:
     if len(cases) < 2:
         return cases
     from lintpack.script.segments import globbed, needs_splitting, plain
-    from lintpack.script.values import Alternative
 
     options = []
     for found, when in cases:

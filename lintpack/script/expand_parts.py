@@ -237,9 +237,9 @@ def expand_part(part: Part, around: Context) -> Cases:
         case tree.DoubleQuoted():
             return _double_quoted(part, around)
         case tree.Parameter():
-            from lintpack.script.expand_parameter import expand_parameter
+            from lintpack.script import expand_parameter
 
-            return expand_parameter(part, around)
+            return expand_parameter.expand_parameter(part, around)
         case tree.CommandSubstitution():
             return emitted(texts.without_newlines(around.host.substitute(part)), around)
         case tree.ProcessSubstitution():

@@ -218,9 +218,9 @@ class Run:
         return name in self.state.options
 
     def special(self, name: str) -> Variable | None:
-        from lintpack.script.specials import special
+        from lintpack.script import specials
 
-        return special(self, name)
+        return specials.special(self, name)
 
     def substitute(self, node: CommandSubstitution) -> Text:
         return substitute(self, node)

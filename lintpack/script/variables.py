@@ -281,17 +281,17 @@ class Variables:
             self.owned = only.owned = ()
             self.positionals = only.positionals
             return
-        from lintpack.script.joining import join_frames, join_positionals
+        from lintpack.script import joining
 
         for depth, before in enumerate(self.frames):
             for fork, _ in ended:
                 if fork.frames[depth] is not before:
-                    join_frames(self, depth, ended)
+                    joining.join_frames(self, depth, ended)
                     break
         self.positionals = only.positionals
         for fork, _ in ended:
             if fork.positionals is not only.positionals:
-                self.positionals = join_positionals([fork.positionals for fork, _ in ended])
+                self.positionals = joining.join_positionals([fork.positionals for fork, _ in ended])
                 break
 
 
