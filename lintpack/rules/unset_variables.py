@@ -32,7 +32,7 @@ def check(context: Context, rule: Rule, said: str) -> Iterator[Finding]:
         if read.name in seen or f"`{read.name}`" in said or meant_by(read.name):
             continue
         seen.add(read.name)
-        meant = _meant(read.name, context)
+        meant = _meant(read, context)
         # Asked last: all texts are gone through for the name.
         if not (meant or _never_set(read, context)) or not set_names.only_read(read.name, context):
             continue
@@ -49,11 +49,14 @@ def check(context: Context, rule: Rule, said: str) -> Iterator[Finding]:
             )
 
 
-def _meant(name: str, context: Context) -> str:
-    """The variable that `name` is a slip for."""
+def _meant(read: UnsetRead, context: Context) -> str:
+    """The variable whose name `read.name` is a slip for."""
+    name = read.name
     meant = near(name, set_names.assigned(context))
-    if meant and set_names.hidden(context) and (len(name) < _LONG or name.replace("_", "") == meant.replace("_", "")):
-        return ""
+    if meant and (len(name) < _LONG or name.replace("_", "") == meant.replace("_", "")):
+        # Who calls a function that the script does not call itself may set more, as a file that was not read may.
+        if any(frame.kind == "definition" for frame in read.effect.origin.calls) or set_names.hidden(context):
+            return ""
     # Two names that stand beside each other are two variables.
     for script in context.plan.scripts if meant else ():
         if any(name in line and f"${meant}" in line.replace("{", "") for line in script.source.text.split("\n")):

@@ -48,6 +48,7 @@ RIGHT = {
     "a comment speaks of it": f"# PACKDIR: where it was built\n{SET}cp $PACKDIR/libz.so.1 out/\n",
     "a function's own": f"{SET}put() {{ local PACKDIR=$1; cp $PACKDIR/libz.so.1 out/; }}\nput x\n",
     "a file that was not read": f"{SET}. /etc/x\ncp $PACKDIR/libz.so.1 out/\n",
+    "a function that others call": f"{SET}put() {{ cp $PACKDIR/libz.so.1 out/; }}\n",
     "a number": "GCC_DIR10=x\ncp $GCC_DIR11/libz.so.1 out/\n",
     "a plural": "LIBRARY=x\ncp $LIBRARYS/libz.so.1 out/\n",
     "another first letter": "SYSROOT=x\nTOPDIR=y\ncp $POPDIR/libz.so.1 out/\n",
