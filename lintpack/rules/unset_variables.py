@@ -53,10 +53,11 @@ def _meant(read: UnsetRead, context: Context) -> str:
     """The variable whose name `read.name` is a slip for."""
     name = read.name
     meant = near(name, set_names.assigned(context))
-    if meant and (len(name) < _LONG or name.replace("_", "") == meant.replace("_", "")):
-        # Who calls a function that the script does not call itself may set more, as a file that was not read may.
-        if any(frame.kind == "definition" for frame in read.effect.origin.calls) or set_names.hidden(context):
-            return ""
+    weak = len(name) < _LONG or name.replace("_", "") == meant.replace("_", "")
+    # Who calls a function that the script does not call itself may set more, as a file that was not read may.
+    others = meant and weak and any(frame.kind == "definition" for frame in read.effect.origin.calls)
+    if others or (meant and weak and set_names.hidden(context)):
+        return ""
     # Two names that stand beside each other are two variables.
     for script in context.plan.scripts if meant else ():
         if any(name in line and f"${meant}" in line.replace("{", "") for line in script.source.text.split("\n")):
