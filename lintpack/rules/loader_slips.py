@@ -76,6 +76,6 @@ def meant_by(word: str) -> str:
         # Other names are made of these with a letter at an end, or with a number.
         if not kind or word[0] != name[0] or any(character.isdigit() for character in word):
             continue
-        if kind == "missing" or (word.isupper() and (kind == "replaced" or word[-1] == name[-1])):
+        if kind == "missing" or (word.isupper() and (kind in ("replaced", "swapped") or word[-1] == name[-1])):
             return name
     return ""

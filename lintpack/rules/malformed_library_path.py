@@ -35,6 +35,7 @@ def check(context: Context) -> Iterator[Finding]:
 
     yield from once(_settings(context))
     yield from _spaces(context)
+    yield from _stray_word(context)
     yield from once(loader_statements.check(context, RULE))
 
 
@@ -113,25 +114,36 @@ def _run_together(text: Text, setting: Setting) -> tuple[str, str, str, str] | N
     """`$x/lib$x/lib64`: a variable that begins directories stands in the middle of one, or `/opt/x/lib/opt/x/lib64`."""
     found: tuple[str, str] | None = None
     head = texts.head(text)
-    parts = re.match(r"(/[^/]+/[^/]+)/.*?(?=\1/)", head)
+    parts = re.match(r"(/[^/]+/[^/]+)/.*?(?=\1/)|(/[^/]+)/(?:.*/)?lib(?:32|64)?(?=\2/)", head)
     if parts is not None:
-        found = parts[0], parts[1]
+        found = parts[0], parts[1] or parts[2]
     raw = setting.raw.replace("\\$", "$")
-    pattern = r"(\$\{?\w+\}?|(?<=[:=\"]))((?:/[\w.+-]+)*/lib(?:32|64)?)(\$(?:\{(\w+)\}|(\w+)))(?=[/:\"\s]|$)"
-    for match in re.finditer(pattern, raw):
-        name = match[4] or match[5]
-        if name != setting.name and _directory(name, raw, setting.program.text):
-            found = match[1] + match[2], match[3]
+    for match in re.finditer(r"(?<=[\w})])\$(?:\{(\w+)\}|(\w+)|\((\w+) )(?=[/:\"\s\w]|$)", raw):
+        name, before = match[1] or match[2], re.split(r"[:=\"]", raw[: match.start()])[-1]
+        if name is None:
+            begins = re.search(rf"[:=\"]\$\({match[3]} ", raw) is not None and before.endswith(_ENDS)
+        else:
+            begins = name != setting.name and _directory(name, raw, setting.program.text, before.endswith(_ENDS))
+        if begins:
+            found = before, match[0].strip()
     if found is None:
         return None
     message = f"no `:` stands between `{found[0]}` and `{found[1]}` in `{setting.name}`"
     return message, "two directories become one", "put `:` between directories", "warning"
 
 
-def _directory(name: str, raw: str, script: str) -> bool:
-    """Whether the variable `name` is a directory of its own: one begins with it elsewhere in the value, or the script
-    gives it an absolute path."""
-    if len(re.findall(rf"(?:[:=\"]|lib\w*)\$\{{?{name}\b", raw)) > 1:
+# What most directories of libraries end in.
+_ENDS = ("/lib", "/lib32", "/lib64")
+
+
+def _directory(name: str, raw: str, script: str, behind: bool) -> bool:
+    """Whether the variable `name` is a directory of its own: one begins with it elsewhere in the value, or, `behind` a
+    directory of libraries, the script gives it an absolute path."""
+    if re.search(rf"[:=\"]\$\{{?{name}\b", raw) is not None:
+        return True
+    if not behind:
+        return False
+    if len(re.findall(rf"lib\w*\$\{{?{name}\b", raw)) > 1:
         return True
     roots = r"/(?:usr|opt|home|root|tmp|var|srv|mnt|app|build|work)/\w|\$(?:\{?(?:HOME|PWD)\b"
     roots += r"|\((?:pwd|cd|dirname|readlink)\b)"
@@ -205,6 +217,23 @@ def _spaces(context: Context) -> Iterator[Finding]:
                 label="no assignment",
                 help="write `NAME=value` without spaces",
             )
+
+
+def _stray_word(context: Context) -> Iterator[Finding]:
+    """`export LD_LIBRARY_PATH=$x/lib $LD_LIBRARY_PATH`: a directory is no name to export (bash manual, 4.1)."""
+    pattern = r"(?m)^[ \t]*(?:export|declare -x|typeset -x)[ \t]+(NAMES)=[^\s\"'`#;&|()]+[ \t]+(\$\{?\1\b|/\w)".replace(
+        "NAMES", "|".join(sorted(NAMES))
+    )
+    for script in context.plan.scripts:
+        source = script.source
+        for match in re.finditer(pattern, source.text) if "export" in source.text or "-x" in source.text else ():
+            if not _inside_text(source.text, match.start()):
+                yield RULE.finding(
+                    source.place(match.start(1), match.end()),
+                    f"a space ends the value of `{match[1]}`: the directory behind it is taken for a name to export",
+                    label="not a separator",
+                    help="put `:` between directories",
+                )
 
 
 def _inside_text(text: str, at: int) -> bool:

@@ -32,6 +32,10 @@ WRONG = {
         "$THEIR_LIBARIES",
     ),
     "the loader's, read": ("export LD_LIBRARY_PATH=/opt/x/lib:$LD_LIRARY_PATH\nmake\n", "LD_LIRARY_PATH"),
+    "the loader's, with two letters swapped at its end": (
+        "export LD_LIBRARY_PAHT=/opt/x/lib\nmake\n",
+        "LD_LIBRARY_PAHT",
+    ),
     "the loader's, given a value": ("export LD_LIBRAY_PATH=/opt/x/lib\nmake\n", "LD_LIBRAY_PATH"),
     "the loader's, for one command": ("env LD_PRELAOD=/opt/x/lib/liba.so make\n", "LD_PRELAOD"),
     "the loader's, cut short": ("export LD_LIBRARY_PATH=${LD_LIBRARY_PAT%:}\nmake\n", "LD_LIBRARY_PAT"),
