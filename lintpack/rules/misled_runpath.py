@@ -78,7 +78,7 @@ def _meant(place: str, folders: set[str], made: set[str]) -> str | None:
     if re.match(_LIBRARIES, name) and above in made:
         return next((one for one in sorted(folders) if posixpath.split(one)[0] == above and _alike(one)), None)
     rest = ""
-    while above and above not in made:
+    while above not in ("", "/") and above not in made:
         rest, place = posixpath.join(posixpath.basename(place), rest), above
         above = posixpath.dirname(above)
         found = [one for one in made if one.endswith("/" + posixpath.basename(place)) and _levels_off(place, one)]

@@ -491,3 +491,9 @@ def test_a_script_that_asks_where_it_is_installed_goes_on() -> None:
         'if [[ $X != *"/opt/vendor/x" ]]; then return 1; fi\nexport LD_LIBRARY_PATH=$X/lib:$LD_LIBRARY_PATH\n'
     )
     assert found(script, "src/tools/setup.sh") == ["LP302:4"]
+
+
+def test_an_rpath_outside_of_all_that_the_script_makes_is_looked_at_to_its_end() -> None:
+    script = "set -e\nmkdir -p out/lib\ncp -d build/liba.so.1 out/lib/\npatchelf --set-rpath '$ORIGIN/../x/y' {}\n"
+    for file in ("/out/tool", "/opt/a/b/tool", "tool", "$OUT/tool"):
+        assert found(script.format(file)) == []
