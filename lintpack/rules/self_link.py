@@ -56,7 +56,9 @@ def _may_be_name(link: Link) -> bool:
     written = link.origin.command.text.rstrip().rstrip("\"'")
     folder = paths.split(paths.canonical(paths.dirname(link.path)))[1]
     unknown = any(isinstance(piece, (Hole, Reference)) for piece in folder)
-    return unknown and len(paths.components(link.target)) == 1 and not written.endswith(("/", "/."))
+    # After `cd "$lib"` the folder stands nowhere in the command, and the name does.
+    sure = ("/", "/.", " .", texts.shown(paths.basename(link.path)))
+    return unknown and len(paths.components(link.target)) == 1 and not written.endswith(sure)
 
 
 def _itself(link: Link) -> bool:

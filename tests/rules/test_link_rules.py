@@ -238,3 +238,5 @@ def test_what_may_be_the_links_name_is_no_folder() -> None:
     assert found("for n in libw.so.6 libw.so; do ln -sf $n $R/lib/${n//[w]/}; done\n") == []
     assert found("ln -sf libw.so.6 $R/lib/$name\n") == []
     assert found("ln -sf libw.so.6 $R/lib/$name/\n") == [(1, "LP204", "error")]
+    assert found("cd $R\nln -sf libw.so.6 libw.so.6\n") == [(2, "LP204", "error")]
+    assert found("cd $R\nln -sf libw.so.6 .\n") == [(2, "LP204", "error")]
