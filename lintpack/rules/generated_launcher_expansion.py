@@ -6,6 +6,7 @@ import re
 
 from lintpack.findings import Label
 from lintpack.rules.loader import NAMES, programs, settings
+from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
 from lintpack.rules.wording import calls
 from lintpack.script import texts
@@ -33,10 +34,6 @@ RULE = Rule(
 _OF_THE_BUILD = frozenset(("LD_RUN_PATH", "LIBRARY_PATH"))
 # Where a package is installed is settled when it is built.
 _SETTLED = r"(?i)(?:prefix|install|instdir|target|version|libdir|datadir|pkg_svc|name|arch|triplet|suffix)"
-# What a launcher gets from its surroundings.
-_FROM_OUTSIDE = frozenset(
-    "PWD OLDPWD HOME PATH USER LOGNAME SHELL TMPDIR APPDIR APPIMAGE OWD ARGV0 SNAP HERE JAVA_HOME ORIGIN LIB".split()
-)
 # What only makes sense where the launcher runs.
 _RUN_TIME = (
     r"(?<!\\)(?:\$(?:0(?!\d)|@|\*|\{0\}|\{@\})|\$\((?:cd|dirname|readlink|realpath|basename)\b[^\n]*?(?:\$\{?0\b|BASH_SOURCE)"
@@ -48,13 +45,14 @@ def check(context: Context) -> Iterator[Finding]:
     seen: set[object] = set()
     for setting in settings(context):
         if setting.program.written and setting.name in NAMES and setting.place not in seen:
-            finding = _setting(setting) or _left_over(setting)
+            finding = _setting(setting)
             if finding is not None:
                 seen.add(setting.place)
                 yield finding
     for program in programs(context):
         if program.written:
             yield from _run_time(program)
+            yield from once(_variables(program))
 
 
 def _setting(setting: Setting) -> Finding | None:
@@ -90,35 +88,27 @@ def _setting(setting: Setting) -> Finding | None:
     return None
 
 
-def _left_over(setting: Setting) -> Finding | None:
-    """A variable that is left for the launcher, `\\${PREFIX}`, though only the script that writes it sets it."""
-    writer = setting.program.written[0].origin.command.source.text
-    for way in setting.lists:
-        for element in way.elements:
-            first = element.text[0] if element.text else ""
-            # A subclass is a text that was settled before.
-            name = _variable(first.shown) if type(first) is Hole else ""
-            if not name.isidentifier() or name in NAMES or name in _FROM_OUTSIDE:
-                continue
-            sets = rf"(?m)(?:^|[\s;({{]){name}\+?=|\b(?:read|for|local|declare)\b[^\n=]*\b{name}\b"
-            if re.search(sets, setting.program.text) or re.search(rf"\$\{{{name}:?[-=?+]", setting.program.text):
-                continue
-            there = re.search(rf"(?m)^[ \t]*(?:export[ \t]+|readonly[ \t]+|local[ \t]+)?({name})=\S", writer)
-            if there is None:
-                continue
-            place = _where(setting, "")
-            source = setting.program.written[0].origin.command.source
-            return RULE.finding(
-                place,
-                f"`${{{name}}}` is left for the launcher to expand, but only the script that writes it sets it",
-                label="empty where the launcher runs",
-                related=(
-                    *calls(setting.export.origin, setting.place),
-                    Label(source.place(*there.span(1)), "set here, while packing"),
-                ),
-                help=f"let it be expanded while the launcher is written, or set `{name}` in the launcher",
-            )
-    return None
+def _variables(program: Program) -> Iterator[Finding]:
+    """Variables that the launcher has for itself, and that the writing script expands; and the other way round."""
+    from lintpack.rules.launcher_variables import expanded_too_early, left_over
+
+    origin = program.written[0].origin
+    for early in expanded_too_early(program):
+        yield RULE.finding(
+            early.place,
+            f"`${early.name}` is expanded while the launcher is written, where nothing sets it; elsewhere it is kept",
+            label="empty, or of the build machine",
+            related=calls(origin, early.place),
+            help="put a backslash before the `$`, as in the other places",
+        )
+    for late in left_over(program):
+        yield RULE.finding(
+            late.place,
+            f"`${late.name}` is left for the launcher to expand, but only the script that writes it sets it",
+            label="empty where the launcher runs",
+            related=(*calls(origin, late.place), Label(late.set_at, "set here, while packing")),
+            help=f"let it be expanded while the launcher is written, or set `{late.name}` in the launcher",
+        )
 
 
 def _written(piece: Piece) -> bool:

@@ -46,7 +46,7 @@ def check(context: Context) -> Iterator[Finding]:
 
 def _pattern(setting: Setting) -> str:
     """The first element with a star that is written in the value; "" without."""
-    if not re.search(r"[*?]", re.sub(r"\$\{[^}]*\}|\$[*?@#]", "", setting.raw)):
+    if not re.search(r"[*?]", re.sub(r"\$\([^)]*\)|`[^`]*`|\$\{[^}]*\}|\$[*?@#]", "", setting.raw)):
         # Of what a variable or a command brings, it is not known what it stands for.
         return ""
     for way in setting.lists:

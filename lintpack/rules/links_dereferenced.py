@@ -29,7 +29,7 @@ def check(context: Context) -> Iterator[Finding]:
         if copy.links != "follow" or copy.recursive or not copy.resolved or copy.origin.place in seen:
             continue
         # `-type f` leaves no link to follow, and -s makes links.
-        if "-type f" in copy.filters or "-s" in copy.options or not _family(copy):
+        if "-type f" in copy.filters or "-s" in copy.options or not _family(copy) or _one_of_them(copy, context):
             continue
         seen.add(copy.origin.place)
         from lintpack.rules.linked_family import has_links, no_links_there
@@ -62,3 +62,14 @@ def _family(copy: Transfer) -> bool:
     name = texts.shown(paths.basename(copy.source))
     before, found, rest = name.rpartition(".so")
     return bool(found and before) and rest.startswith(("*", ".*"))
+
+
+def _one_of_them(copy: Transfer, context: Context) -> bool:
+    """Whether the script takes the first of what it found: `find / -name 'libz.so*' | head -1`."""
+    shown = copy.origin.command.text
+    name = texts.shown(paths.basename(copy.source))
+    return "*" not in shown and any(
+        name in line and ("head -" in line or "-quit" in line)
+        for script in context.plan.scripts
+        for line in script.source.text.split("\n")
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 
 from lintpack.rules import dollar_slips, set_names
 from lintpack.rules.loader import FOLDERS, NAMES, settings
@@ -33,10 +34,14 @@ RULE = Rule(
 def check(context: Context) -> Iterator[Finding]:
     from lintpack.rules import loader_statements
 
-    yield from once(_settings(context))
-    yield from _spaces(context)
-    yield from _stray_word(context)
-    yield from once(loader_statements.check(context, RULE))
+    found = chain(_settings(context), _spaces(context), _stray_word(context), loader_statements.check(context, RULE))
+    seen = set()
+    for finding in once(found):
+        # One slip may look wrong in several ways.
+        line = finding.place and (finding.place.path, finding.place.line)
+        if line not in seen:
+            seen.add(line)
+            yield finding
 
 
 def _settings(context: Context) -> Iterator[Finding]:

@@ -73,14 +73,19 @@ def _before_it_goes_home(setting: Setting) -> bool:
 
     if purpose(setting.program) == "build" or re.search(r"(?m)^[^#\n]*\b(?:cd|pushd)[ \t]", text[: place.start]):
         return False
-    own = "|".join([_OWN, *(rf"\$\{{?{name}\b" for name in re.findall(rf"(?m)\b(\w+)=[^\n]*(?:{_OWN})", text))])
-    return re.search(rf"(?m)^[ \t]*(?:cd|pushd)[ \t][^\n]*(?:{own})", text[place.end :]) is not None
+    names = re.findall(rf"(?m)\b(\w+)=[^\n]*(?:{_OWN})", text)
+    own = "|".join([_OWN, *(rf"\$\{{?{name}\b" for name in names)])
+    if re.search(rf"(?m)^[ \t]*(?:cd|pushd)[ \t][^\n]*(?:{own})", text[place.end :]):
+        return True
+    # It never goes there, but starts its program from there.
+    starts = rf"(?m)^[ \t]*(?:exec[ \t]+)?[\"']?(?:{own})[^\n=]*/"
+    return re.search(starts, text[place.end :]) is not None and re.search(r"(?m)^[^#\n]*\bcd[ \t]", text) is None
 
 
 def _too_early(setting: Setting) -> Finding:
     return RULE.finding(
         setting.place,
-        f"`{setting.name}` starts from the directory that the caller is in: the script goes to its own only later",
+        f"`{setting.name}` starts from the directory that the caller is in, not from the script's own",
         label="the caller's directory",
         related=calls(setting.export.origin, setting.place),
         help='set it behind the `cd`, or start from `$(cd "$(dirname "$0")" && pwd)`',
