@@ -251,9 +251,8 @@ def slips(context: Context) -> bool:
             values = piece.partition(")")[0]
             if ".so" in values or "[@" in values:
                 return True
-        for line in text.split("\n"):
-            if ("= " in line or " =" in line or "\t" in line) and _blank_assignment(line):
-                return True
+        if any(_blank_assignment(line) for line in _blanks_beside_equals(text)):
+            return True
         if "$$" in text and any(piece[:1].isupper() or piece[:1] in ("_", "$") for piece in text.split("$$")[1:]):
             return True
     return False
@@ -286,6 +285,16 @@ def set_late(context: Context) -> bool:
     from lintpack.rules.unset_reads import unset_reads
 
     return any(context.speaks_of((f"{name}=",)) for name in {read.name for read in unset_reads(context)})
+
+
+def _blanks_beside_equals(text: str) -> Iterator[str]:
+    """The lines in which a blank stands beside a `=`."""
+    for beside in ("= ", " =", "=\t", "\t="):
+        at = text.find(beside)
+        while at >= 0:
+            end = text.find("\n", at)
+            yield text[text.rfind("\n", 0, at) + 1 : end if end >= 0 else len(text)]
+            at = text.find(beside, at + 1)
 
 
 def _blank_assignment(line: str) -> bool:

@@ -59,25 +59,40 @@ def _with_launchers(context: Context) -> tuple[UnsetRead, ...]:
 def suspect(context: Context) -> bool:
     """Whether one of these names stands before no `=`, `]` or default, in no test for whether it is empty, and is near
     another that does, or in a recipe: asked of most scripts, so no pattern is compiled."""
-    from lintpack.rules.variable_slips import near
-
     names = dict.fromkeys([read.name for read in every_read(context)])
     if not names:
         return False
     given = dict.fromkeys([name for script in context.plan.scripts for name in _before_equals(script.source.text)])
+    lines = "\n".join(("", *given, ""))
     recipe = context.plan.path.rpartition("/")[2] in RECIPES
-    return any(name not in given and ((recipe and not name.isupper()) or near(name, given)) for name in names)
+    for name in names:
+        if name in given:
+            continue
+        if recipe and not name.isupper():
+            return True
+        # A slip of one letter, or of two side by side, leaves a half of the name as it was.
+        half = len(name) // 2 - 1
+        if half > 0 and (f"\n{name[:half]}" in lines or f"{name[-half:]}\n" in lines):
+            from lintpack.rules.variable_slips import near
+
+            if near(name, given):
+                return True
+    return False
 
 
 def _before_equals(text: str) -> Iterator[str]:
     """The names that stand before a `=`, and those that `for` and `read` give values to."""
     for piece in text.split("="):
-        end = len(piece) - (1 if piece[-1:] == "+" else 0)
-        start = end
-        while start and (piece[start - 1].isalnum() or piece[start - 1] == "_"):
-            start -= 1
-        if start < end:
-            yield piece[start:end]
+        if not piece or piece[-1].isspace():
+            continue
+        word = piece.rsplit(None, 1)[-1].removesuffix("+")
+        if not word.isidentifier():
+            start = len(word)
+            while start and (word[start - 1].isalnum() or word[start - 1] == "_"):
+                start -= 1
+            word = word[start:]
+        if word:
+            yield word
     for keyword in ("for ", "read ", "select "):
         for piece in text.split(keyword)[1:]:
             yield from piece[: piece.find("\n") if "\n" in piece else len(piece)].partition(";")[0].split()
