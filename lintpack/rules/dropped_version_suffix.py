@@ -19,7 +19,7 @@ from lintpack.rules.suffix_evidence import (
     system_folder,
     versioned_name,
 )
-from lintpack.rules.wording import calls, find_name
+from lintpack.rules.wording import calls, find_name, listed
 from lintpack.script import texts
 from lintpack.script.plan import Export, Link, Transfer, WrittenFile
 
@@ -52,6 +52,7 @@ def _all(context: Context) -> Iterator[Finding]:
             sign = _strongest(list(signs(one, context)))
             if sign is not None:
                 yield _packs(one, sign, context)
+    yield from _odd_in_lists(context)
     yield from _branches(context)
     for link in context.each(Link):
         yield from _links(link, context)
@@ -82,6 +83,23 @@ def _branches(context: Context) -> Iterator[Finding]:
                 notes=("the program asks for one name, on whatever system it was built",),
                 help=f"give `{name}` here as well, from the folder where this system has it",
             )
+
+
+def _odd_in_lists(context: Context) -> Iterator[Finding]:
+    if not any(script.source.text.count(".so.") > 1 for script in context.plan.scripts):
+        return
+    from lintpack.rules.odd_in_list import odd_ones
+
+    for odd in odd_ones(context):
+        right = f"`{odd.wanted}`" if odd.wanted else "the file that its SONAME names"
+        yield RULE.finding(
+            odd.place,
+            f"names `{odd.name.text}`{odd.meant}",
+            label="dev name, not the SONAME",
+            related=odd.related,
+            notes=(f"{listed(odd.beside, 3)} of the same list have a version", odd.note),
+            help=f"name {right}",
+        )
 
 
 def _suspect(one: Packed, context: Context) -> bool:

@@ -31,6 +31,8 @@ _NAME = 100
 _NOT_PACKED = (
     r"(?i)exclude|skip|ignore|black|deny|remov|delet|strip|system|check|forbid|unwanted|test|link|flags?$|ldadd"
     r"|requir|expect|verif"
+    # What Arch's packages are asked for by: `provides=('libfoo.so')`.
+    r"|provides|depends|conflicts|replaces"
 )
 
 
