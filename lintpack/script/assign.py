@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lintpack.bash.tree import ArrayValue
+from lintpack.lazy import Lazy
 from lintpack.script import texts
 from lintpack.script.expand import expand_word
 from lintpack.script.values import Alternative, Hole
@@ -11,8 +12,11 @@ from lintpack.script.variables import UNSET, Array, ArrayCase, Variable, as_arra
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.bash.tree import Assignment, Word
+    from lintpack.script import assign_array
     from lintpack.script.expand import Host
     from lintpack.script.values import Text, Value
+else:
+    assign_array = Lazy("lintpack.script.assign_array")
 
 
 def assign(node: Assignment, host: Host) -> None:
@@ -22,9 +26,7 @@ def assign(node: Assignment, host: Host) -> None:
     value = node.value
     variables = host.variables
     if isinstance(value, ArrayValue):
-        from lintpack.script.assign_array import assign_array
-
-        assign_array(node, value, host)
+        assign_array.assign_array(node, value, host)
         return
     old = variables.get(node.name)
     text = expand_word(value, host) if value is not None else ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lintpack.lazy import Lazy
 from lintpack.record import replace
 from lintpack.script import limits, paths, texts
 from lintpack.script.plan import Directory, Export, Limit, Link, Origin, Removal, Transfer, Unresolved, WrittenFile
@@ -11,10 +12,13 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from lintpack.script import hints
     from lintpack.script.interpreter import Run
     from lintpack.script.plan import Effect
     from lintpack.script.values import Choices, Text
     from lintpack.source import Place
+else:
+    hints = Lazy("lintpack.script.hints")
 
 
 # Effects after which a test on their path may come out another way.
@@ -122,7 +126,5 @@ def export(
 
 def unresolved(run: Run, tool: str, why: str, place: Place | None, names: tuple[str, ...]) -> None:
     if not names:
-        from lintpack.script.hints import names_in
-
-        names = names_in(run, run.words)
+        names = hints.names_in(run, run.words)
     emit(run, Unresolved, place, ALWAYS, {"tool": tool, "why": why, "names": names})

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from lintpack.bash.tree import Assignment, Literal
+from lintpack.lazy import Lazy
 from lintpack.record import Record
 from lintpack.script import limits, recipes, texts
 from lintpack.script.values import ALWAYS, Hole
@@ -17,8 +18,11 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     from lintpack.bash.tree import CommandSubstitution, ProcessSubstitution, Word
+    from lintpack.script import expand_parts
     from lintpack.script.values import Choices, Text
     from lintpack.script.variables import Variable, Variables
+else:
+    expand_parts = Lazy("lintpack.script.expand_parts")
 
 
 if TYPE_CHECKING:
@@ -113,27 +117,21 @@ def expand_rest(words: Sequence[Word | Assignment], start: int, done: list[Text]
 def _options(word: Word | Assignment, host: Host) -> Sequence[tuple[Sequence[Text], Choices]]:
     """The fields that one word gives, and the choices for each way it may."""
     if isinstance(word, Assignment):
-        from lintpack.script.expand_parts import assignment_text
-
-        return [([assignment_text(word, host)], ALWAYS)]
+        return [([expand_parts.assignment_text(word, host)], ALWAYS)]
     text = recipes.argument(word, host)
     if text is not None:
         return [([text], ALWAYS)]
     fields = recipes.arguments(word, host)
     if fields is not None:
         return [(fields, ALWAYS)]
-    from lintpack.script.expand_parts import word_fields
-
-    return word_fields(word, host)
+    return expand_parts.word_fields(word, host)
 
 
 def expand_word(word: Word, host: Host) -> Text:
     """One text, not split: the value of an assignment, a redirection's target, the subject of `case` …"""
     text = recipes.whole(word, host)
     if text is None:
-        from lintpack.script.expand_parts import word_text
-
-        text = word_text(word, host)
+        text = expand_parts.word_text(word, host)
     holes = getattr(host, "holes", None)
     if holes:
         # The word is of a script in a string, in which placeholders stand for what is not known.
@@ -145,9 +143,7 @@ def expand_word(word: Word, host: Host) -> Text:
 
 def expand_quoted(word: Word, host: Host) -> Text:
     """As between double quotes: a here-document's body."""
-    from lintpack.script.expand_parts import quoted_text
-
-    return quoted_text(word, host)
+    return expand_parts.quoted_text(word, host)
 
 
 def expand_pattern(word: Word, host: Host, extended: bool | None = None) -> Text:
@@ -156,16 +152,12 @@ def expand_pattern(word: Word, host: Host, extended: bool | None = None) -> Text
     parts = word.parts
     if len(parts) == 1 and isinstance(parts[0], Literal):
         return texts.literal(parts[0].text)
-    from lintpack.script.expand_parts import pattern_text
-
-    return pattern_text(word, host, host.option("extglob") if extended is None else extended)
+    return expand_parts.pattern_text(word, host, host.option("extglob") if extended is None else extended)
 
 
 def expand_regex(word: Word, host: Host) -> Text:
     """The right side of `=~`: what was quoted in it stands for itself, by a backslash before what means more."""
-    from lintpack.script.expand_parts import regex_text
-
-    return regex_text(word, host)
+    return expand_parts.regex_text(word, host)
 
 
 def evaluate(expression: Word, host: Host) -> int | None:

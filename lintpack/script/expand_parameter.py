@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lintpack.bash.tree import Parameter, Word
+from lintpack.lazy import Lazy
 from lintpack.record import Record, replace
 from lintpack.script import texts
 from lintpack.script.expand_parts import add, emitted, single
@@ -12,10 +13,13 @@ from lintpack.script.variables import UNSET, Variable, scalar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from lintpack.script import expand_operators
     from lintpack.script.expand import Host
     from lintpack.script.expand_parts import Cases, Context
     from lintpack.script.values import Choices, Text
     from lintpack.script.variables import Array
+else:
+    expand_operators = Lazy("lintpack.script.expand_operators")
 
 SPECIAL = frozenset("0?$!-_")
 # Operators that are about whether there is a value.
@@ -60,9 +64,7 @@ def operated(node: Parameter, found: Found, around: Context) -> Cases:
     check_set(node, found, around)
     if not operator:
         return emit_found(node, found, around)
-    from lintpack.script.expand_operators import expand_operator
-
-    return expand_operator(node, found, around)
+    return expand_operators.expand_operator(node, found, around)
 
 
 def _plain(node: Parameter, around: Context) -> Cases:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lintpack.bash import tree
+from lintpack.lazy import Lazy
 from lintpack.record import Record, replace
 from lintpack.script import limits, segments, texts
 from lintpack.script.segments import ACTIVE, DEFAULT_IFS, NOTHING, QUOTED, SPLIT
@@ -13,9 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from lintpack.bash.tree import Assignment, Part, Word
+    from lintpack.script import expand, expand_parameter
     from lintpack.script.expand import Host
     from lintpack.script.segments import Segment
     from lintpack.script.values import Choices, Text
+else:
+    expand = Lazy("lintpack.script.expand")
+    expand_parameter = Lazy("lintpack.script.expand_parameter")
 
 # The ways that something may expand: segments, and the choices under which it does.
 Cases = list[tuple[list["Segment"], "Choices"]]
@@ -183,9 +188,7 @@ def assignment_text(node: Assignment, host: Host) -> Text:
 
 
 def expand_assigned(word: Word, host: Host) -> Text:
-    from lintpack.script.expand import expand_word
-
-    return expand_word(word, host)
+    return expand.expand_word(word, host)
 
 
 # --- parts -----------------------------------------------------------------------------------------
@@ -237,8 +240,6 @@ def expand_part(part: Part, around: Context) -> Cases:
         case tree.DoubleQuoted():
             return _double_quoted(part, around)
         case tree.Parameter():
-            from lintpack.script import expand_parameter
-
             return expand_parameter.expand_parameter(part, around)
         case tree.CommandSubstitution():
             return emitted(texts.without_newlines(around.host.substitute(part)), around)

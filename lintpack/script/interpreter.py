@@ -6,6 +6,7 @@ kind of command runs is in statements.py, loops.py, calls.py and their like; the
 
 from __future__ import annotations
 
+from lintpack.lazy import Lazy
 from lintpack.script import emit, limits, paths, texts
 from lintpack.script.stage import Stage
 from lintpack.script.state import Scope, State, merge
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from lintpack.bash.tree import CommandSubstitution, Node, ProcessSubstitution, Script
     from lintpack.repository import Repository
+    from lintpack.script import sources, specials
     from lintpack.script.invocation import Outcome
     from lintpack.script.locator import Locator
     from lintpack.script.plan import Effect, Frame, Guard
@@ -29,6 +31,9 @@ if TYPE_CHECKING:
     from lintpack.script.values import Choices, Text
     from lintpack.script.variables import Variable
     from lintpack.source import Source
+else:
+    sources = Lazy("lintpack.script.sources")
+    specials = Lazy("lintpack.script.specials")
 
 # The directory that the script was started in, where a script asks for its absolute path.
 START = Hole("$PWD")
@@ -168,8 +173,10 @@ class Run:
         """Whether the last command succeeded; unknown becomes a condition."""
         status = self.state.status
         if status is None:
+            # Nothing that was chosen so far can be about it.
             status = self.state.status = self.conditions.unknown()
-        elif isinstance(status, int):
+            return status
+        if isinstance(status, int):
             return ((status == 0, ALWAYS),)
         return self.truth(status)
 
@@ -218,8 +225,6 @@ class Run:
         return name in self.state.options
 
     def special(self, name: str) -> Variable | None:
-        from lintpack.script import specials
-
         return specials.special(self, name)
 
     def substitute(self, node: CommandSubstitution) -> Text:
@@ -333,11 +338,7 @@ class Run:
         emit.unresolved(self, tool, why, place, names)
 
     def files(self, path: Text) -> tuple[str, ...] | None:
-        from lintpack.script.sources import files
-
-        return files(self, path)
+        return sources.files(self, path)
 
     def read(self, path: Text) -> Text | None:
-        from lintpack.script.sources import read
-
-        return read(self, path)
+        return sources.read(self, path)

@@ -11,6 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.bash.tree import Node, Statement
     from lintpack.script.values import Text
+    from lintpack.script.walk import Step
     from lintpack.source import Source
 
 
@@ -18,7 +19,7 @@ class Locator:
     """Turns offsets of a tree into places. For a script in a string, `lines` says where its pieces lie outside of it:
     (offset in the string, offset in the file), in order; what is not in it lies somewhere in `whole`."""
 
-    __slots__ = ("asked", "conditions", "lines", "path", "places", "shown", "source", "starts", "text", "whole")
+    __slots__ = ("conditions", "lines", "path", "places", "shown", "source", "starts", "steps", "text", "whole")
 
     def __init__(self, source: Source, path: str, whole: Place | None = None, text: str = "") -> None:
         """`path`: the file as the repository knows it; `text`: what was parsed, where that is not the file's text."""
@@ -31,8 +32,8 @@ class Locator:
         # Places and texts of nodes, and both of conditions, that were asked for: a loop's again and again.
         self.places: dict[tuple[int, int], Place] = {}
         self.shown: dict[tuple[int, int], str] = {}
-        # Which statements of a body (by its id) the next one asks how they ended; see walk.py.
-        self.asked: dict[int, tuple[tuple[Statement, ...], tuple[bool | None, ...]]] = {}
+        # How a body (by its id) runs; see walk.py.
+        self.steps: dict[int, tuple[tuple[Statement, ...], tuple[Step, ...]]] = {}
         self.conditions: dict[tuple[int, int], tuple[Place, str]] = {}
         if whole is not None:
             self._align(whole)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lintpack.lazy import Lazy
 from lintpack.script import limits, paths, texts
 from lintpack.script.truth import FALSE, TRUE, negated
 from lintpack.script.values import Choice, Hole, Reference, Wildcard
@@ -10,9 +11,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
+    from lintpack.script import patterns
     from lintpack.script.interpreter import Run
     from lintpack.script.truth import Truth
     from lintpack.script.values import Choices, Text
+else:
+    patterns = Lazy("lintpack.script.patterns")
 
 FILE_TESTS = frozenset(["-" + letter for letter in "abcdefghkprsuwxGLNOS"])
 UNARY = FILE_TESTS | {"-n", "-z", "-t", "-v", "-o", "-R"}
@@ -177,8 +181,6 @@ def _number(text: Text) -> int | None:
 
 
 def _equal(run: Run, left: Text, right: Text, names: tuple[str, str]) -> Truth:
-    from lintpack.script import patterns
-
     one, other = texts.known(left), texts.known(right)
     fold = run.option("nocasematch")
     if one is not None and other is not None and not fold:

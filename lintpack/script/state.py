@@ -184,7 +184,10 @@ def _become(parent: State, only: State, conditions: Conditions) -> None:
     if len(path) > len(before):
         # That a command succeeded which nobody asks about again need not be kept.
         fresh = conditions.fresh
-        path = frozenset([c for c in path if c.condition not in fresh or c in before])
+        added = path - before
+        kept = [choice for choice in added if choice[0] not in fresh]
+        if len(kept) < len(added):
+            path = before.union(kept) if kept else before
     parent.path = path
     parent.acted = only.acted
     parent.cwd = only.cwd

@@ -268,12 +268,16 @@ def opened(text: Text) -> Text:
     if Reference not in map(type, text):
         return text
     pieces: list[Piece] = []
+    _open_into(text, pieces)
+    return normal(pieces)
+
+
+def _open_into(text: Text, pieces: list[Piece]) -> None:
     for piece in text:
         if isinstance(piece, Reference) and len(piece.alternatives) == 1:
-            pieces.extend(opened(piece.alternatives[0].text or ()))
+            _open_into(piece.alternatives[0].text or (), pieces)
         else:
             pieces.append(piece)
-    return normal(pieces)
 
 
 # --- questions, answered True, False or None (cannot be told) --------------------------------------

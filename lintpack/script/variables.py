@@ -6,6 +6,7 @@ come from the environment. One that the script unset, or declared without a valu
 
 from __future__ import annotations
 
+from lintpack.lazy import Lazy
 from lintpack.record import Record, replace
 from lintpack.script import limits, texts
 from lintpack.script.values import ALWAYS, Alternative, Choices, Hole, Text, Value
@@ -13,6 +14,10 @@ from lintpack.script.values import ALWAYS, Alternative, Choices, Hole, Text, Val
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from lintpack.script import joining
+else:
+    joining = Lazy("lintpack.script.joining")
 
 UNSET: Value = (Alternative(None),)
 
@@ -281,8 +286,6 @@ class Variables:
             self.owned = only.owned = ()
             self.positionals = only.positionals
             return
-        from lintpack.script import joining
-
         for depth, before in enumerate(self.frames):
             for fork, _ in ended:
                 if fork.frames[depth] is not before:

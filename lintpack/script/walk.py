@@ -13,27 +13,29 @@ if TYPE_CHECKING:
     from lintpack.script.interpreter import Run
     from lintpack.script.locator import Locator
 
-COMMANDS: dict[type, Callable[[Run, Any], None]] = {}
+    Runner = Callable[[Run, Any], None]
+    # What runs a statement, its command, and whether the next one looks at how it ended.
+    Step = tuple[Runner, tree.Command, bool | None]
+
+COMMANDS: dict[type, Runner] = {}
 
 
 def run_body(run: Run, body: tuple[tree.Statement, ...]) -> None:
     """The statements of a list, one after the other, as long as there is a way on."""
+    if run.nesting >= limits.NESTING:
+        if body:
+            run.limit("NESTING")
+            run.state.status = None
+        return
     check = run.check
     inner = "condition" if check == "tested" else "" if check == "asked" else check
-    for statement, asked in zip(body, _asked(run.locator, body), strict=True):
+    run.nesting += 1
+    for runner, command, asked in _steps(run.locator, body):
         run.check = check if asked is None else "asked" if asked else inner
-        if statement.background:
-            from lintpack.script.statements import background
-
-            background(run, statement.command)
-        elif run.nesting < limits.NESTING:
-            run.nesting += 1
-            COMMANDS[type(statement.command)](run, statement.command)
-            run.nesting -= 1
-        else:
-            execute(run, statement.command)
+        runner(run, command)
         if not run.live:
             break
+    run.nesting -= 1
     run.check = check
 
 
@@ -48,21 +50,26 @@ def execute(run: Run, command: tree.Command) -> None:
     run.nesting -= 1
 
 
-_ALONE = (None,)
-
-
-def _asked(locator: Locator, body: tuple[tree.Statement, ...]) -> tuple[bool | None, ...]:
-    """For each statement whether the next one looks at `$?`; None for the last."""
-    if len(body) < 2:
-        return _ALONE[: len(body)]
-    found = locator.asked.get(id(body))
+def _steps(locator: Locator, body: tuple[tree.Statement, ...]) -> tuple[Step, ...]:
+    """For each statement what runs it, the command, and whether the next one looks at `$?`; None for the last."""
+    found = locator.steps.get(id(body))
     if found is None:
-        asked: list[bool | None] = []
-        start = body[0].end
-        for following in body[1:]:
-            piece = locator.text[start : min(following.end, following.start + 120)]
-            asked.append("$?" in piece or "PIPESTATUS" in piece)
-            start = following.end
+        steps: list[Step] = []
+        for rank, statement in enumerate(body, 1):
+            asked = None
+            if rank < len(body):
+                following = body[rank]
+                piece = locator.text[statement.end : min(following.end, following.start + 120)]
+                asked = "$?" in piece or "PIPESTATUS" in piece
+            steps.append((_runner(statement), statement.command, asked))
         # With the body, so that no other gets its id.
-        found = locator.asked[id(body)] = (body, (*asked, None))
+        found = locator.steps[id(body)] = (body, tuple(steps))
     return found[1]
+
+
+def _runner(statement: tree.Statement) -> Runner:
+    if not statement.background:
+        return COMMANDS[type(statement.command)]
+    from lintpack.script.statements import background
+
+    return background
