@@ -155,32 +155,39 @@ _MADE: dict[int, Any] = {
 }  # fmt: skip
 
 
-def _make_init(cls: type[Any]) -> Any:
-    """The `__init__` of `cls`: its fields, positional or by name."""
-    names: tuple[str, ...] = cls.__match_args__
+_FUNCTION = type(_init_1)
+# What the functions see that are made of those above: they need nothing.
+_NOTHING: dict[str, Any] = {}
+
+
+def _init(names: tuple[str, ...], defaults: dict[str, Any]) -> Any:
+    """The `__init__` of a class with these fields, positional or by name, that nothing guards."""
     made = _MADE.get(len(names))
-    space: dict[str, Any] = {}
-    if made is None or _guarded:
-        # What refuses assignments is gone round by the slots' own descriptors.
-        space |= {f"set_{name}": getattr(cls, name).__set__ for name in names}
-        step = "set_{0}(self, {0})" if _guarded else "self.{0} = {0}"
-        body = "; ".join([step.format(name) for name in names]) or "pass"
+    if made is None:
+        space: dict[str, Any] = {}
+        body = "; ".join([f"self.{name} = {name}" for name in names]) or "pass"
         exec(f"def made(self, {', '.join(names)}): {body}", space)
         made = space["made"]
-        code = made.__code__.replace(co_name="__init__")
-    else:
-        code = made.__code__.replace(co_name="__init__", co_varnames=("self", *names), co_names=names)
-    defaults = cls._defaults
-    values = [defaults[name] for name in names if name in defaults]
-    return type(made)(code, space, "__init__", tuple(values))
+    code = made.__code__.replace(co_name="__init__", co_varnames=("self", *names), co_names=names)
+    values = tuple([defaults[name] for name in names if name in defaults]) if defaults else None
+    return _FUNCTION(code, _NOTHING, "__init__", values)
+
+
+def _guarded_init(cls: type[Any]) -> Any:
+    """The same of `cls`: what refuses assignments is gone round by the slots' own descriptors."""
+    names: tuple[str, ...] = cls.__match_args__
+    space: dict[str, Any] = {f"set_{name}": getattr(cls, name).__set__ for name in names}
+    body = "; ".join([f"set_{name}(self, {name})" for name in names]) or "pass"
+    exec(f"def __init__(self, {', '.join(names)}): {body}", space)
+    made = space["__init__"]
+    made.__defaults__ = tuple([cls._defaults[name] for name in names if name in cls._defaults])
+    return made
 
 
 def _first_init(self: Any, *values: Any, **named: Any) -> None:
     """Stands in until a class makes its first instance, then gives way to the one made for it."""
     cls = type(self)
-    cls.__init__ = _make_init(cls)
-    if cls.__match_args__:
-        cls._key = attrgetter(*cls.__match_args__)
+    cls.__init__ = _guarded_init(cls) if _guarded else _init(cls.__match_args__, cls._defaults)
     cls.__init__(self, *values, **named)
 
 
@@ -189,22 +196,19 @@ class _RecordType(type):
     """Turns annotations into slots; fields of bases come first."""
 
     def __new__(mcs, name: str, bases: tuple[type, ...], space: dict[str, Any]) -> _RecordType:
-        own = list(space.get("__annotations__", ()))
-        inherited: tuple[str, ...] = ()
-        defaults: dict[str, Any] = {}
+        own = fields = tuple(space.get("__annotations__", ()))
+        defaults = {field: space.pop(field) for field in own if field in space}
         for base in bases:
-            inherited += getattr(base, "__match_args__", ())
-            defaults |= getattr(base, "_defaults", {})
-        for field in own:
-            if field in space:
-                defaults[field] = space.pop(field)
-        if inherited:
-            own = [field for field in own if field not in inherited]
+            inherited: tuple[str, ...] = base.__match_args__  # type: ignore[attr-defined]
+            if inherited:
+                own = tuple([field for field in own if field not in inherited])
+                fields = (*inherited, *own)
+                defaults = {**base._defaults, **defaults}  # type: ignore[attr-defined]
         space["__slots__"] = own
-        space["__match_args__"] = (*inherited, *own)
+        space["__match_args__"] = fields
         space["_defaults"] = defaults
-        space["__init__"] = _first_init
-        return super().__new__(mcs, name, bases, space)
+        space["__init__"] = _first_init if _guarded else _init(fields, defaults)
+        return type.__new__(mcs, name, bases, space)
 
 
 class Record(metaclass=_RecordType):
@@ -215,8 +219,12 @@ class Record(metaclass=_RecordType):
 
     @staticmethod
     def _key(record: Any) -> Any:
-        """What makes two records of a class equal: all fields at once."""
-        return ()
+        """What makes two records of a class equal: all fields at once. Stands in until the class is first asked."""
+        cls = type(record)
+        if not cls.__match_args__:
+            return ()
+        cls._key = attrgetter(*cls.__match_args__)
+        return cls._key(record)
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"{type(self).__name__} is frozen: cannot set {name}")
