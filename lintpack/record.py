@@ -155,7 +155,7 @@ _MADE: dict[int, Any] = {
 }  # fmt: skip
 
 
-_FUNCTION = type(_init_1)
+_FUNCTION: Any = type(_init_1)
 # What the functions see that are made of those above: they need nothing.
 _NOTHING: dict[str, Any] = {}
 

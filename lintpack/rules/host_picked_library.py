@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from lintpack.rules.packed import gathered
 from lintpack.rules.rule import Rule
@@ -106,10 +107,33 @@ def _how(command: str, text: str) -> str:
 
 def _asks_for_needed(command: str, text: str) -> bool:
     """`name=$(ldd prog | grep libfoo …)`, then `ldconfig -p | grep $name`: the name is the one that prog asks for."""
-    return any(
-        re.search(rf"\b{name}=[\"']?(?:\$\(|`)\s*(?:ldd|lddtree|objdump|readelf|patchelf)\b", text)
-        for name in re.findall(r"\bgrep\s+(?:-\w+\s+)*[\"']?\$\{?(\w+)", command)
-    )
+    return any(_is_needed(name, text) for words in _behind("grep", command) if (name := _searched(words)))
+
+
+def _behind(word: str, text: str) -> Iterator[str]:
+    """What follows each `word` that no letter stands before, up to the next."""
+    pieces = text.split(word)
+    for before, after in pairwise(pieces):
+        if not (before[-1:].isalnum() or before[-1:] == "_"):
+            yield after
+
+
+def _searched(words: str) -> str:
+    """The variable that is the first operand in `words`, which follow `grep`; "" where it is none."""
+    if not words[:1].isspace():
+        return ""
+    operand = next((word for word in words.split() if word[:1] != "-"), "").lstrip("\"'")
+    return _name(operand[1:].removeprefix("{"), "_") if operand[:1] == "$" else ""
+
+
+def _is_needed(name: str, text: str) -> bool:
+    """Whether the variable is somewhere given what a program prints that tells which libraries another needs."""
+    for given in _behind(f"{name}=", text):
+        value = given[1:] if given[:1] in ("'", '"') else given
+        command = value[1:] if value[:1] == "`" else value[2:] if value[:2] == "$(" else ""
+        if _name(command.lstrip(), "_") in ("ldd", "lddtree", "objdump", "readelf", "patchelf"):
+            return True
+    return False
 
 
 def _by_function(command: str, context: Context) -> str:
@@ -125,9 +149,10 @@ def _by_function(command: str, context: Context) -> str:
     return f"what `{name}` finds in the system" if re.match(_TELLING, name) else ""
 
 
-def _name(command: str) -> str:
-    """The name that a command begins with; "" where it begins with something else."""
-    end = next((n for n, char in enumerate(command) if not (char.isalnum() or char in "_:.-")), len(command))
+def _name(command: str, also: str = "_:.-") -> str:
+    """The name that a command begins with; "" where it begins with something else. `also`: what is in names beside
+    letters and digits."""
+    end = next((n for n, char in enumerate(command) if not (char.isalnum() or char in also)), len(command))
     return command[:end]
 
 
