@@ -57,6 +57,7 @@ def _all(context: Context) -> Iterator[Finding]:
     for link in context.each(Link):
         yield from _links(link, context)
         yield from _lone_dev_link(link, context)
+    yield from _dev_names_linked(context)
     if any(True for _ in context.each(WrittenFile)):
         from lintpack.rules.loader import programs
 
@@ -191,6 +192,25 @@ def _links(link: Link, context: Context) -> Iterator[Finding]:
     )
 
 
+def _dev_names_linked(context: Context) -> Iterator[Finding]:
+    if "Link" not in context.kinds or not context.speaks_of((".so.",)):
+        return
+    from lintpack.rules.dev_name_linked import meant, targets
+
+    for link, name in targets(context):
+        found = meant(link, name, context)
+        if found is not None:
+            place = find_name(name.text, link.origin, context.plan)
+            yield RULE.finding(
+                place,
+                f"links to `{name.text}`{found.says}",
+                label="dev name, not the SONAME",
+                related=(*calls(link.origin, place), *found.related),
+                notes=(found.note,),
+                help=f"link to `{found.wanted}`" if found.wanted else "link to the versioned name",
+            )
+
+
 def _lone_dev_link(link: Link, context: Context) -> Iterator[Finding]:
     """`ln -s $dir/libfoo.so /usr/lib/libfoo.so` in an installer that speaks of `libfoo.so.1`, and never makes it."""
     name = libname.parse_text(link.path)
@@ -230,10 +250,14 @@ def _preloads(export: Export, context: Context) -> Iterator[Finding]:
             if _tried(name, context):
                 continue
             sign = next(mentioned(name.stem, context), None)
-            if sign is None and not system_folder(folder):
+            soname = _only_for_developers(name.text, context) if sign is None and not folder else ""
+            if sign is None and not system_folder(folder) and not soname:
                 continue
             place = find_name(name.text, export.origin, context.plan)
-            says = sign.says if sign is not None else f" from `{folder}`, where that is the link editor's name for it"
+            says = f" from `{folder}`, where that is the link editor's name for it"
+            if soname:
+                says = f", which is there with a development package only; the library is `{soname}`"
+            says = sign.says if sign is not None else says
             yield RULE.finding(
                 place,
                 f"preloads `{name.text}`{says}",
@@ -244,6 +268,14 @@ def _preloads(export: Export, context: Context) -> Iterator[Finding]:
                 fixes=_fix(place, name.text, sign) if sign is not None else (),
                 level="note" if sign is None and _asked_for(path, export) else "",
             )
+
+
+def _only_for_developers(dev_name: str, context: Context) -> str:
+    """The SONAME of a well-known library whose dev name comes with development packages only; else ""."""
+    table = context.evidence.table
+    if table is None or not table.is_dev_only(dev_name):
+        return ""
+    return next(iter(table.soname_candidates(dev_name)), "")
 
 
 def _tried(name: LibraryName, context: Context) -> bool:

@@ -39,7 +39,7 @@ SILENT = {
     "what is removed": "rm -f libz.so.1 libssl.so.3 libcap.so.2 libxml2.so",
     "a list of what is removed": 'to_remove="libz.so.1 libssl.so.3 libcap.so.2 libxml2.so"\nclean $to_remove',
     "what a package provides": "provides=('libz.so.1' 'libssl.so.3' 'libcap.so.2' 'libxml2.so')",
-    "what is asked of the compiler": "for l in libz.so.1 libssl.so.3 libcap.so.2 libxml2.so; do gcc -print-file-name=$l; done",
+    "what is asked of gcc": "for l in libz.so.1 libssl.so.3 libxml2.so libcap.so.2; do gcc -print-file-name=$l; done",
     "words that are mostly no libraries": "text='needs libz.so.1 or libssl.so.3 or libcap.so.2 but no libxml2.so here'",
     "mentions in comments": "l=(\n  libz.so.1\n  # libssl.so.3\n  # libcap.so.2\n  libxml2.so\n)\nstub $l",
 }
