@@ -42,7 +42,10 @@ _ENVIRONMENT_PATH = (
     r"(?i)(?:^|/)[\w.-]*?(?:env|profile|bashrc|environment|setup_?paths?|vars)(?:[-_.]\w+)?(?:\.(?:sh|bash|in))*$"
 )
 # How a script says that a user's shell is to read it.
-_SOURCED = r"(?i)\b(?:must|should|to|needs? to)\s+(?:only\s+)?be\s+sourced|\bsource this (?:file|script)|\bsourced? (?:it|me) from"
+_SOURCED = (
+    r"(?i)\b(?:must|should|to|needs? to)\s+(?:only\s+)?be\s+sourced|\bsource this (?:file|script)"
+    r"|\bsourced? (?:it|me) from"
+)
 
 
 def purpose(program: Program) -> str:
@@ -68,10 +71,11 @@ def purpose(program: Program) -> str:
 
 def _only_sets(program: Program) -> bool:
     """Whether a script of a build folder is for a user's shell all the same: its name says so, or it itself, it finds
-    its own folder, and it starts nothing."""
+    its own folder or is called `env`, and it starts nothing."""
     path, text = program.plan.path, program.text
-    if not re.search(_ENVIRONMENT_PATH, path) and not re.search(_SOURCED, re.sub(r"\n#\s*", " ", text)):
+    named = re.search(_ENVIRONMENT_PATH, path) is not None
+    if not named and not re.search(_SOURCED, re.sub(r"\n#\s*", " ", text)):
         return False
-    if not re.search(_OWN_FOLDER, text) or re.search(_RUNS, text):
+    if re.search(_RUNS, text) or not (re.search(_OWN_FOLDER, text) or (named and "env" in path.rpartition("/")[2])):
         return False
     return not any(isinstance(effect, ProgramStart) for effect in program.plan.effects)

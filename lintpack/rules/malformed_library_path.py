@@ -64,7 +64,7 @@ def _settings(context: Context) -> Iterator[Finding]:
 def _fault(setting: Setting, context: Context) -> tuple[str, str, str, str] | None:
     """Message, label, help and level of the first fault."""
     name = setting.name
-    slip = dollar_slips.of_setting(setting, set_names.assigned(context))
+    slip = dollar_slips.of_setting(setting, set_names.assigned(context)) or _without_slash(setting)
     if slip is not None:
         return *slip, "warning"
     for way in setting.lists:
@@ -94,6 +94,15 @@ def _fault(setting: Setting, context: Context) -> tuple[str, str, str, str] | No
                 message = f"`{name}` is split at `:`, but here {separator} stands between two directories"
                 return message, "not a separator", "put `:` between directories", "warning"
     return None
+
+
+def _without_slash(setting: Setting) -> tuple[str, str, str] | None:
+    """`$(pwd)./lib`, `$PWD../lib`: the dots become part of the folder's name."""
+    found = re.search(r"(?:\$\(pwd\)|`pwd`|\$\{?PWD\}?|\$\(dirname [^)]*\))\"?(\.{1,2}/)", setting.raw)
+    if found is None:
+        return None
+    message = f"no `/` stands before `{found[1]}` in `{setting.name}`: the dots become part of the folder's name"
+    return message, "no such folder", f"write `/{found[1]}`"
 
 
 def _other_path(shown: str, setting: Setting) -> bool:

@@ -34,7 +34,9 @@ def check(context: Context) -> Iterator[Finding]:
         if setting.export.how != "assign" or setting.name not in {"LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LD_PRELOAD"}:
             continue
         place = _until_used(setting)
-        if place in seen or not setting.value or _handed_on(setting, context) or not _starts(setting.program, place):
+        if place in seen or not setting.value or _handed_on(setting, context):
+            continue
+        if not _starts(setting.program, place) and not _for_a_shell(setting):
             continue
         seen.add(place)
         yield RULE.finding(
@@ -47,6 +49,13 @@ def check(context: Context) -> Iterator[Finding]:
             fixes=_fix(setting),
             level="note" if _exported_unseen(setting) else "",
         )
+
+
+def _for_a_shell(setting: Setting) -> bool:
+    """Whether the script only sets variables, for a shell that reads it to start programs."""
+    from lintpack.rules.launchers import purpose
+
+    return purpose(setting.program) == "environment" and not setting.export.origin.calls
 
 
 def _exported_unseen(setting: Setting) -> bool:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from lintpack.bash.tree import AndOr, Assignment, SimpleCommand
+from lintpack.bash.tree import AndOr, Assignment, Function, Group, SimpleCommand
 from lintpack.findings import Label
 from lintpack.rules import set_names
-from lintpack.rules.loader import programs
+from lintpack.rules.loader import NAMES, programs
 from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
 from lintpack.rules.unset_reads import of_plan, read_at, unset_reads
@@ -16,13 +16,13 @@ from lintpack.script.plan import Unfollowed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from lintpack.bash.tree import Script
+    from lintpack.bash.tree import Script, Statement
     from lintpack.findings import Finding
     from lintpack.rules.context import Context
     from lintpack.rules.unset_reads import UnsetRead
-    from lintpack.source import Place
+    from lintpack.source import Place, Source
 
 RULE = Rule(
     code="LP125",
@@ -48,6 +48,11 @@ def _entry(context: Context) -> Iterator[Finding]:
     unread = min((effect.origin.number for effect in context.each(Unfollowed)), default=None)
     for read in unset_reads(context):
         origin = read.effect.origin
+        written = read_at(read)
+        inner = _in_function(read.name, written, tree, source) if _has(read, written) else None
+        if inner is not None:
+            yield _finding(read, written, inner)
+            continue
         if any(frame.kind == "definition" for frame in origin.calls) or (unread is not None and unread < origin.number):
             continue
         if later is None:
@@ -58,6 +63,28 @@ def _entry(context: Context) -> Iterator[Finding]:
             continue
         if _first_of(read.name, node, source.text, outer.start):
             yield _finding(read, read_at(read), source.place(node.start, node.start + len(read.name)))
+
+
+def _has(read: UnsetRead, place: Place) -> bool:
+    return re.search(rf"\$\{{?{read.name}\b", place.text) is not None
+
+
+def _in_function(name: str, place: Place, tree: Script, source: Source) -> Place | None:
+    """Where the function that the read is written in sets the variable further down, which nothing else does."""
+    if place.source is not source or name in NAMES:
+        return None
+    for statement in tree.body:
+        function = statement.command
+        if isinstance(function, Function) and function.start <= place.start < function.end:
+            body = function.body
+            node = _assigned_in(body.body).get(name) if isinstance(body, Group) else None
+            # Once is enough: a second call would have the value of the first.
+            if node is None or node.start < place.end or len(re.findall(rf"\b{function.name}\b", source.text)) > 2:
+                return None
+            others = len(re.findall(rf"(?<![\w$]){name}\+?=", source.text))
+            if others == 1 and _first_of(name, node, source.text, place.start):
+                return source.place(node.start, node.start + len(name))
+    return None
 
 
 def _launcher(tree: Script, text: str, reads: tuple[UnsetRead, ...]) -> Iterator[Finding]:
@@ -86,9 +113,13 @@ def _finding(read: UnsetRead, place: Place, later: Place) -> Finding:
 
 
 def _assignments(tree: Script) -> dict[str, Assignment]:
-    """The assignments that are sure to be run, by name: the first of each, but none that builds on an old value."""
+    """Those that are sure to be run, by name: the first of each."""
+    return _assigned_in(tree.body)
+
+
+def _assigned_in(body: Iterable[Statement]) -> dict[str, Assignment]:
     found: dict[str, Assignment] = {}
-    for statement in tree.body:
+    for statement in body:
         command = statement.command
         if isinstance(command, AndOr):
             command = command.commands[0]

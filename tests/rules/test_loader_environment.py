@@ -497,3 +497,18 @@ def test_an_rpath_outside_of_all_that_the_script_makes_is_looked_at_to_its_end()
     script = "set -e\nmkdir -p out/lib\ncp -d build/liba.so.1 out/lib/\npatchelf --set-rpath '$ORIGIN/../x/y' {}\n"
     for file in ("/out/tool", "/opt/a/b/tool", "tool", "$OUT/tool"):
         assert found(script.format(file)) == []
+
+
+def test_a_file_for_a_shell_that_exports_nothing() -> None:
+    """LP304: nothing is started in it, but by who reads it."""
+    script = "deps=$HOME/deps\nLD_LIBRARY_PATH=$deps/lib:$deps/lib64\necho done\n"
+    assert found(script, "scripts/setenv-build.sh") == ["LP304:2"]
+    assert found(script.replace("LD_", "export LD_"), "scripts/setenv-build.sh", notes=True) == ["LP305:2"]
+    assert found(script, "scripts/library.sh") == []
+
+
+@pytest.mark.parametrize("start", ["`pwd`", "$(pwd)", "$PWD", '$(dirname "$0")'])
+def test_a_slash_that_is_missing_before_the_dots(start: str) -> None:
+    assert "LP308:1" in found(f"LD_LIBRARY_PATH={start}./lib ./prog\n", "build.sh")
+    assert "LP308:1" in found(f"LD_LIBRARY_PATH={start}../lib ./prog\n", "build.sh")
+    assert "LP308:1" not in found(f"LD_LIBRARY_PATH={start}/../lib ./prog\n", "build.sh")
