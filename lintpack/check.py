@@ -58,8 +58,6 @@ class Outcome(Record):
 
 def check(scripts: Sequence[tuple[str, Repository, str]], settings: Settings) -> Outcome:
     """Check entry scripts: each as shown, the repository that holds it, and its path in there."""
-    from lintpack.suppress import apply
-
     gathered = _Gathered()
     # The sources that findings of all processes refer to; the texts that are only held in memory are the first.
     known = {(s.path, s.text): s for repository in {r: None for _, r, _ in scripts} for s in repository.held()}
@@ -81,9 +79,14 @@ def check(scripts: Sequence[tuple[str, Repository, str]], settings: Settings) ->
 
         found = agreed(found, archives.findings(gathered.meant, settings.modules, known))
         errors += archives.errors
-    kept, hidden, used = apply(unique(found), gathered.comments.values())
-    used_keys = {_key(ignore) for ignore in used}
-    kept += _unused([i for i in gathered.removable if _key(i) not in used_keys], settings)
+    kept = unique(found)
+    hidden: list[Finding] = []
+    if gathered.comments:
+        from lintpack.suppress import apply
+
+        kept, hidden, used = apply(kept, gathered.comments.values())
+        used_keys = {_key(ignore) for ignore in used}
+        kept += _unused([i for i in gathered.removable if _key(i) not in used_keys], settings)
     kept = [f for f in kept if not _off(f, settings)]
     if settings.severities:
         from lintpack.severities import levels

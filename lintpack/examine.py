@@ -83,11 +83,10 @@ class _Run:
 
     def __init__(self, repository: Repository, path: str, settings: Settings, known: Sources) -> None:
         from lintpack.rules.context import Context
-        from lintpack.suppress import ignores
 
         self.plan = plan(repository, path, settings.variables)
         self.entry = repository.display(path)
-        self.ignores = tuple(i for script in self.plan.scripts for i in ignores(script))
+        self.ignores = _ignores(self.plan)
         context = Context(
             self.plan,
             lambda: known.neighbours(path),
@@ -130,6 +129,15 @@ class _Run:
                 and (not i.in_function or any(n in lines for n in range(i.first, i.last + 1)))
             ]
         )
+
+
+def _ignores(plan: Plan) -> tuple[Ignore, ...]:
+    marked = [script for script in plan.scripts if "lintpack:" in script.source.text]
+    if not marked:
+        return ()
+    from lintpack.suppress import ignores
+
+    return tuple([ignore for script in marked for ignore in ignores(script)])
 
 
 class Sources:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from lintpack.findings import CONFIDENCES, LEVELS
 from lintpack.record import Record
 from lintpack.report import FORMATS
-from lintpack.suggest import did_you_mean
 
 
 class UsageError(Exception):
@@ -236,6 +235,12 @@ def formats(command: str) -> tuple[str, ...]:
     return _FORMATS.get(command, ())
 
 
+def _did_you_mean(word: str, known: list[str] | tuple[str, ...]) -> str:
+    from lintpack.suggest import did_you_mean
+
+    return did_you_mean(word, known)
+
+
 def parse(words: list[str]) -> Arguments:
     """Read the words of a command line; raises UsageError. `--help` and `--version` win over everything else."""
     known = {option.name: option for option in OPTIONS}
@@ -260,7 +265,7 @@ def parse(words: list[str]) -> Arguments:
             continue
         option = known.get(name)
         if option is None:
-            raise UsageError(f"there is no option `{name}`" + did_you_mean(name, [*known, *_COMMON]))
+            raise UsageError(f"there is no option `{name}`" + _did_you_mean(name, [*known, *_COMMON]))
         given = values.setdefault(name, [])
         if not option.value:
             if equals:
@@ -273,7 +278,7 @@ def parse(words: list[str]) -> Arguments:
             value = following
         if option.choices and value not in option.choices:
             choices = ", ".join(option.choices)
-            raise UsageError(f"`{name}` is one of {choices}; not `{value}`" + did_you_mean(value, option.choices))
+            raise UsageError(f"`{name}` is one of {choices}; not `{value}`" + _did_you_mean(value, option.choices))
         given.append(value)
     arguments = Arguments(command or "check", tuple(operands), values)
     if not any(name in values for name in _COMMON):
@@ -308,7 +313,7 @@ def _validate(arguments: Arguments) -> None:
     form, known = arguments.last("--format"), formats(command.name)
     if form and form not in known:
         choices = ", ".join(known)
-        raise UsageError(f"`--format` is one of {choices}; not `{form}`" + did_you_mean(form, known))
+        raise UsageError(f"`--format` is one of {choices}; not `{form}`" + _did_you_mean(form, known))
     reads_else = command.name in ("check", "baseline") and any(arguments.has(option) for option in _IN_PLACE_OF_PATHS)
     least = command.least if command.name != "baseline" else 2
     if len(arguments.operands) < least and not (reads_else and len(arguments.operands) >= least - 1):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from lintpack.config import ConfigError
 from lintpack.configfile import place_of
-from lintpack.discover import is_shell_script
+from lintpack.folders import is_shell_script
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

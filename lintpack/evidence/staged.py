@@ -43,7 +43,7 @@ class StagedRepository(Repository):
 def staged_scripts(folder: str = ".") -> tuple[str, ...]:
     """The shell scripts below `folder` that the index adds or changes since the last commit, relative to it, in
     order."""
-    from lintpack.discover import is_script_of, may_be_script
+    from lintpack.folders import is_script_of, may_be_script
 
     git = Git(folder)
     if git.commit("HEAD") is None:

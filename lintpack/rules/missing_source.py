@@ -12,7 +12,6 @@ from lintpack.rules.rule import Rule
 from lintpack.rules.wording import calls, find_path, listed
 from lintpack.script import texts
 from lintpack.script.plan import Archive, Link, Transfer, WrittenFile
-from lintpack.suggest import closest
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -130,6 +129,8 @@ def _misspelt(shown: str, there: str) -> str:
     digits = [re.findall(r"\d+", name) for name in (word, other)]
     if len(word) < 6 or any(c in word for c in "$*?[") or digits[0] != digits[1]:
         return ""
+    from lintpack.suggest import closest
+
     return word if closest(word, (other,)) else ""
 
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from lintpack.discover import Exclusion, discover, is_shell_script
+from lintpack.discover import Exclusion, discover
+from lintpack.folders import is_shell_script
 
 if TYPE_CHECKING:
     from collections.abc import Callable
