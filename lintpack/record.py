@@ -191,6 +191,15 @@ def _first_init(self: Any, *values: Any, **named: Any) -> None:
     cls.__init__(self, *values, **named)
 
 
+def _first_key(record: Any) -> Any:
+    """What makes two records of a class equal: all fields at once. Stands in until the class is first asked."""
+    cls = type(record)
+    if not cls.__match_args__:
+        return ()
+    cls._key = attrgetter(*cls.__match_args__)
+    return cls._key(record)
+
+
 @dataclass_transform(frozen_default=True)
 class _RecordType(type):
     """Turns annotations into slots; fields of bases come first."""
@@ -203,6 +212,8 @@ class _RecordType(type):
             if inherited:
                 own = tuple([field for field in own if field not in inherited])
                 fields = (*inherited, *own)
+                # Not that of the base, which may have been asked before.
+                space["_key"] = staticmethod(_first_key)
                 defaults = {**base._defaults, **defaults}  # type: ignore[attr-defined]
         space["__slots__"] = own
         space["__match_args__"] = fields
@@ -217,14 +228,7 @@ class Record(metaclass=_RecordType):
     if TYPE_CHECKING:
         __match_args__: ClassVar[tuple[str, ...]]
 
-    @staticmethod
-    def _key(record: Any) -> Any:
-        """What makes two records of a class equal: all fields at once. Stands in until the class is first asked."""
-        cls = type(record)
-        if not cls.__match_args__:
-            return ()
-        cls._key = attrgetter(*cls.__match_args__)
-        return cls._key(record)
+    _key = staticmethod(_first_key)
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"{type(self).__name__} is frozen: cannot set {name}")

@@ -100,3 +100,16 @@ except AttributeError as error:
     assert lines[9:11] == ["Made(f0=0, f1=1, f2=2) True True 1", "Made(f0=0, f1=8, f2=9) True True"]
     assert lines[11].endswith("takes from 2 to 4 positional arguments but 5 were given")
     assert sum("True True 1" in line for line in lines) == 20
+
+
+def test_a_record_of_more_fields_than_its_base_is_equal_by_all_of_them() -> None:
+    class Base(Record):
+        name: str
+
+    class Wider(Base):
+        size: int = 0
+
+    # The base is asked first, and in doing so finds out what it is compared by.
+    assert Base("a") == Base("a")
+    assert Wider("a", 1) != Wider("a", 2)
+    assert len({Wider("a", 1), Wider("a", 2)}) == 2
