@@ -13,7 +13,7 @@ from lintpack import libname
 from lintpack.findings import Label
 from lintpack.record import Record
 from lintpack.rules.packed import named_in
-from lintpack.rules.suffix_evidence import meant_bare, mentioned, pattern_of, system_folder
+from lintpack.rules.suffix_evidence import meant_bare, mentioned, pattern_of, system_folder, whole_packages
 from lintpack.rules.versions import mentions
 from lintpack.rules.wording import listed
 from lintpack.script import texts
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from lintpack.libname import LibraryName
     from lintpack.rules.context import Context
     from lintpack.source import Place
-
-# Systems whose packages hold the dev names as well: there is no other package with them.
-_WHOLE = (r"PKGBUILD$", r"\.SlackBuild$", r"^termux", r"/packages/[\w.+-]+/build\.sh$")
 
 
 class Meant(Record):
@@ -88,7 +85,7 @@ def _beside(link: Link, target: LibraryName, path: LibraryName | None, folder: s
     if sign is not None and sign.related[0].place.path == context.plan.path and _other(sign.wanted, versioned):
         return Meant(sign.says, sign.note, sign.wanted, sign.related)
     table = context.evidence.table
-    if table is None or not table.is_dev_only(target.text) or any(re.search(one, context.plan.path) for one in _WHOLE):
+    if table is None or not table.is_dev_only(target.text) or whole_packages(context.plan.path):
         return None
     known = table.soname_candidates(target.text)
     note = "the table of well-known libraries says so; only development packages install the name without a version"

@@ -18,6 +18,7 @@ from lintpack.rules.suffix_evidence import (
     signs,
     system_folder,
     versioned_name,
+    whole_packages,
 )
 from lintpack.rules.wording import calls, find_name, listed
 from lintpack.script import texts
@@ -251,7 +252,8 @@ def _preloads(export: Export, context: Context) -> Iterator[Finding]:
                 continue
             sign = next(mentioned(name.stem, context), None)
             soname = _only_for_developers(name.text, context) if sign is None and not folder else ""
-            if sign is None and not system_folder(folder) and not soname:
+            for_linking = system_folder(folder) and not whole_packages(context.plan.path)
+            if sign is None and not for_linking and not soname:
                 continue
             place = find_name(name.text, export.origin, context.plan)
             says = f" from `{folder}`, where that is the link editor's name for it"

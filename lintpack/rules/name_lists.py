@@ -25,14 +25,14 @@ if TYPE_CHECKING:
     from lintpack.script.plan import ReadScript
     from lintpack.script.values import Piece, Text
 
-_PACKS = r"(?i)copy|pack|bundle|install|deploy|ship|dist"
+_PACKS = r"(?i)copy|(?<!la)pack|bundle|install|deploy|ship|dist"
 # Characters of the longest variable's name that is looked at.
 _NAME = 100
 _NOT_PACKED = (
     r"(?i)exclude|skip|ignore|black|deny|remov|delet|strip|system|check|forbid|unwanted|test|link|flags?$|ldadd"
     r"|requir|expect|verif"
     # What Arch's packages are asked for by: `provides=('libfoo.so')`.
-    r"|provides|depends|conflicts|replaces"
+    r"|provides|depends|conflicts|replaces|debug"
 )
 
 

@@ -9,6 +9,8 @@ from lintpack.rules.name_lists import in_lists
 from lintpack.rules.packed import named_in, once
 from lintpack.rules.rule import Rule
 from lintpack.rules.wording import calls, find_name, listed
+from lintpack.script import texts
+from lintpack.script.plan import Link
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -47,7 +49,9 @@ def _all(context: Context) -> Iterator[Finding]:
     for one in (*context.packed, *in_lists(context)):
         if _suspect(one, context):
             wanted = _wanted(one, context)
-            if wanted is not None and not makes((wanted.name,) if wanted.name else wanted.shorter, one, context):
+            if wanted is None or makes((wanted.name,) if wanted.name else wanted.shorter, one, context):
+                continue
+            if not _linked_as(one, context) or wanted.confidence == "high":
                 yield _finding(one, wanted, context)
 
 
@@ -61,6 +65,17 @@ def _suspect(one: Packed, context: Context) -> bool:
         and (one.placed is None or one.placed.text == name.text)
         and not named_in(name, context.own)
     )
+
+
+def _linked_as(one: Packed, context: Context) -> bool:
+    """Whether a link with another version leads to the file: its SONAME need not be of the file's numbers, as that of
+    NVIDIA's `libcuda.so.580.65.06` is `libcuda.so.1`."""
+    for link in context.each(Link):
+        if texts.shown(link.target).rpartition("/")[2] == one.name.text:
+            path = libname.parse_text(link.path)
+            if path is not None and path.suffix and path.text != one.name.text:
+                return True
+    return False
 
 
 def _wanted(one: Packed, context: Context) -> Wanted | None:

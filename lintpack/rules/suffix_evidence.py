@@ -70,6 +70,8 @@ _ALWAYS_BARE = Telling(
     " freebl softokn3 nss smime3 ssl3 plc4 plds4 nspr4 torch c10",
 )
 _BUILT = r"(?i)build"
+# Folders of the working folder that hold the libraries of others.
+_OTHERS = r"(?i)dep|third|3rd|extern|vendor|prefix|sysroot|(?:^|/)usr(?=/|$)|conda|brew|staged|install|output"
 _DEVEL_FILE = Telling(
     r"\.(?:h|hh|hpp|hxx|a|pc)$|(?:^|/)(?:include|pkgconfig|cmake)(?=/|$)", ".h .a .pc include pkgconfig cmake"
 )
@@ -78,6 +80,12 @@ _DEVEL_FOLDER = Telling(r"(?:^|[/_-])(?:dev|devel|sdk|sysroot|staging)(?=[/_.-]|
 
 def system_folder(folder: str) -> bool:
     return folder.startswith("/") and re.fullmatch(_SYSTEM, folder) is not None
+
+
+def whole_packages(path: str) -> bool:
+    """Whether a script is a recipe of a system whose packages hold the dev names as well, in none of their own."""
+    name = path.rpartition("/")[2]
+    return name == "PKGBUILD" or name.endswith(".SlackBuild") or "termux" in path
 
 
 def meant_bare(name: str, stem: str, *folders: str) -> bool:
@@ -191,9 +199,21 @@ def signs(one: Packed, context: Context) -> Iterator[Sign]:
         # A distribution's name for a library says little of one that is built here, or of a link that is kept as one:
         # LLVM's `libgomp.so` leads to its `libomp.so`.
         kept = one.transfer is not None and one.transfer.links == "keep" and not one.transfer.recursive
-        built = re.search(_BUILT, one.folder) or _installed_here(one, context) or _habit(one, context)
+        built = (
+            whole_packages(context.plan.path)
+            or _own_output(one.folder)
+            or _installed_here(one, context)
+            or _habit(one, context)
+        )
         sure = "low" if kept or built else "medium"
         yield Sign(f", which programs ask for with its version: {names}", sure, known[0].says, known=True)
+
+
+def _own_output(folder: str) -> bool:
+    """Whether a folder is of what is built or unpacked here: of that, the table knows another build."""
+    if re.search(_BUILT, folder):
+        return True
+    return folder[:1] not in ("/", "$", "~", "`") and not re.search(_OTHERS, folder)
 
 
 def _installed_here(one: Packed, context: Context) -> bool:

@@ -115,6 +115,9 @@ _NOT_WRAPPERS = frozenset(
 # Libraries that one unknown command is taken to copy.
 _COPIES = 100
 
+# Words of commands that pack nothing, whatever else is in their names: `defineDebugInfoPackage`, `unpack_libs`.
+_NO_COPIES = ("debug", "unpack", "uninst")
+
 # Those that fetch and build: what follows them with `&&` does not depend on a condition.
 _ACTIONS = frozenset(
     "apt apt-get aptitude yum dnf microdnf tdnf apk zypper pacman emerge brew port conda mamba micromamba pip pip2 pip3"
@@ -196,6 +199,8 @@ def _perhaps_copy(run: Run, name: str, call: Call) -> None:
     """
     lower = name.rpartition("/")[2].lower()
     if not any(part in lower for part in ("copy", "inst", "pack", "bundle", "deploy", "cp")):
+        return
+    if any(part in lower for part in _NO_COPIES):
         return
     if lower in _NOT_WRAPPERS or not any(_names_library(word) or _finds_library(word) for word in call.words[1:]):
         return
