@@ -9,7 +9,7 @@ from lintpack.script.branching import chosen
 from lintpack.script.builtins import MODULES as SHELL_BUILTINS
 from lintpack.script.builtins import find_builtin
 from lintpack.script.commands.registry import MODULES as PROGRAMS
-from lintpack.script.commands.registry import find
+from lintpack.script.commands.registry import SHOWING, find
 from lintpack.script.emit import LOADER, drop_repeated, export
 from lintpack.script.expand import expand_rest
 from lintpack.script.functions import call_function
@@ -110,6 +110,8 @@ def run_simple(run: Run, node: SimpleCommand) -> None:
         state.acted = False
         state.status = 0
         return
+    if not known.read:
+        known.look()
     if known.words is not None:
         _with(run, node, known.words, node.words)
         return
@@ -325,7 +327,7 @@ def run_printing(run: Run, known: Shape, words: tuple[Text, ...], feed: Text | N
     run.words = words
     state, name = run.state, known.name
     state.acted = False
-    if feed is None and name in _FILTERS and _reads_input(words):
+    if name in SHOWING or (feed is None and name in _FILTERS and _reads_input(words)):
         state.status = None
         output = None
     else:

@@ -37,6 +37,7 @@ _IDLE = frozenset((Literal, SingleQuoted, AnsiQuoted, Escaped, Glob))
 _PRINTERS = frozenset(
     (
         "elf_tools",
+        "linker_cache",
         "listing",
         "pure_awk",
         "pure_cut",
@@ -61,7 +62,8 @@ class Shape:
     the others by their number. `prints`: all that it does is to print, and it is no other than a program that does.
     `succeeded`: it is a `test` whether the command before it succeeded (True) or failed (False).
 
-    `locator` is the one that `place`, where the command stands, was last asked for; see `locate`."""
+    `locator` is the one that `place`, where the command stands, was last asked for; see `locate`. Where `read` is
+    False, it is `idle`, and nobody has asked yet what its words give; see `look`."""
 
     __slots__ = (
         "_places",
@@ -73,6 +75,7 @@ class Shape:
         "open",
         "place",
         "prints",
+        "read",
         "succeeded",
         "words",
     )
@@ -86,14 +89,32 @@ class Shape:
             first = words[0].parts[0]
             if isinstance(first, Literal):
                 self.name = first.text
+        self.idle = (
+            (self.name == "echo" or (self.name == "printf" and _is_format(words)))
+            and not node.redirects
+            and all(isinstance(word, Word) and _idle(word.parts) for word in words)
+        )
+        self.locator: Locator | None = None
+        self.place = _NOWHERE
+        self._places: tuple[Place, ...] | None = None
+        self.succeeded: bool | None = None
+        self.read = False
+        if not self.idle:
+            self.look()
+
+    def look(self) -> None:
+        """Find out what the words give, which nobody asks of most that are idle."""
+        self.read = True
+        words, redirects = self.node.words, self.node.redirects
         self.known: list[Text | None] = []
         self.open: list[tuple[int, Recipe | None]] = []
         for rank, word in enumerate(words):
             text, one = None, None
-            if isinstance(word, Word):
-                if len(word.parts) == 1 and type(word.parts[0]) is Literal:
+            if type(word) is Word:
+                parts = word.parts
+                if len(parts) == 1 and type(parts[0]) is Literal:
                     # Most words are that.
-                    text = literal(word.parts[0].text)
+                    text = literal(parts[0].text)
                 else:
                     one = recipe(word)
                     text = None if one.bracketed else one.constant
@@ -103,20 +124,13 @@ class Shape:
         self.words: tuple[Text, ...] | None = None
         if words and not self.open:
             self.words = tuple(self.known)  # type: ignore[arg-type]
-        self.idle = (
-            (self.name == "echo" or (self.name == "printf" and _is_format(words)))
-            and not node.redirects
-            and all(isinstance(word, Word) and _idle(word.parts) for word in words)
-        )
         self.prints = (
             PROGRAMS.get(self.name) in _PRINTERS
             and all(one is not None and one.steps is not None and not one.substituted for _, one in self.open)
-            and all(part.descriptor == 2 and is_constant(part) for part in node.redirects)
+            and all(part.descriptor == 2 and is_constant(part) for part in redirects)
         )
-        self.succeeded = _succeeded(words, self.known) if self.name in _TESTS and not node.redirects else None
-        self.locator: Locator | None = None
-        self.place = _NOWHERE
-        self._places: tuple[Place, ...] | None = None
+        if self.name in _TESTS and not redirects:
+            self.succeeded = _succeeded(words, self.known)
 
     def locate(self, locator: Locator) -> Place:
         """Where the command stands."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lintpack.record import Record
-from lintpack.script import texts
+from lintpack.script import paths, texts
 from lintpack.script.values import Hole, Wildcard
 
 TYPE_CHECKING = False
@@ -56,9 +56,16 @@ def filters_in(text: Text) -> tuple[str, ...]:
     return ()
 
 
+def member_name(text: Text) -> Text:
+    """The name that tar, zip and cpio give a member: without a leading `/` or `./`."""
+    parts = paths.components(text)
+    while len(parts) > 1 and parts[0] in {(), (".",)}:
+        del parts[0]
+    return paths.strip_slashes(paths.from_components(parts)) or paths.HERE
+
+
 def store(shell: Shell, text: Text, path: Text, place: Place | None = None) -> bool:
     """Add the Archive effect of an archive that is redirected into `path` (joined). False where `text` has none."""
-    from lintpack.script.commands.unpack import member_name
     from lintpack.script.plan import Archive
 
     stream = archive_in(text)

@@ -76,6 +76,8 @@ def in_process(run: Run, command: Command, capture: bool, feed: Text | None = _I
 def run_program(run: Run, command: SimpleCommand, capture: bool, feed: Text | None = _INHERIT) -> Text | None:
     """As `in_process`, where the command is a program."""
     known = shape(command)
+    if not known.read:
+        known.look()
     run.subshell += 1
     if capture and known.prints and not run.holes:
         text = _print(run, command, known, feed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lintpack.lazy import Lazy
 from lintpack.record import replace
 from lintpack.script import texts
 from lintpack.script.commands.options import Spec, call_operands, parse, sort
@@ -11,15 +12,22 @@ from lintpack.script.values import Hole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from lintpack.script.commands import pure_sed
     from lintpack.script.commands.options import Operand
     from lintpack.script.invocation import Invocation, Outcome
     from lintpack.script.values import Text
+else:
+    pure_sed = Lazy("lintpack.script.commands.pure_sed")
+
+SPEC = Spec(
+    "ne:f:Eri::l:suzb",
+    "quiet=n silent=n expression:=e file:=f regexp-extended=E in-place?=i line-length:=l separate=s unbuffered=u"
+    " null-data=z posix sandbox debug follow-symlinks",
+)
 
 
 def sed(call: Invocation) -> Outcome:
-    from lintpack.script.commands import pure_sed
-
-    found = parse(call, pure_sed.SPEC)
+    found = parse(call, SPEC)
     if not found.has("i"):
         return pure_sed.sed(call)
     scripts = found.values("e") + found.values("f")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lintpack.script import paths, texts
 from lintpack.script.commands.options import Operand, Spec, call_operands, sort
+from lintpack.script.commands.registry import SHOWING
 from lintpack.script.commands.transfers import Copy, emit, named
 from lintpack.script.invocation import SILENT, UNKNOWN
 from lintpack.script.plan import Change, RunPath
@@ -154,31 +155,8 @@ def objcopy(call: Invocation) -> Outcome:
     return SILENT
 
 
-def ldconfig(call: Invocation) -> Outcome:
-    """`-n DIR` makes the links of the SONAMEs in DIR; without -n the cache is written too (ldconfig(8))."""
-    shell = call.shell
-    found = sort(
-        call_operands(call),
-        Spec("nNXvpf:C:r:lciV", "verbose=v print-cache=p format:=c ignore-aux-cache=i version help"),
-    )
-    if found.has("p", "V", "help", "version"):
-        return UNKNOWN
-    if found.has("N") and found.has("X"):
-        return SILENT
-    root = found.value("r")
-    if found.has("l"):
-        return SILENT
-    for folder in found.operands:
-        path = paths.concat(root.text, "/", folder.text) if root else folder.text
-        shell.emit(Change, folder.place, kind="ldconfig", path=shell.path(path))
-    if not found.operands and not found.has("n"):
-        cache = paths.concat(root.text if root else "", "/etc/ld.so.cache")
-        shell.emit(Change, kind="ldconfig", path=shell.path(cache))
-    return SILENT
-
-
 def shows(call: Invocation) -> Outcome:
-    """ldd, readelf, nm …: they only look, and what they show depends on the build."""
+    """ldd, readelf, nm …"""
     return UNKNOWN
 
 
@@ -188,8 +166,5 @@ MODELS = {
     "strip": strip,
     "eu-strip": strip,
     "objcopy": objcopy,
-    "ldconfig": ldconfig,
-    **dict.fromkeys(
-        ("ldd", "lddtree", "objdump", "readelf", "eu-readelf", "nm", "file", "scanelf", "otool", "size"), shows
-    ),
+    **dict.fromkeys(SHOWING, shows),
 }

@@ -57,6 +57,18 @@ def known_source(call: Invocation, operands: Sequence[Operand]) -> Text | None:
     return None if text is None or not known_in_full(call, text) else text
 
 
+def is_blind(call: Invocation) -> bool:
+    """Whether all words are options, so that a filter reads its standard input, and that is not known in full: a look
+    at what it is asked to do tells no more."""
+    if call.stdin is not None and not _has_hole(call.stdin):
+        return False
+    for word in call.arguments:
+        first = word[0] if word else ""
+        if type(first) is not str or len(first) < 2 or first[0] != "-":
+            return False
+    return True
+
+
 def known_in_full(call: Invocation, text: Text) -> bool:
     """Whether each alternative of `text` is known."""
     if _has_hole(text):

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from lintpack.lazy import Lazy
 from lintpack.script import paths, texts
 from lintpack.script.commands.options import Operand, Spec, call_operands, parse, sort
 from lintpack.script.commands.transfers import looks_like_file
-from lintpack.script.commands.wild import has_wildcard
 from lintpack.script.invocation import UNKNOWN, Outcome
 from lintpack.script.streams import Found
 from lintpack.script.values import Hole, Reference
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from lintpack.script.commands import wild
     from lintpack.script.invocation import Invocation
     from lintpack.script.values import Text
+else:
+    wild = Lazy("lintpack.script.commands.wild")
 
 LS = Spec(
     "aAbBcCdDfFgGhHiI:klLmnNopqQrRsStT:uUvw:xXZ1",
@@ -47,7 +50,7 @@ def _is_file(call: Invocation, text: Text) -> bool:
     known = call.shell.directory(call.shell.path(text))
     if known is not None or call.shell.stage.kind(call.shell.path(text)) == "directory":
         return known is False
-    return has_wildcard(name) or looks_like_file(name, [name])
+    return wild.has_wildcard(name) or looks_like_file(name, [name])
 
 
 def getopt(call: Invocation) -> Outcome:

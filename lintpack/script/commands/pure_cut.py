@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lintpack.script.commands import options
-from lintpack.script.commands.filters import filtered, known_operand, known_source, lines_of, text_of
+from lintpack.script.commands.filters import filtered, is_blind, known_operand, known_source, lines_of, text_of
 from lintpack.script.globs import CLASSES
 from lintpack.script.invocation import UNKNOWN, Outcome
 
@@ -19,6 +19,8 @@ _TR = options.Spec("cCdst", "complement=c delete=d squeeze-repeats=s truncate-se
 
 
 def cut(call: Invocation) -> Outcome:
+    if is_blind(call):
+        return UNKNOWN
     found = options.parse(call, _CUT)
     text = known_source(call, found.operands)
     if text is None:

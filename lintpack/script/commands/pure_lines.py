@@ -1,4 +1,4 @@
-"""cat, head, tail, sort, uniq, wc, tac, rev: programs that pass lines on."""
+"""head, tail, sort, uniq, wc, tac, rev: programs that pass lines on."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     _Items = TypeVar("_Items", str, list[str])
 
-_CAT = options.Spec("AbeEnstTuv", "number=n show-all=A squeeze-blank=s")
 _HEAD = options.Spec("n:c:qvz", "lines:=n bytes:=c quiet=q silent=q")
 _TAIL = options.Spec("n:c:qvzfF", "lines:=n bytes:=c quiet=q silent=q follow?=f")
 _SORT = options.Spec(
@@ -26,14 +25,6 @@ _SORT = options.Spec(
 _UNIQ = options.Spec("cdDf:is:uzw:", "count=c repeated=d unique=u ignore-case=i")
 _WC = options.Spec("clmLw", "bytes=c lines=l chars=m words=w max-line-length=L")
 _TAC = options.Spec("bs:r")
-
-
-def cat(call: Invocation) -> Outcome:
-    found = options.parse(call, _CAT)
-    text = source(call, found.operands)
-    if text is None or found.given or found.unknown:
-        return UNKNOWN
-    return Outcome(0, text)
 
 
 def head(call: Invocation) -> Outcome:
@@ -236,7 +227,6 @@ def rev(call: Invocation) -> Outcome:
 
 
 MODELS = {
-    "cat": cat,
     "head": head,
     "ghead": head,
     "tail": tail,

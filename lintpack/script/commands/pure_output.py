@@ -1,15 +1,18 @@
-"""echo, printf, yes, seq: what they print."""
+"""echo, printf, yes, seq, and cat, which prints what it reads."""
 
 from __future__ import annotations
 
 from lintpack.script import limits, texts
-from lintpack.script.commands.filters import known_words
+from lintpack.script.commands.filters import known_words, source
+from lintpack.script.commands.options import Spec, parse
 from lintpack.script.invocation import FAILURE, UNKNOWN, Outcome
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.script.invocation import Invocation
     from lintpack.script.values import Piece, Text
+
+_CAT = Spec("AbeEnstTuv", "number=n show-all=A squeeze-blank=s")
 
 
 def echo(call: Invocation) -> Outcome:
@@ -107,4 +110,12 @@ def yes(call: Invocation) -> Outcome:
     return UNKNOWN if words is None else Outcome(None, texts.literal((" ".join(words or ["y"]) + "\n") * 100))
 
 
-MODELS = {"echo": echo, "printf": printf, "seq": seq, "gseq": seq, "yes": yes}
+def cat(call: Invocation) -> Outcome:
+    found = parse(call, _CAT)
+    text = source(call, found.operands)
+    if text is None or found.given or found.unknown:
+        return UNKNOWN
+    return Outcome(0, text)
+
+
+MODELS = {"cat": cat, "echo": echo, "printf": printf, "seq": seq, "gseq": seq, "yes": yes}

@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 from lintpack.script.commands import options
+from lintpack.script.commands.edit import SPEC
 from lintpack.script.commands.filters import filtered, known_operand, known_source
 from lintpack.script.invocation import SILENT, UNKNOWN, Outcome
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.script.invocation import Invocation
-
-SPEC = options.Spec(
-    "ne:f:Eri::l:suzb",
-    "quiet=n silent=n expression:=e file:=f regexp-extended=E in-place?=i line-length:=l separate=s unbuffered=u"
-    " null-data=z posix sandbox debug follow-symlinks",
-)
 
 
 def sed(call: Invocation) -> Outcome:

@@ -10,10 +10,12 @@ if TYPE_CHECKING:
 
     Model = Callable[[Invocation], Outcome]
 
+# They only look, and what they show depends on the build.
+SHOWING = dict.fromkeys("ldd lddtree objdump readelf eu-readelf nm file scanelf otool size".split())
 _PROGRAMS = {
-    "pure_output": "echo printf seq gseq yes",
+    "pure_output": "cat echo printf seq gseq yes",
     "pure_paths": "dirname basename realpath grealpath readlink greadlink",
-    "pure_lines": "cat head ghead tail gtail sort gsort uniq wc gwc tac rev",
+    "pure_lines": "head ghead tail gtail sort gsort uniq wc gwc tac rev",
     "pure_cut": "cut gcut tr gtr",
     "pure_grep": "grep ggrep egrep fgrep zgrep",
     "edit": "sed gsed perl",
@@ -36,9 +38,8 @@ _PROGRAMS = {
     "shells": "sh bash dash ash ksh zsh mksh rbash",
     "sync": "rsync scp",
     "zips": "zip unzip 7z 7za 7zr 7zz cpio ar",
-    "elf_tools": "patchelf chrpath strip eu-strip objcopy ldconfig ldd lddtree objdump readelf eu-readelf nm"
-    " file scanelf"
-    " otool size",
+    "elf_tools": "patchelf chrpath strip eu-strip objcopy " + " ".join(SHOWING),
+    "linker_cache": "ldconfig",
     "writing": "tee dd curl wget git gzip pigz bzip2 pbzip2 lbzip2 xz pixz zstd pzstd lzma lz4 compress lzip"
     " brotli gunzip"
     " zcat bunzip2 bzcat unxz xzcat unzstd zstdcat unpigz unlzma gzcat uncompress",
@@ -71,7 +72,7 @@ def _plain(name: str) -> str:
     start, _, last = name.rpartition("-")
     if last.replace(".", "").isdigit():
         last = start.rpartition("-")[2]
-    return last if MODULES.get(last) in {"compilers", "elf_tools"} or last == "ar" else ""
+    return last if MODULES.get(last) in {"compilers", "elf_tools", "linker_cache"} or last == "ar" else ""
 
 
 def _load(module: str, name: str) -> Model:

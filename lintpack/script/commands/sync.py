@@ -6,8 +6,9 @@ from lintpack.record import replace
 from lintpack.script import paths, texts
 from lintpack.script.commands.options import Spec, call_operands, parse, sort
 from lintpack.script.commands.transfers import Copy, File, copy, emit, into, locate, looks_like_file, named, too_few
-from lintpack.script.commands.unpack import listed, member_name
+from lintpack.script.commands.unpack import listed
 from lintpack.script.invocation import SILENT
+from lintpack.script.streams import member_name
 from lintpack.script.values import ALWAYS
 
 TYPE_CHECKING = False

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from lintpack.lazy import Lazy
 from lintpack.script import paths, texts
 from lintpack.script.commands.options import Operand, Spec, call_operands, sort
-from lintpack.script.commands.unpack import extract, listed, member_name
-from lintpack.script.commands.wild import wild
 from lintpack.script.invocation import SILENT, UNKNOWN, Outcome
 from lintpack.script.plan import Archive
-from lintpack.script.streams import ArchiveStream, Member
+from lintpack.script.streams import ArchiveStream, Member, member_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from lintpack.script.commands import unpack, wild
     from lintpack.script.commands.options import Arguments
     from lintpack.script.invocation import Invocation
     from lintpack.script.values import Text
+else:
+    unpack = Lazy("lintpack.script.commands.unpack")
+    wild = Lazy("lintpack.script.commands.wild")
 
 TAR = Spec(
     "cxtruAdf:C:T:X:V:N:K:b:g:H:L:F:I:zjJaZhpPvwWkUOmsSlnoiBRMG",
@@ -78,7 +81,7 @@ def _modern(words: list[Operand]) -> list[Operand]:
 def _create(call: Invocation, found: Arguments, mode: str) -> Outcome:
     shell = call.shell
     members = _members(call, found)
-    excludes = tuple(wild(word.text) for word in found.values("exclude"))
+    excludes = tuple(wild.wild(word.text) for word in found.values("exclude"))
     base = _base(call, found)
     target = found.value("f")
     links = "follow" if found.has("h") else "keep"
@@ -125,7 +128,7 @@ def _members(call: Invocation, found: Arguments) -> list[Member]:
             members.append(_member(found, base, value))
         elif name == "T":
             text = call.stdin if value.text == ("-",) else shell.read(shell.path(value.text))
-            names = listed(text, nul)
+            names = unpack.listed(text, nul)
             if names is None:
                 shell.unresolved("tar", f"the list {texts.shown(value.text)} is not known", value.place)
             for line in names or ():
@@ -190,7 +193,7 @@ def _extract(call: Invocation, found: Arguments) -> None:
         if name == "C" and value is not None:
             folder = paths.join(folder, value.text)
         elif not name and value is not None:
-            wanted.append(wild(value.text) if found.has("wildcards") else value.text)
+            wanted.append(wild.wild(value.text) if found.has("wildcards") else value.text)
     source = found.value("f")
     archive = None if source is None or source.text == ("-",) else shell.path(source.text)
     if found.has("one-top-level"):
@@ -198,7 +201,7 @@ def _extract(call: Invocation, found: Arguments) -> None:
         folder = paths.join(folder, top.text if top else _stem(archive or ()))
     cut = found.value("strip-components")
     count = texts.known(cut.text) if cut else None
-    extract(
+    unpack.extract(
         shell,
         "tar",
         archive,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from lintpack.script import paths, texts
 from lintpack.script.commands.transfers import nameable
 from lintpack.script.plan import Archive, Transfer
-from lintpack.script.streams import Member, archive_in, filters_in
+from lintpack.script.streams import Member, archive_in, filters_in, member_name
 from lintpack.script.values import Wildcard
 
 TYPE_CHECKING = False
@@ -15,14 +15,6 @@ if TYPE_CHECKING:
     from lintpack.script.invocation import Shell
     from lintpack.script.values import Text
     from lintpack.source import Place
-
-
-def member_name(text: Text) -> Text:
-    """The name that tar, zip and cpio give a member: without a leading `/` or `./`."""
-    parts = paths.components(text)
-    while len(parts) > 1 and parts[0] in {(), (".",)}:
-        del parts[0]
-    return paths.strip_slashes(paths.from_components(parts)) or paths.HERE
 
 
 def strip(name: Text, count: int) -> tuple[Text, bool]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from lintpack.script import paths, texts
 from lintpack.script.commands.options import Operand, Spec, call_operands, sort
-from lintpack.script.commands.unpack import extract, listed, member_name, unpack
+from lintpack.script.commands.unpack import extract, listed, unpack
 from lintpack.script.commands.wild import wild
 from lintpack.script.invocation import SILENT, UNKNOWN, Outcome
 from lintpack.script.plan import Archive
-from lintpack.script.streams import ArchiveStream, Member
+from lintpack.script.streams import ArchiveStream, Member, member_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
