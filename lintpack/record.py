@@ -26,6 +26,10 @@ else:
 _guarded = True
 
 
+def _init_0(self: Any) -> None:
+    pass
+
+
 def _init_1(self: Any, a: Any) -> None:
     self.a = a
 
@@ -150,9 +154,30 @@ def _init_13(
 # By the number of fields, for those that classes often have. Compiling an `__init__` takes 0.1 ms, to rename the
 # variables of one that is there a twentieth of that.
 _MADE: dict[int, Any] = {
-    1: _init_1, 2: _init_2, 3: _init_3, 4: _init_4, 5: _init_5, 6: _init_6, 7: _init_7, 8: _init_8, 9: _init_9,
-    11: _init_11, 12: _init_12, 13: _init_13,
+    0: _init_0, 1: _init_1, 2: _init_2, 3: _init_3, 4: _init_4, 5: _init_5, 6: _init_6, 7: _init_7, 8: _init_8,
+    9: _init_9, 11: _init_11, 12: _init_12, 13: _init_13,
 }  # fmt: skip
+
+
+def _init_of_many(names: tuple[str, ...], defaults: dict[str, Any]) -> Any:
+    """Compiled for the second instance: of a class like the configuration there is one."""
+    first = True
+
+    def init(self: Any, *values: Any, **named: Any) -> None:
+        nonlocal first
+        given = {**defaults, **named}
+        if first and not values and given.keys() == set(names):
+            first = False
+            for name in names:
+                setattr(self, name, given[name])
+            return
+        space = {"defaults": defaults}
+        words = [f"{name}=defaults[{name!r}]" if name in defaults else name for name in names]
+        exec(f"def __init__(self, {', '.join(words)}): {'; '.join([f'self.{n} = {n}' for n in names])}", space)
+        type(self).__init__ = space["__init__"]
+        type(self).__init__(self, *values, **named)
+
+    return init
 
 
 _FUNCTION: Any = type(_init_1)
@@ -164,10 +189,7 @@ def _init(names: tuple[str, ...], defaults: dict[str, Any]) -> Any:
     """The `__init__` of a class with these fields, positional or by name, that nothing guards."""
     made = _MADE.get(len(names))
     if made is None:
-        space: dict[str, Any] = {}
-        body = "; ".join([f"self.{name} = {name}" for name in names]) or "pass"
-        exec(f"def made(self, {', '.join(names)}): {body}", space)
-        made = space["made"]
+        return _init_of_many(names, defaults)
     code = made.__code__.replace(co_name="__init__", co_varnames=("self", *names), co_names=names)
     values = tuple([defaults[name] for name in names if name in defaults]) if defaults else None
     return _FUNCTION(code, _NOTHING, "__init__", values)

@@ -113,3 +113,27 @@ def test_a_record_of_more_fields_than_its_base_is_equal_by_all_of_them() -> None
     assert Base("a") == Base("a")
     assert Wider("a", 1) != Wider("a", 2)
     assert len({Wider("a", 1), Wider("a", 2)}) == 2
+
+
+def test_many_fields_are_the_same_for_the_first_instance_and_the_next() -> None:
+    program = """
+from lintpack import record
+record.unguard()
+names = [f"f{number}" for number in range(16)]
+def made():
+    return type(record.Record)("Made", (record.Record,), dict(__annotations__=dict.fromkeys(names, "int"), f15=7))
+some = dict.fromkeys(names[:15], 1)
+one = made()
+print(one(**some) == one(**some) == one(*some.values()), one(**some).f15, one(**some, f15=2).f15)
+for wrong in ({}, {**some, "other": 1}):
+    try:
+        print(made()(**wrong))
+    except TypeError as error:
+        print(str(error).split(":")[0])
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == [
+        "True 7 2",
+        "__init__() missing 15 required positional arguments",
+        "__init__() got an unexpected keyword argument 'other'",
+    ]
