@@ -126,9 +126,9 @@ class _Lazy:
         self.RULE = rule
 
     def check(self, context: Context) -> Iterator[Finding]:
-        from lintpack.lazy import module as load
-
         if context.archive is not None:
+            from lintpack.lazy import module as load
+
             module = load(f"lintpack.rules.{self.RULE.name.replace('-', '_')}")
             yield from module.check(context.archive)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from lintpack.lazy import module
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -30,8 +32,6 @@ class Late:
     @property
     def module(self) -> RuleModule:
         if self._module is None:
-            from lintpack.lazy import module
-
             self._module = module(f"lintpack.rules.{self.name}")
         return self._module
 

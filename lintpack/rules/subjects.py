@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from lintpack.lazy import Lazy
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from lintpack.rules import loader as of_loader
     from lintpack.rules.context import Context
+else:
+    of_loader = Lazy("lintpack.rules.loader")
 
 
 def effects(*kinds: str) -> Callable[[Context], bool]:
@@ -139,16 +144,12 @@ def of_the_system(context: Context) -> bool:
 
 def loader(context: Context) -> bool:
     """Plans that have to do with the loader's environment, or with RPATHs."""
-    from lintpack.rules.loader import concerned
-
-    return concerned(context)
+    return of_loader.concerned(context)
 
 
 def loader_named(context: Context) -> bool:
     """The same, or scripts that have the name of one of these variables, if only as a word."""
-    from lintpack.rules.loader import NAMES
-
-    return loader(context) or context.speaks_of(tuple(NAMES))
+    return loader(context) or context.speaks_of(tuple(of_loader.NAMES))
 
 
 def launched(context: Context) -> bool:
