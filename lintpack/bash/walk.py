@@ -6,17 +6,20 @@ from lintpack.bash.tree import Literal, Node
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from typing import TypeVar
 
     _Kind = TypeVar("_Kind", bound=Node)
 
 
-def walk(root: Node) -> Iterator[Node]:
-    """`root` and every node below it, in the order of the text."""
+def walk(root: Node, concerns: Callable[[Node], bool] | None = None) -> Iterator[Node]:
+    """`root` and every node below it, in the order of the text; but those that `concerns` is not true of, and what is
+    below them."""
     waiting: list[Node] = [root]
     while waiting:
         node = waiting.pop()
+        if concerns is not None and not concerns(node):
+            continue
         yield node
         if type(node) is Literal:
             continue  # the most common, with nothing below it

@@ -80,7 +80,13 @@ def _regions(script: ReadScript) -> Iterator[tuple[int, int, float]]:
     from lintpack.bash.walk import walk
 
     text = script.source.text
-    for node in walk(script.tree):
+
+    def concerns(node: Node) -> bool:
+        versioned = text.count(".so.", node.start, node.end)
+        return versioned >= _NAMES - 1 and text.count(".so", node.start, node.end) > versioned
+
+    # A list lies in all that is around it, but for a here-document.
+    for node in walk(script.tree, None if "<<" in text else concerns):
         if isinstance(node, Assignment):
             if isinstance(node.value, (ArrayValue, Word)) and not re.search(_DEVEL, node.name):
                 yield node.value.start, node.value.end, _MOSTLY
