@@ -29,7 +29,7 @@ MODULES: tuple[RuleModule, ...] = (
     Late("dropped_version_suffix", (".so",)),
     Late("real_name_packed", (".so.",), subjects.files),
     Late("renamed_library", (".so",), subjects.renamed),
-    Late("mixed_versions", (".so.",), subjects.versions),
+    Late("mixed_versions", (".so.",), subjects.asked),
     Late("forgotten_in_sibling", (".so.",), subjects.libraries),
     Late("malformed_library_name", (".so",)),
     Late("never_bundle", (".so",), subjects.of_the_system),

@@ -89,6 +89,13 @@ def _copied(transfer: Transfer, context: Context) -> Iterator[Finding]:
             "",
             "",
         )
+    elif (beside := _beside(transfer, folder, pattern, context)) is not None:
+        says, note, level, confidence = (
+            f"but `{beside}*` from a folder beside it",
+            "the two lines take the libraries of one installation",
+            "",
+            "",
+        )
     else:
         return
     place = written_at(transfer.origin)
@@ -112,6 +119,20 @@ def _others_taken(transfer: Transfer, folder: str, pattern: str, context: Contex
     )
 
 
+def _beside(transfer: Transfer, folder: str, pattern: str, context: Context) -> str | None:
+    """The same pattern that another copy goes on with a star, from `lib64` for `lib` or from a folder below: `cp
+    $deps/lib64/*.so* out`."""
+    root = folder.rpartition("/lib")[0]
+    if not root:
+        return None
+    for other, source, _ in context.copies:
+        there, _, name = source.rpartition("/")
+        kin = there != folder and there.rpartition("/lib")[0] == root
+        if other is not transfer and kin and name in (pattern + "*", pattern + ".*"):
+            return pattern
+    return None
+
+
 def _in_build_tree(source: Text, context: Context) -> tuple[str, ...]:
     """Libraries with a version that lie there, and whose file the pattern does not take under any name."""
     if context.repository is None:
@@ -127,7 +148,8 @@ def _in_build_tree(source: Text, context: Context) -> tuple[str, ...]:
 
 def _known(pattern: str, context: Context) -> str:
     """The SONAME of a well-known library that the pattern is for: `libavcodec*.so`."""
-    stem = pattern[:-3].rstrip("*-_")
+    # `libvulkan_*.so` are drivers, not libvulkan.
+    stem = pattern[:-3].rstrip("*-")
     if "*" in stem or "?" in stem or "[" in stem or not stem.startswith("lib") or len(stem) < 5:
         return ""
     table = context.evidence.table
@@ -143,7 +165,13 @@ def _changed(file: Text, what: str, origin: Origin, context: Context) -> Iterato
     for one in context.packed:
         name = one.placed or one.name
         inside = one.into == folder or (folder.endswith("/**") and f"{one.into}/".startswith(folder[:-2]))
-        if inside and name.suffix and name.exact and texts.consistent(one.when, origin.when):
+        if (
+            inside
+            and fnmatchcase(name.link_name, pattern)
+            and name.suffix
+            and name.exact
+            and texts.consistent(one.when, origin.when)
+        ):
             missed.append(one)
     names = list(dict.fromkeys((one.placed or one.name).text for one in missed))
     if not names or any(

@@ -9,7 +9,7 @@ from lintpack.rules.packed import gathered, once
 from lintpack.rules.rule import Rule
 from lintpack.rules.suffix_evidence import system_folder
 from lintpack.rules.versions import disagree, mentions
-from lintpack.rules.wording import calls, find_name
+from lintpack.rules.wording import calls, find_name, narrowed
 from lintpack.script import texts
 
 TYPE_CHECKING = False
@@ -43,12 +43,18 @@ _FAMILIES = (
 
 
 def check(context: Context) -> Iterator[Finding]:
+    yield from once(_all(context))
+
+
+def _all(context: Context) -> Iterator[Finding]:
     versioned = [one for one in context.packed if one.name.suffix and one.name.exact and not one.name.malformed]
     if versioned:
         yield from once(_tests(versioned, context))
         yield from gathered(_families(versioned, context))
+        yield from once(_odd_of_family(versioned))
         yield from once(_twice(versioned, context))
         yield from once(_siblings(versioned, context))
+    yield from _asked_for(context)
 
 
 def _tests(versioned: list[Packed], context: Context) -> Iterator[Finding]:
@@ -71,6 +77,57 @@ def _tests(versioned: list[Packed], context: Context) -> Iterator[Finding]:
             )
 
 
+def _asked_for(context: Context) -> Iterator[Finding]:
+    """A test, or a link, that asks for another version than is there."""
+    from lintpack.rules.tested_versions import taken, tested
+
+    for clash in tested(context):
+        yield RULE.finding(
+            clash.place,
+            f"uses `{clash.name.text}` where the test is about `{clash.other.text}`"
+            if clash.place.start > clash.there.start
+            else f"tests for `{clash.name.text}`, and what depends on it is about `{clash.other.text}`",
+            label="another version",
+            related=(Label(clash.there, "the other one"),),
+            help="name one version in both; put it into a variable",
+        )
+    for clash, origin in taken(context):
+        yield RULE.finding(
+            clash.place,
+            f"takes `{clash.name.text}` from where this script puts `{clash.other.text}`",
+            label="another version",
+            related=(*calls(origin, clash.place), Label(clash.there, "only this one is put there")),
+            help="name one version in both; put it into a variable",
+        )
+
+
+def _odd_of_family(versioned: list[Packed]) -> Iterator[Finding]:
+    """One of a family, in one command, with another version than all others."""
+    groups: dict[tuple[object, ...], list[Packed]] = {}
+    for one in versioned:
+        family = _family(one.name.base)
+        if family and not one.name.base.startswith("libav"):
+            run = (one.origin.command, tuple([frame.place for frame in one.origin.calls]))
+            groups.setdefault((family, one.into, one.name.depth, run), []).append(one)
+    for group in groups.values():
+        versions = [one.name.version for one in group]
+        for one in group:
+            others = [v for v in versions if v != one.name.version]
+            if len(others) != len(group) - 1 or len(group) < 3 or len(set(others)) > 1:
+                continue
+            beside = next(other for other in group if other is not one)
+            if any(other.name.base == one.name.base for other in group if other is not one):
+                continue
+            place = narrowed(one.origin.place, one.name.text)
+            yield RULE.finding(
+                place,
+                f"packs `{one.name.text}` with `{beside.name.text}`, but the two come from one release",
+                label="another version",
+                notes=(f"{len(others)} others of the family in this command have one version",),
+                help="pack all of them in one version",
+            )
+
+
 def _family(base: str) -> str:
     """How the names of the library's family begin; "" where it is of none."""
     for starts, rest in _FAMILIES:
@@ -78,6 +135,11 @@ def _family(base: str) -> str:
             if base.startswith(start) and (re.fullmatch(rest, base[len(start) :]) if rest else base == start):
                 return starts[0]
     return ""
+
+
+def _release(one: Packed) -> tuple[str, ...]:
+    """What is the same in all of a family: of FFmpeg's, only the first number."""
+    return one.name.version[:1] if one.name.base.startswith("libav") else one.name.version
 
 
 def _families(versioned: list[Packed], context: Context) -> Iterator[Finding]:
@@ -91,7 +153,7 @@ def _families(versioned: list[Packed], context: Context) -> Iterator[Finding]:
         first = group[0]
         others = [one for one in group if one.name.base != first.name.base and one.name.depth == first.name.depth]
         for one in others:
-            if one.name.version == first.name.version or not texts.consistent(one.when, first.when):
+            if _release(one) == _release(first) or not texts.consistent(one.when, first.when):
                 continue
             # Either may be there in the other's version as well.
             if any(p.name.base == one.name.base and p.name.version == first.name.version for p in group) or any(

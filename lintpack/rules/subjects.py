@@ -30,6 +30,11 @@ def versions(context: Context) -> bool:
     return any(one.name.suffix for one in context.packed)
 
 
+def asked(context: Context) -> bool:
+    """The same, plans that make links, and scripts that test for files."""
+    return versions(context) or "Link" in context.kinds or context.speaks_of(("[ ", "test "))
+
+
 def files(context: Context) -> bool:
     """Plans that pack a library, or scripts that list one, under a name of two numbers or more: mostly a file's own."""
     from lintpack.rules.name_lists import in_lists
