@@ -201,7 +201,7 @@ def signs(one: Packed, context: Context) -> Iterator[Sign]:
         kept = one.transfer is not None and one.transfer.links == "keep" and not one.transfer.recursive
         built = (
             whole_packages(context.plan.path)
-            or _own_output(one.folder)
+            or _own_output(one)
             or _installed_here(one, context)
             or _habit(one, context)
         )
@@ -209,11 +209,14 @@ def signs(one: Packed, context: Context) -> Iterator[Sign]:
         yield Sign(f", which programs ask for with its version: {names}", sure, known[0].says, known=True)
 
 
-def _own_output(folder: str) -> bool:
-    """Whether a folder is of what is built or unpacked here: of that, the table knows another build."""
-    if re.search(_BUILT, folder):
+def _own_output(one: Packed) -> bool:
+    """Whether a library comes from what is built or unpacked here: of that, the table knows another build. What an
+    unknown command looks up by name is not."""
+    if re.search(_BUILT, one.folder):
         return True
-    return folder[:1] not in ("/", "$", "~", "`") and not re.search(_OTHERS, folder)
+    if one.transfer is not None and one.transfer.tool not in ("cp", "install", "mv", "rsync"):
+        return False
+    return one.folder[:1] not in ("/", "$", "~", "`") and not re.search(_OTHERS, one.folder)
 
 
 def _installed_here(one: Packed, context: Context) -> bool:
