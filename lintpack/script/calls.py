@@ -257,10 +257,14 @@ def dispatch(run: Run, call: Call, functions: bool = True) -> None:
     first = call.words[0]
     name = first[0] if len(first) == 1 and type(first[0]) is str else texts.known(first)
     if name is None:
-        from lintpack.script.names import resolve
+        from lintpack.script.names import flag, resolve
 
         found = resolve(run, call)
         if found is None:
+            said = flag(run, first) if len(call.words) == 1 else ()
+            if said:
+                run.state.status = said
+                return
             _report_environment(run, call)
             unknown(run, "", call)
             return

@@ -11,7 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.script.calls import Call
     from lintpack.script.interpreter import Run
-    from lintpack.script.values import Text
+    from lintpack.script.values import Choices, Text
 
 # What makefiles and configure scripts call these programs (Automake manual, "Common variables"; autoconf, AC_PROG_*).
 _SUFFIXES = ("_BIN", "_CMD", "_PROG", "_PROGRAM", "_COMMAND", "_EXE", "_TOOL", "_PATH")
@@ -39,12 +39,17 @@ _NAMED = {
 }
 
 
+_FLAGS = frozenset(("true", "false", ":"))
+
+
 def is_command(run: Run, name: str) -> bool:
     return name in run.state.functions or find_builtin(name) is not None or find(name) is not None
 
 
 def resolve(run: Run, call: Call) -> tuple[str, Call] | None:
     """The name that the first word most likely stands for, and the call with it; None where nothing tells."""
+    if len(call.words) == 1 and _is_flag(run, call.words[0]):
+        return None
     for _ in range(3):
         found = _first(run, call.words[0])
         if found is not None:
@@ -57,6 +62,18 @@ def resolve(run: Run, call: Call) -> tuple[str, Call] | None:
         if name is not None:
             return (name, call) if is_command(run, name) else None
     return None
+
+
+def flag(run: Run, word: Text) -> tuple[tuple[bool, Choices], ...]:
+    """What a variable says that holds the name of a command without any other effect, `if $found; then`: which ways it
+    is `true` in; () for other words."""
+    if not _is_flag(run, word):
+        return ()
+    return tuple([(texts.known(option) != "false", when) for option, when in run.alternatives(word)])
+
+
+def _is_flag(run: Run, word: Text) -> bool:
+    return all(texts.known(option) in _FLAGS for option, _ in run.alternatives(word))
 
 
 def _may_be_prefix(word: Text) -> bool:

@@ -243,3 +243,14 @@ if [ "$os" != el7 ]; then cp $lib d/; fi
 if [ "$os" = el8 ]; then cp $lib e/; fi
 """
     assert lines(script) == ["cp b.so -> d/b.so", "cp c.so -> d/c.so", "cp b.so -> e/b.so"]
+
+
+def test_a_variable_that_is_run_as_true_or_false_has_both_ways() -> None:
+    start = "found=false\nif [ -f a.so ]; then found=true; fi\n"
+    for asked in ("$found", '"${found}"'):
+        script = f"{start}if {asked}; then cp a.so d/; else cp b.so d/; fi"
+        one, other = plan(script).effects
+        assert not together(one, other)
+        assert lines(script) == ["cp a.so -> d/a.so", "cp b.so -> d/b.so"]
+    assert guarded(f"{start}$found || exit 1\n[ -f a.so ] && cp a.so d/") == ["cp a.so -> d/a.so"]
+    assert lines("ok=true\n$ok || cp a.so d/\nno=false\n$no || cp b.so d/") == ["cp b.so -> d/b.so"]
