@@ -91,7 +91,8 @@ def _handed_on(setting: Setting, context: Context) -> bool:
         return True
     texts = [setting.program.text, *(script.source.text for script in context.plan.scripts)]
     pattern = rf"(?:export|declare|typeset|setenv|printenv|-e|env)\b[^\n]*\b{name}\b|\bset -[a-z]*a|\$\{{?{name}\b"
-    own = rf"(?m)^\s*{name}\+?=.*$"
+    # What is commented out hands nothing on.
+    own = rf"(?m)^\s*(?:{name}\+?=.*|#.*)$"
     return any(re.search(pattern, re.sub(own, "", text)) for text in texts)
 
 

@@ -512,3 +512,9 @@ def test_a_slash_that_is_missing_before_the_dots(start: str) -> None:
     assert "LP308:1" in found(f"LD_LIBRARY_PATH={start}./lib ./prog\n", "build.sh")
     assert "LP308:1" in found(f"LD_LIBRARY_PATH={start}../lib ./prog\n", "build.sh")
     assert "LP308:1" not in found(f"LD_LIBRARY_PATH={start}/../lib ./prog\n", "build.sh")
+
+
+def test_a_line_that_is_commented_out_exports_nothing() -> None:
+    """LP304."""
+    script = "#LD_LIBRARY_PATH=/opt/old:$LD_LIBRARY_PATH\n#export LD_LIBRARY_PATH\nLD_LIBRARY_PATH=/opt/x/lib\n./prog\n"
+    assert found(script) == ["LP304:3"]
