@@ -102,7 +102,7 @@ def _all(context: Context) -> Iterator[Finding]:
             continue
         for case, _ in texts.alternatives((*paths.split(text)[1],), origin.when):
             name = libname.parse_text(case)
-            if name is not None and name.malformed and not _unfinished(case):
+            if name is not None and name.malformed and not _unfinished(case) and not _to_be_filled(name, origin):
                 yield _finding(name, origin, context)
 
 
@@ -125,6 +125,21 @@ def _names(context: Context) -> Iterator[tuple[Text, Origin]]:
 def _unfinished(text: Text) -> bool:
     """Whether what ends the name is not known: `libfoo.so.${VERSION}`."""
     return not text or not isinstance(text[-1], str)
+
+
+def _to_be_filled(name: LibraryName, origin: Origin) -> bool:
+    """Whether a variable ends the name, `libfoo.so.$pkgver`, which comes out empty in a roundabout way: by the default
+    of a configuration perhaps, which whoever builds gives a value. `version=` in the same script is another matter."""
+    if not name.text.endswith(".so."):
+        return False
+    for place in (origin.command, *(frame.place for frame in origin.calls)):
+        for quote in ("", '"', "'", '""'):
+            rest = place.text.partition(f".so.{quote}$")[2].lstrip("{")
+            variable = rest[: next((at for at, c in enumerate(rest) if not (c.isalnum() or c == "_")), len(rest))]
+            if variable:
+                lines = [line.strip() for line in place.source.text.split("\n")]
+                return not any(f"{variable}={empty}" in lines for empty in ("", '""', "''"))
+    return False
 
 
 def _finding(name: LibraryName, origin: Origin, context: Context) -> Finding:

@@ -96,3 +96,11 @@ def test_a_quoted_pattern_in_a_list_is_underlined() -> None:
         'set -e\nlibs=(\n  lib/libz.so.1\n  "lib/libfoo.so.*"\n)\nfor one in "${libs[@]}"; do cp "$one" out; done\n'
     )
     assert warned("LP111", script) == [(4, '"lib/libfoo.so.*"')]
+
+
+def test_a_version_that_is_empty_until_somebody_gives_it_is_no_slip() -> None:
+    """LP106: the default of a configuration that is asked for later."""
+    script = 'given=""\nversion=$given\ncp "libx.so.$version" "out/libx.so.${version}"\n'
+    assert warned("LP106", script) == []
+    assert warned("LP106", script.replace("$given", '""')) != []
+    assert [line for line, _ in warned("LP106", "cp libx.so. out/\n")] == [1]
