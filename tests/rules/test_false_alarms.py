@@ -104,3 +104,10 @@ def test_a_version_that_is_empty_until_somebody_gives_it_is_no_slip() -> None:
     assert warned("LP106", script) == []
     assert warned("LP106", script.replace("$given", '""')) != []
     assert [line for line, _ in warned("LP106", "cp libx.so. out/\n")] == [1]
+
+
+def test_a_link_for_developers_to_the_systems_own_library() -> None:
+    """LP101."""
+    folder = "/usr/lib/i386-linux-gnu"
+    assert warned("LP101", f"sudo ln -s {folder}/libX11.so.6 {folder}/libX11.so\nmake\n") == []
+    assert warned("LP101", f"cd {folder}\nsudo ln -s libX11.so.6 libX11.so\nmake\n") == []
