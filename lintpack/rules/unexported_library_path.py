@@ -52,9 +52,13 @@ def check(context: Context) -> Iterator[Finding]:
 
 
 def _for_a_shell(setting: Setting) -> bool:
-    """Whether the script only sets variables, for a shell that reads it to start programs."""
+    """Whether the script only sets variables, for a shell that reads it to start programs. What has nothing that only a
+    shell understands may be a service's `EnvironmentFile=` (systemd.exec(5))."""
     from lintpack.rules.launchers import purpose
 
+    text = setting.program.text
+    if "$" not in text and "`" not in text and not text.startswith("#!"):
+        return False
     return purpose(setting.program) == "environment" and not setting.export.origin.calls
 
 

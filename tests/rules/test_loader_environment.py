@@ -505,6 +505,8 @@ def test_a_file_for_a_shell_that_exports_nothing() -> None:
     assert found(script, "scripts/setenv-build.sh") == ["LP304:2"]
     assert found(script.replace("LD_", "export LD_"), "scripts/setenv-build.sh", notes=True) == ["LP305:2"]
     assert found(script, "scripts/library.sh") == []
+    service = "HOME=/storage\nLD_LIBRARY_PATH=/usr/lib:/usr/lib/pulseaudio\n"
+    assert found(service, "scripts/es_env.sh") == [], "systemd reads it, and exports what it has"
 
 
 @pytest.mark.parametrize("start", ["`pwd`", "$(pwd)", "$PWD", '$(dirname "$0")'])
