@@ -102,11 +102,8 @@ def _name(piece: object) -> str:
 def _unescaped(name: str, command: Place, writer: Source) -> Place | None:
     """Where `$name` is expanded in the text that `command` writes: its words, or the here-document behind it."""
     end = _end_of(command, writer)
-    for match in re.compile(rf"(?<!\\)\$(?:{name}\b|\{{{name}\}})").finditer(writer.text, command.start, end):
-        line = writer.text[writer.text.rfind("\n", 0, match.start()) + 1 : match.start()]
-        if "'" not in line or "EOF" not in line:
-            return writer.place(match.start(), match.end())
-    return None
+    found = re.compile(rf"(?<!\\)\$(?:{name}\b|\{{{name}\}})").search(writer.text, command.start, end)
+    return writer.place(found.start(), found.end()) if found is not None else None
 
 
 def _end_of(command: Place, writer: Source) -> int:

@@ -132,13 +132,12 @@ def _to_be_filled(name: LibraryName, origin: Origin) -> bool:
     of a configuration perhaps, which whoever builds gives a value. `version=` in the same script is another matter."""
     if not name.text.endswith(".so."):
         return False
+    import re
+
     for place in (origin.command, *(frame.place for frame in origin.calls)):
-        for quote in ("", '"', "'", '""'):
-            rest = place.text.partition(f".so.{quote}$")[2].lstrip("{")
-            variable = rest[: next((at for at, c in enumerate(rest) if not (c.isalnum() or c == "_")), len(rest))]
-            if variable:
-                lines = [line.strip() for line in place.source.text.split("\n")]
-                return not any(f"{variable}={empty}" in lines for empty in ("", '""', "''"))
+        variable = re.search(r"\.so\.[\"']{0,2}\$\{?(\w+)", place.text)
+        if variable is not None:
+            return re.search(rf"(?m)^[ \t]*{variable[1]}=(?:\"\"|'')?[ \t]*$", place.source.text) is None
     return False
 
 

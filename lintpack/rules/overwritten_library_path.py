@@ -108,11 +108,13 @@ def _callers(setting: Setting) -> Iterator[Finding]:
     if test is not None:
         yield _inverted(setting, test)
         return
-    lasting = use == "environment" and setting.export.how == "export" and not _begins_anew(setting)
+    text = setting.program.text
+    # Where the caller's PATH is dropped as well, the script makes an environment of its own.
+    lasting = use == "environment" and setting.export.how == "export" and not _drops("PATH", text)
     name = setting.name
-    kept = next((name for name in ("PATH", "PKG_CONFIG_PATH", "MANPATH") if _keeps_list(name, setting)), "")
     told = ""
     if lasting:
+        kept = next((list_ for list_ in ("PATH", "PKG_CONFIG_PATH", "MANPATH") if _keeps_list(list_, text)), "")
         told = " for the shell that reads this file" + (f", while `{kept}` keeps its own" if kept else "")
     elif theirs:
         told = " for the program that the caller names"
@@ -164,14 +166,11 @@ def _starts_given(setting: Setting) -> bool:
     return re.search(rf"(?m)^\s*(?:local\s+)?{found[1]}=[\"(]?\$[@*]", setting.program.text) is not None
 
 
-def _begins_anew(setting: Setting) -> bool:
-    """Whether the caller's PATH is dropped as well: then the script makes an environment of its own."""
-    found = re.search(r"(?m)^\s*(?:export\s+)?PATH=(?!\S*\$\{?PATH\b)\S", setting.program.text)
-    return found is not None
+def _drops(name: str, text: str) -> bool:
+    """Whether a script gives another list a value without its old one: `PATH=/opt/x/bin`."""
+    return re.search(rf"(?m)^\s*(?:export\s+)?{name}=(?!\S*\$\{{?{name}\b)\S", text) is not None
 
 
-def _keeps_list(name: str, setting: Setting) -> bool:
-    """Whether the same script adds to another list: `PATH=$x/bin:$PATH`."""
-    text = setting.program.text
-    resets = re.search(rf"(?m)^\s*(?:export\s+)?{name}=(?!\S*\$\{{?{name}\b)\S", text)
-    return resets is None and re.search(rf"(?m)\b{name}=\S*\$\{{?{name}\b", text) is not None
+def _keeps_list(name: str, text: str) -> bool:
+    """Whether a script adds to another list, and nowhere drops it: `PATH=$x/bin:$PATH`."""
+    return not _drops(name, text) and re.search(rf"(?m)\b{name}=\S*\$\{{?{name}\b", text) is not None

@@ -28,8 +28,6 @@ RULE = Rule(
 )
 # Where a build is told its prefix.
 _PREFIX = r"(?:--prefix[= ]|-DCMAKE_INSTALL_PREFIX(?::PATH)?=|-DCMAKE_INSTALL_PREFIX(?::PATH)? )[\"']?"
-# Neighbours that are read for that.
-_NEIGHBOURS = 40
 # Libraries are put into the prefix itself.
 _FLAT = r"(?:--libdir[= ]|INSTALL_LIBDIR=|LIBRARY_OUTPUT_DIRECTORY)"
 
@@ -70,17 +68,9 @@ def _told(word: str, context: Context) -> Place | None:
 def _sources(word: str, context: Context) -> Iterator[Source]:
     for script in context.plan.scripts:
         yield script.source
-    repository = context.repository
     # A path that is written out, or a variable with a name of its own, means the same in the scripts beside it.
-    if repository is None or re.fullmatch(r"\$\{\w{1,7}\}", word):
-        return
-    own = context.plan.path
-    beside = own.rpartition("/")[0]
-    for path in repository.files(f"{beside}/*.sh" if beside else "*.sh")[:_NEIGHBOURS]:
-        if path != own and word.strip("${}/") in repository.glance(path):
-            source = repository.read(path)
-            if source is not None:
-                yield source
+    if not re.fullmatch(r"\$\{\w{1,7}\}", word):
+        yield from context.neighbours
 
 
 def _finding(setting: Setting, word: str, told: Place) -> Finding:
