@@ -20,3 +20,42 @@ def slip_kind(word: str, meant: str) -> str:
     if word[at + 1 :] == meant[at + 1 :]:
         return "replaced"
     return "swapped" if word[at : at + 2] == meant[at : at + 2][::-1] and word[at + 2 :] == meant[at + 2 :] else ""
+
+
+# Programs that put libraries into a package or change them there, and real ones of nearly the same name.
+_TOOLS = ("cp", "mv", "ln", "install", "rsync", "tar", "chmod", "patchelf", "chrpath", "strip", "ldconfig")
+_OTHERS = frozenset(("mc", "co", "cl", "fp", "rar", "jar", "gar", "far", "installs", "ta"))
+# A short name is one letter off many words: only the keys beside the right one count there.
+_SHORT = 3
+_BESIDE = {
+    "c": "xdfv",
+    "p": "ol0",
+    "m": "njk",
+    "v": "cfgb",
+    "l": "kop",
+    "n": "bhjm",
+    "t": "rfgy56",
+    "a": "qwsz",
+    "r": "edft45",
+}
+
+
+def meant_tool(name: str) -> str:
+    """The program that `name`, which is none, is a slip for: `intsall`, `cpp`; "" where it is not."""
+    if not 2 <= len(name) <= len("patchelf") + 1 or name in _OTHERS or not name.isalnum():
+        return ""
+    for tool in _TOOLS:
+        kind = slip_kind(name, tool)
+        if not kind:
+            continue
+        if len(tool) > _SHORT:
+            # `installs`, `xstrip`: words made of it.
+            if kind != "extra" or (name[1:] != tool and name[:-1] != tool):
+                return tool
+        elif kind in ("doubled", "swapped"):
+            return tool
+        elif kind == "replaced":
+            at = next(n for n, (one, other) in enumerate(zip(name, tool, strict=True)) if one != other)
+            if name[at] in _BESIDE[tool[at]]:
+                return tool
+    return ""

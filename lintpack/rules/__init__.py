@@ -52,6 +52,7 @@ MODULES: tuple[RuleModule, ...] = (
     Late("misspelt_library", (".so",), subjects.libraries),
     Late("used_before_set", about=subjects.set_late),
     Late("stale_own_version", (".so",), subjects.own_numbers),
+    Late("misspelt_command", about=subjects.strange_commands),
     Late("links_dereferenced", (".so",), subjects.families),
     Late("links_dropped", ("find", "rsync"), subjects.links_missed),
     Late("dangling_link", ("ln",), subjects.effects("Link")),

@@ -61,6 +61,13 @@ def patterns(*parts: str) -> Callable[[Context], bool]:
     return lambda context: any(part in source for _, source, _ in context.copies for part in parts)
 
 
+def strange_commands(context: Context) -> bool:
+    """Plans with a copy by a command that is not known."""
+    from lintpack.script.plan import Unresolved
+
+    return any(one.unknown for one in context.each(Unresolved))
+
+
 def families(context: Context) -> bool:
     """Plans that copy `libfoo.so*` or `libfoo.so.*`, in which a variable may stand for the name."""
     from lintpack.script import paths, texts

@@ -27,6 +27,8 @@ RULE = Rule(
 def check(context: Context) -> Iterator[Finding]:
     for place, copies in unresolved(context.plan).items():
         first = copies[0]
+        if first.unknown and _misspelt(first, context.plan):
+            continue
         names = sorted({name for copy in copies for name in copy.names})
         known = f", only that the name has to do with {listed(names)}" if names else ""
         yield RULE.finding(
@@ -36,6 +38,13 @@ def check(context: Context) -> Iterator[Finding]:
             related=calls(first.origin, place),
             help="give the variables it depends on with `--set NAME=VALUE` or `[variables]` in lintpack.toml",
         )
+
+
+def _misspelt(copy: Unresolved, plan: Plan) -> bool:
+    """Whether LP127 says what is wrong with it."""
+    from lintpack.rules.misspelt_command import misspelt
+
+    return bool(misspelt(copy, plan))
 
 
 def unresolved(plan: Plan) -> dict[Place, list[Unresolved]]:

@@ -183,6 +183,10 @@ class ProgramStart(Record):
     cwd: Text = ()
 
 
+# Why a copy could not be told, where the command may be a function of a file that cannot be read, or a slip.
+UNKNOWN_COMMAND = "the command is not known"
+
+
 class Unresolved(Record):
     """A copy of which something could not be told. `names`: what is known of the libraries' names, may be empty."""
 
@@ -190,6 +194,11 @@ class Unresolved(Record):
     tool: str
     why: str
     names: tuple[str, ...] = ()
+
+    @property
+    def unknown(self) -> bool:
+        """Whether it is the command itself that is not known."""
+        return self.why == UNKNOWN_COMMAND
 
     def may_be(self, library: str) -> bool:
         """Whether it may copy the library, as far as that can be told from its name."""

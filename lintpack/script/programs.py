@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lintpack.script import paths, texts
 from lintpack.script.emit import LOADER
-from lintpack.script.plan import ProgramStart, Transfer
+from lintpack.script.plan import UNKNOWN_COMMAND, ProgramStart, Transfer
 from lintpack.script.printed import printed
 from lintpack.script.values import ALWAYS, Hole
 
@@ -195,20 +195,24 @@ def _script(run: Run, name: str, call: Call) -> bool:
 def _perhaps_copy(run: Run, name: str, call: Call) -> None:
     """A command that is not known, but called as if it copied libraries: to its last argument, it is assumed.
 
-    Such are functions of a sourced file that cannot be read. What they really do is not known, and said to be so.
+    Such are functions of a sourced file that cannot be read, and slips (`intsall`). What they really do is not known,
+    and said to be so.
     """
     lower = name.rpartition("/")[2].lower()
+    if not any(_names_library(word) or _finds_library(word) for word in call.words[1:]):
+        return
+    if lower in _NOT_WRAPPERS or any(part in lower for part in _NO_COPIES):
+        return
     if not any(part in lower for part in ("copy", "inst", "pack", "bundle", "deploy", "cp")):
-        return
-    if any(part in lower for part in _NO_COPIES):
-        return
-    if lower in _NOT_WRAPPERS or not any(_names_library(word) or _finds_library(word) for word in call.words[1:]):
-        return
+        from lintpack.slips import meant_tool
+
+        if not meant_tool(name):
+            return
     places = call.located(run)
     given = list(zip(call.words[1:], places[1:], strict=True))
     libraries = [(w, p) for w, p in given if _names_library(w) or _finds_library(w)]
     names = tuple([texts.shown(word).rpartition("/")[2] for word, _ in libraries if _names_library(word)])
-    run.unresolved(name, "the command is not known", places[0], names[:20])
+    run.unresolved(name, UNKNOWN_COMMAND, places[0], names[:20])
     target = call.words[-1]
     if _names_library(target) or texts.head(target).startswith("-"):
         return

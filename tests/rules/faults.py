@@ -170,6 +170,23 @@ PACKED = {
         copied("$late/lib/libz.so.1", OUT, "late=$PWD/deps\n", "late=$PWD/more\n"),
     ),
     "LP126": Fault(copied(f"{D}/libfoo.so.1.4.1", OUT, OWN), copied(f"{D}/libfoo.so.1.4.2", OUT, OWN)),
+    "LP127": Fault(
+        as_they_are(
+            plain=f"cp {D}/libz.so.1 {OUT}\ncpp -a {D}/libssl.so* {OUT}\n",
+            swapped=f"intsall -m 755 {SET} {OUT}\n",
+            a_link=f"cp {D}/libz.so.1 {OUT}\nln -s libz.so.1 {OUT}libz.so\nlnn -s libz.so.1 {OUT}libzz.so\n",
+            a_loop=f"cp {D}/libz.so.1 {OUT}\nfor l in {SET}; do pc $l {OUT}; done\n",
+            a_function=f"put() {{ sudo isntall -m 644 $1 {OUT}; }}\nput {D}/libz.so.1\n",
+            the_mode=f"cp {D}/libz.so.1 {OUT}\ncrmod 755 {OUT}libz.so.1\n",
+        ),
+        as_they_are(
+            plain=f"cp -a {SET} {OUT}\n",
+            a_function=f"instal() {{ install -m 755 $@; }}\ninstal {SET} {OUT}\n",
+            an_unread_file=f". $TOOLS/copy.sh\ncp x y\ninstal {D}/libz.so.1 {OUT}\ninstal {D}/libssl.so.3 {OUT}\n",
+            another_program=f"cp x y\nxcp {SET} {OUT}\nuninstall {OUT}libz.so.1\njar cf x.jar libz.so\n",
+            said_twice=f"cp x y\ncpp {D}/libz.so.1 {OUT}\ncpp {D}/libssl.so.3 {OUT}\n",
+        ),
+    ),
 }
 LINKS = {
     "LP201": Fault(
