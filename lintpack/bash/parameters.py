@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.bash.tokens import Reader
 
-_NAME = re.compile(r"[A-Za-z_]\w*|[0-9]+|[@*#?$!-]", re.ASCII).match
+_NAME = re.compile(r"(?!\d)\w+|\d+|[@*#?$!-]", re.ASCII).match
 _SPECIAL = "@*#?$!-"
 _OPERATORS = {":-", ":=", ":?", ":+", "##", "%%", "//", "/#", "/%", "^^", ",,"} | set("-=?+#%/^,:")
 # Operators after which single quotes inside of double quotes still quote.

@@ -38,8 +38,8 @@ _MATCH = re.compile(
     r"|(?=(.))|)",
     re.DOTALL,
 ).match
-_ASSIGNMENT = re.compile(r"[A-Za-z_]\w*(?:\+?=|\[)", re.ASCII).match
-_BLANK = re.compile(r"[ \t\n]*(?:\\\n[ \t\n]*)*").match
+_ASSIGNMENT = re.compile(r"(?!\d)\w+(?:\+?=|\[)", re.ASCII).match
+_BLANK = re.compile(r"(?:[ \t\n]+|\\\n)*").match
 
 _DECLARING = frozenset(("declare", "local", "export", "readonly", "typeset"))
 # bash lets compound assignments stand as arguments of these too.
