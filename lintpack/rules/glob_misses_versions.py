@@ -6,6 +6,7 @@ import re
 from fnmatch import fnmatchcase
 
 from lintpack.findings import Label
+from lintpack.rules.glob_siblings import Narrow, narrow
 from lintpack.rules.made_names import takes
 from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
@@ -35,7 +36,33 @@ RULE = Rule(
 
 
 def check(context: Context) -> Iterator[Finding]:
-    yield from once(_all(context))
+    told = list(once(_all(context)))
+    yield from told
+    for one in narrow(context):
+        place = one.place
+        if not any(
+            finding.place is not None and finding.place.path == place.path and finding.place.line == place.line
+            for finding in told
+        ):
+            yield _narrow(one)
+
+
+def _narrow(one: Narrow) -> Finding:
+    if one.beside is None:
+        message = f"asks for `{one.pattern}` twice, and for no name with a version"
+        help_text = f"write `{one.pattern}.*` in the second place"
+    else:
+        subject = f"`{one.tool}` takes" if one.tool else "names"
+        message = f"{subject} `{one.pattern}` here, but `{one.other}` in line {one.beside.line}"
+        help_text = f"write `{one.pattern}{one.other.partition('.so')[2]}`"
+    return RULE.finding(
+        one.place,
+        message,
+        label="names without a version only",
+        related=(Label(one.beside, "here with their versions"),) if one.beside is not None else (),
+        help=help_text,
+        confidence="high" if one.beside is None else "",
+    )
 
 
 def _all(context: Context) -> Iterator[Finding]:

@@ -68,6 +68,19 @@ def strange_commands(context: Context) -> bool:
     return any(one.unknown for one in context.each(Unresolved))
 
 
+def bare_patterns(context: Context) -> bool:
+    """Scripts in which a name's pattern ends behind `.so`, or a name does where others are patterns."""
+    for script in context.plan.scripts:
+        text = script.source.text
+        if text.count(".so*") + text.count(".so.*") > 1 and any(f".so{end}" in text for end in (" ", "\n", '"', "'")):
+            return True
+        pieces = text.split(".so")
+        for before, after in zip(pieces, pieces[1:], strict=False):  # noqa: RUF007 (itertools is one more import)
+            if before[-1:] in ("*", "?", "]", "\\") and after[:1] not in ("*", ".", "?", "[", "\\"):
+                return True
+    return False
+
+
 def families(context: Context) -> bool:
     """Plans that copy `libfoo.so*` or `libfoo.so.*`, in which a variable may stand for the name."""
     from lintpack.script import paths, texts

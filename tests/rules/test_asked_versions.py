@@ -65,6 +65,18 @@ PATTERNS = {
     "both patterns": ("cp -P $deps/lib/*.so $deps/lib/*.so.* $out\ncp -P $deps/lib64/*.so* $out", 0),
     "drivers of one name's beginning": ("cp -a $deps/lib/libvulkan_*.so $out", 0),
     "another library's RPATH": ("cp d/libaml.so.1 $out/\npatchelf --set-rpath '$ORIGIN' $out/libwlroots*.so", 0),
+    "a search twice": ("find . -type f -o -name '*.so' -o -name '*.so'", 1),
+    "a search for both": ("find . -name '*.so' -o -name '*.so.*'", 0),
+    "two searches": ("a=$(find $src -name '*.so')\nb=$(find $dst -name '*.so*')", 1),
+    "two searches of one folder": ("find . ! -name 'lib*.so' > a\nfind . -name 'lib*.so*' > b", 1),
+    "the rest of one folder": ("find $d -name '*.so' -exec x {} +\nfind $d -name '*.so.[0-9]*' -exec x {} +", 0),
+    "plug-ins": ("find $d -path '*/plugins/*.so' > a\nfind $d -path '*/lib/*.so*' > b", 0),
+    "a habit": ("find $a -name '*.so'\nfind $b -name '*.so'\nfind $c -name '*.so*'", 0),
+    "far apart": ("find $a -name '*.so'" + "\n" * 30 + "find $b -name '*.so*'", 0),
+    "errors thrown away": ("cp $D/lib/*.so $o/lib/ 2>/dev/null\ncp $D/lib64/*.so* $o/lib64/ 2>/dev/null", 1),
+    "one of a row": ("inst {a,b}/'liba.so.*' \\\n  {a,b}/'libb.so.*' \\\n  {a,b}/'libc.so' \\\n  {a,b}/'libd.so.*'", 1),
+    "a row of two": ("inst 'liba.so.*'\ninst 'libc.so'", 0),
+    "two of a row": ("inst 'liba.so.*'\ninst 'libc.so'\ninst 'libd.so'\ninst 'libe.so.*'", 0),
     "the RPATH of all": ("cp d/libaml.so.1 $out/\npatchelf --set-rpath '$ORIGIN' $out/lib*.so", 1),
 }
 
