@@ -20,7 +20,7 @@ from lintpack.rules.suffix_evidence import (
     versioned_name,
     whole_packages,
 )
-from lintpack.rules.wording import calls, find_name, listed
+from lintpack.rules.wording import calls, find_name, libraries_in, lines_with, listed
 from lintpack.script import texts
 from lintpack.script.plan import Export, Link, Transfer, WrittenFile
 
@@ -73,6 +73,9 @@ def _all(context: Context) -> Iterator[Finding]:
 
 
 def _branches(context: Context) -> Iterator[Finding]:
+    lines = (line for script in context.plan.scripts for _, line in lines_with(".so", script.source.text))
+    if not any("=" in line and "/lib" in line for line in lines):
+        return
     from lintpack.rules.suffix_branches import branches
 
     for place, variable, there, name in branches(context):
@@ -88,7 +91,8 @@ def _branches(context: Context) -> Iterator[Finding]:
 
 
 def _odd_in_lists(context: Context) -> Iterator[Finding]:
-    if not any(script.source.text.count(".so.") > 1 for script in context.plan.scripts):
+    packed = {one.name.text for one in context.packed}
+    if not any(_has_others(script.source.text, packed) for script in context.plan.scripts):
         return
     from lintpack.rules.odd_in_list import odd_ones
 
@@ -102,6 +106,17 @@ def _odd_in_lists(context: Context) -> Iterator[Finding]:
             notes=(f"{listed(odd.beside, 3)} of the same list have a version", odd.note),
             help=f"name {right}",
         )
+
+
+def _has_others(text: str, packed: set[str]) -> bool:
+    """Whether a text has libraries with a version, and one without that is none of `packed`."""
+    if text.count(".so.") < 2:
+        return False
+    for start, end in libraries_in(text):
+        after = text[end : end + 1]
+        if not (after.isalnum() or after in tuple("_.*?$[{-")) and text[start:end] not in packed:
+            return True
+    return False
 
 
 def _suspect(one: Packed, context: Context) -> bool:

@@ -9,7 +9,7 @@ from lintpack.findings import Label
 from lintpack.rules.loose import loose
 from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
-from lintpack.rules.wording import find_name, listed, written_at
+from lintpack.rules.wording import find_name, libraries_in, listed, written_at
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -128,16 +128,10 @@ def _taken(one: Packed, others: Iterable[Loose]) -> bool:
 def _has_another(text: str, context: Context) -> bool:
     """Whether a text may have a library with a version that no command of this script's text has: most have none, and
     the patterns would have to go through all of it and of this script."""
-    at = text.find(".so") if text.count("lib") >= _SHARED else -1
-    while at >= 0:
-        if text[at + 3 : at + 4] in (".", "$"):
-            start = at
-            while start and (text[start - 1].isalnum() or text[start - 1] in "_.+-"):
-                start -= 1
-            if text.startswith("lib", start) and not _commanded(text[start : at + 3], context):
-                return True
-        at = text.find(".so", at + 1)
-    return False
+    return text.count("lib") >= _SHARED and any(
+        text[end : end + 1] in (".", "$") and not _commanded(text[start:end], context)
+        for start, end in libraries_in(text)
+    )
 
 
 def _commanded(word: str, context: Context) -> bool:

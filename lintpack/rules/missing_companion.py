@@ -7,6 +7,7 @@ from fnmatch import fnmatchcase
 
 from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
+from lintpack.rules.subjects import HANDFUL, NEVER_ALONE
 from lintpack.rules.suffix_evidence import system_folder
 from lintpack.rules.wording import calls, find_name, listed
 from lintpack.script import texts
@@ -53,13 +54,6 @@ _COMPANIONS = (
     (r"lib(?:parquet|arrow_\w+)", ("libarrow",)),
     (r"libgrpc\+\+", ("libgrpc", "libgpr")),
 )
-_HANDFUL = 4
-# How they begin, before any pattern is compiled: most libraries are none of them.
-_BEGIN = (
-    *("libssl", "libicu", "libav", "libsw", "libpostproc", "libgssapi_krb5", "libkrb5", "libldap", "libexslt"),
-    *("libxslt", "libprotoc", "libvorbis", "libhogweed", "libhdf5_", "libMagickWand", "libPoco", "libopencv_"),
-    *("libQt", "libparquet", "libarrow_", "libgrpc++"),
-)
 # Libraries in C++: they need libstdc++ and libgcc_s, which every system has, but for Alpine.
 _CPLUSPLUS = (
     r"lib(?:icu(?:uc|i18n|io|tu)|protobuf|geos|re2|snappy|leveldb|rocksdb|boost_\w+|Qt[56]\w+|opencv_\w+|gdal|Poco\w+"
@@ -73,9 +67,9 @@ _COLLECTORS = (
 
 def check(context: Context) -> Iterator[Finding]:
     alpine = context.speaks_of(("apk",))
-    suspects = [one for one in context.packed if (alpine or one.name.text.startswith(_BEGIN)) and _shipped(one)]
+    suspects = [one for one in context.packed if (alpine or one.name.text.startswith(NEVER_ALONE)) and _shipped(one)]
     # Who takes one or two libraries counts on the system for the rest; a handful is meant to be whole.
-    if len({one.name.base for one in context.packed}) < _HANDFUL:
+    if len({one.name.base for one in context.packed}) < HANDFUL:
         return
     if suspects and not any(True for _ in context.each(Unfollowed)):
         yield from once(_all(suspects, context))

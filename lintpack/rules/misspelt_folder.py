@@ -40,10 +40,11 @@ _MAKES = r"\b(?:mkdir|clone|cd|pushd|tar|unzip|wget|curl|mv|cmake|meson|make|nin
 
 
 def check(context: Context) -> Iterator[Finding]:
-    from lintpack.rules import strange_folder
-
     yield from gathered(_all(context))
-    yield from strange_folder.check(context, RULE)
+    if len({one.into.rstrip("/") for one in context.packed}) > 1:
+        from lintpack.rules import strange_folder
+
+        yield from strange_folder.check(context, RULE)
 
 
 def _all(context: Context) -> Iterator[Finding]:

@@ -9,7 +9,7 @@ from lintpack.rules.packed import gathered, once
 from lintpack.rules.rule import Rule
 from lintpack.rules.suffix_evidence import system_folder
 from lintpack.rules.versions import disagree, mentions
-from lintpack.rules.wording import calls, find_name, narrowed
+from lintpack.rules.wording import calls, find_name, lines_with, narrowed
 from lintpack.script import texts
 
 TYPE_CHECKING = False
@@ -78,7 +78,13 @@ def _tests(versioned: list[Packed], context: Context) -> Iterator[Finding]:
 
 
 def _asked_for(context: Context) -> Iterator[Finding]:
-    """A test, or a link, that asks for another version than is there."""
+    """A test, or a copy of a copy, that asks for another version than is there."""
+    into = {one.into for one in context.packed}
+    # Most scripts have neither: the words tell, and no pattern need be compiled.
+    if not any(_tests_files(script.source.text) for script in context.plan.scripts) and not any(
+        (one.folder or ".") in into for one in context.packed
+    ):
+        return
     from lintpack.rules.tested_versions import taken, tested
 
     for clash in tested(context):
@@ -99,6 +105,10 @@ def _asked_for(context: Context) -> Iterator[Finding]:
             related=(*calls(origin, clash.place), Label(clash.there, "only this one is put there")),
             help="name one version in both; put it into a variable",
         )
+
+
+def _tests_files(text: str) -> bool:
+    return any("[" in line or "test " in line for _, line in lines_with(".so.", text))
 
 
 def _odd_of_family(versioned: list[Packed]) -> Iterator[Finding]:

@@ -30,6 +30,35 @@ def versions(context: Context) -> bool:
     return any(one.name.suffix for one in context.packed)
 
 
+# Libraries whose SONAME has been the same for so long that `outdated_version` knows it.
+RENUMBERED = (
+    *("libcairo", "libcurl", "libdbus-1", "libexpat", "libfreetype", "libgmp", "liblzma", "libpq", "libudev"),
+)
+
+
+def aged(context: Context) -> bool:
+    """Plans that pack a library with a version from a folder of the system, or one of these."""
+    packed = context.packed
+    return any(one.name.suffix and (one.folder[:1] == "/" or one.name.base.startswith(RENUMBERED)) for one in packed)
+
+
+# How libraries begin that are linked with another one in every build: most libraries are none of them.
+NEVER_ALONE = (
+    *("libssl", "libicu", "libav", "libsw", "libpostproc", "libgssapi_krb5", "libkrb5", "libldap", "libexslt"),
+    *("libxslt", "libprotoc", "libvorbis", "libhogweed", "libhdf5_", "libMagickWand", "libPoco", "libopencv_"),
+    *("libQt", "libparquet", "libarrow_", "libgrpc++"),
+)
+# Who takes one or two libraries counts on the system for the rest; a handful is meant to be whole.
+HANDFUL = 4
+
+
+def companions(context: Context) -> bool:
+    """Plans that pack a handful of libraries, and one of these; of Alpine, any."""
+    if len(context.packed) < HANDFUL:
+        return False
+    return context.speaks_of(("apk",)) or any(one.name.text.startswith(NEVER_ALONE) for one in context.packed)
+
+
 def asked(context: Context) -> bool:
     """The same, plans that make links, and scripts that test for files."""
     return versions(context) or "Link" in context.kinds or context.speaks_of(("[ ", "test "))

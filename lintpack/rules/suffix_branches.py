@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from lintpack.rules.wording import lines_with
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,16 +27,9 @@ def branches(context: Context) -> Iterator[tuple[Place, str, Place, str]]:
         if source.text.count(".so") < 2:
             continue
         found: dict[tuple[str, str], list[tuple[re.Match[str], int]]] = {}
-        start = 0
-        for line in source.text.split("\n"):
-            if (
-                ".so" in line
-                and "=" in line
-                and "/lib" in line
-                and (match := re.fullmatch(_ASSIGNED, line)) is not None
-            ):
+        for start, line in lines_with(".so", source.text):
+            if "=" in line and "/lib" in line and (match := re.fullmatch(_ASSIGNED, line)) is not None:
                 found.setdefault((match["name"], match["stem"]), []).append((match, start))
-            start += len(line) + 1
         for (name, stem), ways in found.items():
             versioned = [(match, at) for match, at in ways if match["version"]]
             if not versioned or len(versioned) == len(ways) or not _copied(name, source.text):

@@ -56,6 +56,12 @@ FAMILIES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (_PIPEWIRE, ("libpipewire-0.3.so.0",)),
 )
 
+# By how they begin: four characters of each are plain, and tell nearly all names apart.
+_BY_START: dict[str, list[tuple[str, str]]] = {}
+for _why, _patterns in FAMILIES:
+    for _pattern in _patterns:
+        _BY_START.setdefault(_pattern[:4], []).append((_pattern, _why))
+
 LOADERS = (_LOADER, _MUSL)
 C_LIBRARY = (_GLIBC, _NSS, *LOADERS)
 
@@ -71,11 +77,9 @@ def reason(name: LibraryName) -> str:
             text = name.link_name
         else:
             return ""
-    for why, patterns in FAMILIES:
-        for pattern in patterns:
-            # Four characters of each are plain, and tell nearly all names apart.
-            if pattern[:4] == text[:4] and _fits(pattern, text, text != name.text):
-                return why
+    for pattern, why in _BY_START.get(text[:4], ()):
+        if _fits(pattern, text, text != name.text):
+            return why
     return ""
 
 

@@ -6,10 +6,33 @@ from lintpack.findings import Label
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from lintpack.script.plan import Origin, Plan
     from lintpack.source import Place
+
+
+def lines_with(word: str, text: str) -> Iterator[tuple[int, str]]:
+    """Where each line begins that has `word`, and the line."""
+    at = text.find(word)
+    while at >= 0:
+        start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
+        if end < 0:
+            end = len(text)
+        yield start, text[start:end]
+        at = text.find(word, end)
+
+
+def libraries_in(text: str) -> Iterator[tuple[int, int]]:
+    """Where each `libfoo.so` of a text begins, and ends; what follows may go on with a version, or with anything."""
+    at = text.find(".so")
+    while at >= 0:
+        start = at
+        while start and (text[start - 1].isalnum() or text[start - 1] in "_.+-"):
+            start -= 1
+        if text.startswith("lib", start):
+            yield start, at + 3
+        at = text.find(".so", at + 1)
 
 
 def listed(names: Sequence[str], most: int = 4) -> str:

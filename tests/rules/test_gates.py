@@ -10,9 +10,10 @@ import pytest
 from lintpack.check import Settings
 from lintpack.examine import Sources
 from lintpack.repository import MemoryRepository, Repository
-from lintpack.rules import MODULES
+from lintpack.rules import MODULES, outdated_version
 from lintpack.rules.context import Context
 from lintpack.rules.late import Late
+from lintpack.rules.subjects import RENUMBERED
 from lintpack.script import interpret
 from lintpack.suppress import ignores
 from tests.rules.faults import FAULTS
@@ -52,3 +53,7 @@ def test_a_rule_that_is_not_loaded_would_say_nothing(rule: Late) -> None:
     held_back = [one for one in contexts() if not rule.concerns(one)]
     for one in held_back:
         assert list(rule.module.check(one)) == [], one.plan.scripts[0].source.text
+
+
+def test_the_gate_of_outdated_versions_lets_every_library_of_the_rule_pass() -> None:
+    assert set(RENUMBERED) == set(outdated_version._SINCE)
