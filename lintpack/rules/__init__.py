@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from lintpack.rules.rule import Rule, RuleModule
 
 # Where none of its words stands in the scripts, a rule has nothing to say and is not even loaded.
-_LOADER = ("LD_", "LIBRARY_PATH", "rpath", "RPATH", "ORIGIN", "patchelf", "chrpath")
+_LOADER = subjects.LOADER_WORDS
 
 # A program's name for the link editor, or the flags of a build.
 _BUILDS = (" -o", "\t-o", "\n-o", "FLAGS", "LIBS")
@@ -72,7 +72,7 @@ MODULES: tuple[RuleModule, ...] = (
     Late("build_path_shipped", _LOADER, subjects.loader),
     Late("origin_expanded", about=subjects.origin),
     Late("patchelf_arguments", _LOADER, subjects.loader),
-    Late("generated_launcher_expansion", _LOADER, subjects.loader),
+    Late("generated_launcher_expansion", (*_LOADER, ".so"), subjects.written),
     Late("preload_path", _LOADER, subjects.loader),
     Late("glob_in_library_path", _LOADER, subjects.loader),
     Late("prefix_without_lib", ("LIBRARY_PATH",), subjects.loader),

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from lintpack.findings import Finding
     from lintpack.rules.context import Context
     from lintpack.rules.loader_settings import Program, Setting
+    from lintpack.script.plan import ReadScript
     from lintpack.script.values import Piece, Text
     from lintpack.source import Place
 
@@ -42,6 +43,17 @@ _RUN_TIME = (
 
 
 def check(context: Context) -> Iterator[Finding]:
+    told: set[object] = set()
+    for finding in _programs(context):
+        if finding.place is not None:
+            told.add((finding.path, finding.place.line))
+        yield finding
+    for script in context.plan.scripts:
+        if "<<" in script.source.text and "\\$" in script.source.text:
+            yield from _documents(script, told)
+
+
+def _programs(context: Context) -> Iterator[Finding]:
     seen: set[object] = set()
     for setting in settings(context):
         if setting.program.written and setting.name in NAMES and setting.place not in seen:
@@ -53,6 +65,27 @@ def check(context: Context) -> Iterator[Finding]:
         if program.written:
             yield from _run_time(program)
             yield from once(_variables(program))
+
+
+def _documents(script: ReadScript, told: set[object]) -> Iterator[Finding]:
+    """What stands out in a text as it is written, whatever becomes of it."""
+    from lintpack.rules.document_slips import escaped, slips
+
+    for one in escaped(script):
+        yield RULE.finding(
+            one.place,
+            f"the delimiter is quoted, so that `{one.what}` is written with its backslash, and no variable is expanded",
+            label="nothing is expanded in the text",
+            help="take the quotes off the delimiter, or the backslashes off the text",
+        )
+    for slip in slips(script):
+        if (slip.place.path, slip.place.line) not in told:
+            yield RULE.finding(
+                slip.place,
+                f"`{slip.what}` is expanded while this text is written, {slip.why}",
+                label="settled on the build machine",
+                help="put a backslash before the `$`, as in the other places",
+            )
 
 
 def _setting(setting: Setting) -> Finding | None:

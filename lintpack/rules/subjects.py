@@ -196,9 +196,20 @@ def of_the_system(context: Context) -> bool:
     return any(reason(one.name) for one in context.packed)
 
 
+# Scripts without any of these have to do with none of it.
+LOADER_WORDS = ("LD_", "LIBRARY_PATH", "rpath", "RPATH", "ORIGIN", "patchelf", "chrpath")
+
+
 def loader(context: Context) -> bool:
     """Plans that have to do with the loader's environment, or with RPATHs."""
     return of_loader.concerned(context)
+
+
+def written(context: Context) -> bool:
+    """Such plans, or scripts with a here-document in which variables are kept for later."""
+    return any(
+        "<<" in script.source.text and script.source.text.count("\\$") > 1 for script in context.plan.scripts
+    ) or (context.speaks_of(LOADER_WORDS) and loader(context))
 
 
 def loader_named(context: Context) -> bool:
