@@ -31,7 +31,10 @@ def concat(*texts: Text) -> Text:
     filled = [text for text in texts if text]
     if len(filled) == 1:
         return filled[0]
-    return normal([piece for text in filled for piece in text])
+    pieces: list[Piece] = []
+    for text in filled:
+        pieces += text
+    return normal(pieces)
 
 
 def normal(pieces: Iterable[Piece]) -> Text:
@@ -40,7 +43,7 @@ def normal(pieces: Iterable[Piece]) -> Text:
     joined = ""
     size = 0
     for piece in pieces:
-        if isinstance(piece, str):
+        if type(piece) is str:
             joined += piece
             continue
         if joined:

@@ -59,11 +59,9 @@ def _grep(call: Invocation, kind: str) -> Outcome:
         return nothing if quiet or found.has("c", "o") else narrowed(call, text)
     # Most input is not known, and then there is no need for the rest.
     from lintpack.script.commands.grep_machine import compiled, run
-    from lintpack.script.regexes import RegexFault
 
-    try:
-        wanted = compiled(lines, kind, found)
-    except RegexFault:
+    wanted = compiled(lines, kind, found)
+    if wanted is None:
         return nothing
     outcome = filtered(call, text, lambda characters: run(characters, wanted, found, call))
     if quiet:
