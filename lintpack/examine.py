@@ -183,6 +183,15 @@ class Sources:
             if source is not None:
                 yield source
 
+    def _build_tree(self) -> BuildTree:
+        if self._tree is None:
+            from lintpack.evidence.build_tree import BuildTree
+
+            # Relative, so that messages are the same in every clone.
+            root = os.path.relpath(self._repository.root) if self._repository.on_disk else ""
+            self._tree = BuildTree(self._settings.build_dirs, root)
+        return self._tree
+
     def evidence(self, path: str, plan_now: Plan, packed: tuple[Packed, ...]) -> Evidence:
         from lintpack.evidence.evidence import Evidence
 
@@ -195,16 +204,11 @@ class Sources:
             self._changed = None if changed is None else frozenset([repository.display(name) for name in changed])
         # Asking costs more than all the rest, and a script that did not change, nor what it reads, is its own past.
         touched = self._changed is None or any(script.source.path in self._changed for script in plan_now.scripts)
-        if self._tree is None and (settings.build_dirs or repository.on_disk):
-            from lintpack.evidence.build_tree import BuildTree
-
-            # Relative, so that messages are the same in every clone.
-            root = os.path.relpath(repository.root) if repository.on_disk else ""
-            self._tree = BuildTree(settings.build_dirs, root)
         return Evidence(
             path,
             packed,
-            build_tree=self._tree,
+            build_tree=self._build_tree if settings.build_dirs or repository.on_disk else None,
+            repository="" if settings.build_dirs else repository.root,
             git=self._git if touched else None,
             base=settings.base,
             interpret=lambda old, past: plan(past, old, settings.variables),

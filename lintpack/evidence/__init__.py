@@ -1,7 +1,8 @@
 """What is known of libraries' names, each fact with its source. Rules ask; nothing here judges.
 
     wellknown    the SONAMEs of some 13,000 libraries, from Debian's Contents indices
-    build_tree   the file that a source path names, in the build folders or the repository (folders: how it is read)
+    build_tree   the file that a source path names, in the build folders or the repository (folders: how it is read;
+                 presence: whether there may be one)
     git          what a script said before a change, which lines changed (history: a past state as a repository)
     neighbours   what other libraries of a plan, and of plans beside it, have to do with one
     evidence     all of them together: `Evidence.soname(…)`

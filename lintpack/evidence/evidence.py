@@ -49,7 +49,8 @@ class Evidence:
         path: str = "",
         packed: Sequence[Packed] = (),
         *,
-        build_tree: BuildTree | None = None,
+        build_tree: Callable[[], BuildTree] | None = None,
+        repository: str = "",
         git: Git | None = None,
         base: str = "",
         interpret: Callable[[str, Repository], Plan] | None = None,
@@ -57,12 +58,14 @@ class Evidence:
         needed: Mapping[str, Sequence[str]] | None = None,
         table: bool = True,
     ) -> None:
-        """`path` is the script's, relative to its repository; `packed` what its plan packs. `base` is the revision to
-        compare with, `interpret` makes a plan of a path in a past repository; `siblings` gives the plans of the scripts
-        beside this one. `needed` maps the names that programs of the bundle ask for to these programs."""
+        """`path` is the script's, relative to its repository; `packed` what its plan packs. `build_tree` makes the tree
+        when it is needed; `repository` is the folder of the scripts, where the tree has nothing else. `base` is the
+        revision to compare with, `interpret` makes a plan of a path in a past repository; `siblings` gives the plans of
+        the scripts beside this one. `needed` maps the names that programs of the bundle ask for to these programs."""
         self.path = path
         self.packed = packed
-        self.build_tree = build_tree
+        self._build_tree = build_tree
+        self._repository = repository
         self.git = git
         self.base = base
         self.needed = needed or {}
@@ -75,6 +78,10 @@ class Evidence:
         self._beside: tuple[tuple[str, tuple[Packed, ...]], ...] | None = None
 
     # --- the sources
+
+    @property
+    def build_tree(self) -> BuildTree | None:
+        return None if self._build_tree is None else self._build_tree()
 
     @property
     def table(self) -> WellKnown | None:
@@ -125,8 +132,18 @@ class Evidence:
         return self._beside
 
     def look(self, source: Text) -> Look | None:
-        """What the build tree holds for a source path; None without one."""
-        return None if self.build_tree is None else self.build_tree.look(source, self.path)
+        """What the build tree holds for a source path; None without one, and where it can have nothing of the path."""
+        tree = self.build_tree if self.may_have(source) else None
+        return None if tree is None else tree.look(source, self.path)
+
+    def may_have(self, source: Text) -> bool:
+        """Whether the build tree may have anything of a source path: a repository in which the first folder of the path
+        is not has not, which is told without the means to look into folders."""
+        if self._build_tree is None or not self._repository:
+            return self._build_tree is not None
+        from lintpack.evidence.presence import may_lie
+
+        return may_lie(source, self._repository, self.path)
 
     # --- the answer
 
@@ -160,11 +177,12 @@ class Evidence:
 
     def _built(self, source: Text) -> list[Witness]:
         look = self.look(source)
-        if look is None or self.build_tree is None:
+        tree = self.build_tree if look is not None else None
+        if look is None or tree is None:
             return []
         found: dict[str, Seen] = {}
         for seen in look.seen:
-            soname = self.build_tree.soname(seen)
+            soname = tree.soname(seen)
             if soname is not None:
                 found.setdefault(soname, seen)
         # Several files of one name with different SONAMEs, or a guess at the folder: no proof.

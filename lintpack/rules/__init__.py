@@ -37,7 +37,7 @@ MODULES: tuple[RuleModule, ...] = (
     Late("hard_coded_architecture", ("linux-gnu", "-linux", "lib/amd64", "lib/i386", "lib/aarch64", "lib/ppc64le")),
     Late("glob_misses_versions", ("*.so", "?.so", "].so", "*\\.so", ".so*", ".so.*"), subjects.bare_patterns),
     Late("quoted_glob", ("*",), subjects.stars),
-    Late("missing_source", (".so",), subjects.listed),
+    Late("missing_source", (".so",), subjects.sought),
     Late("odd_library_directory", (".so", "rpath"), subjects.scattered),
     Late("garbled_copy", about=subjects.garbled),
     Late("misspelt_variable", about=subjects.slips),

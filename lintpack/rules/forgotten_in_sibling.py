@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 
-from lintpack.evidence.neighbours import compare, function, site
 from lintpack.findings import Label
-from lintpack.rules.loose import loose
 from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
 from lintpack.rules.wording import find_name, libraries_in, listed, written_at
@@ -51,11 +49,10 @@ _SYSTEM = (
 
 def check(context: Context) -> Iterator[Finding]:
     known = [one for one in context.packed if one.name.exact and not one.name.malformed]
-    others = loose(context.plan) if known else {}
     names = {one.name.base for one in known}
     found: list[Finding] = []
-    if len(names) + len(others) >= _SHARED:
-        found += _scripts(known, others, context)
+    if known:
+        found += _scripts(known, len(names), context)
     if len(names) >= _SHARED:
         found += (*_branches(known, context), *_functions(known, context))
     if context.speaks_of(("lib32",)):
@@ -79,6 +76,10 @@ def _links(context: Context) -> Iterator[Finding]:
 def _alike(left: Sequence[Packed], right: Sequence[Packed], others: int = 0) -> tuple[Packed, list[Packed]] | None:
     """The last library in both, and those that only the right set has, if the sets are one but for these. What has no
     version is the project's own, and often of one program only. `others`: how many more the two have in common."""
+    if min(len(left), len(right)) + others < _SHARED:
+        return None
+    from lintpack.evidence.neighbours import compare
+
     found = compare(left, right)
     shared = len(found.shared) + others
     if not found.shared or shared < _SHARED or shared < _LIKENESS * (shared + min(len(found.left), len(found.right))):
@@ -90,10 +91,15 @@ def _alike(left: Sequence[Packed], right: Sequence[Packed], others: int = 0) -> 
     return found.shared[-1][0], missing
 
 
-def _scripts(known: list[Packed], others: dict[str, Loose], context: Context) -> Iterator[Finding]:
+def _scripts(known: list[Packed], names: int, context: Context) -> Iterator[Finding]:
     """pack_tools.sh beside pack_server.sh."""
     beside = [source for source in context.neighbours if _has_another(source.text, context)]
     if not beside or context.repository is None:
+        return
+    from lintpack.rules.loose import loose
+
+    others = loose(context.plan)
+    if names + len(others) < _SHARED:
         return
     own = "\n".join(re.sub(r"(?m)(?:^|(?<=\s))#.*$", "", script.source.text) for script in context.plan.scripts)
     for plan in _siblings(own, beside, context.plan.path, context.repository):
@@ -195,8 +201,13 @@ def _branches(known: list[Packed], context: Context) -> Iterator[Finding]:
 
 def _functions(known: list[Packed], context: Context) -> Iterator[Finding]:
     """`install_server`, `install_local`: a note, since what is installed differs."""
+    inside = [one for one in known if _by_function(one)]
+    if len(inside) < _SHARED:
+        return
+    from lintpack.evidence.neighbours import function
+
     groups: dict[tuple[str, str], list[Packed]] = {}
-    for one in known:
+    for one in inside:
         if function(one)[1]:
             groups.setdefault(function(one), []).append(one)
     for name, mine in groups.items():
@@ -210,9 +221,17 @@ def _functions(known: list[Packed], context: Context) -> Iterator[Finding]:
                 yield _finding(last, missing, f"`{other[1]}`", context, context.plan, "note")
 
 
+def _by_function(one: Packed) -> bool:
+    """Whether a function may name the library: not where the script itself calls one that only passes the name on."""
+    calls = one.origin.calls
+    return bool(calls) and (len(calls) > 1 or written_at(one.origin) is not calls[0].place)
+
+
 def _finding(
     last: Packed, missing: list[Packed], who: str, context: Context, plan: Plan, level: str, place: Place | None = None
 ) -> Finding:
+    from lintpack.evidence.neighbours import site
+
     names = list(dict.fromkeys(one.name.text for one in missing))
     first = missing[0]
     if place is None:

@@ -100,6 +100,9 @@ def _all(context: Context) -> Iterator[Finding]:
         # Most paths have nothing of the kind: the known characters tell.
         if not any(isinstance(piece, str) and (".so." in piece or ".so" in piece[:-1]) for piece in text):
             continue
+        last = text[-1]
+        if isinstance(last, str) and "/" in last and last.rpartition("/")[2].partition(".so.")[2].isdecimal():
+            continue
         for case, _ in texts.alternatives((*paths.split(text)[1],), origin.when):
             name = libname.parse_text(case)
             if name is not None and name.malformed and not _unfinished(case) and not _to_be_filled(name, origin):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from lintpack.rules.context import Context
     from lintpack.script.plan import Origin, ReadScript
+    from lintpack.script.values import Text
 
 # What is left of `.so` and a version: `o`, `.os`, `so.1`, `.so1`, `.1.2`; no ending that says another thing (`.a`).
 _REST = r"(?:\.?[so]|\.?os|so|\.?s0|\.?si|\.?sp|\.?soo|\.?sso|,so|\.s\.o|-so|_so|\.so\d)(?:\.[\d.]+)?|(?:\.\d+)+"
@@ -32,7 +33,6 @@ _OTHERS = (
 def mangled_pairs(context: Context) -> Iterator[tuple[str, str, Origin]]:
     """A link or a copy that gives a library a name which begins as the library's, and goes on as none does: that name,
     the library's, and where."""
-    folders = {paths.canonical(made.path) for made in context.each(Directory)}
     for effect in context.plan.effects:
         if isinstance(effect, Link):
             source, path = effect.target, effect.path
@@ -43,15 +43,21 @@ def mangled_pairs(context: Context) -> Iterator[tuple[str, str, Origin]]:
         if ".so" not in texts.shown(source):
             continue
         library = libname.parse_text(source)
-        name = texts.shown(paths.basename(path))
-        if library is not None and name == library.text and paths.canonical(paths.dirname(path)) not in folders:
-            # What has no ending is taken for a folder.
-            name = texts.shown(paths.basename(paths.dirname(path)))
         if library is None or library.malformed or library.python_extension or not library.stem.startswith("lib"):
             continue
+        name = texts.shown(paths.basename(path))
+        folder: Text = ()
+        if name == library.text:
+            # What has no ending is taken for a folder.
+            folder = paths.dirname(path)
+            name = texts.shown(paths.basename(folder))
         rest = name[len(library.base) :] if name.startswith(library.base) else ""
         # Most names are right, which costs less to see than a pattern does to compile.
         if rest and rest != ".so" and not rest.startswith(".so.") and re.fullmatch(_REST, rest):
+            if folder and any(
+                paths.canonical(made.path) == paths.canonical(folder) for made in context.each(Directory)
+            ):
+                continue
             yield name, library.text, effect.origin
 
 

@@ -174,8 +174,6 @@ def _plan_of(path: str | None, context: Context) -> Plan:
 def _launchers(plan: Plan, context: Context) -> Iterator[tuple[str, Plan | None, str | None, Transfer | WrittenFile]]:
     """Each script that goes into the package and sets LD_LIBRARY_PATH: its folder there, its plan if it is written by
     the packer, where it lies in the repository if not, and what packs it."""
-    from lintpack.rules.own_folder import may_name_own_folder
-
     repository = context.repository
     for effect in plan.effects:
         if not isinstance(effect, Transfer) or repository is None:
@@ -187,6 +185,8 @@ def _launchers(plan: Plan, context: Context) -> Iterator[tuple[str, Plan | None,
         source = repository.read(path)
         if source is None or "LD_LIBRARY_PATH" not in source.text or not source.text.startswith("#!"):
             continue
+        from lintpack.rules.own_folder import may_name_own_folder
+
         if not may_name_own_folder(source.text):
             continue
         yield posixpath.dirname(texts.shown(effect.destination)), None, path, effect

@@ -37,8 +37,7 @@ _FETCHES = frozenset(["wget", "curl", "git", "scp", "docker", "podman", "aws", "
 
 
 def check(context: Context) -> Iterator[Finding]:
-    if context.evidence.build_tree is not None:
-        yield from once(_all(context))
+    yield from once(_all(context))
 
 
 def _all(context: Context) -> Iterator[Finding]:
@@ -48,7 +47,7 @@ def _all(context: Context) -> Iterator[Finding]:
         elif isinstance(effect, Archive) and effect.action != "extract":
             for member in effect.members:
                 yield from _missing(member, effect.origin, context)
-    tree = context.evidence.build_tree
+    tree = context.evidence.build_tree if context.built else None
     if tree is not None and tree.given:
         for one in in_lists(context):
             yield from _listed(one, tree)

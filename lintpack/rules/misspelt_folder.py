@@ -10,7 +10,6 @@ from lintpack.rules.packed import gathered
 from lintpack.rules.rule import Rule
 from lintpack.rules.wording import calls, narrowed, written_at
 from lintpack.script import paths, texts
-from lintpack.slips import slip_kind
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -75,8 +74,13 @@ def _meant(word: str) -> str:
     # `dependences` is an English word too.
     if len(low) < 6 or low in _WORDS or low == "dependences":
         return ""
-    for known in _WORDS:
-        kind = slip_kind(low, known) if low[0] == known[0] else ""
+    alike = [known for known in _WORDS if low[0] == known[0]]
+    if not alike:
+        return ""
+    from lintpack.slips import slip_kind
+
+    for known in alike:
+        kind = slip_kind(low, known)
         # `plugin` is no slip for `plugins`.
         if kind in ("doubled", "swapped") or (kind == "missing" and low != known[:-1]):
             return known

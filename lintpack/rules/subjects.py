@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lintpack.lazy import Lazy
+from lintpack.rules.wording import lines_with
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,9 +32,7 @@ def versions(context: Context) -> bool:
 
 
 # Libraries whose SONAME has been the same for so long that `outdated_version` knows it.
-RENUMBERED = (
-    *("libcairo", "libcurl", "libdbus-1", "libexpat", "libfreetype", "libgmp", "liblzma", "libpq", "libudev"),
-)
+RENUMBERED = tuple("libcairo libcurl libdbus-1 libexpat libfreetype libgmp liblzma libpq libudev".split())
 
 
 def aged(context: Context) -> bool:
@@ -78,11 +77,21 @@ def renamed(context: Context) -> bool:
     return any(one.placed is not None and one.placed.text != one.name.text for one in context.packed)
 
 
-def listed(context: Context) -> bool:
-    """Plans that pack a library, or scripts that list some."""
+def sought(context: Context) -> bool:
+    """Plans that pack a library, or scripts that list some: with build folders, or where the repository may have it."""
     from lintpack.rules.name_lists import in_lists
 
-    return bool(context.packed or in_lists(context))
+    named = bool(context.packed or in_lists(context))
+    if context.built or not named:
+        return named
+    sources = [copy.source for copy, source, _ in context.copies if ".so" in source.rpartition("/")[2]]
+    if "Archive" in context.kinds:
+        from lintpack.script.plan import Archive
+        from lintpack.script.texts import shown
+
+        members = [member for archive in context.each(Archive) for member in archive.members]
+        sources += [member for member in members if ".so" in shown(member)]
+    return any(context.evidence.may_have(source) for source in sources)
 
 
 def patterns(*parts: str) -> Callable[[Context], bool]:
@@ -261,7 +270,7 @@ def garbled(context: Context) -> bool:
         return True
     for script in context.plan.scripts:
         text = script.source.text
-        if "tar" in text and "-c" in text and "-c" in text.split():
+        if "tar" in text and any("-c" in line.split() for _, line in lines_with("-c", text)):
             return True
         if any(_assigns(line) for tool in ("cp", "mv", "ln") for line in _behind(tool, text)):
             return True
@@ -294,18 +303,20 @@ def _assigns(words: str) -> bool:
 LOADER_HALVES = ("LD_LIB", "RY_PATH", "LD_FALL", "LD_P", "ELOAD")
 
 
-def _slips_of_the_loader(context: Context) -> bool:
-    from lintpack.rules.loader_slips import spoken_of
-
-    return spoken_of(context)
+_BESIDE_BLANKS = ("= ", " =", "=\t", "\t=")
 
 
 def slips(context: Context) -> bool:
     """Scripts with what looks like a slip in a variable's spelling: `$(NAME)` of a variable, a blank beside `=`, a list
     with libraries or another list in it, or `$$NAME`; and those that pack or load by a variable that nothing sets."""
+    if context.speaks_of(LOADER_HALVES):
+        from lintpack.rules.loader_slips import spoken_of
+
+        if spoken_of(context):
+            return True
     from lintpack.rules.unset_reads import suspect
 
-    if (context.speaks_of(LOADER_HALVES) and _slips_of_the_loader(context)) or suspect(context) or unexpanded(context):
+    if suspect(context) or unexpanded(context):
         return True
     for script in context.plan.scripts:
         text = script.source.text
@@ -317,7 +328,7 @@ def slips(context: Context) -> bool:
             values = piece.partition(")")[0]
             if ".so" in values or "[@" in values:
                 return True
-        if any(_blank_assignment(line) for line in _blanks_beside_equals(text)):
+        if any(_blank_assignment(line) for sign in _BESIDE_BLANKS for _, line in lines_with(sign, text)):
             return True
         if "$$" in text and any(piece[:1].isupper() or piece[:1] in ("_", "$") for piece in text.split("$$")[1:]):
             return True
@@ -353,16 +364,6 @@ def set_late(context: Context) -> bool:
     return any(context.speaks_of((f"{name}=",)) for name in {read.name for read in unset_reads(context)})
 
 
-def _blanks_beside_equals(text: str) -> Iterator[str]:
-    """The lines in which a blank stands beside a `=`."""
-    for beside in ("= ", " =", "=\t", "\t="):
-        at = text.find(beside)
-        while at >= 0:
-            end = text.find("\n", at)
-            yield text[text.rfind("\n", 0, at) + 1 : end if end >= 0 else len(text)]
-            at = text.find(beside, at + 1)
-
-
 def _blank_assignment(line: str) -> bool:
     """Whether a line with a library in it begins with a name, and a blank stands beside the `=` that follows."""
     before, _, after = line.partition("=")
@@ -386,7 +387,7 @@ def given_twice(text: str) -> bool:
     """Whether a name is given a list, or a quoted word, that had one before: one with a library's name in it, or that
     goes on on other lines."""
     before: set[str] = set()
-    for line in text.split("\n"):
+    for _, line in lines_with("=", text):
         name, _, value = line.partition("=")
         opener = value[:1]
         if opener and opener in "(\"'" and (".so" in value or {"(": ")"}.get(opener, opener) not in value[1:]):

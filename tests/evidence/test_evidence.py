@@ -127,7 +127,7 @@ def test_the_build_tree_says_what_is_right_and_what_is_wrong(tmp_path: Path, mon
     (tmp_path / "out/lib/libfoo.so").symlink_to("libfoo.so.4.6")
     _library(tmp_path / "out/lib/libown.so", "libown.so")
     _library(tmp_path / "out/lib/libplug.so")
-    evidence = Evidence(build_tree=BuildTree(["out"]), table=False)
+    evidence = Evidence(build_tree=lambda: BuildTree(["out"]), table=False)
     (wrong,) = evidence.soname((Hole("${BUILD}"), "/lib/libfoo.so"))
     assert (wrong.source, wrong.confidence, wrong.name) == ("build-tree", "high", "libfoo.so.4")
     assert wrong.says == "`out/lib/libfoo.so` has the SONAME `libfoo.so.4`"
@@ -172,7 +172,7 @@ def test_the_strongest_source_comes_first(tmp_path: Path, monkeypatch: pytest.Mo
     evidence = Evidence(
         "pack.sh",
         now,
-        build_tree=BuildTree(repository="."),
+        build_tree=lambda: BuildTree(repository="."),
         git=Git("."),
         base="HEAD~1",
         interpret=interpret,
