@@ -6,6 +6,7 @@ import re
 
 from lintpack.rules.loader import FOLDERS, LIBRARIES, run_paths, settings
 from lintpack.rules.rule import Rule
+from lintpack.rules.run_path_words import odd_elements
 from lintpack.rules.wording import calls
 from lintpack.script import texts
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from lintpack.findings import Finding
     from lintpack.rules.context import Context
     from lintpack.rules.loader_settings import Setting
+    from lintpack.rules.run_path_words import Element
     from lintpack.rules.run_paths import WrittenRunPath
     from lintpack.script.values import Text
 
@@ -32,12 +34,27 @@ _TESTS = (
     r"(?:[-_.]\w+)*(?:/|$)"
 )
 
+# What is odd in an RPATH beside others that begin with `$ORIGIN`.
+_ODD = {
+    "started": "the directory that the build was started in",
+    "staged": "the folder that the package is put together in",
+    "absolute": "a folder of one machine",
+}
+
 
 def check(context: Context) -> Iterator[Finding]:
+    written = {(one.place.path, one.place.line): one for one in odd_elements(context, *_ODD)}
     for one in run_paths(context):
         finding = _run_path(one)
-        if finding is not None:
+        if finding is not None and finding.place is not None:
+            # A note gives way to what the other lines say.
+            if finding.level != "note":
+                written.pop((finding.path, finding.place.line), None)
+            elif (finding.path, finding.place.line) in written:
+                continue
             yield finding
+    for odd in written.values():
+        yield _odd(odd)
     for setting in settings(context):
         if setting.name in FOLDERS | LIBRARIES and setting.name != "LIBRARY_PATH":
             finding = _setting(setting, context)
@@ -64,6 +81,15 @@ def _run_path(one: WrittenRunPath) -> Finding | None:
             level="warning" if sure else "note",
         )
     return None
+
+
+def _odd(element: Element) -> Finding:
+    return RULE.finding(
+        element.place,
+        f"an RPATH has `{element.text}`, {_ODD[element.kind]}, where others of this script begin with `$ORIGIN`",
+        label="not there where the package is installed",
+        help="name it from the object's own directory: `'$ORIGIN/../lib'`",
+    )
 
 
 def _of_builder(element: Text, setting: Setting, context: Context) -> str:

@@ -45,6 +45,17 @@ class _Line(Record):
     found: tuple[re.Match[str], ...]
 
 
+def may_have(text: str) -> bool:
+    """Whether a pattern ends behind `.so`, or a name does where others are patterns, to say so quickly."""
+    if text.count(".so*") + text.count(".so.*") > 1 and any(f".so{end}" in text for end in (" ", "\n", '"', "'")):
+        return True
+    pieces = text.split(".so")
+    return any(
+        before[-1:] in ("*", "?", "]", "\\") and after[:1] not in ("*", ".", "?", "[", "\\")
+        for before, after in zip(pieces, pieces[1:], strict=False)  # noqa: RUF007 (itertools is one more import)
+    )
+
+
 def narrow(context: Context) -> Iterator[Narrow]:
     for script in context.plan.scripts:
         source = script.source

@@ -41,7 +41,36 @@ def check(context: Context) -> Iterator[Finding]:
         if finding.place is not None:
             seen.append(finding.place)
         yield finding
+    yield from _as_written(context, seen)
     yield from _misspelt(context, seen)
+
+
+def _as_written(context: Context, seen: list[Place]) -> Iterator[Finding]:
+    """`$(ORIGIN)` on its way to an RPATH, and two tokens in one element."""
+    from lintpack.rules.run_path_words import as_command, joined
+
+    for place in as_command(context):
+        if not _seen(place, seen):
+            seen.append(place)
+            yield RULE.finding(
+                place,
+                "the shell runs a command `ORIGIN` here, so the loader never sees the token",
+                label="`$ORIGIN` is lost",
+                help=r"write `'$ORIGIN/lib'` or `\$ORIGIN`",
+            )
+    for place in joined(context):
+        if not _seen(place, seen):
+            seen.append(place)
+            yield RULE.finding(
+                place,
+                "a second `$ORIGIN` stands in one folder of an RPATH, so that neither is searched",
+                label="a colon is missing before it",
+                help="put a `:` between the two folders",
+            )
+
+
+def _seen(place: Place, seen: list[Place]) -> bool:
+    return any(one.source is place.source and one.line <= place.line <= one.last_line for one in seen)
 
 
 def _misspelt(context: Context, seen: list[Place]) -> Iterator[Finding]:
@@ -58,7 +87,7 @@ def _misspelt(context: Context, seen: list[Place]) -> Iterator[Finding]:
             if wrong and not any(wrong in place.text for place, _ in found):
                 found.append((one.place, wrong))
     for place, wrong in found:
-        if any(one.source is place.source and one.line <= place.line <= one.last_line for one in seen):
+        if _seen(place, seen):
             continue
         token = wrong or place.text
         why = "`ORIGIN` has no `$` here" if token == "ORIGIN" else f"`{token}` is no token of the loader's"
@@ -89,7 +118,7 @@ def _elsewhere(context: Context, seen: list[Place]) -> Iterator[Finding]:
             if not re.search(r"(?i)(?<![a-z])r(?:un)?path\w*[\"']?\s*[=,: ]\s*\S*\$\{?ORIGIN", line):
                 continue
             place = source.place(node.start, node.end)
-            if not any(one.source is source and one.line <= place.line <= source.position(one.end)[0] for one in seen):
+            if not _seen(place, seen):
                 why = "the shell expands `$ORIGIN` here, a variable that nothing sets"
                 yield RULE.finding(
                     place,

@@ -6,6 +6,7 @@ import re
 
 from lintpack.rules.loader import FOLDERS, LIBRARIES, run_paths, settings
 from lintpack.rules.rule import Rule
+from lintpack.rules.run_path_words import odd_elements
 from lintpack.rules.wording import calls
 from lintpack.script import texts
 
@@ -45,10 +46,21 @@ def check(context: Context) -> Iterator[Finding]:
         elif setting.name in FOLDERS and setting.place not in seen and _before_it_goes_home(setting):
             seen.add(setting.place)
             yield _too_early(setting)
+    told: set[tuple[str, int]] = set()
     for one in run_paths(context):
         finding = _run_path(one)
         if finding is not None:
+            if finding.place is not None:
+                told.update((finding.path, line) for line in range(finding.place.line, finding.place.last_line + 1))
             yield finding
+    for odd in odd_elements(context, "relative"):
+        if (odd.place.path, odd.place.line) not in told:
+            yield RULE.finding(
+                odd.place,
+                f"`{odd.text}` in an RPATH is relative to the directory that the program is started in",
+                label="where others have `$ORIGIN`",
+                help="begin it with `$ORIGIN`",
+            )
 
 
 def _relative(setting: Setting) -> str:

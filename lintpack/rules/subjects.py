@@ -108,15 +108,9 @@ def strange_commands(context: Context) -> bool:
 
 def bare_patterns(context: Context) -> bool:
     """Scripts in which a name's pattern ends behind `.so`, or a name does where others are patterns."""
-    for script in context.plan.scripts:
-        text = script.source.text
-        if text.count(".so*") + text.count(".so.*") > 1 and any(f".so{end}" in text for end in (" ", "\n", '"', "'")):
-            return True
-        pieces = text.split(".so")
-        for before, after in zip(pieces, pieces[1:], strict=False):  # noqa: RUF007 (itertools is one more import)
-            if before[-1:] in ("*", "?", "]", "\\") and after[:1] not in ("*", ".", "?", "[", "\\"):
-                return True
-    return False
+    from lintpack.rules.glob_siblings import may_have
+
+    return any(may_have(script.source.text) for script in context.plan.scripts)
 
 
 def families(context: Context) -> bool:
@@ -214,6 +208,11 @@ def loader(context: Context) -> bool:
     return of_loader.concerned(context)
 
 
+def run_paths(context: Context) -> bool:
+    """Such plans, or scripts in which an RPATH may stand beside one from the object's own folder."""
+    return loader(context) or (context.speaks_of(("ORIGIN",)) and context.speaks_of(("rpath", "RPATH")))
+
+
 def written(context: Context) -> bool:
     """Such plans, or scripts with a here-document in which variables are kept for later."""
     return any(
@@ -229,11 +228,6 @@ def loader_named(context: Context) -> bool:
 def launched(context: Context) -> bool:
     """Plans that pack libraries, or set what the loader looks at."""
     return libraries(context) or loader(context)
-
-
-def links(context: Context) -> bool:
-    """Plans that make links, or write scripts which may."""
-    return not context.kinds.isdisjoint(("Link", "WrittenFile"))
 
 
 def problems(context: Context) -> bool:

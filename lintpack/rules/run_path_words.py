@@ -1,0 +1,112 @@
+"""RPATHs as they are written, in whatever variable, function or command: what stands beside `$ORIGIN` elsewhere.
+
+A plan has them where they are used, if the script comes so far; a reader sees them where they are written.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lintpack.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lintpack.rules.context import Context
+    from lintpack.source import Place, Source
+
+# `FULL_RPATH=…`, `--set-rpath …`, `-Wl,-rpath,…`: a word of the shell, or what a comma or a blank ends.
+_VALUES = (
+    r"(?i)\b\w*r(?:un)?path\w*\+?=((?:\"[^\"\n]*\"|'[^'\n]*'|[^\s\"';&|])+)"
+    r"|--set-rpath\s+((?:\"[^\"\n]*\"|'[^'\n]*'|\\[^\n]|[^\s\"';&|\\])+)"
+    r"|-rpath[=,]((?:\$\([^)\n]*\)|\\[^\n]|[^,\s\\])+)"
+)
+_STARTED = r"\$PWD\b|\$\{PWD\}|\$\(\s*pwd\s*\)|`\s*pwd\s*`"
+_STAGED = r"\$\{?(?:DESTDIR|STAGING(?:_DIR)?|APPDIR|PKGDIR|pkgdir|BUILDROOT|RPM_BUILD_ROOT)\b"
+_ABSOLUTE = r"/(?:home|root|tmp|Users|builds)/"
+_RELATIVE = r"\.\.?(?:/|$)"
+_KINDS = (("started", _STARTED), ("staged", _STAGED), ("absolute", _ABSOLUTE), ("relative", _RELATIVE))
+# Two tokens in one element: what is between them is a path up to a colon that is not there.
+_JOINED = r"\$\{?ORIGIN\}?[\w./-]*(\\?\$\{?ORIGIN\b)"
+_COMMAND = r"(?<![\\$])\$\(\s*ORIGIN\s*\)"
+
+
+class Element(Record):
+    """`text` is one folder of an RPATH, without quotes, at `place`. `kind`: origin, started (in the working folder),
+    staged (in what becomes the package), absolute (of one machine), relative, or "" for others."""
+
+    text: str
+    place: Place
+    kind: str
+
+
+def odd_elements(context: Context, *kinds: str) -> tuple[Element, ...]:
+    """The elements of these kinds, in scripts that begin others with `$ORIGIN`."""
+    return tuple([one for one in context.shared(_elements) if one.kind in kinds])
+
+
+def _elements(context: Context) -> tuple[Element, ...]:
+    found: list[Element] = []
+    for script in context.plan.scripts:
+        text = script.source.text
+        if "ORIGIN" in text and ("rpath" in text or "RPATH" in text):
+            elements = list(_of(script.source))
+            if any(one.kind == "origin" for one in elements):
+                found += elements
+    return tuple(found)
+
+
+def _of(source: Source) -> Iterator[Element]:
+    for match in re.finditer(_VALUES, source.text):
+        line = source.text[source.text.rfind("\n", 0, match.start()) + 1 : match.start()]
+        if line.lstrip().startswith("#") or re.search(r"\b(?:echo|printf|grep|sed)\b", line):
+            continue
+        group = match.lastindex or 1
+        at = match.start(group)
+        if "-rpath" in match[group]:
+            # Flags: each of their values is found by itself.
+            yield from _of_flags(source, at, match[group])
+        else:
+            yield from _split(source, at, match[group])
+
+
+def _of_flags(source: Source, at: int, flags: str) -> Iterator[Element]:
+    for match in re.finditer(r"-rpath[=,]((?:\$\([^)\n]*\)|\\[^\n]|[^,\s\\])+)", flags):
+        yield from _split(source, at + match.start(1), match[1])
+
+
+def _split(source: Source, at: int, value: str) -> Iterator[Element]:
+    for part in value.split(":"):
+        text = part.strip("\"'")
+        yield Element(text, source.place(at, at + max(1, len(part))), _kind(text))
+        at += len(part) + 1
+
+
+def _kind(text: str) -> str:
+    if "ORIGIN" in text:
+        return "origin"
+    return next(
+        (kind for kind, pattern in _KINDS if re.match(pattern, text)),
+        "",
+    )
+
+
+def joined(context: Context) -> Iterator[Place]:
+    """The second token of `$ORIGIN/lib$ORIGIN/../lib`."""
+    for script in context.plan.scripts:
+        for match in re.finditer(_JOINED, script.source.text):
+            yield script.source.place(*match.span(1))
+
+
+def as_command(context: Context) -> Iterator[Place]:
+    """`$(ORIGIN)`, as make and no shell has it, where the shell expands it."""
+    for script in context.plan.scripts:
+        text = script.source.text
+        if "(ORIGIN" in text and re.search(_COMMAND, text) and not re.search(r"\bORIGIN\s*\(\)", text):
+            from lintpack.bash.tree import CommandSubstitution
+            from lintpack.bash.walk import each
+
+            for node in each(script.tree, CommandSubstitution):
+                if re.fullmatch(_COMMAND, text[node.start : node.end]):
+                    yield script.source.place(node.start, node.end)
