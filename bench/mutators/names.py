@@ -162,11 +162,11 @@ def _without(script: Script, number: int, name: str) -> Edit | None:
     line = script.lines[number]
     operands = len(re.findall(r"\blib[\w+-]+\.so", line))
     if operands == 1 and COPY.match(line) and script.start[number] == number and not line.endswith("\\"):
-        return one_line(number, re.match(r"\s*", line)[0] + ":")  # type: ignore[index]
+        return one_line(number, re.match(r"\s*", line)[0] + ":", gone=True)  # type: ignore[index]
     if operands < 2 and line.strip().rstrip("\\ ").strip("\"'") != line.strip().rstrip("\\ "):
         return None
     left = _alone(line, name)
-    return None if left is None or not (operands > 1 or not left.strip(" \t\\")) else one_line(number, left)
+    return None if left is None or not (operands > 1 or not left.strip(" \t\\")) else one_line(number, left, gone=True)
 
 
 @kind("library forgotten in one of two lists")

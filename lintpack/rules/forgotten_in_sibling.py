@@ -38,6 +38,8 @@ _VERSIONED = r"(?<![\w.+-])(lib[\w.+-]*?)\.so[.$]"
 _SHARED = 4
 _LIKENESS = 0.7
 _MISSING = 2
+# Characters at the end of a name that mostly tell it from others.
+_END = 4
 # Sibling scripts that are run to compare with.
 _SIBLINGS = 4
 # Scripts named after these differ on purpose: what one system brings along, the other does not.
@@ -57,7 +59,29 @@ def check(context: Context) -> Iterator[Finding]:
         found += (*_branches(known, context), *_functions(known, context))
     if context.speaks_of(("lib32",)):
         found += _links(context)
+    if any(_repeats(script.source.text) for script in context.plan.scripts):
+        found += _lists(context)
     yield from once(found)
+
+
+def _repeats(text: str) -> bool:
+    """Whether there may be two lists of the same libraries: so many ends of names stand there again."""
+    ends = [piece[-_END:] for piece in text.split(".so.")[:-1]]
+    return len(ends) - len(set(ends)) >= _SHARED
+
+
+def _lists(context: Context) -> Iterator[Finding]:
+    from lintpack.rules.parallel_lists import lacking
+
+    for one in lacking(context):
+        yield RULE.finding(
+            one.place,
+            f"this list of libraries has no `{one.name}`, which the one in line {one.there.line} has among the same",
+            label="behind this one",
+            related=(Label(one.there, "here it is"),),
+            help="add it; if it is not needed here, say so with an ignore comment",
+            level="" if one.sure else "note",
+        )
 
 
 def _links(context: Context) -> Iterator[Finding]:
