@@ -255,6 +255,10 @@ LINKS = {
             LINKED,
         ),
     ),
+    "LP209": Fault(
+        linked("libfoo.so.13", "out/lib/libfoo.so.13.2", f"mkdir -p {OUT}\ninstall b/libfoo.so {OUT}libfoo.so.13.2\n"),
+        linked("libfoo.so.13.2", "out/lib/libfoo.so.13", f"mkdir -p {OUT}\ninstall b/libfoo.so {OUT}libfoo.so.13.2\n"),
+    ),
 }
 PACK = 'cp build/libcore.so.2 build/libnet.so.2 "$pack/lib/"\n'
 

@@ -1,0 +1,171 @@
+"""A link gets a name that cannot be meant: the two operands swapped, another library's file behind it, a version cut
+off in the wrong place or put before `.so`."""
+
+from __future__ import annotations
+
+from lintpack import libname
+from lintpack.record import Record
+from lintpack.rules.links import leads_to, stage
+from lintpack.rules.packed import once
+from lintpack.rules.rule import Rule
+from lintpack.rules.wording import calls, written_at
+from lintpack.script import paths, texts
+from lintpack.script.plan import Link, Removal, Transfer
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lintpack.findings import Finding
+    from lintpack.libname import LibraryName
+    from lintpack.rules.context import Context
+    from lintpack.script.values import Text
+    from lintpack.source import Place
+
+RULE = Rule(
+    code="LP209",
+    name="misnamed-link",
+    summary="A link to a library has a name that nobody asks for, or another one's file behind it.",
+    level="warning",
+    confidence="medium",
+)
+
+# How scripts cut a name at its first dot.
+_CUTS = ("%%.*}", "-f1 -d.", "-d. -f1", "-d . -f1", "-d'.' -f1", '-d"." -f1', "-d '.' -f1", "-F.", "-F '.'")
+
+
+class _Slip(Record):
+    """What is wrong with a link, in the words of the finding; `written`: what it comes from, before it in the text."""
+
+    message: str
+    label: str
+    help: str
+    written: str = ""
+
+
+def check(context: Context) -> Iterator[Finding]:
+    yield from once(_all(context))
+
+
+def _all(context: Context) -> Iterator[Finding]:
+    for link in context.each(Link):
+        name, target = libname.parse_text(link.path), libname.parse_text(link.target)
+        if not link.symbolic or name is None or target is None or name.text == target.text:
+            continue
+        slip = (
+            _swapped(link, name, target, context)
+            or _before_so(name, target, context)
+            or _of_another(link, name, target, context)
+            or _cut_short(name, target, context)
+        )
+        if slip is not None:
+            place = _place(link, slip)
+            yield RULE.finding(place, slip.message, label=slip.label, related=calls(link.origin, place), help=slip.help)
+
+
+def _swapped(link: Link, name: LibraryName, target: LibraryName, context: Context) -> _Slip | None:
+    """The link lies where the script has just put a file, and what it leads to is nowhere."""
+    path = paths.canonical(link.path)
+    over = None
+    for effect in context.plan.effects:
+        if effect.origin.number >= link.origin.number:
+            break
+        if isinstance(effect, Transfer) and not effect.recursive and paths.canonical(effect.destination) == path:
+            over = effect if texts.consistent(effect.origin.when, link.origin.when) else over
+        elif (isinstance(effect, Transfer) and effect.moves and paths.canonical(effect.source) == path) or (
+            isinstance(effect, Removal) and paths.inside(path, effect.path) is not None
+        ):
+            over = None
+    if over is None or texts.has_wildcard(path):
+        return None
+    there = context.shared(stage).provides(leads_to(link))
+    shorter = name.base == target.base and name.suffix.startswith(f"{target.suffix}.")
+    if there is True or not (shorter or (there is False and name.base == target.base)):
+        return None
+    return _Slip(
+        f"makes a link of `{name.text}`, the file that was just put there, to `{target.text}`, which is not there",
+        "target and name are swapped" if shorter else "takes the file's place",
+        f"`ln -sf {name.text} …/{target.text}`: first what the link leads to, then its name",
+    )
+
+
+def _before_so(name: LibraryName, target: LibraryName, context: Context) -> _Slip | None:
+    """`libfoo.32.so` for `libfoo.so.32`, as macOS has it in `libfoo.32.dylib`."""
+    if name.suffix or not target.suffix or not name.base.startswith(f"{target.base}."):
+        return None
+    version = name.base[len(target.base) + 1 :]
+    if not f"{target.suffix}.".startswith(f"{version}."):
+        return None
+    meant = f"{target.base}.so.{version}"
+    if _made(meant, context):
+        return None
+    return _Slip(
+        f"links `{name.text}` to `{target.text}`, but the loader looks for `{meant}`",
+        "the version stands before `.so`",
+        f"call the link `{meant}`",
+    )
+
+
+def _of_another(link: Link, name: LibraryName, target: LibraryName, context: Context) -> _Slip | None:
+    """A line that was copied: the link's own library is there under just the target's version, and nothing leads to
+    it."""
+    if name.base == target.base or not (name.exact and target.exact and target.suffix):
+        return None
+    own = f"{name.base}.so.{target.suffix}"
+    if name.suffix and not f"{target.suffix}.".startswith(f"{name.suffix}."):
+        return None
+    if name.text == own or not any((one.placed or one.name).text == own for one in context.packed):
+        return None
+    # The line it was copied from is there as well.
+    first = False
+    for other in context.each(Link):
+        aim, called = _last(other.target), _last(other.path)
+        if aim == own:
+            return None
+        first = first or (aim == target.text and called.startswith(f"{target.base}.so"))
+    if not first:
+        return None
+    return _Slip(
+        f"links `{name.text}` to `{target.text}`, which is another library; nothing leads to `{own}`",
+        f"`{own}`?",
+        f"link to `{own}`",
+    )
+
+
+def _cut_short(name: LibraryName, target: LibraryName, context: Context) -> _Slip | None:
+    """`libfoo-3.so` for `libfoo-3.0.so.1`: cut at the first dot, which is not that of `.so`."""
+    before, dot, rest = target.base.partition(".")
+    if name.suffix or not dot or name.base != before or not rest[:1].isdigit() or not before[-1:].isdigit():
+        return None
+    if not context.speaks_of(_CUTS):
+        return None
+    cut = next(word for word in _CUTS if context.speaks_of((word,)))
+    return _Slip(
+        f"links `{name.text}` to `{target.text}`, but the name of that library is `{target.base}`",
+        "cut at the first dot",
+        f"cut at `.so`, as `${{name%%.so*}}` does: `{target.link_name}`",
+        cut,
+    )
+
+
+def _place(link: Link, slip: _Slip) -> Place:
+    """The operand, or the line before in which its value was cut."""
+    place, command = written_at(link.origin), link.origin.command
+    at = command.source.text.rfind(slip.written, 0, command.start) if slip.written else -1
+    if at < 0 or slip.written in command.text:
+        return place
+    text = command.source.text
+    start = text.rfind("\n", 0, at) + 1
+    start += len(text[start:]) - len(text[start:].lstrip())
+    end = text.find("\n", at)
+    return command.source.place(start, end)
+
+
+def _made(name: str, context: Context) -> bool:
+    return any(_last(link.path) == name for link in context.each(Link)) or any(
+        (one.placed or one.name).text == name for one in context.packed
+    )
+
+
+def _last(path: Text) -> str:
+    return texts.shown(path).rpartition("/")[2]
