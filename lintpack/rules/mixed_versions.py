@@ -41,6 +41,9 @@ _FAMILIES = (
     (("libav",), r"codec|format|device"),
 )
 
+# Libraries of FFmpeg that must agree before one stands out.
+_FEW = 3
+
 
 def check(context: Context) -> Iterator[Finding]:
     yield from once(_all(context))
@@ -52,6 +55,7 @@ def _all(context: Context) -> Iterator[Finding]:
         yield from once(_tests(versioned, context))
         yield from gathered(_families(versioned, context))
         yield from once(_odd_of_family(versioned))
+        yield from once(_of_ffmpeg(versioned, context))
         yield from once(_twice(versioned, context))
         yield from once(_siblings(versioned, context))
     yield from _asked_for(context)
@@ -180,6 +184,39 @@ def _families(versioned: list[Packed], context: Context) -> Iterator[Finding]:
                     Label(find_name(first.name.text, first.origin, context.plan), "of the same family"),
                 ),
                 help="pack both in one version",
+            )
+
+
+def _of_ffmpeg(versioned: list[Packed], context: Context) -> Iterator[Finding]:
+    """FFmpeg's libraries have numbers of their own, but one release: `libavcodec.so.59` and `libswresample.so.3`."""
+    if sum(one.name.text.startswith(("libav", "libsw")) for one in versioned) < _FEW:
+        return
+    from lintpack.rules.releases import FFMPEG
+
+    groups: dict[str, list[Packed]] = {}
+    for one in versioned:
+        if one.name.base in FFMPEG and one.name.major.isdigit():
+            groups.setdefault(one.into, []).append(one)
+    for group in groups.values():
+        of = {one.name: {r for r, n in FFMPEG[one.name.base].items() if str(n) == one.name.major} for one in group}
+        counts = {release: sum(release in found for found in of.values()) for found in of.values() for release in found}
+        most = max(counts.values(), default=0)
+        odd = [one for one in group if of[one.name] and not any(counts[r] == most for r in of[one.name])]
+        if most < _FEW or len({one.name.base for one in odd}) * 2 >= most:
+            continue
+        release = next(r for r, count in counts.items() if count == most)
+        for one in odd:
+            kin = [other for other in group if other.name.base == one.name.base and other is not one]
+            if kin or not texts.consistent(one.when, group[0].when):
+                continue
+            place = find_name(one.name.text, one.origin, context.plan)
+            right = f"{one.name.base}.so.{FFMPEG[one.name.base].get(release, '')}"
+            yield RULE.finding(
+                place,
+                f"packs `{one.name.text}` among the libraries of FFmpeg {release}, which has `{right}`",
+                label="another version",
+                related=calls(one.origin, place),
+                help="pack all of them from one release",
             )
 
 

@@ -58,6 +58,34 @@ def companions(context: Context) -> bool:
     return context.speaks_of(("apk",)) or any(one.name.text.startswith(NEVER_ALONE) for one in context.packed)
 
 
+# How libraries begin whose numbers follow from the release of their project (see `releases`).
+RELEASED = (
+    *("libicu", "libav", "libsw", "libpostproc", "libssl", "libcrypto", "libpython3", "libLLVM-", "libclang-"),
+    *("libboost_", "libproto", "libbotan-", "libffi", "libtbb", "libtiff", "libpng1", "libgit2", "libreadline"),
+    *("libhistory", "libfmt", "libglog", "libevent", "libruby", "libmpfr", "libsodium", "librocksdb", "libarrow"),
+    *("libparquet", "libxml2", "libnode", "libproj", "libyaml-cpp", "libgflags", "libmysqlclient", "libsfml-"),
+    *("libGLEW", "libcudart", "libjpeg"),
+)
+
+
+def released(context: Context) -> bool:
+    """Plans that name one of these by its number: in a copy, in a link, or where a file is changed or preloaded."""
+    for one in context.packed:
+        if one.name.exact and (one.name.suffix or one.name.inner) and one.name.text.startswith(RELEASED):
+            return True
+    return not context.kinds.isdisjoint(("Link", "Change", "Export")) and any(
+        text[start:end].startswith(RELEASED) and text[end : end + 2].lstrip(".").isdigit()
+        for text in [script.source.text for script in context.plan.scripts]
+        for start, end in _numbered_in(text)
+    )
+
+
+def _numbered_in(text: str) -> Iterator[tuple[int, int]]:
+    from lintpack.rules.wording import libraries_in
+
+    return libraries_in(text) if ".so." in text else iter(())
+
+
 def asked(context: Context) -> bool:
     """The same, plans that make links, and scripts that test for files."""
     return versions(context) or "Link" in context.kinds or context.speaks_of(("[ ", "test "))

@@ -187,6 +187,40 @@ PACKED = {
             said_twice=f"cp x y\ncpp {D}/libz.so.1 {OUT}\ncpp {D}/libssl.so.3 {OUT}\n",
         ),
     ),
+    "LP130": Fault(
+        copied(f"{D}/libicuuc.so.70", OUT, "ICU_VERSION=72.1\n"),
+        copied(f"{D}/libicuuc.so.72", OUT, "ICU_VERSION=72.1\n"),
+    ),
+    "LP129": Fault(
+        {
+            **copied(f"-t {D}/libssl.so.3 {D}/libz.so.1", OUT),
+            **as_they_are(
+                a_lost_backslash=f"cp {D}/libssl.so.3 \\\n  {D}/libz.so.1 \\\n  {D}/libxml2.so.2\n  {D}/libx.so \\\n  {OUT}\n",
+                no_destination=f"put() {{ cp -L \"$@\"; }}\nput {D}/libz.so.1\n",
+                no_destination_of_find=f"find {D} -name 'lib*.so.*' -exec cp -a {{}} \\;\n",
+                a_backslash_too_many=f"cp {D}/libz.so.1 {OUT} \\\n  cp {D}/libssl.so.3 {OUT}\n",
+                xargs_behind=f"find {D} -name '*.so.*' | xargs cp {OUT}\n",
+                plus_behind=f"find {D} -name '*.so.*' -exec cp {{}} {OUT} +\n",
+                tar_f_too_early="name=out\ntar -czf -C stage $name.tar.gz out\n",
+                tar_f_in_a_cluster="tar -cfz out.tar.gz out\n",
+                tar_swapped="d=out-1.2\ntar czf $d $d.tar.gz\n",
+                folder_of_that_name=f"install -d {D}/libz.so.1 {OUT}\n",
+                mkdir_of_that_name="mkdir -p $D/lib/libz.so.1\n",
+                mode_is_lost=f"install -m {D}/libz.so.1 {D}/libssl.so.3 {OUT}\n",
+            ),
+        },
+        {
+            **copied(f"{D}/libssl.so.3 {D}/libz.so.1", OUT),
+            **as_they_are(
+                a_folder_first=f"install -m 755 -t {OUT} {D}/libssl.so.3 {D}/libz.so.1\n",
+                a_destination_that_may_be_empty=f"DIR=\ncp {D}/libz.so.1 $DIR\n",
+                a_folder_on_purpose="mkdir -p out/libz.so.1\ncp deps/libz.so.1 out/libz.so.1/libz.so.1\n",
+                a_new_name=f"cp {D}/libz.so.1.3 out/lib/libz.so.1\n",
+                an_archive_of_archives="tar cf all.bundle lib.tar.gz\ntar cf out.tar -C stage .\n",
+                arguments_that_are_not_known=f"put() {{ cp \"$@\" {OUT}; }}\nput {D}/libz.so.1\n",
+            ),
+        },
+    ),
 }
 LINKS = {
     "LP201": Fault(
