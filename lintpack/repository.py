@@ -243,6 +243,9 @@ class Repository:
         """The files of `_names` that match component by component, without a walk through all the other folders."""
         folders = [""]
         for part in wanted[:-1]:
+            if not any(c in part for c in "*?["):
+                folders = [f"{folder}{part}/" for folder in folders if self._has_folder(f"{folder}{part}", part)]
+                continue
             folders = [
                 f"{folder}{name}/"
                 for folder in folders
@@ -250,6 +253,10 @@ class Repository:
                 if _fits(name, part) and name not in SKIPPED
             ]
         return [folder + name for folder in folders for name in self._folder(folder)[1] if _fits(name, wanted[-1])]
+
+    def _has_folder(self, path: str, name: str) -> bool:
+        full = os.path.join(self.root, path)
+        return name not in SKIPPED and os.path.isdir(full) and not os.path.islink(full)
 
     def _folder(self, path: str) -> tuple[list[str], list[str]]:
         """The names of a folder's own folders, without links, and of its files."""

@@ -40,7 +40,7 @@ def mangled_pairs(context: Context) -> Iterator[tuple[str, str, Origin]]:
             source, path = effect.source, effect.destination
         else:
             continue
-        if ".so" not in texts.shown(source):
+        if _same_name(source, path) or ".so" not in texts.shown(source):
             continue
         library = libname.parse_text(source)
         if library is None or library.malformed or library.python_extension or not library.stem.startswith("lib"):
@@ -59,6 +59,15 @@ def mangled_pairs(context: Context) -> Iterator[tuple[str, str, Origin]]:
             ):
                 continue
             yield name, library.text, effect.origin
+
+
+def _same_name(source: Text, path: Text) -> bool:
+    """Whether a copy surely keeps the name, and goes to a folder that no library is called like: most do."""
+    name, there = source[-1:], path[-1:]
+    if not (name and there and isinstance(name[0], str) and isinstance(there[0], str)):
+        return False
+    above, _, last = there[0].rpartition("/")
+    return "/" in above and last == name[0].rpartition("/")[2] and not above.rpartition("/")[2].startswith("lib")
 
 
 def mangled_words(script: ReadScript) -> Iterator[tuple[int, str, str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from lintpack.lazy import Lazy
 from lintpack.rules.wording import lines_with
 
@@ -336,7 +338,7 @@ def slips(context: Context) -> bool:
 
         if spoken_of(context):
             return True
-    from lintpack.rules.unset_reads import suspect
+    from lintpack.rules.unset_reads import suspect, unexpanded
 
     if suspect(context) or unexpanded(context):
         return True
@@ -354,26 +356,6 @@ def slips(context: Context) -> bool:
             return True
         if "$$" in text and any(piece[:1].isupper() or piece[:1] in ("_", "$") for piece in text.split("$$")[1:]):
             return True
-    return False
-
-
-def unexpanded(context: Context) -> bool:
-    """Plans that copy or link a path in which a `$`, a `{` or a `%` is left, or `${$`."""
-    from lintpack.script.plan import Link, Transfer
-
-    for effect in context.plan.effects:
-        if isinstance(effect, Transfer):
-            pieces = (*effect.source, *effect.destination)
-        elif isinstance(effect, Link):
-            pieces = (*effect.target, *effect.path)
-        else:
-            continue
-        for piece in pieces:
-            if isinstance(piece, str):
-                if "$" in piece or "{" in piece or "%" in piece:
-                    return True
-            elif "${$" in getattr(piece, "shown", ""):
-                return True
     return False
 
 
@@ -409,15 +391,21 @@ def given_twice(text: str) -> bool:
     """Whether a name is given a list, or a quoted word, that had one before: one with a library's name in it, or that
     goes on on other lines."""
     before: set[str] = set()
-    for _, line in lines_with("=", text):
-        name, _, value = line.partition("=")
-        opener = value[:1]
-        if opener and opener in "(\"'" and (".so" in value or {"(": ")"}.get(opener, opener) not in value[1:]):
-            name = name.lstrip(" \t")
-            if name in before:
-                return True
-            if _is_name(name.removesuffix("+")):
-                before.add(name.removesuffix("+"))
+    at = 0
+    pieces = text.split("=")
+    for piece, following in pairwise(pieces):
+        at += len(piece) + 1
+        opener = following[:1]
+        # Only the first `=` of a line.
+        if opener and opener in "(\"'" and ("\n" in piece or piece is pieces[0]):
+            end = text.find("\n", at)
+            value = text[at : end if end >= 0 else len(text)]
+            if ".so" in value or {"(": ")"}.get(opener, opener) not in value[1:]:
+                name = piece[piece.rfind("\n") + 1 :].lstrip(" \t")
+                if name in before:
+                    return True
+                if _is_name(name.removesuffix("+")):
+                    before.add(name.removesuffix("+"))
     return False
 
 

@@ -80,6 +80,24 @@ def suspect(context: Context) -> bool:
     return False
 
 
+def unexpanded(context: Context) -> bool:
+    """Whether the plan copies or links a path in which a `$`, a `{` or a `%` is left, or `${$`."""
+    for effect in context.plan.effects:
+        if isinstance(effect, Transfer):
+            pieces = (*effect.source, *effect.destination)
+        elif isinstance(effect, Link):
+            pieces = (*effect.target, *effect.path)
+        else:
+            continue
+        for piece in pieces:
+            if isinstance(piece, str):
+                if "$" in piece or "{" in piece or "%" in piece:
+                    return True
+            elif "${$" in getattr(piece, "shown", ""):
+                return True
+    return False
+
+
 def _before_equals(text: str) -> Iterator[str]:
     """The names that stand before a `=`, and those that `for` and `read` give values to."""
     for piece in text.split("="):

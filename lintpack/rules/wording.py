@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from lintpack.source import Place
 
 
+# Characters of libraries' names.
+_OF_NAMES = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.+-"
+
+
 def lines_with(word: str, text: str) -> Iterator[tuple[int, str]]:
     """Where each line begins that has `word`, and the line."""
     at = text.find(word)
@@ -27,9 +31,8 @@ def libraries_in(text: str) -> Iterator[tuple[int, int]]:
     """Where each `libfoo.so` of a text begins, and ends; what follows may go on with a version, or with anything."""
     at = text.find(".so")
     while at >= 0:
-        start = at
-        while start and (text[start - 1].isalnum() or text[start - 1] in "_.+-"):
-            start -= 1
+        line = text.rfind("\n", 0, at) + 1
+        start = line + len(text[line:at].rstrip(_OF_NAMES))
         if text.startswith("lib", start):
             yield start, at + 3
         at = text.find(".so", at + 1)
