@@ -6,6 +6,7 @@ import posixpath
 import re
 
 from lintpack.record import Record
+from lintpack.rules.own_levels import levels_up
 from lintpack.script import texts
 from lintpack.script.plan import Export
 from lintpack.script.values import Hole, Reference
@@ -39,7 +40,7 @@ def searched(plan: Plan, path: str | None) -> Folders:
             continue
         for way, _ in texts.alternatives(export.value):
             elements = [part for part in texts.split(way, ":") if part]
-            places = [_below(element, path) for element in elements]
+            places = [_below(element, path, plan) for element in elements]
             known = {place for place in places if place is not None}
             if known and found is None:
                 found = export
@@ -50,16 +51,20 @@ def searched(plan: Plan, path: str | None) -> Folders:
     return Folders(frozenset(below), sure, found)
 
 
-def _below(element: Text, path: str | None) -> str | None:
+def _below(element: Text, path: str | None, plan: Plan) -> str | None:
     """`element` relative to the launcher's folder; None where it does not start there."""
     first, rest = element[0], element[1:]
     if any(not isinstance(piece, str) for piece in rest):
         return None
     tail = "".join([piece for piece in rest if isinstance(piece, str)])
     if path is None:
-        if not isinstance(first, Hole) or not re.search(r"\$\{?0\b|BASH_SOURCE|APPDIR|\bHERE\b", first.shown):
+        if not isinstance(first, Hole):
             return None
-        up = first.shown.count("..")
+        up = levels_up(first.shown, plan.scripts[0].source.text)
+        if up is None and re.search(r"\$\{?0\b|BASH_SOURCE|APPDIR|\bHERE\b", first.shown):
+            up = first.shown.count("..")
+        if up is None or up < 0:
+            return None
         return posixpath.normpath("/".join([".."] * up) + "/" + tail.lstrip("/") if up else "." + tail)
     own = posixpath.dirname(path) or "."
     if isinstance(first, Hole) and first.shown == "$PWD":
