@@ -32,9 +32,17 @@ def emptiness(plan: Plan) -> Known:
             values.append(effect.value)
     # A condition that no guard speaks of is one of a parameter expansion: `V=${V:-x}` leaves V as two alternatives.
     asked = {condition for condition, _ in seen}
+    tested = [name for name in NAMES if any(_tested(name, script.source.text) for script in plan.scripts)]
     for value in values:
-        _references(value, found, asked, 0)
+        _references(value, found, asked, 0, tested)
     return found
+
+
+def _tested(name: str, text: str) -> bool:
+    """Whether the text asks if the variable has a value, in a condition that no effect may hang on."""
+    return any(
+        f"{test} {quote}${brace}{name}" in text for test in ("-n", "-z") for quote in ('"', "") for brace in ("", "{")
+    )
 
 
 def _guard(guard: Guard, found: dict[str, dict[int, int]]) -> None:
@@ -63,8 +71,9 @@ def _nonempty(shown: str, name: str) -> bool | None:
     return None
 
 
-def _references(text: Text, found: dict[str, dict[int, int]], asked: set[int], depth: int) -> None:
-    """`${V:-x}` and `${V:+x}`: the condition that tells their alternatives apart."""
+def _references(text: Text, found: dict[str, dict[int, int]], asked: set[int], depth: int, tested: list[str]) -> None:
+    """`${V:-x}` and `${V:+x}`: the condition that tells their alternatives apart; and `[ -n "$V" ] && list=$list:$V`,
+    where the value is in one of them."""
     for piece in text:
         if not isinstance(piece, Reference) or depth > 20:
             continue
@@ -73,8 +82,22 @@ def _references(text: Text, found: dict[str, dict[int, int]], asked: set[int], d
             for condition in _deciding(_ways(piece, match[1])):
                 if condition not in asked:
                     found.setdefault(match[1], {}).setdefault(condition, 1)
+        elif tested and len(piece.alternatives) > 1:
+            _added(piece, found, asked, tested)
         for case in piece.alternatives:
-            _references(case.text or (), found, asked, depth + 1)
+            _references(case.text or (), found, asked, depth + 1, tested)
+
+
+def _added(piece: Reference, found: dict[str, dict[int, int]], asked: set[int], tested: list[str]) -> None:
+    """Where one of the loader's variables is put to a list in one branch only, that is the one in which it is set."""
+    for name in tested:
+        having = [case for case in piece.alternatives if any(inherited(part) == name for part in case.text or ())]
+        if len(having) != 1:
+            continue
+        deciding = _deciding([case.when for case in piece.alternatives]) - asked
+        for choice in having[0].when:
+            if choice.condition in deciding:
+                found.setdefault(name, {}).setdefault(choice.condition, choice.branch)
 
 
 def _ways(piece: Reference, name: str) -> list[Choices]:

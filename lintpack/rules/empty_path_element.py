@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from lintpack.findings import Label
 from lintpack.rules.loader import FOLDERS, settings
 from lintpack.rules.rule import Rule
 from lintpack.rules.wording import calls
@@ -29,14 +30,51 @@ RULE = Rule(
 def check(context: Context) -> Iterator[Finding]:
     groups: dict[object, list[Setting]] = {}
     for setting in settings(context):
-        if setting.name not in FOLDERS or not setting.lists:
-            continue
-        if not (_prepares(setting, context) or _guarded(setting)):
+        if setting.name in FOLDERS and setting.lists and not _prepares(setting, context):
             groups.setdefault(setting.place, []).append(setting)
     for group in groups.values():
-        finding = _finding(group[0], [way for setting in group for way in setting.lists], context)
+        finding = None
+        if not _guarded(group[0]):
+            finding = _finding(group[0], [way for setting in group for way in setting.lists], context)
+        if finding is None or finding.level == "note":
+            finding = _of_a_piece(group) or finding
         if finding is not None:
             yield finding
+
+
+def _of_a_piece(group: list[Setting]) -> Finding | None:
+    """An empty element that is not the old value's."""
+    from lintpack.rules.empty_pieces import joined, optional
+
+    setting = group[0]
+    name = setting.name
+    if name.startswith("DYLD_"):
+        return None
+    if any(way.empties for one in group for way in one.lists):
+        part = optional(setting)
+        if part:
+            return RULE.finding(
+                setting.place,
+                f"`{name}` has an empty element where `${part}` is empty, {_takes(name)}",
+                label="the colon is there in any case",
+                related=calls(setting.export.origin, setting.place),
+                help=f"write `${{{part}:+:${part}}}`: the colon only with a value behind it",
+            )
+    found = joined(setting)
+    if found is None:
+        return None
+    return RULE.finding(
+        found.place,
+        f"`{found.by}` ends the last element in `:` too, so `{name}` has an empty one, {_takes(name)}",
+        label="a `:` behind each, and none between two only",
+        related=calls(setting.export.origin, setting.place),
+        help="join with `paste -sd:`, or take the last one off: `${list%:}`",
+    )
+
+
+def _takes(name: str) -> str:
+    reader = "the compiler" if name == "LIBRARY_PATH" else "the loader"
+    return f"and {reader} takes an empty element for the current directory"
 
 
 def _guarded(setting: Setting) -> bool:
@@ -53,8 +91,8 @@ def _guarded(setting: Setting) -> bool:
 def _prepares(setting: Setting, context: Context) -> bool:
     """`V="${V:+$V:}"`, or `V=":$V"` and then `V="DIR$V"`: more is put to it later."""
     value, name = setting.value or (), setting.name
-    if len(value) == 1 and not isinstance(value[0], str) and not _own_guard(setting):
-        return True
+    if len(value) == 1 and name in setting.raw.partition("=")[2] and not _own_guard(setting):
+        return not isinstance(value[0], str)
     if any(isinstance(piece, str) and piece.strip(":") for piece in value):
         return False
     later = re.compile(rf"\b{name}\+=|[^:;=\"'{{$]\"?\$\{{?{name}\b(?!:?\+:)|\$\{{?{name}\}}?\"?[^:;\"'}}\w]")
@@ -88,14 +126,25 @@ def _finding(setting: Setting, ways: list[PathList], context: Context) -> Findin
     name = setting.name
     # Ways that need the caller's variable not to be set say less than the others.
     certain = [way for way in ways if way.empties and not way.unset]
-    reader = "the compiler" if name == "LIBRARY_PATH" else "the loader"
-    takes = f"and {reader} takes an empty element for the current directory"
+    takes = _takes(name)
     if name.startswith("DYLD_"):
         # What dyld makes of it, dyld(1) does not say. One that is always there is a slip all the same.
         takes = "which names no folder"
     if certain and all(way.empties for way in ways):
         places = {_where(way, way.empties) for way in ways}
         message = f"`{name}` always {places.pop() if len(places) == 1 else 'has an empty element'}, {takes}"
+        if certain[0].empties[0] == 0:
+            from lintpack.rules.empty_pieces import collected
+
+            place = collected(setting)
+            if place is not None:
+                return RULE.finding(
+                    place,
+                    message,
+                    label="the first element is put behind nothing",
+                    related=(Label(setting.place, "and comes here"),),
+                    help="let the expansion bring its own colon: `list=${list:+$list:}$one`",
+                )
         return _report(setting, message, "empty element", "high")
     if name.startswith("DYLD_"):
         return None

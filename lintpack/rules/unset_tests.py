@@ -1,12 +1,24 @@
-"""LP307: a test for whether a library path is empty, which under `set -u` ends the script where it is not set."""
+"""LP307: a library path that a test or a command reads as it is, which under `set -u` ends the script where it is not
+set."""
 
 from __future__ import annotations
 
 import re
 
-from lintpack.bash.tree import Case, Conditional, Function, Parameter, SimpleCommand, Word
+from lintpack.bash.tree import (
+    Case,
+    CommandSubstitution,
+    Conditional,
+    For,
+    Function,
+    Parameter,
+    ProcessSubstitution,
+    Redirect,
+    SimpleCommand,
+    Word,
+)
 from lintpack.bash.walk import each, walk
-from lintpack.rules.loader import NAMES
+from lintpack.rules.loader import NAMES, programs
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,6 +29,7 @@ if TYPE_CHECKING:
     from lintpack.rules.context import Context
     from lintpack.rules.rule import Rule
     from lintpack.script.plan import ReadScript
+    from lintpack.source import Place
 
 # `set -u`, `set -eu`, `set +o nounset`; and the shell's own options in the first line.
 _SET = r"\bset[ \t](?:[^\n;#]*[ \t])?[-+](?:\w*u\w*\b|\w*o[ \t]+nounset\b)"
@@ -27,36 +40,80 @@ _SURE = r"(?<![\w$])NAME\+?=|\$\{NAME:?[=?+]|-v[ \t]+[\"']?NAME\b|-[nz][ \t]+[\"
 
 def check(context: Context, rule: Rule) -> Iterator[Finding]:
     for script in context.plan.scripts:
-        text = script.source.text
-        if "set -" not in text and not text.startswith("#!"):
-            continue
-        if not any(name in text for name in NAMES) or not re.search(rf"{_SET}|\A{_FIRST}", text):
-            continue
-        for node in _tested(script):
-            if _on(script, node.start) and not re.search(_SURE.replace("NAME", node.name), text[: node.start]):
-                yield rule.finding(
-                    script.source.place(node.start, node.end),
-                    f"reads `${node.name}` under `set -u` in the test for whether there is one",
-                    label="`unbound variable` where the caller has not set it",
-                    help=f"write `${{{node.name}:-}}`",
-                )
+        for node, tested in _unsure(script):
+            if tested or not _may_be_set(context, script, node.name):
+                yield _finding(rule, script.source.place(node.start, node.end), node.name, tested)
+    for program in programs(context):
+        if program.written and program.plan.scripts:
+            from lintpack.script.written import located
+
+            for node, tested in _unsure(program.plan.scripts[0]):
+                place = located(program.written).place(node.start, node.end)
+                at = place.text.find("$")
+                if at >= 0 and node.name in place.text:
+                    place = place.source.place(place.start + at, place.end)
+                    yield _finding(rule, place, node.name, tested)
 
 
-def _tested(script: ReadScript) -> Iterator[Parameter]:
-    """The library paths that tests read as they are."""
+def _finding(rule: Rule, place: Place, name: str, tested: bool) -> Finding:
+    what = "in the test for whether there is one" if tested else "but nothing makes sure that it is set"
+    return rule.finding(
+        place,
+        f"reads `${name}` under `set -u`{' ' if tested else ', '}{what}",
+        label="`unbound variable` where the caller has not set it",
+        help=f"write `${{{name}:-}}`",
+    )
+
+
+def _may_be_set(context: Context, script: ReadScript, name: str) -> bool:
+    """Whether a file that is sourced may give the variable a value."""
+    if "Unfollowed" in context.kinds:
+        return True
+    return any(other is not script and f"{name}=" in other.source.text for other in context.plan.scripts)
+
+
+def _unsure(script: ReadScript) -> Iterator[tuple[Parameter, bool]]:
+    """The library paths that are read as they are where that may end the script, and whether a test does so."""
+    text = script.source.text
+    if "set -" not in text and not text.startswith("#!"):
+        return
+    if not any(name in text for name in NAMES) or not re.search(rf"{_SET}|\A{_FIRST}", text):
+        return
+    for node, tested in _read(script):
+        sure = _SURE.replace("NAME", node.name)
+        if _on(script, node.start) and not re.search(sure, text[: node.start]):
+            yield node, tested
+
+
+def _read(script: ReadScript) -> Iterator[tuple[Parameter, bool]]:
+    """The library paths that tests, loops, here-strings and the words of commands read as they are."""
     for node in walk(script.tree):
         if isinstance(node, Case):
-            yield from _bare(node.word)
+            yield from ((one, True) for one in _bare(node.word))
         elif isinstance(node, Conditional):
-            yield from _bare(node)
+            yield from ((one, True) for one in _bare(node))
+        elif isinstance(node, For):
+            yield from ((one, False) for word in node.words or () for one in _bare(word))
+        elif isinstance(node, Redirect):
+            if node.operator == "<<<":
+                yield from ((one, False) for one in _bare(node.target))
         elif isinstance(node, SimpleCommand) and node.words:
             first = node.words[0]
-            if isinstance(first, Word) and first.raw in ("[", "test"):
-                yield from _bare(node)
+            tested = isinstance(first, Word) and first.raw in ("[", "test")
+            # What is assigned to such a variable is looked at as it comes out, and what is put by is LP125's.
+            words = [word for word in node.words if isinstance(word, Word)]
+            if not tested:
+                words = [word for word in words if not any(f"{name}=" in word.raw for name in NAMES)]
+            yield from ((one, tested) for word in words for one in _bare(word))
 
 
 def _bare(node: Node) -> Iterator[Parameter]:
-    return (one for one in each(node, Parameter) if one.name in NAMES and not one.operator and not one.form)
+    """Those that a default does not guard; commands in a substitution are looked at by themselves."""
+    for one in walk(node, lambda below: not isinstance(below, (CommandSubstitution, ProcessSubstitution))):
+        if not isinstance(one, Parameter) or one.name not in NAMES or one.index or one.form not in ("", "length"):
+            continue
+        if one.operator.lstrip(":")[:1] not in ("-", "=", "?", "+"):
+            yield one
 
 
 def _on(script: ReadScript, offset: int) -> bool:

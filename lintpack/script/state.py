@@ -233,7 +233,19 @@ def _stream(shown: str, ways: tuple[Text | None, ...], extras: list[Choices]) ->
     while common < shortest and all(text[common] == filled[0][common] for text in filled):
         common += 1
     rest = [(text[common:], extra) for text, extra in zip(filled, extras, strict=True)]
-    return texts.concat(filled[0][:common], _either_text(shown, rest))
+    start = filled[0][:common]
+    if not start and texts.head(filled[0]).startswith("#!"):
+        lines = _common_lines([texts.head(text) for text in filled])
+        start = texts.literal(lines)
+        rest = [(texts.between(text, len(lines), texts.length(text)), extra) for text, extra in rest]
+    return texts.concat(start, _either_text(shown, rest))
+
+
+def _common_lines(ways: list[str]) -> str:
+    """The lines that all of them begin with."""
+    first, last = min(ways), max(ways)
+    size = next((n for n, pair in enumerate(zip(first, last, strict=False)) if pair[0] != pair[1]), len(first))
+    return first[: first.rfind("\n", 0, size) + 1]
 
 
 def _status(ended: list[State], extras: list[Choices], acted: bool, conditions: Conditions) -> int | Truth | None:

@@ -84,6 +84,12 @@ def interpret_written(files: Sequence[WrittenFile], repository: Repository) -> P
     return Plan(path, tuple(run.effects), (path,), (ReadScript(written, script),))
 
 
+def located(files: Sequence[WrittenFile]) -> Locator:
+    """Where what stands in the text of `interpret_written(files)` is written."""
+    text: Text = texts.concat(*[file.text for file in files])
+    return _locator(files, text, hide(text, []))
+
+
 def _locator(files: Sequence[WrittenFile], text: Text, hidden: str) -> Locator:
     """Where the pieces of `hidden` lie, from the spans that each file has."""
     whole = _extent(files)

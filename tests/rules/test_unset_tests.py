@@ -44,3 +44,28 @@ def test_under_set_u_the_test_itself_ends_the_script(script: str) -> None:
 )
 def test_where_the_variable_is_set_or_need_not_be(script: str) -> None:
     assert warned("LP307", script) == []
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        'IFS=: read -ra dirs <<< "$LD_LIBRARY_PATH"\n',
+        'for dir in ${LD_LIBRARY_PATH//:/ }; do ls "$dir"; done\n',
+        'echo "looking into $LD_LIBRARY_PATH"\n',
+        'docker run -e "DIRS=${LD_LIBRARY_PATH}" image\n',
+    ],
+)
+def test_other_commands_read_it_too(script: str) -> None:
+    assert len(warned("LP307", f"set -eu\n{script}")) == 1
+    for before in ("LD_LIBRARY_PATH=/opt/x\n", ": ${LD_LIBRARY_PATH:=}\n", ". /etc/profile.d/x.sh\n", "set +u\n"):
+        assert warned("LP307", f"set -eu\n{before}{script}") == []
+    assert (
+        warned("LP307", "set -eu\n" + script.replace("LD_LIBRARY_PATH", "LD_LIBRARY_PATH:-").replace("$LD", "${LD"))
+        == []
+    )
+
+
+def test_a_launcher_that_is_written() -> None:
+    script = f"cat > run <<'E'\n#!/bin/sh\nset -eu\n{TEST}exec prog\nE\n"
+    assert warned("LP307", script) == [(4, "$LD_LIBRARY_PATH")]
+    assert warned("LP307", script.replace("set -eu", "set -e")) == []

@@ -1,0 +1,84 @@
+"""LP302: empty elements that do not come from the old value: parts that may be empty, and separators at the end."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.rules.reporting import warned
+
+RUN = 'exec /opt/x/prog "$@"\n'
+SH = "#!/bin/bash\n"
+FIND = "find /opt/x -name '*.so' -printf '%h\\n' | sort -u"
+# A script, and what the finding underlines.
+WRONG = {
+    "a part that is optional": (
+        "more=\nif [ -d /opt/y ]; then more=/opt/y/lib; fi\nexport LD_LIBRARY_PATH=/opt/x/lib:$more:/opt/x/lib64\n",
+        "LD_LIBRARY_PATH=/opt/x/lib:$more:/opt/x/lib64",
+    ),
+    "an optional part beside a guard": (
+        'more=\n[ -n "$1" ] && more=$1\nexport LD_LIBRARY_PATH=/x:$more${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}\n',
+        "LD_LIBRARY_PATH=/x:$more${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}",
+    ),
+    "a loop that puts the colon first": (
+        'list=\nfor d in /opt/x /opt/y; do\n  list="$list:$d"\ndone\nexport LD_LIBRARY_PATH="$list"\n',
+        'list="$list:$d"',
+    ),
+    "the same with +=": (
+        'list=\nfor d in /opt/x /opt/y; do\n  list+=":$d"\ndone\nexport LD_LIBRARY_PATH=$list\n',
+        'list+=":$d"',
+    ),
+    "tr at the end of a pipe": (
+        f"LD_LIBRARY_PATH=$({FIND} | tr '\\n' ':')\nexport LD_LIBRARY_PATH\n",
+        f"LD_LIBRARY_PATH=$({FIND} | tr '\\n' ':')",
+    ),
+    "a list that tr joined": (
+        f'dirs=$({FIND} | tr "\\n" ":")\nexport LD_LIBRARY_PATH="$dirs:/opt/y"\n',
+        f'dirs=$({FIND} | tr "\\n" ":")',
+    ),
+    "printf for each": (
+        "dirs=$(printf '%s:' /opt/*/lib)\nexport LD_LIBRARY_PATH=/opt/y:$dirs\n",
+        "LD_LIBRARY_PATH=/opt/y:$dirs",
+    ),
+    "find's own": (
+        "export LD_LIBRARY_PATH=$(find /opt/x -name '*.so' -printf '%h:')\n",
+        "LD_LIBRARY_PATH=$(find /opt/x -name '*.so' -printf '%h:')",
+    ),
+}
+
+
+@pytest.mark.parametrize("way", sorted(WRONG))
+def test_an_element_that_is_not_the_old_value_is_empty(way: str) -> None:
+    script, underlined = WRONG[way]
+    assert [text for _, text in warned("LP302", SH + script + RUN)] == [underlined]
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        # The colon comes with the part, or there is always one.
+        "more=\n[ -d /opt/y ] && more=:/opt/y/lib\nexport LD_LIBRARY_PATH=/opt/x/lib$more:/opt/x/lib64\n",
+        "more=/opt/y\n[ -d /opt/z ] && more=/opt/z\nexport LD_LIBRARY_PATH=/opt/x/lib:$more:/opt/x/lib64\n",
+        "more=\nexport LD_LIBRARY_PATH=/opt/x/lib${more:+:$more}:/opt/x/lib64\n",
+        # The separator is taken off, or joins what follows.
+        f"list=$({FIND} | tr '\\n' ':')\nexport LD_LIBRARY_PATH=${{list%:}}\n",
+        f"list=$({FIND} | tr '\\n' ':')\nlist=${{list%:}}\nexport LD_LIBRARY_PATH=$list\n",
+        f"list=$({FIND} | tr '\\n' ':')\nexport LD_LIBRARY_PATH=${{list}}/opt/z\n",
+        f"list=$({FIND} | tr '\\n' ':' | sed 's/:$//')\nexport LD_LIBRARY_PATH=$list\n",
+        f"list=$({FIND} | paste -sd:)\nexport LD_LIBRARY_PATH=$list\n",
+        "list=$(printf '%s' \"$dirs\" | tr '\\n' ':')\nexport LD_LIBRARY_PATH=$list\n",
+        "list=$(echo /opt/x /opt/y | tr ' ' ':')\nexport LD_LIBRARY_PATH=$list\n",
+        "list=\nfor d in /opt/x /opt/y; do\n  list=${list:+$list:}$d\ndone\nexport LD_LIBRARY_PATH=$list\n",
+        'list=\nfor d in /opt/x /opt/y; do\n  list="$list:$d"\ndone\nexport LD_LIBRARY_PATH="${list#:}"\n',
+        'list=/opt/x\n[ -n "$LD_LIBRARY_PATH" ] && list="$list:$LD_LIBRARY_PATH"\nexport LD_LIBRARY_PATH="$list"\n',
+    ],
+)
+def test_lists_without_an_empty_element(script: str) -> None:
+    assert warned("LP302", SH + script + RUN) == []
+
+
+def test_a_launcher_of_which_one_line_is_optional() -> None:
+    script = (
+        "{\ncat <<'E'\n#!/bin/sh\nhere=${0%/*}\nexport LD_LIBRARY_PATH=$here/lib:$LD_LIBRARY_PATH\nE\n"
+        'if [ -n "$DEBUG" ]; then echo "set -x"; fi\necho \'exec "$here/prog" "$@"\'\n} > out/run\n'
+    )
+    assert warned("LP302", script) == [(5, "LD_LIBRARY_PATH=$here/lib:$LD_LIBRARY_PATH")]
