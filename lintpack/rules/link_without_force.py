@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from lintpack import libname
-from lintpack.findings import Edit, Fix
+from lintpack.findings import Edit, Fix, Label
 from lintpack.rules.launchers import purpose
 from lintpack.rules.loader_settings import programs
 from lintpack.rules.packed import once
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from lintpack.findings import Finding
     from lintpack.rules.context import Context
-    from lintpack.script.plan import Plan
+    from lintpack.script.plan import Guard, Plan
     from lintpack.script.values import Text
 
 RULE = Rule(
@@ -37,6 +37,8 @@ _SYSTEM = ("/usr/", "/lib", "/opt/")
 _FOLDERS = re.compile(r"lib(?:32|64|x32)?$")
 # What packages are put together in is new each time.
 _STAGED = r"(?i)\$\{?(?:\w*pkg_?dir|\w*dest\w*|\w*root\w*|\w*stag(?:e|ing)\w*|pkg|out|\d+)\b"
+# Folders that every system has.
+_SHARED = r"/usr(?:/local)?/(?:bin|lib|lib32|lib64|libx32|lib/[\w-]+-linux-\w+)"
 # Folders of scripts that run while an image is built.
 _CONTAINER = r"(?i)(?:^|/)[\w.-]*(?:docker|container|image|rootfs|chroot)[\w.-]*/|docker|chroot"
 
@@ -52,9 +54,11 @@ def _all(context: Context) -> Iterator[Finding]:
         for link in program.plan.effects:
             if not isinstance(link, Link):
                 continue
-            if _goes_inside(link, program.plan):
+            if _goes_inside(link, program.plan) or _switches(link, program.plan, context):
                 yield _inside(link)
-            if not _may_fail(link, program.plan):
+            if guard := _loses_target(link, program.plan):
+                yield _lost(link, guard)
+            if not _may_fail(link, program.plan, launcher):
                 continue
             installs = not launcher and _installs(link, program.plan)
             if not (launcher or installs or _ends(link, program.plan)):
@@ -70,7 +74,7 @@ def _all(context: Context) -> Iterator[Finding]:
                 related=calls(link.origin, place),
                 help="use `ln -sfn`, or ask with `[ -L … ]` first",
                 fixes=_fix(link),
-                level="note" if installs else "",
+                level="note" if installs and not _stops(link, program.plan, context) else "",
             )
 
 
@@ -95,6 +99,32 @@ def _of_folders(link: Link, plan: Plan) -> bool:
             return False
         if isinstance(effect, Directory) and texts.shown(effect.path).rstrip("/") == texts.shown(target).rstrip("/"):
             made = re.search(r"mkdir\s(?:.*\s)?-\w*p", effect.origin.command.text) is not None
+    return made
+
+
+def _switches(link: Link, plan: Plan, context: Context) -> bool:
+    """Whether `ln -sf releases/$id current` makes the folder of libraries that is in use another one, which the script
+    has just made: the second run follows the link of the first."""
+    shown = texts.shown(link.path)
+    if not (link.symbolic and link.force) or link.no_dereference or _last(link.path) == _last(link.target):
+        return False
+    if texts.known(paths.basename(link.path)) is None or re.match(_STAGED, shown) or re.search(_CONTAINER, plan.path):
+        return False
+    if libname.parse_text(link.path) or not re.search(r"[\d$]", _last(link.target)) or _fresh(link):
+        return False
+    if not context.speaks_of((".so", "LD_LIBRARY_PATH", "ld.so.conf")):
+        return False
+    target = paths.canonical(link.target)
+    made = False
+    for effect in plan.effects:
+        if effect.origin.number >= link.origin.number:
+            break
+        if isinstance(effect, Removal) and _covers(effect, link):
+            return False
+        if isinstance(effect, Directory):
+            if paths.inside(link.path, effect.path) is not None and not _kept(effect):
+                return False
+            made = made or paths.canonical(effect.path) == target
     return made
 
 
@@ -135,9 +165,9 @@ def _fix(link: Link) -> tuple[Fix, ...]:
     return (Fix(f"link with `{new}`", "unsafe", (Edit(command.source.place(start, start + len(options)), new),)),)
 
 
-def _may_fail(link: Link, plan: Plan) -> bool:
+def _may_fail(link: Link, plan: Plan, launcher: bool) -> bool:
     """Whether nothing sees to it that the name is free: no -f, no question before, not removed, in no folder that the
-    script makes."""
+    script makes. `mkdir -p` makes a launcher's own folder, or one that a system has, only once."""
     if not link.symbolic or link.force or any(isinstance(piece, Wildcard) for piece in link.path):
         return False
     if not (libname.parse_text(link.path) or libname.parse_text(link.target) or _of_folders(link, plan)):
@@ -146,19 +176,71 @@ def _may_fail(link: Link, plan: Plan) -> bool:
         return False
     if any(_asks_for(guard.shown, link) for guard in link.origin.guards):
         return False
+    shared = re.fullmatch(_SHARED, texts.shown(paths.dirname(link.path))) is not None
     for effect in plan.effects:
         if effect.origin.number >= link.origin.number:
             break
         if isinstance(effect, Removal) and _covers(effect, link):
             return False
-        if isinstance(effect, Directory) and paths.inside(link.path, effect.path) is not None:
+        kept = isinstance(effect, Directory) and (launcher or shared) and _kept(effect)
+        if isinstance(effect, Directory) and not kept and paths.inside(link.path, effect.path) is not None:
             return False
     return True
 
 
+def _kept(made: Directory) -> bool:
+    """Whether the folder may have been there before: `mkdir -p`, `install -d`."""
+    return re.search(r"\s-\w*p|--parents|install\s", made.origin.command.text) is not None
+
+
+def _loses_target(link: Link, plan: Plan) -> Guard | None:
+    """The question `[ ! -e LINK ]`, which holds for a link that leads nowhere as well, where the script has removed
+    what links of earlier versions lead to: `rm -rf /opt/prog/*`."""
+    if not link.symbolic or link.force or link.origin.unchecked is not None:
+        return None
+    asked = [guard for guard in link.origin.guards if _tests(guard, link)]
+    if not asked or any(re.search(r"-[Lh]\s", guard.shown) for guard in link.origin.guards):
+        return None
+    for effect in plan.effects:
+        if effect.origin.number >= link.origin.number:
+            break
+        if isinstance(effect, Removal) and effect.recursive and any(isinstance(p, Wildcard) for p in effect.path):
+            depth = len(paths.components(effect.path))
+            above = paths.from_components(paths.components(paths.canonical(link.target))[:depth])
+            from lintpack.script.patterns import match
+
+            if len(paths.components(link.target)) > depth and match(above, effect.path) is True:
+                return asked[0]
+    return None
+
+
+def _tests(guard: Guard, link: Link) -> bool:
+    """Whether the guard is that nothing is at the link's path: `[ ! -e LINK ]`, `[ -e LINK ] || …`."""
+    found = re.search(r"(?P<no>!\s+)?-[ef]\s+[\"']?(?P<path>[^\s\"']+)", guard.shown)
+    if found is None or (found["no"] is not None) != guard.holds:
+        return False
+    # In a function the path stands there as its arguments.
+    last = found["path"].rpartition("/")[2]
+    return last.startswith("$") or last == texts.shown(paths.basename(link.path))
+
+
+def _lost(link: Link, guard: Guard) -> Finding:
+    place = guard.place
+    return RULE.finding(
+        place,
+        f"asks whether `{texts.shown(link.path)}` is there with `-e`, which says no of a link that leads nowhere: "
+        "`ln` without `-f` then fails",
+        label="a link of the version before is there",
+        related=(Label(written_at(link.origin), "the link is made here"),),
+        notes=("what it led to was removed before: `-e` and `-f` follow links (test(1))",),
+        help="ask with `[ -L … ]` as well, or use `ln -sfn`",
+    )
+
+
 def _fresh(link: Link) -> bool:
     """Whether the link goes to a folder that has another name each time."""
-    return any("mktemp" in texts.shown(text) for text, _ in texts.alternatives(link.path))
+    names = ("mktemp", "$$", "RANDOM")
+    return any(name in texts.shown(text) for text, _ in texts.alternatives(link.path) for name in names)
 
 
 def _asks_for(condition: str, link: Link) -> bool:
@@ -188,3 +270,21 @@ def _installs(link: Link, plan: Plan) -> bool:
     last = plan.path.rpartition("/")[2]
     shown = texts.shown(link.path)
     return ("post" in last or "install" in last) and shown.startswith(_SYSTEM)
+
+
+def _stops(link: Link, plan: Plan, context: Context) -> bool:
+    """Whether an installation over another one surely ends here. A package's script may count on the one that is run
+    before to remove the links; where that does it only when the package goes for good, it is not run so."""
+    if link.origin.unchecked is not None:
+        return False
+    folder, slash, last = plan.path.rpartition("/")
+    if "post" not in last:
+        return True
+    before = last.replace("postinst", "prerm")
+    source = None if context.repository is None or before == last else context.repository.read(folder + slash + before)
+    if source is None:
+        return False
+    name = texts.shown(paths.basename(link.path)).partition(".so")[0]
+    if name not in source.text:
+        return True
+    return "upgrade" not in source.text and re.search(r"=\s*[\"']?remove\b|\bremove[\w|]*\)", source.text) is not None
