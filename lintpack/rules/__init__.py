@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lintpack.rules import subjects
+from lintpack.rules import slip_subjects, subjects
 from lintpack.rules.archive_rules import ARCHIVE_MODULES, UNREADABLE_MEMBER
 from lintpack.rules.late import Late
 
@@ -53,8 +53,9 @@ MODULES: tuple[RuleModule, ...] = (
     Late("used_before_set", about=subjects.set_late),
     Late("stale_own_version", (".so",), subjects.own_numbers),
     Late("misspelt_command", about=subjects.strange_commands),
+    Late("misplaced_operand", about=slip_subjects.misplaced),
     Late("other_release", (".so.", "-1"), subjects.released),
-    Late("misplaced_operand", about=subjects.misplaced),
+    Late("soname_not_packed", ("soname",), subjects.own_sonames),
     Late("links_dereferenced", (".so",), subjects.families),
     Late("links_dropped", ("find", "rsync"), subjects.links_missed),
     Late("dangling_link", ("ln",), subjects.effects("Link")),

@@ -88,6 +88,13 @@ def _numbered_in(text: str) -> Iterator[tuple[int, int]]:
     return libraries_in(text) if ".so." in text else iter(())
 
 
+def own_sonames(context: Context) -> bool:
+    """Plans that give a library a SONAME."""
+    from lintpack.script.plan import Change
+
+    return any(one.kind == "soname" for one in context.each(Change))
+
+
 def asked(context: Context) -> bool:
     """The same, plans that make links, and scripts that test for files."""
     return versions(context) or "Link" in context.kinds or context.speaks_of(("[ ", "test "))

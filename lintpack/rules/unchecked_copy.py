@@ -28,6 +28,8 @@ WHY = {
     "no set -e": "the script goes on after a failed command",
     "pipeline": "only the last command of the pipeline is looked at",
     "background": "a command in the background is not waited for",
+    "suspended": "in what is called as a condition only the last command counts, and `set -e` does not act",
+    "subshell": "`exit` leaves nothing but its own subshell, and there is no `set -e`",
 }
 
 

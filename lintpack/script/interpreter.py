@@ -93,6 +93,8 @@ class Run:
         self.words: tuple[Text, ...] = ()
         # "" where a failure is left to set -e, "tested" where the script looks at it, else why it goes unseen.
         self.check = ""
+        # The same of the subshell that it stands in; "script" where that is the whole script.
+        self.entered = "script"
         self.quiet = False
         self.subshell = 0
         self.nesting = 0

@@ -42,7 +42,9 @@ class Origin(Record):
     """Where an effect comes from; every effect has one. `number` is its rank in the plan.
 
     `unchecked` is None where a failure of the command stops the script or is handled, else why it goes unseen:
-    "no set -e", "|| true", "pipeline", "condition", "background". `quiet`: its error output is thrown away.
+    "no set -e", "|| true", "pipeline", "condition" (`&&` behind it), "suspended" (in what is called as a condition),
+    "background", "echo" (`|| echo …`), "subshell" (`|| (exit 1)`, where that ends nothing).
+    `quiet`: its error output is thrown away.
     """
 
     number: int
@@ -185,6 +187,8 @@ class ProgramStart(Record):
 
 # Why a copy could not be told, where the command may be a function of a file that cannot be read, or a slip.
 UNKNOWN_COMMAND = "the command is not known"
+# And where a command that copies has one operand.
+NO_DESTINATION = "it has no destination"
 
 
 class Unresolved(Record):

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 # Characters of the commands before an operator that say what it depends on; of longer ones the last command does.
 _LONG = 90
 _IGNORING = frozenset((":", "true", "/bin/true"))
+# And what only says so; and what ends the shell that it stands in.
+_PRINTING = frozenset(("echo", "printf"))
+_LEAVING = frozenset(("exit", "die", "fatal", "abort", "error_exit"))
 
 
 def background(run: Run, command: tree.Command) -> None:
@@ -43,7 +46,7 @@ def background(run: Run, command: tree.Command) -> None:
 def and_or(run: Run, node: tree.AndOr) -> None:
     """`a && b || c`, left to right: each part runs where all before it came out so."""
     check = run.check
-    run.check = _part_check(node, 0, check)
+    run.check = _part_check(run, node, 0, check)
     execute(run, node.commands[0])
     operators = node.operators
     at = 0
@@ -88,7 +91,7 @@ def _chain(run: Run, node: tree.AndOr, first: int, last: int, wanted: bool, chec
             run.guards = (*run.guards, guard)
             run.switch(chosen(run, run.state, way))
             run.state.status = 0 if wanted else 1
-        run.check = _part_check(node, rank, check)
+        run.check = _part_check(run, node, rank, check)
         execute(run, node.commands[rank])
         if not run.live:
             break
@@ -97,18 +100,43 @@ def _chain(run: Run, node: tree.AndOr, first: int, last: int, wanted: bool, chec
         run.meet(parent, [*([run.state] if run.live else []), *skipped])
 
 
-def _part_check(node: tree.AndOr, rank: int, check: str) -> str:
+def _part_check(run: Run, node: tree.AndOr, rank: int, check: str) -> str:
     """What becomes of a failure of part `rank`: the next `||` handles it."""
     operators = node.operators
     for at in range(rank, len(operators)):
         if operators[at] == "||":
-            handler = node.commands[at + 1]
-            words = handler.words if type(handler) is tree.SimpleCommand else ()
-            first = words[0] if len(words) == 1 else None
-            return "|| true" if type(first) is tree.Word and first.raw in _IGNORING else "tested"
+            return _handled(run, node.commands[at + 1], check if at + 1 == len(operators) else "tested")
     if rank == len(operators) or check == "tested":
         return check
     return check or "condition"
+
+
+def _handled(run: Run, handler: tree.Command, check: str) -> str:
+    """What becomes of a failure that `handler` follows. `check`: of the handler's own."""
+    if type(handler) is tree.SimpleCommand:
+        words = handler.words
+        first = words[0].raw if words else ""
+        if first in _IGNORING and len(words) == 1:
+            return "|| true"
+        if first in _PRINTING:
+            return "echo"
+        return "subshell" if first in _LEAVING and run.entered in {"", "pipeline"} and _unseen(run) else "tested"
+    if type(handler) is tree.Group and all(_prints(statement.command) for statement in handler.body):
+        return "echo"
+    if type(handler) is tree.Subshell and check == "" and _unseen(run):
+        last = handler.body[-1].command if handler.body else None
+        leaves = type(last) is tree.SimpleCommand and last.words and last.words[0].raw in _LEAVING
+        return "subshell" if leaves else "tested"
+    return "tested"
+
+
+def _prints(command: tree.Command) -> bool:
+    return type(command) is tree.SimpleCommand and bool(command.words) and command.words[0].raw in _PRINTING
+
+
+def _unseen(run: Run) -> bool:
+    """Whether nothing ends the script where a command fails."""
+    return "errexit" not in run.state.options
 
 
 def pipeline(run: Run, node: tree.Pipeline) -> None:

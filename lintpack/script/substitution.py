@@ -41,9 +41,11 @@ def in_subshell(run: Run, body: Callable[[], None], capture: bool = False, feed:
     scope = Scope("shell", inside)
     run.scopes.append(scope)
     run.switch(inside)
+    entered, run.entered = run.entered, run.check
     run.subshell += 1
     body()
     run.subshell -= 1
+    run.entered = entered
     run.spans = spans
     run.scopes.pop()
     ended = [scope.level(state) for state in scope.left]

@@ -28,7 +28,8 @@ def run_body(run: Run, body: tuple[tree.Statement, ...]) -> None:
             run.state.status = None
         return
     check = run.check
-    inner = "condition" if check == "tested" else "" if check == "asked" else check
+    # Of what is looked at, the last command tells how it ended; `set -e` does not act inside (bash manual, 4.3.1).
+    inner = "suspended" if check in {"tested", "condition"} else "" if check == "asked" else check
     run.nesting += 1
     for runner, command, asked in _steps(run.locator, body):
         run.check = check if asked is None else "asked" if asked else inner

@@ -43,6 +43,7 @@ BESIDE = "set -e\ncp a/liba.so.1 $X/lib/\ncp a/libb.so.2 $X/lib/\n{}\n"
 BUILT = "$DEPS/lib/libz.so.1 $DEPS/lib/libuuid.so.1 $DEPS/lib/liblzma.so.5"
 PREFIX = 'cmake -S deps -B build "-DCMAKE_INSTALL_PREFIX=$DEPS_HOME" && make -C build install\n'
 FLAGS = 'export LDFLAGS="-L$DEPS/lib -lfoo -lz"\n'
+NAMED = "gcc -shared -Wl,-soname,libfoo.so.3"
 OWN = "pkgname=foo\npkgver=1.4.2\n"
 NEEDS = "build/bin/server NEEDED libstore.so.8\nbuild/lib/libstore.so.8 SONAME libstore.so.8\n"
 
@@ -193,10 +194,10 @@ PACKED = {
     ),
     "LP129": Fault(
         {
-            **copied(f"-t {D}/libssl.so.3 {D}/libz.so.1", OUT),
+            **without(copied(f"-t {D}/libssl.so.3 {D}/libz.so.1", OUT), *LISTS[:1], *LISTS[2:]),
             **as_they_are(
-                a_lost_backslash=f"cp {D}/libssl.so.3 \\\n  {D}/libz.so.1 \\\n  {D}/libxml2.so.2\n  {D}/libx.so \\\n  {OUT}\n",
-                no_destination=f"put() {{ cp -L \"$@\"; }}\nput {D}/libz.so.1\n",
+                a_lost_backslash=f"cp {D}/libx.so \\\n  {D}/libz.so.1 \\\n  {D}/liby.so\n  {D}/libw.so \\\n  {OUT}\n",
+                no_destination=f'put() {{ cp -L "$@"; }}\nput {D}/libz.so.1\n',
                 no_destination_of_find=f"find {D} -name 'lib*.so.*' -exec cp -a {{}} \\;\n",
                 a_backslash_too_many=f"cp {D}/libz.so.1 {OUT} \\\n  cp {D}/libssl.so.3 {OUT}\n",
                 xargs_behind=f"find {D} -name '*.so.*' | xargs cp {OUT}\n",
@@ -217,9 +218,13 @@ PACKED = {
                 a_folder_on_purpose="mkdir -p out/libz.so.1\ncp deps/libz.so.1 out/libz.so.1/libz.so.1\n",
                 a_new_name=f"cp {D}/libz.so.1.3 out/lib/libz.so.1\n",
                 an_archive_of_archives="tar cf all.bundle lib.tar.gz\ntar cf out.tar -C stage .\n",
-                arguments_that_are_not_known=f"put() {{ cp \"$@\" {OUT}; }}\nput {D}/libz.so.1\n",
+                arguments_that_are_not_known=f'put() {{ cp "$@" {OUT}; }}\nput {D}/libz.so.1\n',
             ),
         },
+    ),
+    "LP131": Fault(
+        copied("obj/libfoo.so.3.1", "out/lib/libfoo.so", f"{NAMED} -o obj/libfoo.so.3.1 foo.o\n"),
+        copied("obj/libfoo.so.3.1", "out/lib/libfoo.so.3", f"{NAMED} -o obj/libfoo.so.3.1 foo.o\n"),
     ),
 }
 LINKS = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lintpack.record import Record
 from lintpack.script import paths, texts
-from lintpack.script.plan import Transfer
+from lintpack.script.plan import NO_DESTINATION, Transfer
 from lintpack.script.streams import filters_in
 from lintpack.script.values import ALWAYS, Hole, Reference, Wildcard
 
@@ -302,4 +302,7 @@ def too_few(call: Invocation, tool: str, operands: Sequence[Operand], doubtful: 
     """A copy without enough known operands: say what is known of it."""
     if operands or doubtful:
         place = (*operands, *doubtful)[0].place
-        call.shell.unresolved(tool, "its operands are not known", place)
+        only = operands[0].text if len(operands) == 1 and not doubtful else ()
+        # A list of which nothing is known may hold the destination as well.
+        told = any(isinstance(piece, str) and ".so" in piece.rpartition("/")[2] for piece in only[-3:])
+        call.shell.unresolved(tool, NO_DESTINATION if told else "its operands are not known", place)
