@@ -60,32 +60,12 @@ def companions(context: Context) -> bool:
     return context.speaks_of(("apk",)) or any(one.name.text.startswith(NEVER_ALONE) for one in context.packed)
 
 
-# How libraries begin whose numbers follow from the release of their project (see `releases`).
-RELEASED = (
-    *("libicu", "libav", "libsw", "libpostproc", "libssl", "libcrypto", "libpython3", "libLLVM-", "libclang-"),
-    *("libboost_", "libproto", "libbotan-", "libffi", "libtbb", "libtiff", "libpng1", "libgit2", "libreadline"),
-    *("libhistory", "libfmt", "libglog", "libevent", "libruby", "libmpfr", "libsodium", "librocksdb", "libarrow"),
-    *("libparquet", "libxml2", "libnode", "libproj", "libyaml-cpp", "libgflags", "libmysqlclient", "libsfml-"),
-    *("libGLEW", "libcudart", "libjpeg"),
-)
-
-
 def released(context: Context) -> bool:
-    """Plans that name one of these by its number: in a copy, in a link, or where a file is changed or preloaded."""
-    for one in context.packed:
-        if one.name.exact and (one.name.suffix or one.name.inner) and one.name.text.startswith(RELEASED):
-            return True
-    return not context.kinds.isdisjoint(("Link", "Change", "Export")) and any(
-        text[start:end].startswith(RELEASED) and text[end : end + 2].lstrip(".").isdigit()
-        for text in [script.source.text for script in context.plan.scripts]
-        for start, end in _numbered_in(text)
-    )
+    """Plans that name a library whose number follows from a release, in scripts that speak of one (see
+    `release_subjects`)."""
+    from lintpack.rules.release_subjects import released
 
-
-def _numbered_in(text: str) -> Iterator[tuple[int, int]]:
-    from lintpack.rules.wording import libraries_in
-
-    return libraries_in(text) if ".so." in text else iter(())
+    return released(context)
 
 
 def own_sonames(context: Context) -> bool:
