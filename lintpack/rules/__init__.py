@@ -57,7 +57,7 @@ MODULES: tuple[RuleModule, ...] = (
     Late("other_release", (".so.", "-1"), subjects.released),
     Late("soname_not_packed", ("soname",), subjects.own_sonames),
     Late("links_dereferenced", (".so",), subjects.families),
-    Late("links_dropped", ("find", "rsync"), subjects.links_missed),
+    Late("links_dropped", ("find", "rsync", "readlink", "realpath", "continue"), subjects.links_missed),
     Late("dangling_link", ("ln",), subjects.effects("Link")),
     Late("self_link", ("ln",), subjects.effects("Link")),
     Late("cross_version_link", (".so.",), subjects.version_names),
@@ -80,6 +80,7 @@ MODULES: tuple[RuleModule, ...] = (
     Late("preload_path", _LOADER, subjects.loader),
     Late("glob_in_library_path", _LOADER, subjects.loader),
     Late("prefix_without_lib", ("LIBRARY_PATH",), subjects.loader),
+    Late("swapped_names", ("patchelf",), subjects.effects("Change")),
     *ARCHIVE_MODULES,
 )
 

@@ -161,8 +161,16 @@ def numbered(path: str) -> bool:
 
 
 def links_missed(context: Context) -> bool:
-    """Plans with a copy that passes over links."""
-    return any(copy.links == "skip" or "-type f" in copy.filters for copy, _, _ in context.copies)
+    """Plans with a copy or an archive that passes over links, or with a copy of a link's end."""
+    if "Archive" in context.kinds and context.speaks_of(("-type",)):
+        return True
+    if context.speaks_of(("continue",)) and context.speaks_of(("-L ", "-h ")):
+        return True
+    ends = context.speaks_of(("readlink", "realpath"))
+    return any(
+        copy.links == "skip" or "-type f" in copy.filters or (ends and not copy.resolved)
+        for copy, _, _ in context.copies
+    )
 
 
 def links_kept(context: Context) -> bool:
@@ -171,8 +179,10 @@ def links_kept(context: Context) -> bool:
 
 
 def unchecked(context: Context) -> bool:
-    """Plans that make an archive, and pack a library by a command whose failure may go unseen."""
-    return "Archive" in context.kinds and any(one.origin.unchecked for one in context.packed)
+    """Plans that make an archive, or mean to stop where a command fails, and pack a library by one whose failure may go
+    unseen."""
+    unseen = any(one.origin.unchecked for one in context.packed)
+    return unseen and ("Archive" in context.kinds or context.speaks_of(("set -", "set +", "sh -", "exit")))
 
 
 def version_names(context: Context) -> bool:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from lintpack.findings import Finding
     from lintpack.rules.context import Context
     from lintpack.rules.packed import Packed
+    from lintpack.script.plan import Origin
+    from lintpack.source import Place
 
 RULE = Rule(
     code="LP206",
@@ -33,27 +35,135 @@ WHY = {
 }
 
 
+# What is meant to notice a failure, and does not: whether an archive is made does not matter then.
+_MEANT = ("suspended", "subshell", "echo")
+# How a script has failures stop it.
+_STOPS = (
+    r"(?m)^[ \t]*(?:[^#\n]*[;&|] *)?set[ \t]+(?:[^\n;#]*[ \t])?-(?:[a-zA-Z]*e|[a-zA-Z]*o[ \t]+errexit)"
+    r"|\A#![^\n]*sh[ \t]+-\w*e"
+)
+_GOES_ON = r"(?m)^[ \t]*set[ \t]+\+(?:[a-zA-Z]*e|[a-zA-Z]*o[ \t]+errexit)[^\n;#]*"
+# Words of those that want no failure to stop them.
+_OPTIONAL = r"(?i)warn|ignor|skip|option|continu|maybe|try|soft|quiet|safe|best|allow|may_?fail|not found|anyway"
+
+
 def check(context: Context) -> Iterator[Finding]:
     """One finding a script, at its first such copy: the mend, `set -e`, is one as well."""
-    made = [a for a in context.each(Archive) if a.action in ("create", "append")]
-    if not made:
-        return
-    last = made[-1].origin.number
     unseen = [
         one
         for one in context.packed
         if isinstance(one.transfer, Transfer)
         # What a function that could not be read does with a failure is not known.
         and find(one.transfer.tool) is not None
-        and one.origin.unchecked in WHY
-        and one.origin.number < last
+        and (one.origin.unchecked in WHY or one.origin.unchecked == "echo")
         and not any(frame.kind == "definition" for frame in one.origin.calls)
     ]
-    if unseen:
-        yield _finding(unseen, made[-1])
+    if not unseen:
+        return
+    made = [a for a in context.each(Archive) if a.action in ("create", "append")]
+    last = made[-1].origin.number if made else -1
+    behind = [one for one in unseen if one.origin.number < last and one.origin.unchecked != "echo"]
+    if behind:
+        yield _finding(behind, made[-1], _given_up(behind[0].origin))
+        return
+    for one in unseen:
+        finding = _meant_to_stop(one, context)
+        if finding is not None:
+            yield finding
+            return
 
 
-def _finding(unseen: list[Packed], archive: Archive) -> Finding:
+def _given_up(origin: Origin) -> Place | None:
+    """The `set +e` that has failures pass from there on, in a script that they had stopped until then."""
+    if origin.unchecked != "no set -e" or any(frame.kind == "string" for frame in origin.calls):
+        return None
+    outer = origin.calls[0].place if origin.calls else origin.command
+    text = outer.source.text
+    if "set +" not in text:
+        return None
+    import re
+
+    found = list(re.finditer(_GOES_ON, text[: outer.start]))
+    if not found or not re.search(_STOPS, text[: found[-1].start()]):
+        return None
+    start = found[-1].start() + len(found[-1][0]) - len(found[-1][0].lstrip())
+    return outer.source.place(start, found[-1].start() + len(found[-1][0].rstrip()))
+
+
+def _meant_to_stop(one: Packed, context: Context) -> Finding | None:
+    """A copy whose failure the script means to notice, where it does not."""
+    import re
+
+    origin = one.origin
+    stops = any(re.search(_STOPS, script.source.text) for script in context.plan.scripts)
+    place, label, advice = written_at(origin), "may fail unseen", "end the copy with `|| exit 1`"
+    if origin.unchecked == "subshell":
+        reason, label = WHY["subshell"], "goes on after a failure"
+        advice = "write `|| { …; exit 1; }`, or start the script with `set -e`"
+    elif origin.unchecked == "suspended":
+        if not stops or not any(frame.kind == "function" for frame in origin.calls):
+            return None
+        reason = "`set -e` does not act in a function that is called as a condition"
+        advice = "end the copy with `|| return 1`"
+    elif origin.unchecked == "echo":
+        place = origin.command
+        if not stops or not _passes_on(place.text) or _wanted(origin):
+            return None
+        reason, label = "the function that runs it says so and goes on, and `set -e` never sees it", "always succeeds"
+        advice = "end it with `|| { …; exit 1; }`"
+    elif any(frame.kind == "string" for frame in origin.calls) and origin.unchecked == "no set -e":
+        if not stops or not _followed(origin):
+            return None
+        reason = "of the script in the string only the last command's failure comes out"
+        advice = "join the commands with `&&`, or begin the string with `set -e`"
+    elif (set_off := _given_up(origin)) is not None:
+        return _goes_on(one, set_off)
+    else:
+        return None
+    return RULE.finding(
+        place,
+        f"copies `{one.name.text}`, but {reason}",
+        label=label,
+        related=calls(origin, place),
+        help=advice,
+    )
+
+
+def _passes_on(command: str) -> bool:
+    """Whether a command is what a function was given."""
+    return command.lstrip("\"'{ ").startswith(("$@", "$*", "${@", "${*")) or command.startswith(('eval "$', "eval $"))
+
+
+def _wanted(origin: Origin) -> bool:
+    """Whether going on after a failure seems to be wanted."""
+    import re
+
+    text = origin.command.source.text
+    line = text[origin.command.start : text.find("\n", origin.command.end) % (len(text) + 1)]
+    names = [frame.name for frame in origin.calls if frame.kind == "function"]
+    return re.search(_OPTIONAL, line) is not None or any(re.search(_OPTIONAL, name) for name in names)
+
+
+def _followed(origin: Origin) -> bool:
+    """Whether another command follows in the string that the copy stands in."""
+    text = origin.command.source.text
+    rest = text[origin.command.end :].lstrip(" \t")
+    return rest[:1] in (";", "\n") and rest.lstrip("; \t\n")[:1] not in ("'", '"', "")
+
+
+def _goes_on(one: Packed, place: Place) -> Finding:
+    return RULE.finding(
+        place,
+        f"failures pass unseen from here on, also that of copying `{one.name.text}`",
+        label="never taken back",
+        related=(Label(written_at(one.origin), "may fail unseen"),),
+        help="write `set -e` again behind what may fail, or end that with `|| true`",
+    )
+
+
+def _finding(unseen: list[Packed], archive: Archive, given_up: Place | None) -> Finding:
+    if given_up is not None:
+        return _goes_on(unseen[0], given_up)
     first = unseen[0]
     place = written_at(first.origin)
     names = list(dict.fromkeys(one.name.text for one in unseen))

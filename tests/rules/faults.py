@@ -258,8 +258,31 @@ LINKS = {
     ),
     # `bash -e` in the string sees to it.
     "LP206": Fault(
-        without(unchecked(copied(SET, OUT, after=TAR)), "a script in a string"),
-        copied(SET, OUT, after=TAR),
+        {
+            **without(unchecked(copied(SET, OUT, after=TAR)), "a script in a string"),
+            **as_they_are(
+                a_condition=f"set -e\nput() {{ cp {SET} {OUT}; echo done; }}\nif ! put; then exit 1; fi\n",
+                and_or=f"set -e\nput() {{\n  for f in {SET}; do\n  cp $f {OUT}\n  echo $f\n  done\n}}\nput || exit 1\n",
+                a_subshell=f"cp {SET} {OUT} || ( echo failed >&2; exit 1 )\n",
+                a_pipe=f"find {D} -name '*.so.*' | while read -r f; do\n  cp $f {OUT} || exit 1\ndone\n",
+                a_helper=f'set -e\nrun() {{\n  "$@" || echo "failed: $?"\n}}\nrun cp {SET} {OUT}\n',
+                a_string=f"set -e\ndocker run img sh -c 'cp {SET} {OUT}; chown -R me {OUT}'\n",
+                given_up=f"set -e\nset +e\ngrep x log\nfound=$?\ncp {SET} {OUT}\n",
+            ),
+        },
+        {
+            **copied(SET, OUT, after=TAR),
+            **as_they_are(
+                a_condition=f"set -e\nput() {{ cp {SET} {OUT} || return 1; echo done; }}\nif ! put; then exit 1; fi\n",
+                the_last_command=f"set -e\nput() {{ cp {SET} {OUT}; }}\nput || exit 1\n",
+                a_subshell=f"set -e\ncp {SET} {OUT} || ( echo failed >&2; exit 1 )\n",
+                a_group=f"cp {SET} {OUT} || {{ echo failed >&2; exit 1; }}\n",
+                a_helper=f'set -e\nrun() {{\n  "$@" || {{ echo "failed: $?"; exit 1; }}\n}}\nrun cp {SET} {OUT}\n',
+                a_helper_that_tries=f'set -e\ntry() {{\n  "$@" || echo "failed: $?"\n}}\ntry cp {SET} {OUT}\n',
+                a_string=f"set -e\ndocker run img sh -c 'cp {SET} {OUT} && chown -R me {OUT}'\n",
+                taken_back=f"set -e\nset +e\ngrep x log\nfound=$?\nset -e\ncp {SET} {OUT}\n",
+            ),
+        },
     ),
     "LP207": Fault(
         as_they_are(
@@ -314,6 +337,7 @@ def packed_beside(setting: str) -> dict[str, Script]:
 
 KEPT = "export LD_LIBRARY_PATH=/opt/x${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}\n"
 GUARDED = 'LD_LIBRARY_PATH="$here/lib${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"'
+RENAMED = "cp deps/lib/libz.so.1 out/lib/libz-own.so.1\n"
 WRITTEN = ("a here-document", "a here-document with escapes", "echo")
 ENVIRONMENT = {
     "LP301": Fault(packed_beside("LD_LIBRARY_PATH=$here/build/lib"), packed_beside("LD_LIBRARY_PATH=$here/lib")),
@@ -377,6 +401,24 @@ ENVIRONMENT = {
     "LP315": Fault(
         launched("LD_LIBRARY_PATH=$DEPS_HOME${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}", "./prog", PREFIX),
         launched("LD_LIBRARY_PATH=$DEPS_HOME/lib${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}", "./prog", PREFIX),
+    ),
+    "LP316": Fault(
+        as_they_are(
+            plain=f"{RENAMED}patchelf --replace-needed libz-own.so.1 libz.so.1 out/bin/prog\n",
+            a_loop=f"{RENAMED}for p in a b; do patchelf --replace-needed libz-own.so.1 libz.so.1 out/bin/$p; done\n",
+            a_wrapper=f"{RENAMED}swap() {{ patchelf --replace-needed $2 $1 p; }}\nswap libz.so.1 libz-own.so.1\n",
+            find_exec=f"{RENAMED}find out -exec patchelf --replace-needed libz-own.so.1 libz.so.1 {{}} \\;\n",
+            a_file_for_a_soname="patchelf --set-soname $D/libz.so.1 libz.so.1\n",
+            a_program_for_the_loader="patchelf --set-interpreter out/bin/prog /lib64/ld-linux-x86-64.so.2\n",
+        ),
+        as_they_are(
+            plain=f"{RENAMED}patchelf --replace-needed libz.so.1 libz-own.so.1 out/bin/prog\n",
+            two_that_are_not_ours="patchelf --replace-needed libssl.so.1 libssl.so.3 out/bin/prog\n",
+            back_to_its_name=f"{RENAMED}cp out/lib/libz-own.so.1 out/libz.so.1\n"
+            "patchelf --replace-needed libz-own.so.1 libz.so.1 out/bin/prog\n",
+            a_soname="patchelf --set-soname libz.so.1 $D/libz.so.1\n",
+            the_loader="patchelf --set-interpreter /lib64/ld-linux-x86-64.so.2 out/bin/prog\n",
+        ),
     ),
 }
 FAULTS: dict[str, Fault] = {**PACKED, **LINKS, **ENVIRONMENT}
