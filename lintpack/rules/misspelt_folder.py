@@ -34,13 +34,16 @@ _WORDS = frozenset(
     " integration libraries library modules package packages packaging platform plugins prebuilt release resources"
     " runtime standalone thirdparty toolchain".split()
 )
+# Libraries that one copy may take, where a folder is named once.
+_FEW = 12
 # What gives a folder its name, or goes into it: then it is called so.
 _MAKES = r"\b(?:mkdir|clone|cd|pushd|tar|unzip|wget|curl|mv|cmake|meson|make|ninja)\b"
 
 
 def check(context: Context) -> Iterator[Finding]:
     yield from gathered(_all(context))
-    if len({one.into.rstrip("/") for one in context.packed}) > 1:
+    into = [one.into.rstrip("/") for one in context.packed]
+    if any("/" in folder and into.count(folder) <= _FEW for folder in set(into)):
         from lintpack.rules import strange_folder
 
         yield from strange_folder.check(context, RULE)

@@ -1,4 +1,5 @@
-"""LP121: the folder that one copy goes to differs by a letter from the one that the others go to.
+"""LP121: the folder that one copy goes to differs by a letter from the one that the others go to, or that the script
+names in its place.
 
 Nothing else in the scripts may have a word of that name: what makes the folder, or packs it, would.
 """
@@ -30,20 +31,23 @@ def check(context: Context, rule: Rule) -> Iterator[Finding]:
     for one in context.packed:
         if one.transfer is not None:
             into.setdefault(one.into.rstrip("/"), {}).setdefault(written_at(one.origin), one)
-    if len(into) < _OTHERS:
-        return
     for folder, copies in into.items():
         above, _, name = folder.rpartition("/")
         if len(copies) != 1 or not above or not name.isidentifier():
             continue
         meant = [other for other, more in into.items() if len(more) >= _OTHERS and _slip(folder, other)]
+        (place,) = copies
+        written = _written(copies[place].origin, place, f"/{name}")
+        others = f"{len(into[meant[0]])} more copies go to" if meant else ""
+        if not meant:
+            meant, times = _spoken_of(written, folder, context)
+            others = f"the script speaks {times} times of"
         if len(meant) == 1 and _alone(name, context):
-            (place,) = copies
             right = meant[0].rpartition("/")[2]
             yield rule.finding(
-                _written(copies[place].origin, place, f"/{name}"),
-                f"copies `{copies[place].name.text}` to a folder `{name}`, but {len(into[meant[0]])} more copies go to "
-                f"`{right}` beside it, and nothing else speaks of `{name}`",
+                written,
+                f"copies `{copies[place].name.text}` to a folder `{name}`, but {others} `{right}` beside it, and "
+                f"nothing else speaks of `{name}`",
                 label=f"`{right}`?",
                 related=calls(copies[place].origin, place),
                 notes=("without a folder of that name, `cp` makes a file of it, or fails",),
@@ -55,6 +59,22 @@ def _written(origin: Origin, place: Place, name: str) -> Place:
     """Where the folder is written: in the command, or in the call that passed it on."""
     places = (place, origin.command, *(frame.place for frame in reversed(origin.calls)))
     return narrowed(next((one for one in places if name in one.text), place), name)
+
+
+def _spoken_of(written: Place, folder: str, context: Context) -> tuple[list[str], int]:
+    """The folder that the scripts name beside `written` as often, by the same words before it; and how often."""
+    source, above = written.source, folder.rpartition("/")[0]
+    line = source.text[source.text.rfind("\n", 0, written.start) + 1 : written.start + 1]
+    before = re.search(r"\$[\w{}./-]*/$", line)
+    if before is None:
+        return [], 0
+    names = [
+        name
+        for script in context.plan.scripts
+        for name in re.findall(re.escape(before[0]) + r"([\w-]+)", script.source.text)
+    ]
+    meant = [name for name in dict.fromkeys(names) if names.count(name) >= _OTHERS and _slip(folder, f"{above}/{name}")]
+    return [f"{above}/{name}" for name in meant], names.count(meant[0]) if meant else 0
 
 
 def _slip(folder: str, other: str) -> bool:
@@ -69,5 +89,11 @@ def _slip(folder: str, other: str) -> bool:
 
 
 def _alone(name: str, context: Context) -> bool:
-    """Whether the scripts have the word this once."""
-    return sum(len(re.findall(rf"(?<!\w){name}(?!\w)", script.source.text)) for script in context.plan.scripts) == 1
+    """Whether the scripts have the word this once: as a folder, not as a variable or in a comment."""
+    word = rf"(?<![\w$])(?<!\$\{{){name}(?![\w=])"
+    count = 0
+    for script in context.plan.scripts:
+        if name in script.source.text:
+            lines = [line for line in script.source.text.split("\n") if name in line]
+            count += sum(len(re.findall(word, re.sub(r"(?:^|\s)#.*", "", line))) for line in lines)
+    return count == 1

@@ -1,0 +1,32 @@
+"""LP121 for the folder that a library is copied to."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.rules.reporting import warned
+
+ONE = 'mkdir -p "$AD/usr/lib"\ncp liba.so.1 "$AD/usr/{}"\nstrip "$AD/usr/lib/"*\n'
+REPORTED = {
+    "others go beside it": "cp liba.so.1 $o/lib/\ncp libb.so.1 $o/lib/\ncp libc.so.1 $o/libs/\n",
+    "the script speaks of the other": ONE.format("libs"),
+    "and has a variable of that name": "libs=x\n" + ONE.format("libs") + 'echo "$libs ${libs}" # libs\n',
+}
+SILENT = {
+    "it is the one": ONE.format("lib"),
+    "it is made": ONE.format("libs") + "mkdir -p out/libs\n",
+    "for another word size": ONE.format("lib64"),
+    "the other is named once": 'cp liba.so.1 "$AD/usr/libs"\nls "$AD/usr/lib"\n',
+    "below another folder": 'mkdir "$X/usr/lib"\ncp liba.so.1 "$AD/usr/libs"\nstrip "$X/usr/lib/"*\n',
+}
+
+
+@pytest.mark.parametrize("script", REPORTED.values(), ids=REPORTED.keys())
+def test_reported(script: str) -> None:
+    ((_, text),) = warned("LP121", script)
+    assert text.endswith("/libs")
+
+
+@pytest.mark.parametrize("script", SILENT.values(), ids=SILENT.keys())
+def test_silent(script: str) -> None:
+    assert warned("LP121", script) == []
