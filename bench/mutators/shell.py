@@ -305,3 +305,23 @@ def misspelt_folder(script: Script) -> Iterator[Edit]:
             wrong = f"{head}/libs" if tail == "lib" else f"{head}/{tail}s"
             if wrong not in script.text:
                 yield one_line(number, swapped(line, *match.span(1), wrong))
+
+
+@kind("copying command misspelt")
+def misspelt_command(script: Script) -> Iterator[Edit]:
+    """`install` becomes `intsall`, `cp` `cpp` or `pc`, `patchelf` `patchef`, `chmod` `chomd`, on a library's line."""
+    slips = {
+        "install": "intsall",
+        "cp": "cpp",
+        "ln": "nl",
+        "mv": "vm",
+        "rsync": "rsycn",
+        "patchelf": "patchef",
+        "chmod": "chomd",
+    }
+    for number, line in script.code():
+        match = re.match(r"\s*(?:sudo\s+)?(install|cp|ln|mv|rsync|patchelf|chmod)\s", line)
+        if match is None or not re.search(r"\.so\b", line) or script.start[number] != number:
+            continue
+        if re.search(rf"(?m)^\s*{match[1]}\s", script.without(number)):
+            yield one_line(number, swapped(line, *match.span(1), slips[match[1]]))
