@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from fnmatch import fnmatchcase
 
+from lintpack.findings import Label
 from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
-from lintpack.rules.subjects import HANDFUL, NEVER_ALONE
+from lintpack.rules.subjects import HANDFUL, NEVER_ALONE, PARTS
 from lintpack.rules.suffix_evidence import system_folder
-from lintpack.rules.wording import calls, find_name, listed
+from lintpack.rules.wording import calls, find_name, find_piece, listed
 from lintpack.script import texts
 from lintpack.script.plan import Transfer, Unfollowed, Unresolved
 
@@ -68,9 +69,12 @@ _COLLECTORS = (
 def check(context: Context) -> Iterator[Finding]:
     alpine = context.speaks_of(("apk",))
     suspects = [one for one in context.packed if (alpine or one.name.text.startswith(NEVER_ALONE)) and _shipped(one)]
-    # Who takes one or two libraries counts on the system for the rest; a handful is meant to be whole.
+    yield from once(_only_in_another(suspects, context))
+    # Who takes one or two libraries counts on the system for the rest; a handful is meant to be whole, or two of ICU's.
     if len({one.name.base for one in context.packed}) < HANDFUL:
-        return
+        suspects = [one for one in suspects if one.name.base.startswith(PARTS)]
+        if len({one.name.base for one in suspects}) < 2:
+            return
     if suspects and not any(True for _ in context.each(Unfollowed)):
         yield from once(_all(suspects, context))
 
@@ -81,14 +85,46 @@ def _shipped(one: Packed) -> bool:
     return one.name.text.startswith("lib") and not (dev or one.name.malformed or system_folder(one.into))
 
 
+def _only_in_another(suspects: list[Packed], context: Context) -> Iterator[Finding]:
+    """`libssl` goes into two packages, and `libcrypto` into one of them."""
+    for one in suspects:
+        for name in _wanted(one):
+            kin = [other for other in context.packed if other.name.base.rstrip("*") == name and _shipped(other)]
+            whole = next((k for k in kin for o in suspects if o.into == k.into and o.name.base == one.name.base), None)
+            if whole is None or any(other.into == one.into for other in kin) or _whole_folder(one, context):
+                continue
+            place = find_name(one.name.text, one.origin, context.plan)
+            yield RULE.finding(
+                place,
+                f"packs `{one.name.text}` into `{one.into}` without `{name}`, which goes with it into `{whole.into}`",
+                label="cannot be loaded alone",
+                related=(*calls(one.origin, place), Label(whole.origin.place, "both are packed here")),
+                help=f"pack `{whole.name.text}` here as well",
+            )
+
+
+def _whole_folder(one: Packed, context: Context) -> bool:
+    """Whether a folder or a pattern is copied to where `one` goes."""
+    return any(
+        (into if t.recursive else into.rpartition("/")[0]).rstrip("/").startswith(one.into.rpartition("/")[0])
+        and (t.recursive or source.rpartition("/")[2].startswith("*") or "lib*" in source)
+        for t, source, into in context.copies
+    )
+
+
+def _wanted(one: Packed) -> tuple[str, ...]:
+    base = one.name.base.rstrip("*")
+    names = next((names for pattern, names in _COMPANIONS if re.fullmatch(pattern, base)), ())
+    # libxml2 is a project of its own: what is built here may be linked with the system's.
+    return tuple([name for name in names if name != "libxml2" or system_folder(one.folder)])
+
+
 def _all(suspects: list[Packed], context: Context) -> Iterator[Finding]:
     text = "\n".join(re.sub(r"(?m)(?:^|(?<=\s))#.*$", "", script.source.text) for script in context.plan.scripts)
     if re.search(_COLLECTORS, text):
         return
     for one in suspects:
-        base = one.name.base.rstrip("*")
-        wanted = next((names for pattern, names in _COMPANIONS if re.fullmatch(pattern, base)), ())
-        missing = [name for name in wanted if not _there(name, one, text, context)]
+        missing = [name for name in _wanted(one) if not _there(name, one, text, context)]
         if missing:
             yield _finding(one, missing, "is linked with in every build", context)
     if re.search(r"\bapk\s+(?:--?[\w-]+\s+)*add\b", text):
@@ -118,7 +154,7 @@ def _there(name: str, one: Packed, text: str, context: Context) -> bool:
 
 
 def _finding(one: Packed, missing: list[str], why: str, context: Context) -> Finding:
-    place = find_name(one.name.text, one.origin, context.plan)
+    place = find_piece(one.name.text, one.origin, context.plan)
     return RULE.finding(
         place,
         f"packs `{one.name.text}`, but not {listed(missing)}, which it {why}",

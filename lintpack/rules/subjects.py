@@ -51,12 +51,14 @@ NEVER_ALONE = (
 )
 # Who takes one or two libraries counts on the system for the rest; a handful is meant to be whole.
 HANDFUL = 4
+# But of these, two are.
+PARTS = ("libicu", "libgssapi_krb5", "libkrb5")
 
 
 def companions(context: Context) -> bool:
     """Plans that pack a handful of libraries, and one of these; of Alpine, any."""
     if len(context.packed) < HANDFUL:
-        return False
+        return sum(one.name.text.startswith(PARTS) for one in context.packed) > 1
     return context.speaks_of(("apk",)) or any(one.name.text.startswith(NEVER_ALONE) for one in context.packed)
 
 

@@ -69,6 +69,25 @@ def find_name(name: str, origin: Origin, plan: Plan) -> Place:
     return _find(name, origin, plan) or written_at(origin)
 
 
+def find_piece(name: str, origin: Origin, plan: Plan) -> Place:
+    """The same, but of a name put together from pieces, `lib$one.so.8`, the word of the loop: `for one in foo`."""
+    found = _find(name, origin, plan)
+    operand = written_at(origin)
+    if found is not None or "$" not in operand.text:
+        return found or operand
+    import re
+
+    text = operand.source.text
+    stem = name.partition(".so")[0]
+    for variable in re.findall(r"\$\{?(\w+)", operand.text.rpartition("/")[2]):
+        loops = list(re.finditer(rf"\bfor[ \t]+{variable}[ \t]+in[ \t](?:[^\n;]|\\\n)*", text[: operand.start]))
+        for piece in (stem, stem.removeprefix("lib")):
+            at = _word_in(loops[-1][0], piece) if loops else -1
+            if at >= 0:
+                return operand.source.place(loops[-1].start() + at, loops[-1].start() + at + len(piece))
+    return operand
+
+
 def find_path(shown: str, origin: Origin, plan: Plan) -> Place:
     """Where what matters of a path is written: the path, its name, or what a variable in the operand holds of it (the
     end, `.so.4`, before the folder). Else the operand."""
