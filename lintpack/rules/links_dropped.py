@@ -29,12 +29,27 @@ LINKS = ("-type l", "-type f,l", "-type l,f")
 
 
 def check(context: Context) -> Iterator[Finding]:
+    yield from _passed_over(context)
+    from lintpack.rules.links_lost import links_lost
+
+    for loss in links_lost(context):
+        yield RULE.finding(
+            loss.place,
+            loss.message,
+            label=loss.label,
+            related=calls(loss.origin, loss.place),
+            notes=("in most builds the SONAME, which the loader looks for, is a link to a file with a longer name",),
+            help=loss.help,
+        )
+
+
+def _passed_over(context: Context) -> Iterator[Finding]:
     copies = [t for t in context.each(Transfer) if "-type f" in t.filters or t.links == "skip"]
     reported = set()
     for copy in copies:
-        if not (copy.resolved and _family(copy.source)) or copy.origin.command in reported:
+        if not (copy.resolved and is_family(copy.source)) or copy.origin.command in reported:
             continue
-        if _links_made(copy, context) or _of_one_program(copy):
+        if links_made(copy, context) or _of_one_program(copy):
             continue
         reported.add(copy.origin.command)
         place = written_at(copy.origin)
@@ -49,7 +64,7 @@ def check(context: Context) -> Iterator[Finding]:
         )
 
 
-def _family(source: Text) -> bool:
+def is_family(source: Text) -> bool:
     """Whether the pattern takes versioned names, so that links are meant to be among them: `*.so*`, `lib*.so.*`."""
     name = texts.shown(paths.basename(source))
     _, found, rest = name.rpartition(".so")
@@ -70,13 +85,13 @@ def _pattern(source: Text) -> str:
     return texts.shown(paths.basename(source))
 
 
-def _links_made(copy: Transfer, context: Context) -> bool:
+def links_made(copy: Transfer, context: Context) -> bool:
     """Whether the links come another way: another copy takes them, or ln or ldconfig make them afterwards."""
     into = paths.dirname(copy.destination)
     for effect in context.plan.effects:
         if isinstance(effect, Transfer) and effect is not copy:
             takes_links = any(word in effect.filters for word in LINKS) or (
-                not effect.filters and effect.links != "skip" and _family(effect.source)
+                not effect.filters and effect.links != "skip" and is_family(effect.source)
             )
             if takes_links and paths.dirname(effect.destination) == into:
                 return True
