@@ -91,7 +91,7 @@ def _only_in_another(suspects: list[Packed], context: Context) -> Iterator[Findi
         for name in _wanted(one):
             kin = [other for other in context.packed if other.name.base.rstrip("*") == name and _shipped(other)]
             whole = next((k for k in kin for o in suspects if o.into == k.into and o.name.base == one.name.base), None)
-            if whole is None or any(other.into == one.into for other in kin) or _whole_folder(one, context):
+            if whole is None or any(other.into == one.into for other in kin) or _swept(name, one, context):
                 continue
             place = find_name(one.name.text, one.origin, context.plan)
             yield RULE.finding(
@@ -103,13 +103,17 @@ def _only_in_another(suspects: list[Packed], context: Context) -> Iterator[Findi
             )
 
 
-def _whole_folder(one: Packed, context: Context) -> bool:
-    """Whether a folder or a pattern is copied to where `one` goes."""
-    return any(
-        (into if t.recursive else into.rpartition("/")[0]).rstrip("/").startswith(one.into.rpartition("/")[0])
-        and (t.recursive or source.rpartition("/")[2].startswith("*") or "lib*" in source)
-        for t, source, into in context.copies
-    )
+def _swept(name: str, one: Packed, context: Context) -> bool:
+    """Whether a folder or a pattern that may have the library `name` is copied to where `one` goes."""
+    for transfer, source, into in context.copies:
+        if transfer.recursive and one.into.startswith(into.rstrip("/").rpartition("/")[0]):
+            return True
+        last = source.rpartition("/")[2]
+        if into.rpartition("/")[0] == one.into and any(
+            fnmatchcase(file, last) for file in (f"{name}.so.1", f"{name}.so.{one.name.suffix}")
+        ):
+            return True
+    return False
 
 
 def _wanted(one: Packed) -> tuple[str, ...]:

@@ -58,7 +58,7 @@ PARTS = ("libicu", "libgssapi_krb5", "libkrb5")
 def companions(context: Context) -> bool:
     """Plans that pack a handful of libraries, and one of these; of Alpine, any."""
     if len(context.packed) < HANDFUL:
-        return sum(one.name.text.startswith(PARTS) for one in context.packed) > 1
+        return sum(one.name.text.startswith(NEVER_ALONE) for one in context.packed) > 1
     return context.speaks_of(("apk",)) or any(one.name.text.startswith(NEVER_ALONE) for one in context.packed)
 
 
