@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lintpack.rules import slip_subjects, subjects
+from lintpack.rules import link_subjects, slip_subjects, subjects
 from lintpack.rules.archive_rules import ARCHIVE_MODULES, UNREADABLE_MEMBER
 from lintpack.rules.late import Late
 
@@ -56,14 +56,14 @@ MODULES: tuple[RuleModule, ...] = (
     Late("misplaced_operand", about=slip_subjects.misplaced),
     Late("other_release", (".so.", "-1"), subjects.released),
     Late("soname_not_packed", ("soname",), subjects.own_sonames),
-    Late("links_dereferenced", (".so",), subjects.families),
-    Late("links_dropped", ("find", "rsync", "readlink", "realpath", "continue"), subjects.links_missed),
-    Late("dangling_link", ("ln",), subjects.effects("Link")),
+    Late("links_dereferenced", (".so",), link_subjects.families),
+    Late("links_dropped", ("find", "rsync", "readlink", "realpath", "continue"), link_subjects.links_missed),
+    Late("dangling_link", about=link_subjects.leading),
     Late("self_link", ("ln",), subjects.effects("Link")),
-    Late("cross_version_link", (".so.",), subjects.version_names),
+    Late("cross_version_link", (".so.",), link_subjects.version_names),
     Late("unchecked_copy", about=subjects.unchecked),
     Late("link_without_force", ("ln",), subjects.effects("Link", "WrittenFile")),
-    Late("lone_link_copied", about=subjects.links_kept),
+    Late("lone_link_copied", about=link_subjects.links_kept),
     Late("misnamed_link", (".so",), subjects.effects("Link")),
     Late("missing_library_path", about=subjects.launched),
     Late("empty_path_element", _LOADER, subjects.loader),

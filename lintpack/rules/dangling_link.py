@@ -31,7 +31,17 @@ _FOLDERS = {"lib", "lib32", "lib64", "libx32"}
 
 
 def check(context: Context) -> Iterator[Finding]:
-    yield from once(_all(context))
+    yield from once(_everything(context))
+
+
+def _everything(context: Context) -> Iterator[Finding]:
+    yield from _all(context)
+    from lintpack.rules.lost_targets import lost_targets
+
+    for lost in lost_targets(context):
+        yield RULE.finding(
+            lost.place, lost.message, label=lost.label, related=calls(lost.origin, lost.place), help=lost.help
+        )
 
 
 def _all(context: Context) -> Iterator[Finding]:

@@ -67,7 +67,7 @@ def mended(context: Context) -> bool:
 
 
 def _is_staging(name: str, rest: str, context: Context) -> bool:
-    if not rest.startswith("/") or re.fullmatch(_IN_PLACE, name):
+    if not rest.startswith(("/", "$")) or re.fullmatch(_IN_PLACE, name):
         return False
     if re.fullmatch(_NAMES, name) or name in context.shared(_used):
         return True

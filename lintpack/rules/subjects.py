@@ -132,17 +132,6 @@ def bare_patterns(context: Context) -> bool:
     return any(may_have(script.source.text) for script in context.plan.scripts)
 
 
-def families(context: Context) -> bool:
-    """Plans that copy `libfoo.so*` or `libfoo.so.*`, in which a variable may stand for the name."""
-    from lintpack.script import paths, texts
-
-    for copy, source, _ in context.copies:
-        name = texts.shown(paths.basename(copy.source)) if texts.has_reference(copy.source) else source
-        if ".so*" in name or ".so.*" in name:
-            return True
-    return False
-
-
 def own_numbers(context: Context) -> bool:
     """Plans that copy or link what has a version in its path (see `numbered`)."""
     from lintpack.script.plan import Link
@@ -162,40 +151,11 @@ def numbered(path: str) -> bool:
     return path.rpartition(".so.")[2].replace(".", "", 2).isdigit() and path.rpartition(".so.")[2].count(".") > 1
 
 
-def links_missed(context: Context) -> bool:
-    """Plans with a copy or an archive that passes over links, or with a copy of a link's end."""
-    if "Archive" in context.kinds and context.speaks_of(("-type",)):
-        return True
-    if context.speaks_of(("continue",)) and context.speaks_of(("-L ", "-h ")):
-        return True
-    ends = context.speaks_of(("readlink", "realpath"))
-    return any(
-        copy.links == "skip" or "-type f" in copy.filters or (ends and not copy.resolved)
-        for copy, _, _ in context.copies
-    )
-
-
-def links_kept(context: Context) -> bool:
-    """Plans that pack a library, if it is a link, as one."""
-    return any(one.transfer is not None and one.transfer.links == "keep" for one in context.packed)
-
-
 def unchecked(context: Context) -> bool:
     """Plans that make an archive, or mean to stop where a command fails, and pack a library by one whose failure may go
     unseen."""
     unseen = any(one.origin.unchecked for one in context.packed)
     return unseen and ("Archive" in context.kinds or context.speaks_of(("set -", "set +", "sh -", "exit")))
-
-
-def version_names(context: Context) -> bool:
-    """Plans that make links, or copies under a name with a version that is not the source's."""
-    if "Link" in context.kinds:
-        return True
-    for _, source, into in context.copies:
-        name = into.rpartition("/")[2]
-        if ".so." in name and ("$" in name or name != source.rpartition("/")[2]):
-            return True
-    return False
 
 
 def stars(context: Context) -> bool:

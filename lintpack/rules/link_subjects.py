@@ -1,0 +1,52 @@
+"""What rules about links and copies of them are about (see `subjects`)."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from lintpack.rules.context import Context
+
+
+def families(context: Context) -> bool:
+    """Plans that copy `libfoo.so*` or `libfoo.so.*`, in which a variable may stand for the name."""
+    from lintpack.script import paths, texts
+
+    for copy, source, _ in context.copies:
+        name = texts.shown(paths.basename(copy.source)) if texts.has_reference(copy.source) else source
+        if ".so*" in name or ".so.*" in name:
+            return True
+    return False
+
+
+def links_missed(context: Context) -> bool:
+    """Plans with a copy or an archive that passes over links, or with a copy of a link's end."""
+    if "Archive" in context.kinds and context.speaks_of(("-type",)):
+        return True
+    if context.speaks_of(("continue",)) and context.speaks_of(("-L ", "-h ")):
+        return True
+    ends = context.speaks_of(("readlink", "realpath"))
+    return any(
+        copy.links == "skip" or "-type f" in copy.filters or (ends and not copy.resolved)
+        for copy, _, _ in context.copies
+    )
+
+
+def links_kept(context: Context) -> bool:
+    """Plans that pack a library, if it is a link, as one."""
+    return any(one.transfer is not None and one.transfer.links == "keep" for one in context.packed)
+
+
+def version_names(context: Context) -> bool:
+    """Plans that make links, or copies under a name with a version that is not the source's."""
+    if "Link" in context.kinds:
+        return True
+    for _, source, into in context.copies:
+        name = into.rpartition("/")[2]
+        if ".so." in name and ("$" in name or name != source.rpartition("/")[2]):
+            return True
+    return False
+
+
+def leading(context: Context) -> bool:
+    """Plans that make links, or take away what copied ones may lead to."""
+    return "Link" in context.kinds or ("Removal" in context.kinds and context.speaks_of((".so.*.*",)))
