@@ -81,6 +81,10 @@ MODULES: tuple[RuleModule, ...] = (
     Late("glob_in_library_path", _LOADER, subjects.loader),
     Late("prefix_without_lib", ("LIBRARY_PATH",), subjects.loader),
     Late("swapped_names", ("patchelf",), subjects.effects("Change")),
+    Late(
+        "malformed_run_path", ("ORIGIN", "@loader_path", "@executable_path", "patchelf", "chrpath"), subjects.run_paths
+    ),
+    Late("overwritten_run_path", ("patchelf", "chrpath"), subjects.patched_twice),
     *ARCHIVE_MODULES,
 )
 

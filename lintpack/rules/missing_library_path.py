@@ -12,7 +12,7 @@ from lintpack.rules.loader import programs
 from lintpack.rules.packed import once, packed
 from lintpack.rules.rule import Rule
 from lintpack.rules.telling import Telling
-from lintpack.rules.wording import calls, written_at
+from lintpack.rules.wording import calls, handed_at, written_at
 from lintpack.script import texts
 from lintpack.script.plan import Change, Export, RunPath, Transfer, WrittenFile
 
@@ -123,7 +123,7 @@ def _misled(plan: Plan, into: dict[str, list[Packed]]) -> Iterator[Finding]:
     from lintpack.rules.misled_runpath import misled
 
     for one in misled(plan, into):
-        place = written_at(one.effect.origin)
+        place = handed_at(one.element, one.effect.origin)
         below = posixpath.relpath(one.folder, posixpath.dirname(texts.shown(one.effect.file or ())))
         first = next((ones[0] for where, ones in into.items() if posixpath.normpath(where) == one.folder), None)
         there = (Label(written_at(first.origin), "libraries go there"),) if first else ()

@@ -171,10 +171,12 @@ def _through_make(one: WrittenRunPath) -> str:
 
 def _too_many(one: WrittenRunPath) -> str:
     """`patchelf --set-rpath '\\$ORIGIN'` or `'$$ORIGIN'`: nobody is left to take the extra character off."""
-    if one.tool not in {"patchelf", "chrpath"}:
+    if one.tool not in {"patchelf", "chrpath", "cmake"}:
         return ""
+    # CMake keeps the token from make by itself; a backslash is one of its own language.
+    extra = r"(\$)\$\{?ORIGIN" if one.tool == "cmake" else r"(\\+|\$)\$\{?ORIGIN"
     for piece in one.value:
-        if isinstance(piece, str) and (found := re.search(r"(\\+|\$)\$\{?ORIGIN", piece)):
+        if isinstance(piece, str) and (found := re.search(extra, piece)):
             return f"`{found[1]}` stays in the RPATH before `$ORIGIN`: {one.tool} takes the value as it is"
     return ""
 

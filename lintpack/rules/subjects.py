@@ -373,3 +373,16 @@ def origin(context: Context) -> bool:
     if context.speaks_of(("ORIGIN",)):
         return True
     return context.speaks_of(("rpath", "RPATH")) and context.speaks_of(("$O", "$o", "${O", "${o"))
+
+
+def patched_twice(context: Context) -> bool:
+    """Plans that change the RPATH of one file twice, or by a command of two options."""
+    from lintpack.script.plan import RunPath
+
+    seen = set()
+    for one in context.each(RunPath):
+        if one.file in seen or len(one.options) > 1:
+            return True
+        if one.tool != "linker":
+            seen.add(one.file)
+    return False

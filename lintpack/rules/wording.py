@@ -63,6 +63,20 @@ def written_at(origin: Origin) -> Place:
     return place
 
 
+def handed_at(value: str, origin: Origin) -> Place:
+    """Where the value of an operand is written: also in a call of a function that keeps it in a variable of its own,
+    or in an array."""
+    place = written_at(origin)
+    if len(value) > 1 and value not in place.text.replace("\\", ""):
+        for frame in reversed(origin.calls):
+            at = frame.place.text.find(value) if frame.kind == "function" else -1
+            if at >= 0:
+                return frame.place.source.place(frame.place.start + at, frame.place.start + at + len(value))
+        if "[@]}" in place.text or "[*]}" in place.text:
+            return _before(value, place) or place
+    return place
+
+
 def find_name(name: str, origin: Origin, plan: Plan) -> Place:
     """Where a file name is written: in the operand, in a call that passed it on, or in a list before (an array, a
     loop, an assignment). Where it is put together from pieces, the operand."""

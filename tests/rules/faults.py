@@ -420,5 +420,41 @@ ENVIRONMENT = {
             the_loader="patchelf --set-interpreter /lib64/ld-linux-x86-64.so.2 out/bin/prog\n",
         ),
     ),
+    "LP319": Fault(
+        {
+            **run_path("'$ORIGIN/lib;$ORIGIN/plugins'"),
+            **as_they_are(
+                glued="patchelf --set-rpath '$ORIGIN../lib' bin/prog\n",
+                a_table="declare -A t\nt[bin]='$ORIGIN;$ORIGIN/../lib'\npatchelf --set-rpath \"${t[$1]}\" $1/*\n",
+                another_system="patchelf --set-rpath @loader_path/../lib bin/prog\n",
+                a_branch="if [ $(uname) = Darwin ]; then\n  o='$ORIGIN'\nfi\ngcc -o p p.c -Wl,-rpath,$o/lib\n",
+            ),
+        },
+        {
+            **run_path("'$ORIGIN/lib:$ORIGIN/plugins'"),
+            **as_they_are(
+                cmake="cmake . '-DCMAKE_INSTALL_RPATH=$ORIGIN;$ORIGIN/../lib'\n",
+                a_branch="if [ $(uname) = Linux ]; then\n  o='$ORIGIN'\nfi\ngcc -o p p.c -Wl,-rpath,$o/lib\n",
+            ),
+        },
+    ),
+    "LP320": Fault(
+        as_they_are(
+            twice="patchelf --set-rpath '$ORIGIN/a' p\npatchelf --set-rpath '$ORIGIN/b' p\n",
+            a_loop='for f in "$O"/*; do\n  chrpath -d "$f"\n  chrpath -r \'$ORIGIN\' "$f"\ndone\n',
+            one_call="patchelf --remove-rpath --set-rpath '$ORIGIN' p\n",
+            a_wrapper="run() { \"$@\" || exit; }\nrun chrpath -d p\nrun chrpath -r '$ORIGIN' p\n",
+            a_function="set_it() { patchelf --set-rpath \"$1\" p; }\nset_it '$ORIGIN'\nset_it /opt/x/lib\n",
+            taken_away="patchelf --set-rpath '$ORIGIN' p\npatchelf --remove-rpath p\n",
+        ),
+        as_they_are(
+            removed_first="patchelf --remove-rpath p\npatchelf --set-rpath '$ORIGIN' p\n",
+            more_is_added="patchelf --set-rpath '$ORIGIN' p\npatchelf --add-rpath '$ORIGIN/b' p\n",
+            what_was_there='patchelf --set-rpath /a p\npatchelf --set-rpath "$(patchelf --print-rpath p):/x" p\n',
+            a_copy="patchelf --set-rpath /a p\ncp p q\ncp x p\npatchelf --set-rpath /b p\n",
+            branches='if [ "$a" ]; then\n  patchelf --set-rpath /a p\nelse\n  patchelf --set-rpath /b p\nfi\n',
+            all_and_some="for f in a b; do\n  patchelf --set-rpath /a $f\ndone\npatchelf --set-rpath /b b\n",
+        ),
+    ),
 }
 FAULTS: dict[str, Fault] = {**PACKED, **LINKS, **ENVIRONMENT}

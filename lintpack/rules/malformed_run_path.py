@@ -1,0 +1,135 @@
+"""An RPATH that is no list of folders: a separator of another tool's, a token that has grown together with what
+follows, or a token of another system's loader."""
+
+from __future__ import annotations
+
+import re
+
+from lintpack.rules.loader import run_paths
+from lintpack.rules.rule import Rule
+from lintpack.rules.wording import calls
+from lintpack.script import texts
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lintpack.findings import Finding
+    from lintpack.rules.context import Context
+    from lintpack.rules.run_paths import WrittenRunPath
+    from lintpack.script.values import Text
+    from lintpack.source import Place, Source
+
+RULE = Rule(
+    code="LP319",
+    name="malformed-run-path",
+    summary="An RPATH has a wrong separator, a token without a slash behind it, or one of another system's.",
+    level="error",
+    confidence="high",
+)
+
+_TOKEN = r"\$\{?ORIGIN\b\}?"
+# `$ORIGIN;/x`, `$ORIGIN $ORIGIN/lib`
+_SEPARATED = rf"{_TOKEN}[\w./+-]*(;|,|[ \t]+)(?=\\?{_TOKEN}|/\w)"
+# `$ORIGIN../lib`, `$ORIGINlib`
+_GLUED = rf"{_TOKEN}\.\.?(?=[/:\"']|$)|\$ORIGIN\w|\$\{{ORIGIN\}}\w"
+_FOREIGN = r"@(?:loader_path|executable_path|rpath)\b"
+_WRITERS = frozenset(("patchelf", "chrpath"))
+
+
+def check(context: Context) -> Iterator[Finding]:
+    seen: list[Place] = []
+    for place, what, advice in _all(context):
+        if not any(one.source is place.source and one.line <= place.line <= one.last_line for one in seen):
+            seen.append(place)
+            yield RULE.finding(place, what, label="no folder of this name", help=advice)
+    for one in run_paths(context):
+        found = _value(one)
+        # What was found where it is written is not told again where it is used.
+        if found and one.place not in seen and not any(place.text in _known(one.value) for place in seen):
+            seen.append(one.place)
+            what, advice = found
+            yield RULE.finding(
+                one.place, what, label="no folder of this name", related=calls(one.origin, one.place), help=advice
+            )
+
+
+def _known(value: Text) -> str:
+    return " ".join([texts.shown(way) for way, _ in texts.alternatives(value)])
+
+
+def _value(one: WrittenRunPath) -> tuple[str, str] | None:
+    """What a tool gets that is known."""
+    for way, _ in texts.alternatives(one.value):
+        known = "".join([piece if isinstance(piece, str) else "x" for piece in way])
+        writes = one.tool in _WRITERS
+        found = _separated(known) if writes or (one.tool != "cmake" and ";" in known) else None
+        if found is None and writes and ";" in known:
+            found = _split_by(";")
+        if found is None:
+            found = _glued(known)
+        if found is None and writes and re.match(_FOREIGN, known):
+            found = _foreign(known, one.tool)
+        if found:
+            return found
+    return None
+
+
+def _all(context: Context) -> Iterator[tuple[Place, str, str]]:
+    """The same where it is written, in a table or a function that is not run, say."""
+    for script in context.plan.scripts:
+        text = script.source.text
+        if re.search(r"(?<![\w$\\{])ORIGIN\+?=", text):
+            continue
+        if "ORIGIN" in text:
+            yield from _lines(script.source)
+        if re.search(r"(?i)darwin|macos|linux", text) and re.search(r"@loader_path|@executable_path|ORIGIN", text):
+            from lintpack.rules.loader_tokens import swapped
+
+            yield from swapped(script)
+
+
+def _lines(source: Source) -> Iterator[tuple[Place, str, str]]:
+    # CMake splits its lists at semicolons.
+    listed = "cmake" not in source.text.lower()
+    for match in re.finditer(r"(?m)^(?![ \t]*#).*ORIGIN.*$", source.text):
+        line = match[0]
+        if re.search(r"\b(?:sed|awk|grep|echo|printf)\b", line):
+            continue
+        for pattern in (_SEPARATED, _GLUED):
+            hit = re.search(pattern, line)
+            if hit is None or _expanded(line, hit.start()):
+                continue
+            place = source.place(match.start() + hit.start(), match.start() + hit.end())
+            if pattern is _GLUED:
+                yield (place, *(_glued(hit[0]) or ("", "")))
+            elif hit[1] == ";" and (listed or "patchelf" in line):
+                yield (place, *_split_by(";"))
+
+
+def _expanded(line: str, at: int) -> bool:
+    """Whether the shell expands what stands there, which is another fault."""
+    return line[at - 1 : at] != "\\" and line.count("'", 0, at) % 2 == 0
+
+
+def _separated(known: str) -> tuple[str, str] | None:
+    match = re.search(_SEPARATED, known)
+    return _split_by(match[1]) if match else None
+
+
+def _split_by(separator: str) -> tuple[str, str]:
+    shown = f"`{separator}`" if separator.strip() else "a blank"
+    return f"the folders of an RPATH are split at `:` alone, so {shown} becomes a part of one name", "write `:`"
+
+
+def _glued(known: str) -> tuple[str, str] | None:
+    match = re.search(_GLUED, known)
+    if match is None:
+        return None
+    return f"a slash is missing behind the token in `{match[0]}`", "write `$ORIGIN/…`"
+
+
+def _foreign(known: str, tool: str) -> tuple[str, str]:
+    token = re.match(_FOREIGN, known)
+    name = token[0] if token else known
+    return f"`{name}` is a token of macOS's loader, but {tool} changes files of Linux", "write `$ORIGIN`"
