@@ -65,6 +65,7 @@ MODULES: tuple[RuleModule, ...] = (
     Late("link_without_force", ("ln",), subjects.effects("Link", "WrittenFile")),
     Late("lone_link_copied", about=link_subjects.links_kept),
     Late("misnamed_link", (".so",), subjects.effects("Link")),
+    Late("forgotten_soname_link", (".so",), subjects.effects("Link")),
     Late("missing_library_path", about=subjects.launched),
     Late("empty_path_element", _LOADER, subjects.loader),
     Late("relative_library_path", _LOADER, subjects.run_paths),

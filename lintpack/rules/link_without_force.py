@@ -167,7 +167,7 @@ def _fix(link: Link) -> tuple[Fix, ...]:
 
 def _may_fail(link: Link, plan: Plan, launcher: bool) -> bool:
     """Whether nothing sees to it that the name is free: no -f, no question before, not removed, in no folder that the
-    script makes. `mkdir -p` makes a launcher's own folder, or one that a system has, only once."""
+    script makes. `mkdir -p` makes a launcher's own folder, or an installer's in the system, only once."""
     if not link.symbolic or link.force or any(isinstance(piece, Wildcard) for piece in link.path):
         return False
     if not (libname.parse_text(link.path) or libname.parse_text(link.target) or _of_folders(link, plan)):
@@ -176,7 +176,7 @@ def _may_fail(link: Link, plan: Plan, launcher: bool) -> bool:
         return False
     if any(_asks_for(guard.shown, link) for guard in link.origin.guards):
         return False
-    shared = re.fullmatch(_SHARED, texts.shown(paths.dirname(link.path))) is not None
+    shared = _installs(link, plan) and re.fullmatch(_SHARED, texts.shown(paths.dirname(link.path))) is not None
     for effect in plan.effects:
         if effect.origin.number >= link.origin.number:
             break

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 RULE = Rule(
     code="LP204",
     name="self-link",
-    summary="A link to a library leads to itself.",
+    summary="A link to a library, or to a folder, leads to itself.",
     level="error",
     confidence="high",
 )
@@ -32,8 +32,26 @@ def check(context: Context) -> Iterator[Finding]:
 
 
 def _all(context: Context) -> Iterator[Finding]:
+    from lintpack.rules.self_links import hidden_self_link
+
     for link in context.each(Link):
-        if libname.parse_text(link.path) is None or not _itself(link) or _may_be_name(link):
+        if not _itself(link) or _may_be_name(link):
+            hidden = hidden_self_link(link, context)
+            if hidden:
+                place = written_at(link.origin)
+                yield RULE.finding(
+                    place,
+                    hidden,
+                    label="may be one and the same",
+                    related=calls(link.origin, place),
+                    notes=("with -f, ln takes the old file away first: what was there is lost",) if link.force else (),
+                    help="ask first whether the two are the same name",
+                    level="warning",
+                    confidence="medium",
+                )
+            continue
+        # What is no library is told by its whole path alone.
+        if libname.parse_text(link.path) is None and not (link.symbolic and len(paths.components(link.target)) > 1):
             continue
         place = written_at(link.origin)
         shown = texts.shown(link.path)

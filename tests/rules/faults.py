@@ -37,6 +37,7 @@ FIRST = '"$(ldconfig -p | grep libssl | head -n 1 | cut -d" " -f4)"'
 EXACT = "\"$(ldconfig -p | grep -w 'libssl\\.so\\.3' | head -n 1)\""
 LISTS = ("a loop", "an array", "a list that is split", "a list that is read", "xargs")
 SIBLING = {"pack_more": f"set -e\ncp {MORE} {D}/liblzma.so.5 {OUT}\n"}
+BOTH = f"mkdir -p {OUT}\ncp {D}/libfoo.so.7.1 {D}/libbar.so.7.1 {OUT}\n"
 TREE = f"{D}/libssl.so.3\n{D}/libz.so.1\n"
 LINKED = f"{D}/libfoo.so.2 -> libfoo.so.2.1.0\n{D}/libfoo.so.2.1.0 SONAME libfoo.so.2\n"
 BESIDE = "set -e\ncp a/liba.so.1 $X/lib/\ncp a/libb.so.2 $X/lib/\n{}\n"
@@ -320,6 +321,10 @@ LINKS = {
     "LP209": Fault(
         linked("libfoo.so.13", "out/lib/libfoo.so.13.2", f"mkdir -p {OUT}\ninstall b/libfoo.so {OUT}libfoo.so.13.2\n"),
         linked("libfoo.so.13.2", "out/lib/libfoo.so.13", f"mkdir -p {OUT}\ninstall b/libfoo.so {OUT}libfoo.so.13.2\n"),
+    ),
+    "LP210": Fault(
+        linked("libfoo.so.7.1", "out/lib/libfoo.so.7", BOTH, "ln -sf libbar.so.7.1 out/lib/libbar.so\n"),
+        linked("libfoo.so.7.1", "out/lib/libfoo.so.7", BOTH, "ln -sf libbar.so.7.1 out/lib/libbar.so.7\n"),
     ),
 }
 PACK = 'cp build/libcore.so.2 build/libnet.so.2 "$pack/lib/"\n'
