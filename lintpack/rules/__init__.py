@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _LOADER = subjects.LOADER_WORDS
 
 # A program's name for the link editor, or the flags of a build.
-_BUILDS = (" -o", "\t-o", "\n-o", "FLAGS", "LIBS")
+_BUILDS = (" -o", "\t-o", "\n-o", "FLAGS", "LIBS", "bazel")
 
 # In order of their codes: the module's name, and those words.
 MODULES: tuple[RuleModule, ...] = (
@@ -47,7 +47,7 @@ MODULES: tuple[RuleModule, ...] = (
     Late("missing_companion", (".so",), subjects.companions),
     Late("needed_not_packed", about=subjects.built),
     Late("misspelt_folder", (".so",), subjects.libraries),
-    Late("linked_not_packed", _BUILDS, subjects.effects("Transfer")),
+    Late("linked_not_packed", _BUILDS, subjects.effects("Transfer", "Archive")),
     Late("overwritten_list", (".so",), subjects.relisted),
     Late("misspelt_library", (".so",), subjects.libraries),
     Late("used_before_set", about=subjects.set_late),

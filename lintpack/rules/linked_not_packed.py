@@ -9,7 +9,7 @@ from lintpack.findings import Label
 from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
 from lintpack.rules.suffix_evidence import system_folder
-from lintpack.rules.wording import calls, listed, written_at
+from lintpack.rules.wording import calls, find_piece, listed, written_at
 from lintpack.script import paths, texts
 from lintpack.script.plan import Export, Transfer, Unresolved
 
@@ -43,7 +43,24 @@ _SET = 3
 
 
 def check(context: Context) -> Iterator[Finding]:
-    yield from once((*_by_path(context), *_by_flags(context)))
+    yield from once((*_by_path(context), *_by_flags(context), *_of_the_build(context)))
+
+
+def _of_the_build(context: Context) -> Iterator[Finding]:
+    from lintpack.rules.built_not_packed import missing
+
+    for one in missing(context):
+        if _packed(one.name.removesuffix(".so"), None, context):
+            continue
+        last = one.last
+        place = find_piece(last.name.text, last.origin, context.plan)
+        yield RULE.finding(
+            place,
+            f"packs `{last.name.text}`, but not `{one.name}`, which is {one.told}",
+            label="the last of the set",
+            related=(*calls(last.origin, place), Label(one.there, f"`{one.name}` is meant here")),
+            help="pack it as well, or say with an ignore comment why it is not needed",
+        )
 
 
 def _by_path(context: Context) -> Iterator[Finding]:
