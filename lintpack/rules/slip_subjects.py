@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from lintpack.rules import subjects
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lintpack.rules.context import Context
+
+    # Where a loop's keyword is, all up to `do`, the variables, and all up to the first `done`, perhaps of one inside.
+    Loop = tuple[int, str, tuple[str, ...], str]
 
 
 def misplaced(context: Context) -> bool:
@@ -33,3 +40,122 @@ def misplaced(context: Context) -> bool:
         elif isinstance(effect, Unresolved) and effect.why == NO_DESTINATION:
             return True
     return False
+
+
+def looping(context: Context) -> bool:
+    """Scripts with a loop that copies and does not read its variable, or that goes over the words of a command."""
+    for script in context.plan.scripts:
+        text = script.source.text
+        if any(same_each_time(loop) or words_of_a_command(loop, text) for loop in loops(text)):
+            return True
+    return False
+
+
+# What packs, and what prints names of files.
+COPIES = ("cp", "mv", "install", "ln", "rsync", "patchelf", "chrpath", "strip")
+LISTING = ("find", "ls", "ldd", "cat", "grep", "awk", "sed", "readelf", "objdump", "ldconfig", "locate")
+# Characters of the longest head that is looked at.
+_LONGEST = 2000
+
+
+def loops(text: str) -> Iterator[Loop]:
+    for keyword in ("for ", "while "):
+        at = text.find(keyword)
+        while at >= 0:
+            # Words of comments and of strings are no loops.
+            before = text[text.rfind("\n", 0, at) + 1 : at].rstrip(" \t")
+            end = text.find("do", at, at + _LONGEST)
+            if end >= 0 and (not before or before[-1] in ";|&({" or before.endswith(("do", "then", "else"))):
+                head = text[at:end]
+                names = _for(head) if keyword == "for " else _read(head)
+                if names:
+                    stop = text.find("done", end)
+                    yield at, head, names, text[end : stop if stop >= 0 else len(text)]
+            at = text.find(keyword, at + 1)
+
+
+def _for(head: str) -> tuple[str, ...]:
+    words = head.split(None, 3)
+    return (words[1],) if len(words) > 2 and words[2] == "in" else ()
+
+
+def _read(head: str) -> tuple[str, ...]:
+    given = head.partition("read ")[2].partition(";")[0].partition("<")[0]
+    return tuple([word for word in given.split() if word.isidentifier()])
+
+
+def words_of_a_command(loop: Loop, text: str) -> bool:
+    """Whether the first word that the loop goes over is a function's name or that of a program which prints names."""
+    words = loop[1].split(None, 5)
+    if len(words) < 5 or words[0] != "for":
+        return False
+    first = words[3]
+    return first[:1].isalpha() and (
+        first in LISTING or f"{first}()" in text or f"{first} ()" in text or f"function {first}" in text
+    )
+
+
+def same_each_time(loop: Loop) -> bool:
+    """Whether the loop copies, and what it gives a value to is not read; or the list itself is."""
+    _, head, names, body = loop
+    read = any(f"${name}" in body or f"${{{name}" in body or f"{{#{name}" in body for name in names)
+    if read:
+        for piece in head.split("$")[1:]:
+            name = piece.lstrip("{").partition("[")[0].strip('"};\n ')
+            if f"${name}" in body or f"${{{name}" in body:
+                read = not name.isidentifier()
+    return not read and any(f"{tool} " in body for tool in COPIES)
+
+
+def bare_names(context: Context) -> list[str]:
+    """Parts of copies' paths, as the script writes them, that are names of variables which paths begin with: in
+    capitals, or with an underscore."""
+    paths = "/".join([f"{source}/{into}" for _, source, into in context.copies])
+    found = []
+    for part in set(paths.split("/")):
+        if (part.isupper() or "_" in part) and len(part) > 2 and part.isidentifier():  # noqa: SIM102
+            if context.speaks_of((f"${part}/", f"${{{part}}}/", f'${part}"/')):
+                found.append(part)
+    return sorted(found)
+
+
+# What lines begin with that stand in no function, which are indented.
+_PACKING = ("\nfor ", "\ncp ", "\ninstall ", "\nln ", "\nmv ", "\npatchelf ", "\ntar ")
+
+
+def read_outside(text: str) -> list[str]:
+    """Variables that a function has for itself, and that stand in a line at the margin, of a loop or a copy."""
+    found: list[str] = []
+    if "local " not in text:
+        return found
+    for head in _PACKING:
+        at = text.find(head)
+        while at >= 0:
+            end = text.find("\n", at + 1)
+            for piece in text[at : end if end >= 0 else len(text)].split("$")[1:]:
+                word = piece.lstrip("{#!")
+                length = next((n for n, char in enumerate(word) if not (char.isalnum() or char == "_")), len(word))
+                name = word[:length]
+                if name.islower() and name not in found and _made_local(name, text):
+                    found.append(name)
+            at = text.find(head, at + 1)
+    return found
+
+
+def _made_local(name: str, text: str) -> bool:
+    """Whether a line begins with `local` and has the name."""
+    at = text.find("local ")
+    while at >= 0:
+        end = text.find("\n", at)
+        words = text[at : end if end >= 0 else len(text)].replace("=", " ").replace(";", " ").split()
+        if name in words:
+            return True
+        at = text.find("local ", at + 1)
+    return False
+
+
+def variables(context: Context) -> bool:
+    """Either of these, or what looks like a slip in a variable's spelling."""
+    if any(read_outside(script.source.text) for script in context.plan.scripts) or bare_names(context):
+        return True
+    return subjects.slips(context)

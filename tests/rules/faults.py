@@ -227,6 +227,29 @@ PACKED = {
         copied("obj/libfoo.so.3.1", "out/lib/libfoo.so", f"{NAMED} -o obj/libfoo.so.3.1 foo.o\n"),
         copied("obj/libfoo.so.3.1", "out/lib/libfoo.so.3", f"{NAMED} -o obj/libfoo.so.3.1 foo.o\n"),
     ),
+    "LP132": Fault(
+        as_they_are(
+            another_variable=f"for lib in $LIBS; do\n  cp -L $f {OUT}\ndone\n",
+            an_argument='put() {\n  for lib in $LIBS; do cp "$1" "$2"; done\n}\nput a.so.1 out\n',
+            a_list_that_is_read=f'find {D} | while read -r lib; do\n  patchelf --remove-rpath "$f"\ndone\n',
+            an_array=f'libs=({SET})\nfor lib in "${{libs[@]}}"; do\n  echo $lib\n  cp ${{libs[@]}} {OUT}\ndone\n',
+            a_function_as_words=f"needed() {{ ldd $1; }}\nfor lib in needed $bin; do cp $lib {OUT}; done\n",
+            a_command_as_words=f"for lib in find {D} -name '*.so'; do\n  cp $lib {OUT}\ndone\n",
+            in_a_sourced_way=f"if [ -n $all ]; then\n  for lib in ls $D/*.so; do\n    cp $lib {OUT}\n  done\nfi\n",
+        ),
+        {
+            **copied(SET, OUT),
+            **as_they_are(
+                tries_again=f"for n in 1 2 3; do cp $x/libz.so.1 {OUT} && break; done\n",
+                counts=f"for n in $(seq 3); do cp $x/libz.so.1 {OUT}; done\n",
+                steps='prepare() { :; }\nfor step in prepare build "$more"; do\n  $step\ndone\n',
+                commands="for tool in find cat ldd; do command -v $tool; done\n",
+                read_by_a_function=f'put() {{ cp "$lib" {OUT}; }}\nfor lib in $LIBS; do put; cp $x $y; done\n',
+                set_in_the_loop=f"for lib in $LIBS; do\n  src=$(next)\n  cp $src {OUT}\ndone\n",
+                into_each="for dir in $DIRS; do cp $LIBS $dir; done\n",
+            ),
+        },
+    ),
 }
 LINKS = {
     "LP201": Fault(
@@ -423,6 +446,23 @@ ENVIRONMENT = {
             "patchelf --replace-needed libz-own.so.1 libz.so.1 out/bin/prog\n",
             a_soname="patchelf --set-soname libz.so.1 $D/libz.so.1\n",
             the_loader="patchelf --set-interpreter /lib64/ld-linux-x86-64.so.2 out/bin/prog\n",
+        ),
+    ),
+    "LP318": Fault(
+        as_they_are(
+            a_pipeline=f"#!/bin/bash\ncat dirs | while read -r d; do\n  {KEPT}done\n/opt/x/prog\n",
+            a_function="#!/bin/bash\nsetup() {\n  local -x LD_LIBRARY_PATH=/opt/x\n}\nsetup\n/opt/x/prog\n",
+            a_subshell=f"#!/bin/bash\n(\n  {KEPT})\n/opt/x/prog\n",
+            a_here_document=f"cat > run <<'E'\n#!/bin/bash\n(\n  {KEPT})\n/opt/x/prog\nE\n",
+            a_script_in_a_string='bash -c "export LD_LIBRARY_PATH=/opt/x"\n/opt/x/prog\n',
+            sudo=f"#!/bin/bash\n{KEPT}sudo -E /opt/x/prog\n",
+            a_login_shell=f'#!/bin/bash\n{KEPT}su - me -c "/opt/x/prog -d"\n',
+        ),
+        as_they_are(
+            a_loop=f"#!/bin/bash\nwhile read -r d; do\n  {KEPT}done < dirs\n/opt/x/prog\n",
+            a_function=f"#!/bin/bash\nsetup() {{\n  {KEPT}}}\nsetup\n/opt/x/prog\n",
+            a_subshell=f"#!/bin/bash\n(\n  {KEPT}/opt/x/prog\n)\n",
+            sudo=f'#!/bin/bash\n{KEPT}sudo env LD_LIBRARY_PATH="$LD_LIBRARY_PATH" /opt/x/prog\n',
         ),
     ),
     "LP319": Fault(
