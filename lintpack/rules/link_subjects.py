@@ -49,4 +49,26 @@ def version_names(context: Context) -> bool:
 
 def leading(context: Context) -> bool:
     """Plans that make links, or take away what copied ones may lead to."""
-    return "Link" in context.kinds or ("Removal" in context.kinds and context.speaks_of((".so.*.*",)))
+    return "Link" in context.kinds or ("Removal" in context.kinds and context.speaks_of((".*.*",)))
+
+
+def followed(context: Context) -> bool:
+    """Plans that copy families of libraries, or whole folders by rsync as files."""
+    return families(context) or any(copy.tool == "rsync" and copy.links == "follow" for copy, _, _ in context.copies)
+
+
+def archives(context: Context) -> bool:
+    """Plans that make an archive by zip, or by tar with an `h` among its options."""
+    from lintpack.script.plan import Archive
+
+    for archive in context.each(Archive):
+        if archive.action != "extract":
+            command = archive.origin.command.text
+            if archive.format == "zip" or "--deref" in command or any(_has_h(word) for word in command.split()[:8]):
+                return True
+    return False
+
+
+def _has_h(word: str) -> bool:
+    """Whether a word may be tar's options with an `h`: `-chzf`, `chzf`."""
+    return "h" in word and word.lstrip("-").isalpha() and len(word) < 8

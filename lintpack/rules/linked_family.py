@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 # The C library and OpenSSL lie in a system's folders under their SONAMEs: without links but for compilers.
 _PLAIN = r"libssl|libcrypto|libgcc_s|libc|libm|libdl|libpthread|librt|libresolv|libutil|libnsl|libcrypt"
 # Where links cannot be kept: zip files of whatever name, npm's archives, the object stores of oss-fuzz and others.
-_NO_LINKS = (
+NO_LINKS = (
     r"bdist_wheel|\.whl\b|auditwheel|nuget|\.nupkg|npm (?:pack|publish)|yarn pack|\bjar -?[cu]\w*f|\.apk\b|\bgradlew?\b"
     r"|\bmvn\b|LIB_FUZZING_ENGINE|\bs3 (?:cp|sync)\b|mkfs\.v?fat|\badb push\b|python3? setup\.py|pip3? wheel|-m build\b"
 )
@@ -29,7 +29,10 @@ def has_links(copy: Transfer, context: Context) -> str:
     asked for."""
     # `find -regex` may ask for one name of them.
     written = copy.origin.command.text
-    if copy.tool != "cp" or "regex" in written or re.search(_FOLLOWS, written) or _sorted_out(copy, context):
+    if copy.tool not in ("cp", "install") or "regex" in written or _sorted_out(copy, context):
+        return ""
+    # Who asks for copies gets them; ldconfig, which the script runs, wants links there.
+    if copy.tool == "cp" and re.search(_FOLLOWS, written) and not context.speaks_of(("ldconfig -n", "ldconfig -r")):
         return ""
     name = libname.parse_text(copy.source)
     if name is None or _one_name(copy):
@@ -46,14 +49,15 @@ def has_links(copy: Transfer, context: Context) -> str:
     if plain and system_folder(folder):
         return ""
     for script in context.plan.scripts:
-        found = re.search(rf"(?<![\w-]){re.escape(base)}\.so\.\d[\w.]*", script.source.text)
+        found = re.search(rf"(?<![\w-]){re.escape(base)}\.so\.(?:\d[\w.]*|\$\{{?\w+\}}?)", script.source.text)
         if found is not None:
             return f"the script speaks of `{found[0]}` as well"
     table = context.evidence.table
     sonames = table.sonames(f"{base}.so") if table is not None else ()
     if sonames and any(one.name != f"{base}.so" for one in sonames):
         return f"`{base}.so` is a link wherever the library is installed"
-    return _just_installed(folder, context)
+    operand = copy.origin.place.text.strip("\"'")
+    return _just_installed(folder, context) or _just_installed(operand, context)
 
 
 def _just_installed(folder: str, context: Context) -> str:
@@ -77,7 +81,7 @@ def no_links_there(copy: Transfer, context: Context) -> bool:
     for archive in context.each(Archive):
         if archive.format == "zip" and not re.search(r"\s-[a-zA-Z]*y|--symlinks", archive.origin.command.text):
             return True
-    return any(re.search(_NO_LINKS, script.source.text) for script in context.plan.scripts)
+    return any(re.search(NO_LINKS, script.source.text) for script in context.plan.scripts)
 
 
 def _one_name(copy: Transfer) -> bool:

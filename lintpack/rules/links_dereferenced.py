@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lintpack.rules.rule import Rule
-from lintpack.rules.wording import calls, written_at
+from lintpack.rules.wording import calls, narrowed, written_at
 from lintpack.script import paths, texts
 from lintpack.script.plan import Transfer
 
@@ -25,6 +25,7 @@ RULE = Rule(
 
 def check(context: Context) -> Iterator[Finding]:
     seen = set()
+    yield from _synchronised(context)
     for copy in context.each(Transfer):
         if copy.links != "follow" or copy.recursive or not copy.resolved or copy.origin.place in seen:
             continue
@@ -54,6 +55,30 @@ def check(context: Context) -> Iterator[Finding]:
             ),
             help="keep the links: `cp -a`, `cp -d`",
             level="warning" if why else "note",
+        )
+
+
+def _synchronised(context: Context) -> Iterator[Finding]:
+    """`rsync -rL` of a folder of libraries, in a script that keeps the links of others."""
+    copies = [copy for copy in context.each(Transfer) if copy.tool == "rsync" and copy.recursive]
+    if not any(copy.links == "keep" for copy in copies):
+        return
+    for copy in copies:
+        folder = texts.known(paths.basename(paths.strip_slashes(copy.source))) or ""
+        if copy.links != "follow" or not (folder.startswith("lib") or ".so" in copy.origin.command.text):
+            continue
+        if "--copy-links" in copy.origin.command.text:
+            continue
+        place = narrowed(copy.origin.command, "rsync")
+        yield RULE.finding(
+            place,
+            f"`rsync -L` follows the links in `{texts.shown(copy.source)}`, so that each name of a library becomes a "
+            "file of its own",
+            label="the library, once for each of its names",
+            related=calls(copy.origin, place),
+            notes=("the loader knows a file by its inode: a copy that is asked for by another name is loaded as well",),
+            help="keep the links: `-l`, as the script's other calls do",
+            level="warning",
         )
 
 

@@ -38,6 +38,7 @@ EXACT = "\"$(ldconfig -p | grep -w 'libssl\\.so\\.3' | head -n 1)\""
 LISTS = ("a loop", "an array", "a list that is split", "a list that is read", "xargs")
 SIBLING = {"pack_more": f"set -e\ncp {MORE} {D}/liblzma.so.5 {OUT}\n"}
 BOTH = f"mkdir -p {OUT}\ncp {D}/libfoo.so.7.1 {D}/libbar.so.7.1 {OUT}\n"
+KEPT = f"set -e\nmkdir -p {OUT}\ncp -a {D}/libfoo.so* {OUT}\n"
 TREE = f"{D}/libssl.so.3\n{D}/libz.so.1\n"
 LINKED = f"{D}/libfoo.so.2 -> libfoo.so.2.1.0\n{D}/libfoo.so.2.1.0 SONAME libfoo.so.2\n"
 BESIDE = "set -e\ncp a/liba.so.1 $X/lib/\ncp a/libb.so.2 $X/lib/\n{}\n"
@@ -348,6 +349,21 @@ LINKS = {
     "LP210": Fault(
         linked("libfoo.so.7.1", "out/lib/libfoo.so.7", BOTH, "ln -sf libbar.so.7.1 out/lib/libbar.so\n"),
         linked("libfoo.so.7.1", "out/lib/libfoo.so.7", BOTH, "ln -sf libbar.so.7.1 out/lib/libbar.so.7\n"),
+    ),
+    "LP211": Fault(
+        as_they_are(
+            zip=f"{KEPT}zip -r out.zip out\n",
+            tar=f"{KEPT}tar -czhf out.tgz out\n",
+            without_a_dash=f"{KEPT}tar chf out.tar out\n",
+            a_wrapper=f'pack() {{ zip -qr "$1" out; }}\n{KEPT}pack out.zip\n',
+            a_folder=f"{KEPT}(cd out && zip -r9 ../out.zip lib)\n",
+        ),
+        as_they_are(
+            zip=f"{KEPT}zip -ry out.zip out\n",
+            tar=f"{KEPT}tar czf out.tgz out\n",
+            elsewhere=f"{KEPT}zip -r doc.zip doc\n",
+            a_wheel=f"{KEPT}zip -r out.whl out\n",
+        ),
     ),
 }
 PACK = 'cp build/libcore.so.2 build/libnet.so.2 "$pack/lib/"\n'
