@@ -88,6 +88,7 @@ MODULES: tuple[RuleModule, ...] = (
         "malformed_run_path", ("ORIGIN", "@loader_path", "@executable_path", "patchelf", "chrpath"), subjects.run_paths
     ),
     Late("overwritten_run_path", ("patchelf", "chrpath"), subjects.patched_twice),
+    Late("lost_library_path", ("LD_LIBRARY_PATH=", "LD_PRELOAD="), subjects.loader),
     *ARCHIVE_MODULES,
 )
 

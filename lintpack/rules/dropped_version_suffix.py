@@ -17,6 +17,7 @@ from lintpack.rules.suffix_evidence import (
     signs,
 )
 from lintpack.rules.wording import calls, find_name, libraries_in, lines_with, listed
+from lintpack.script.texts import shown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -110,10 +111,19 @@ def _suspect(one: Packed, context: Context) -> bool:
         and (one.placed is None or one.placed.text == name.text)
         and not meant_bare(name.text, name.stem, one.folder, one.into)
         and not named_in(name, context.own)
+        and not _by_soname(one)
         and not packed_with_version(one, context)
         and not (one.transfer is None and pattern_of(name.stem, context))
         and not for_development(one, context)
     )
+
+
+def _by_soname(one: Packed) -> bool:
+    """Whether the file gets the name that a tool reads out of it."""
+    if one.placed is not None or one.transfer is None:
+        return False
+    last = shown(one.transfer.destination[-1:])
+    return last.startswith(("$(", "`")) and any(word in last for word in ("objdump", "readelf", "patchelf", "soname"))
 
 
 def _strongest(found: list[Sign]) -> Sign | None:

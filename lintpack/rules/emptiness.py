@@ -82,22 +82,24 @@ def _references(text: Text, found: dict[str, dict[int, int]], asked: set[int], d
             for condition in _deciding(_ways(piece, match[1])):
                 if condition not in asked:
                     found.setdefault(match[1], {}).setdefault(condition, 1)
-        elif tested and len(piece.alternatives) > 1:
+        elif tested:
             _added(piece, found, asked, tested)
         for case in piece.alternatives:
             _references(case.text or (), found, asked, depth + 1, tested)
 
 
 def _added(piece: Reference, found: dict[str, dict[int, int]], asked: set[int], tested: list[str]) -> None:
-    """Where one of the loader's variables is put to a list in one branch only, that is the one in which it is set."""
+    """Where one of the loader's variables is put to another one in one of two branches, that is the one in which it is
+    set."""
+    if len(piece.alternatives) != 2 or piece.shown.strip("${}") in NAMES:
+        return
     for name in tested:
         having = [case for case in piece.alternatives if any(inherited(part) == name for part in case.text or ())]
-        if len(having) != 1:
-            continue
         deciding = _deciding([case.when for case in piece.alternatives]) - asked
-        for choice in having[0].when:
-            if choice.condition in deciding:
-                found.setdefault(name, {}).setdefault(choice.condition, choice.branch)
+        if len(having) == 1 and len(deciding) == 1:
+            for choice in having[0].when:
+                if choice.condition in deciding:
+                    found.setdefault(name, {}).setdefault(choice.condition, choice.branch)
 
 
 def _ways(piece: Reference, name: str) -> list[Choices]:

@@ -11,6 +11,7 @@ from lintpack.repository import distance
 from lintpack.rules.loader import programs
 from lintpack.rules.packed import once, packed
 from lintpack.rules.rule import Rule
+from lintpack.rules.subjects import LOADER_WORDS
 from lintpack.rules.telling import Telling
 from lintpack.rules.wording import calls, handed_at, written_at
 from lintpack.script import texts
@@ -96,6 +97,8 @@ def _of_packer(plan: Plan, libraries: tuple[Packed, ...], context: Context) -> I
         return
     if any(isinstance(effect, Change) and effect.kind == "ldconfig" for effect in plan.effects):
         return
+    if "WrittenFile" in context.kinds and not context.speaks_of(LOADER_WORDS):
+        yield from _without(plan, into, context)
     for folder, written, path, packs in _launchers(plan, context):
         near = {}
         for where, ones in into.items():
@@ -116,6 +119,21 @@ def _of_packer(plan: Plan, libraries: tuple[Packed, ...], context: Context) -> I
             continue
         where, ones = max(near.items(), key=lambda item: len(item[1]))
         yield _finding(where, folder, ones, found.export, packs)
+
+
+def _without(plan: Plan, into: dict[str, list[Packed]], context: Context) -> Iterator[Finding]:
+    """Launchers without any library path."""
+    from lintpack.rules.silent_launcher import silent
+
+    for one in silent(plan, into, context):
+        count = len({packed.name.text for packed in one.ones})
+        yield RULE.finding(
+            one.place,
+            f"the launcher sets no `LD_LIBRARY_PATH`, but {count} libraries go into its `{one.folder}`, without RPATH",
+            label="the package's libraries are not found",
+            related=(Label(written_at(one.ones[0].origin), "libraries go there"),),
+            help=f"export `LD_LIBRARY_PATH` with the folder `{one.folder}`, from the launcher's own",
+        )
 
 
 def _misled(plan: Plan, into: dict[str, list[Packed]]) -> Iterator[Finding]:

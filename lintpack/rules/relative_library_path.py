@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 # How a script says where it was started, and where it lies.
 _STARTED = r"\$\(pwd\b|`pwd\b|\$\{?PWD\b"
 _OWN = r"(?:dirname|readlink|realpath)\b[^\n]*\$\{?0\b|BASH_SOURCE|\$\{0%/\*\}"
+# What may follow an element without a colon of its own.
+_OWN_COLON = r"\$\{\w+:?\+[\"']?:"
 
 RULE = Rule(
     code="LP303",
@@ -37,15 +39,10 @@ RULE = Rule(
 def check(context: Context) -> Iterator[Finding]:
     seen: set[object] = set()
     for setting in settings(context):
-        element = _relative(setting)
-        if element:
-            place = written(element, setting.export.origin, setting.place)
-            if place is not None and place not in seen:
-                seen.add(place)
-                yield from _setting(setting, element, place)
-        elif setting.name in FOLDERS and setting.place not in seen and _before_it_goes_home(setting):
-            seen.add(setting.place)
-            yield _too_early(setting)
+        finding = _of(setting)
+        if finding is not None and finding.place not in seen:
+            seen.add(finding.place)
+            yield finding
     told: set[tuple[str, int]] = set()
     for one in run_paths(context):
         finding = _run_path(one)
@@ -63,6 +60,36 @@ def check(context: Context) -> Iterator[Finding]:
             )
 
 
+def _of(setting: Setting) -> Finding | None:
+    element = _relative(setting)
+    finding = None
+    if element:
+        place = written(element, setting.export.origin, setting.place)
+        if place is None and setting.name in FOLDERS:
+            from lintpack.rules.left_behind import in_list
+
+            place = in_list(element, setting)
+        finding = _setting(setting, element, place) if place is not None else None
+    if setting.name not in FOLDERS or (finding is not None and finding.level == "warning"):
+        return finding
+    from lintpack.rules.left_behind import callers_folder, left_behind
+
+    behind = left_behind(setting)
+    if behind:
+        return RULE.finding(
+            setting.place,
+            f"`{behind}` in `{setting.name}` is relative to where the script is started, but its programs are started"
+            " after a `cd`",
+            label="names another folder by then",
+            related=calls(setting.export.origin, setting.place),
+            help="make it absolute before: `$(cd DIR && pwd)` or `$(realpath DIR)`",
+            confidence="medium",
+        )
+    if not element and (callers_folder(setting) or _before_it_goes_home(setting)):
+        return _too_early(setting)
+    return finding
+
+
 def _relative(setting: Setting) -> str:
     """The first element that is relative; "" where there is none."""
     if setting.name not in FOLDERS | LIBRARIES or setting.name == "LIBRARY_PATH":
@@ -73,6 +100,11 @@ def _relative(setting: Setting) -> str:
             # A library without a slash is searched for, not relative.
             if element.kind == "relative" and (setting.name in FOLDERS or "/" in shown):
                 return shown
+            if element.kind == "unknown" and setting.name in FOLDERS:
+                # A loop's variable, say, which has one value at a time.
+                whole = texts.opened(element.text)
+                if whole != element.text and re.match(r"[\w.]", texts.head(whole)):
+                    return texts.shown(whole)
     return ""
 
 
@@ -113,7 +145,9 @@ def written(element: str, origin: Origin, place: Place) -> Place | None:
             before = where.text[at - 1 : at] if at else ""
             after = where.text[at + len(element) : at + len(element) + 1]
             if not (before.isalnum() or before in ("/", "_", "-", ".", "}", ")", "@")) and not (
-                after.isalnum() or after in ("/", "_", "-", ".", "$")
+                after.isalnum()
+                or after in ("/", "_", "-", ".")
+                or (after == "$" and not re.match(_OWN_COLON, where.text[at + len(element) :]))
             ):
                 if where is place:
                     return place
@@ -122,22 +156,22 @@ def written(element: str, origin: Origin, place: Place) -> Place | None:
     return None
 
 
-def _setting(setting: Setting, element: str, place: Place) -> Iterator[Finding]:
+def _setting(setting: Setting, element: str, place: Place) -> Finding | None:
     if setting.export.cwd:
         # After a `cd` it is known what the element is relative to.
-        return
+        return None
     from lintpack.rules.launchers import purpose
     from lintpack.rules.starts import started
 
     kinds = started(setting)
     if kinds == {"relative"}:
         # The program itself is found from that directory only.
-        return
+        return None
     use = purpose(setting.program)
     sure = "path" in kinds or (use == "environment" and not kinds)
     if use == "build" and not (sure and setting.export.program is None and kinds == {"path"}):
         sure = False
-    yield RULE.finding(
+    return RULE.finding(
         place,
         f"`{element}` in `{setting.name}` is relative to the directory that the caller is in"
         + (", but the program is found from anywhere" if "path" in kinds else ""),

@@ -8,6 +8,7 @@ from lintpack.findings import Edit, Fix
 from lintpack.rules.loader import settings
 from lintpack.rules.rule import Rule
 from lintpack.rules.wording import calls
+from lintpack.script import texts
 from lintpack.script.plan import Unfollowed
 from lintpack.source import Place
 
@@ -26,6 +27,8 @@ RULE = Rule(
     level="warning",
     confidence="medium",
 )
+# Where a service's settings lie: assignments, hardly ever exports.
+_SETTINGS = ("/etc/default/", "/etc/sysconfig/", "/etc/conf.d/", "/lib/lsb/", "/etc/rc.d/", "/etc/init.d/functions")
 
 
 def check(context: Context) -> Iterator[Finding]:
@@ -67,7 +70,9 @@ def _exported_unseen(setting: Setting) -> bool:
     if not re.search(rf"\$\{{?{setting.name}\b", setting.raw):
         return False
     return any(
-        isinstance(effect, Unfollowed) and effect.origin.number < setting.export.origin.number
+        isinstance(effect, Unfollowed)
+        and effect.origin.number < setting.export.origin.number
+        and not texts.shown(effect.path).startswith(_SETTINGS)
         for effect in setting.program.plan.effects
     )
 
@@ -93,11 +98,11 @@ def _handed_on(setting: Setting, context: Context) -> bool:
     name = setting.name
     if any(one.name == name and one.export.how not in ("assign", "unset") for one in settings(context)):
         return True
-    texts = [setting.program.text, *(script.source.text for script in context.plan.scripts)]
+    sources = [setting.program.text, *(script.source.text for script in context.plan.scripts)]
     pattern = rf"(?:export|declare|typeset|setenv|printenv|-e|env)\b[^\n]*\b{name}\b|\bset -[a-z]*a|\$\{{?{name}\b"
     # What is commented out hands nothing on.
     own = rf"(?m)^\s*(?:{name}\+?=.*|#.*)$"
-    return any(re.search(pattern, re.sub(own, "", text)) for text in texts)
+    return any(re.search(pattern, re.sub(own, "", text)) for text in sources)
 
 
 def _until_used(setting: Setting) -> Place:

@@ -464,7 +464,7 @@ ENVIRONMENT = {
             the_loader="patchelf --set-interpreter /lib64/ld-linux-x86-64.so.2 out/bin/prog\n",
         ),
     ),
-    "LP318": Fault(
+    "LP317": Fault(
         as_they_are(
             a_pipeline=f"#!/bin/bash\ncat dirs | while read -r d; do\n  {KEPT}done\n/opt/x/prog\n",
             a_function="#!/bin/bash\nsetup() {\n  local -x LD_LIBRARY_PATH=/opt/x\n}\nsetup\n/opt/x/prog\n",

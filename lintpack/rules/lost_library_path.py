@@ -1,0 +1,40 @@
+"""A library path is set, but the program that is to find its libraries by it is started without it."""
+
+from __future__ import annotations
+
+from lintpack.findings import Label
+from lintpack.rules.packed import once
+from lintpack.rules.rule import Rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lintpack.findings import Finding
+    from lintpack.rules.context import Context
+
+RULE = Rule(
+    code="LP317",
+    name="lost-library-path",
+    summary="A library path is set, but the program that is to have it is started without it.",
+    level="warning",
+    confidence="medium",
+)
+
+
+def check(context: Context) -> Iterator[Finding]:
+    yield from once(_all(context))
+
+
+def _all(context: Context) -> Iterator[Finding]:
+    from lintpack.rules.lost_ends import ended
+    from lintpack.rules.lost_starts import left_out
+
+    for loss in (*ended(context), *left_out(context)):
+        yield RULE.finding(
+            loss.place,
+            loss.message,
+            label=loss.label,
+            related=(Label(loss.other, loss.there),) if loss.other is not None else (),
+            help=loss.help,
+        )
