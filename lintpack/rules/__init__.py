@@ -36,7 +36,7 @@ MODULES: tuple[RuleModule, ...] = (
     Late("host_picked_library", ("ldconfig", "find", "locate", "whereis", "lib"), subjects.effects("Transfer")),
     Late("hard_coded_architecture", ("linux-gnu", "-linux", "lib/amd64", "lib/i386", "lib/aarch64", "lib/ppc64le")),
     Late("glob_misses_versions", ("*.so", "?.so", "].so", "*\\.so", ".so*", ".so.*"), subjects.bare_patterns),
-    Late("quoted_glob", ("*",), subjects.stars),
+    Late("quoted_glob", ("*", ".so"), subjects.stars),
     Late("missing_source", (".so",), subjects.sought),
     Late("odd_library_directory", (".so", "rpath"), subjects.scattered),
     Late("garbled_copy", about=subjects.garbled),

@@ -1,10 +1,13 @@
-"""A star in quotes: the copy looks for a file that has the star in its name."""
+"""A star in quotes, or in `[[ ]]`: the command looks for a file that has the star in its name."""
 
 from __future__ import annotations
+
+import re
 
 from lintpack.findings import Edit, Fix
 from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
+from lintpack.rules.subjects import tests_patterns
 from lintpack.rules.wording import calls, written_at
 from lintpack.script import paths, texts
 from lintpack.script.plan import Change, Link, Removal, RunPath, Transfer
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
 RULE = Rule(
     code="LP111",
     name="quoted-glob",
-    summary="A pattern for what is packed stands in quotes, where the shell leaves it as it is.",
+    summary="A pattern for what is packed stands in quotes, or in `[[ ]]`, where the shell leaves it as it is.",
     level="error",
     confidence="high",
 )
@@ -33,6 +36,12 @@ _TOOLS = frozenset(["cp", "mv", "ln", "install", "cat", "gcp", "ginstall"])
 
 def check(context: Context) -> Iterator[Finding]:
     yield from once(_all(context))
+    for script in context.plan.scripts:
+        if tests_patterns(script.source.text):
+            from lintpack.rules.tested_patterns import tested
+
+            for place, quoted in tested(script):
+                yield _tested(place, quoted)
 
 
 def _all(context: Context) -> Iterator[Finding]:
@@ -49,16 +58,44 @@ def _all(context: Context) -> Iterator[Finding]:
             operand = effect.path
         else:
             continue
-        if operand and (_literal_star(operand) or (isinstance(effect, Transfer) and _all_of(operand))):
-            place = _word(effect.origin) or _listed(operand, effect.origin)
+        if not operand:
+            continue
+        if _literal_star(operand) or (isinstance(effect, Transfer) and _all_of(operand)):
+            place = _joined(effect.origin) or _word(effect.origin) or _listed(operand, effect.origin)
+            place = place or _variable(effect.origin)
             if place is not None:
                 yield _finding(place, effect.origin)
+        else:
+            what = _unsplit(operand)
+            place = written_at(effect.origin)
+            if what and re.search(r"[\"']", place.text):
+                yield _as_one(place, effect.origin, what)
+
+
+def _joined(origin: Origin) -> Place | None:
+    """`"$dir/$pattern"`: the list is right to have its patterns in quotes, the command is not."""
+    place = written_at(origin)
+    return place if re.search(r'"[^"]*/[^"/]*\$\{?\w+\}?[^"/*]*"', place.text) and "*" not in place.text else None
+
+
+def _variable(origin: Origin) -> Place | None:
+    """`"$patterns"`: a variable in quotes."""
+    place = written_at(origin)
+    return place if re.search(r'"[^"$*]*\$\{?\w+\}?[^"*$]*"', place.text) else None
+
+
+def _unsplit(text: Text) -> str:
+    """Why the last component is no file's name: `lib{a,b}.so`, `liba.so libb.so`; "" where it may be."""
+    known = "".join([piece for piece in paths.components(text)[-1] if isinstance(piece, str)])
+    if ".so" not in known:
+        return ""
+    if re.search(r"\{[^{}\s]*,[^{}\s]*\}", known):
+        return "braces"
+    return "blanks" if re.search(r"\.so[\w.]*[ \t\n]+\S*\.so\b", known) else ""
 
 
 def _word(origin: Origin) -> Place | None:
     """The word with the star and the quotes: the operand, or one of the command's."""
-    import re
-
     for place in (written_at(origin), origin.command):
         quoted = re.search(r"""(?<!\S)[^\s"';|&]*(?:"[^"]*\*[^"]*"|'[^']*\*[^']*'|\\\*)[^\s"';|&]*""", place.text)
         if quoted is not None and ("lib" in quoted[0] or ".so" in quoted[0] or "/*" in quoted[0]):
@@ -68,8 +105,6 @@ def _word(origin: Origin) -> Place | None:
 
 def _listed(operand: Text, origin: Origin) -> Place | None:
     """The same in what a loop goes over, or in an array: the last quoted word before that ends so."""
-    import re
-
     last = paths.components(operand)[-1]
     if not all(isinstance(piece, str) for piece in last):
         return None
@@ -90,6 +125,32 @@ def _literal_star(text: Text) -> bool:
 def _all_of(text: Text) -> bool:
     """Whether it ends in `/*`, all that a folder holds, with a star that the shell does not expand."""
     return texts.known(paths.components(text)[-1]) == "*" and len(paths.components(text)) > 1
+
+
+def _tested(place: Place, quoted: bool) -> Finding:
+    why = "is quoted, so the test is" if quoted else "is not expanded in `[[ ]]`, so the test is"
+    return RULE.finding(
+        place,
+        f"the star in `{place.text}` {why} for a file with that name",
+        label="not expanded",
+        notes=("words between `[[` and `]]` are not subject to filename expansion (bash manual, 3.2.5.2)",),
+        help="""ask `compgen -G "$dir/"'libfoo.so*'`, or go over the files in a loop""",
+    )
+
+
+def _as_one(place: Place, origin: Origin, what: str) -> Finding:
+    if what == "braces":
+        why, advice = f"the braces in `{place.text}` are quoted, so the shell looks for a file with that name", ""
+    else:
+        why = f"`{place.text}` in quotes is one name, although it holds several"
+        advice = "keep the names in an array, or leave the quotes out where it is split"
+    return RULE.finding(
+        place,
+        why,
+        label="not expanded" if what == "braces" else "one word",
+        related=calls(origin, place),
+        help=advice or "end the quotes before the braces",
+    )
 
 
 def _finding(place: Place, origin: Origin) -> Finding:

@@ -159,12 +159,21 @@ def unchecked(context: Context) -> bool:
 
 
 def stars(context: Context) -> bool:
-    """Plans with a star that the shell leaves as it is."""
+    """Plans with a star, braces, or a list of names that the shell leaves as they are; and tests for a pattern."""
     for effect in context.plan.effects:
         for field in ("source", "target", "file", "path"):
             for piece in getattr(effect, field, None) or ():
-                if isinstance(piece, str) and "*" in piece:
+                if isinstance(piece, str) and ("*" in piece or (".so" in piece and ("{" in piece or " " in piece))):
                     return True
+    return any(tests_patterns(script.source.text) for script in context.plan.scripts)
+
+
+def tests_patterns(text: str) -> bool:
+    """Whether a line that has a star, and has to do with libraries, tests for a file."""
+    for test in ("[ -", "[ ! -", "test -"):
+        for _, line in lines_with(test, text):
+            if "*" in line and ("lib" in line or ".so" in line):
+                return True
     return False
 
 

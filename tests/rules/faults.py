@@ -82,8 +82,27 @@ PACKED = {
     ),
     # `for one in $files` expands it after all; a here-document and printf have no quotes.
     "LP111": Fault(
-        without(copied(f'"{D}/libfoo.so.*"', OUT), "a list that is split", "a list that is read", "xargs"),
-        copied(f'"{D}"/libfoo.so.*', OUT),
+        {
+            **without(copied(f'"{D}/libfoo.so.*"', OUT), "a list that is split", "a list that is read", "xargs"),
+            **as_they_are(
+                braces='cp "$d/lib{a,b}.so.1" out/\n',
+                a_list_in_quotes="l='liba.so.1 libb.so.2'\ncp \"$d/$l\" out/\n",
+                patterns_in_quotes="for l in 'liba.so*' 'libb.so*'; do\n  rm -f \"$d/$l\"\ndone\n",
+                a_variable='l="$d/liba.so*"\ncp "$l" out/\n',
+                a_test_of_bash="if [[ ! -e $d/liba.so* ]]; then\n  make\nfi\n",
+                a_quoted_test='[ -f "$d/lib*.so" ] && cp "$d"/lib*.so out/\n',
+            ),
+        },
+        {
+            # What is read is not expanded in `"$one"`.
+            **without(copied(f'"{D}"/libfoo.so.*', OUT), "a list that is read"),
+            **as_they_are(
+                a_list_that_is_split="l='liba.so.1 libb.so.2'\nfor f in $l; do cp \"$d/$f\" out/; done\n",
+                a_pattern_that_is_compared='[[ $f == lib*.so ]] && [[ -e $f ]] && cp "$f" out/\n',
+                a_test_of_one='[ -e "$d"/libfoo.so.* ] && cp "$d"/libfoo.so.* out/\n',
+                a_variable='l="$d/liba.so*"\ncp $l out/\n',
+            ),
+        },
     ),
     "LP112": Fault(with_tree(copied(f"{D}/libssl.so.1.1 {D}/libz.so.1", OUT), TREE), with_tree(copied(SET, OUT), TREE)),
     "LP113": Fault(copied(f"{MORE} deps/lib64/libcurl.so.4", OUT), copied(f"{MORE} {D}/libcurl.so.4", OUT)),
