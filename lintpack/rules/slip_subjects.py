@@ -159,3 +159,26 @@ def variables(context: Context) -> bool:
     if any(read_outside(script.source.text) for script in context.plan.scripts) or bare_names(context):
         return True
     return subjects.slips(context)
+
+
+def library_lines(text: str) -> list[int]:
+    """Where a line's first word begins that is a library's name, and the line above does not go on."""
+    found = []
+    at = text.find(".so")
+    while at >= 0:
+        line = text.rfind("\n", 0, at) + 1
+        word = text[line:at].lstrip()
+        if word and not (" " in word or "=" in word or "(" in word or "#" in word):
+            # The backslash of a comment is part of it.
+            goes_on = text[line - 2 : line - 1] == "\\"
+            if not goes_on or text[text.rfind("\n", 0, line - 1) + 1 : line].lstrip()[:1] == "#":
+                found.append(at - len(word))
+        at = text.find(".so", at + 3)
+    return found
+
+
+def lines_broken(context: Context) -> bool:
+    """Scripts with such a line, or with a blank behind a backslash."""
+    if context.speaks_of(("\\ \n", "\\\t\n")):
+        return True
+    return any(library_lines(script.source.text) for script in context.plan.scripts)

@@ -270,6 +270,26 @@ PACKED = {
             ),
         },
     ),
+    "LP133": Fault(
+        as_they_are(
+            the_third_of_four=f"cp {D}/liba.so.1 \\\n  {D}/libb.so.1\n  {D}/libc.so.1 \\\n  {OUT}\n",
+            a_function="put() {\n  $SUDO install $D/liba.so.1 \\\n    $D/libb.so.1\n    $D/libd.so.1 $1\n}\nput out\n",
+            a_comment=f"cp {D}/liba.so.1 \\\n  {D}/libb.so.1 \\\n  # a note \\\n  {D}/libc.so.1 {OUT}\n",
+            a_loop=f"for d in a b; do\n  cp $d/liba.so.1 \\\n    $d/libb.so.1\n    $d/libc.so.1 \\\n    {OUT}\ndone\n",
+            a_blank=f"cp {D}/liba.so.1 \\ \n  {D}/libb.so.1 {OUT}\n",
+            patchelf_goes_on="patchelf --set-rpath '$ORIGIN' out/liba.so\n  out/libb.so\n",
+        ),
+        {
+            **copied(SET, OUT),
+            **as_they_are(
+                goes_on=f"cp {D}/liba.so.1 \\\n  {D}/libb.so.1 \\\n  {OUT}\n",
+                a_list=f"cp {D}/libz.so.1 {OUT}\nLIBS=(\n  liba.so.1\n  libb.so.1\n)\n",
+                a_here_document=f"cp {D}/libz.so.1 {OUT}\ncat <<E\nlibz.so.1\nlibx.so.1 \\ \nE\n",
+                the_loader=f"cp {D}/libz.so.1 {OUT}\n/lib64/ld-linux-x86-64.so.2 --list prog\n",
+                words_in_quotes=f'cp {D}/libz.so.1 {OUT}\nL="\nlibz.so.1 \\ \nlibx.so.1\n"\n',
+            ),
+        },
+    ),
 }
 LINKS = {
     "LP201": Fault(
