@@ -35,7 +35,7 @@ _FOLDER = re.compile(
     r"|targets/x86_64-linux|(?<=lib/)(?:amd64|i386|aarch64|ppc64le)(?=/(?:server|jli|client)\b|$|:))"
 )
 # Folders as above, and the loaders of architectures.
-_LOADER = r"-linux-gnu|ld-linux-|ld64\.so"
+_LOADER = r"-linux-gnu|ld-linux-|ld64\.so|jre/lib/"
 # Words that speak of architectures, and commands that ask for the one at hand.
 _WORD = r"(?:aarch64|arm64|armv[78]\w*|armhf|ppc64(?:le|el)|s390x?|riscv64|loongarch64|x86_64|amd64|i[3-6]86)"
 _ASKS = r"\buname\s+-[a-z]*[mpi]|\barch\b\)|dpkg-architecture|--print-architecture|TARGETARCH|MULTIARCH|%\{?_arch"
@@ -58,9 +58,14 @@ def check(context: Context) -> Iterator[Finding]:
 
 
 def _of_another(context: Context) -> Iterator[Finding]:
-    from lintpack.rules.other_architecture import against_the_branch, beside_a_variable
+    from lintpack.rules import other_architecture as other
 
-    for found in (*against_the_branch(context), *beside_a_variable(context)):
+    for found in (
+        *other.against_the_branch(context),
+        *other.beside_a_variable(context),
+        *other.for_platforms(context),
+        *other.from_the_host(context),
+    ):
         yield RULE.finding(
             found.place,
             f"`{found.name}` is of one architecture, but {found.told}",

@@ -7,7 +7,7 @@ import re
 from lintpack.record import Record
 from lintpack.rules.wording import find_name
 from lintpack.script import texts
-from lintpack.script.plan import Link, Transfer
+from lintpack.script.plan import Export, Link, Transfer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,6 +35,10 @@ _IN_TESTS = {
 }
 _SPOKEN = {"x86": "x86", "arm": "Arm", "power": "POWER", "s390": "s390", "riscv": "RISC-V"}
 _TRIPLET = r"(?:x86_64|i[3-6]86|aarch64|arm|powerpc64le|s390x|riscv64)-linux-gnu\w*"
+# And of Java up to 8.
+_FOLDER = rf"{_TRIPLET}|(?<=jre/lib/)(?:amd64|i386|aarch64|ppc64le)"
+# Images for several machines: docker buildx, podman.
+_PLATFORMS = r"--platforms?[= ][\"']?(linux/[\w/]+(?:,linux/[\w/]+)+)"
 # What brings such a folder's name into a variable.
 _ASKS = r"dpkg-architecture[^\n]*MULTIARCH|-print-multiarch|-dumpmachine"
 _SETS = rf"(?m)^[^#\n]*?\b(\w+)=[\"']?(?:{_TRIPLET}[\"']?(?=[\s;]|$)|[$`][^\n]*(?:{_ASKS}))"
@@ -79,28 +83,72 @@ def _asked(guard: Guard) -> str:
 
 
 def beside_a_variable(context: Context) -> Iterator[OfAnother]:
-    """The one place at which a folder of one architecture is written out, `$ROOT/usr/lib/x86_64-linux-gnu`, where the
-    script has a variable for it in the same folder: `$ROOT/usr/lib/$ARCH`."""
+    """Where a folder of one architecture is written out, `$ROOT/lib/x86_64-linux-gnu`, and the script has a variable
+    for it in the same folder: `$ROOT/lib/$ARCH`. Once, or less often than the variable stands there."""
     for script in context.plan.scripts:
         source = script.source
         text = source.text
         variables = {*re.findall(_SETS, text), *re.findall(r"(?i)(?<=/\$)\{?(\w*(?:arch|triplet)\w*)", text)}
         written = [
             match
-            for match in re.finditer(rf"(?<![\w$}}/.-])(\"?\$\{{?\w+\}}?\"?(?:/[\w.-]+)*/)({_TRIPLET})(?=/)", text)
+            for match in re.finditer(rf"(?<![\w$}}/.-])(\"?\$\{{?\w+\}}?\"?(?:/[\w.-]+)*/)({_FOLDER})(?=/)", text)
             if not text[text.rfind("\n", 0, match.start()) + 1 : match.start()].lstrip().startswith("#")
         ]
-        if len({match[2] for match in written}) != 1 or len(written) > 1:
+        if len({(match[1], match[2]) for match in written}) != 1 or not variables:
             # Several are listed, or treated apart, on purpose.
             continue
-        match = written[0]
-        uses = variables and re.search(
-            rf"{re.escape(match[1])}\$\{{?(?:{'|'.join(map(re.escape, sorted(variables)))})\b", text
-        )
-        if uses:
+        spelt = "|".join(map(re.escape, sorted(variables)))
+        uses = list(re.finditer(rf"{re.escape(written[0][1])}\$\{{?(?:{spelt})\b", text))
+        many = len(written) > 1
+        if not uses or (many and (len(uses) <= len(written) or any(_apart(match) for match in written))):
+            continue
+        for match in written:
             yield OfAnother(
                 match[2],
                 source.place(match.start(2), match.end(2)),
                 "elsewhere a variable stands for it",
-                source.place(uses.start(), uses.end()),
+                source.place(uses[0].start(), uses[0].end()),
             )
+
+
+def _apart(match: re.Match[str]) -> bool:
+    """Whether the line lists several folders, or asks for one."""
+    text = match.string
+    line = text[text.rfind("\n", 0, match.start()) + 1 : (text + "\n").find("\n", match.end())]
+    return re.search(r"\bfor\b|\bif\b|\[ |&&|\|\|", line) is not None
+
+
+def for_platforms(context: Context) -> Iterator[OfAnother]:
+    """What an image's start script preloads, where a script beside it builds the image for several machines."""
+    for export in context.each(Export):
+        if export.name not in ("LD_PRELOAD", "LD_LIBRARY_PATH") or export.value is None:
+            continue
+        shown = " ".join(texts.shown(text) for text, _ in texts.alternatives(export.value, export.origin.when))
+        folder = re.search(rf"(?<=/){_TRIPLET}(?=/)", shown)
+        if folder is None or any(re.search(r"(?i)arch|uname|machine|platform", g.shown) for g in export.origin.guards):
+            continue
+        family = next((name for name, words in _IN_PATHS.items() if re.match(words, folder[0])), "")
+        if any(re.search(words, shown) for name, words in _IN_PATHS.items() if name != family):
+            continue
+        for source in (*[script.source for script in context.plan.scripts], *context.neighbours):
+            for match in re.finditer(_PLATFORMS, source.text) if "linux/" in source.text else ():
+                others = [name for name, words in _IN_TESTS.items() if name != family and re.search(words, match[1])]
+                if family and others and re.search(_IN_TESTS[family], match[1]):
+                    place = find_name(folder[0], export.origin, context.plan)
+                    told = f"the image is built for {_SPOKEN[others[0]]} too"
+                    yield OfAnother(folder[0], place, told, source.place(match.start(1), match.end(1)))
+                    return
+
+
+def from_the_host(context: Context) -> Iterator[OfAnother]:
+    """Libraries of the building machine in what is packed for another: `$TARGET-gcc` is asked for the rest."""
+    for script in context.plan.scripts:
+        cross = re.search(r"(?m)^[^#\n]*?(\$\{?\w+\}?-)g(?:cc|\+\+)\b", script.source.text)
+        if cross is None or not re.search(r"-print-(?:file-name|sysroot)|--sysroot", script.source.text):
+            continue
+        for one in context.packed:
+            folder = re.match(rf"/usr/lib/(?:gcc/)?({_TRIPLET})(?=/|$)", one.folder)
+            if folder is not None and not one.origin.guards:
+                place = find_name(folder[1], one.origin, context.plan)
+                told = "this is packed for the machine of the cross compiler"
+                yield OfAnother(folder[1], place, told, script.source.place(cross.start(1), cross.end()))
