@@ -145,6 +145,11 @@ def _there(name: str, one: Packed, text: str, context: Context) -> bool:
     # A name that is put together from pieces, or belongs to another script: better silent.
     if re.search(rf"(?<![A-Za-z0-9]){re.escape(name.removeprefix('lib'))}(?![a-z])", text.replace("lib", " ")):
         return True
+    # A loop copies all of its list, though each for itself: `libQt6$m.so.6` of `Core Gui`.
+    when = one.origin.when
+    for other in context.packed:
+        if other.name.base.rstrip("*") == name and texts.consistent(when, other.origin.when):
+            return True
     probe = (f"{name}.so.1", f"{name}-1.so.1")
     for transfer in context.each(Transfer):
         if not texts.consistent(one.when, transfer.origin.when):

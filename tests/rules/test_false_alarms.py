@@ -111,3 +111,10 @@ def test_a_link_for_developers_to_the_systems_own_library() -> None:
     folder = "/usr/lib/i386-linux-gnu"
     assert warned("LP101", f"sudo ln -s {folder}/libX11.so.6 {folder}/libX11.so\nmake\n") == []
     assert warned("LP101", f"cd {folder}\nsudo ln -s libX11.so.6 libX11.so\nmake\n") == []
+
+
+def test_a_companion_that_a_loop_copies() -> None:
+    """LP119."""
+    loop = 'set -e\nfor m in {}; do\n  cp "$QT/lib/libQt6$m.so.6"* out/\ndone\ncp "$QT"/lib/libQt6Xcb.so.6* out/\n'
+    assert warned("LP119", loop.format("Core Gui Widgets Svg")) == []
+    assert warned("LP119", loop.format("Gui Widgets Svg Sql")) != []
