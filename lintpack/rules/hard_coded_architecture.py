@@ -63,7 +63,8 @@ def _of_another(context: Context) -> Iterator[Finding]:
     for found in (
         *other.against_the_branch(context),
         *other.beside_a_variable(context),
-        *other.for_platforms(context),
+        # What is not started in an image is judged below.
+        *(other.for_platforms(context) if re.search(_PINNED, context.plan.path) else ()),
         *other.from_the_host(context),
     ):
         yield RULE.finding(
