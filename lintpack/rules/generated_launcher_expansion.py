@@ -10,7 +10,7 @@ from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
 from lintpack.rules.wording import calls
 from lintpack.script import texts
-from lintpack.script.plan import ProgramStart
+from lintpack.script.plan import ProgramStart, WrittenFile
 from lintpack.script.values import Hole, Reference
 
 TYPE_CHECKING = False
@@ -64,7 +64,7 @@ def _programs(context: Context) -> Iterator[Finding]:
     for program in programs(context):
         if program.written:
             yield from _run_time(program)
-            yield from once(_variables(program))
+            yield from once(_variables(program, context))
 
 
 def _documents(script: ReadScript, told: set[object]) -> Iterator[Finding]:
@@ -121,15 +121,15 @@ def _setting(setting: Setting) -> Finding | None:
     return None
 
 
-def _variables(program: Program) -> Iterator[Finding]:
+def _variables(program: Program, context: Context) -> Iterator[Finding]:
     """Variables that the launcher has for itself, and that the writing script expands; and the other way round."""
     from lintpack.rules.launcher_variables import expanded_too_early, left_over
 
     origin = program.written[0].origin
-    for early in expanded_too_early(program):
+    for early in expanded_too_early(program, context.each(WrittenFile)):
         yield RULE.finding(
             early.place,
-            f"`${early.name}` is expanded while the launcher is written, where nothing sets it; elsewhere it is kept",
+            f"`${early.name}` is expanded while the launcher is written, where nothing sets it; {early.why}",
             label="empty, or of the build machine",
             related=calls(origin, early.place),
             help="put a backslash before the `$`, as in the other places",

@@ -9,9 +9,10 @@ from lintpack.script.values import Hole, Reference
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from lintpack.rules.loader_settings import Program
+    from lintpack.script.plan import WrittenFile
     from lintpack.source import Place, Source
 
 # What a launcher gets from its surroundings, and the shell's own.
@@ -23,11 +24,17 @@ FROM_OUTSIDE = frozenset(
 _FILLED = r"\benvsubst\b|\b(?:sed|perl|awk)\b[^\n]*(?:\\[$]\{{?|@|%|__){0}"
 
 
+# A launcher that takes its settings from a file.
+_SOURCES = r"(?m)(?:^|[;&|{])[ \t]*(?:\.|source)[ \t]"
+
+
 class Early(Record):
-    """`$name`, at `place`, is expanded while the launcher is written, which has it for itself as well."""
+    """`$name`, at `place`, is expanded while the launcher is written, which has it for itself as well; `why` it is
+    known to."""
 
     name: str
     place: Place
+    why: str
 
 
 class Late(Record):
@@ -38,20 +45,31 @@ class Late(Record):
     set_at: Place
 
 
-def expanded_too_early(program: Program) -> Iterator[Early]:
-    """`${HERE}` among `\\${HERE}`, in a launcher of which the script that writes it knows no such variable."""
+def expanded_too_early(program: Program, files: Iterable[WrittenFile]) -> Iterator[Early]:
+    """`${HERE}` among `\\${HERE}`, in a launcher of which the script that writes it knows no such variable; and a
+    variable of a file that the script writes (among `files`) for the launcher to source."""
     writer = program.written[0].origin.command.source
-    rest = _rest(program, writer)
+    rest = _rest(program.written, writer)
+    others = [file for file in files if file not in program.written] if re.search(_SOURCES, program.text) else []
+    bare = _rest((*program.written, *others), writer) if others else rest
     seen: set[str] = set()
     for file in program.written:
         for piece in file.text:
             name = _name(piece)
-            if not name or name in seen or not re.search(rf"\$\{{?{name}\b", program.text) or sets(name, rest):
+            if not name or name in seen:
+                continue
+            kept = re.search(rf"\$\{{?{name}\b", program.text) is not None
+            if sets(name, rest if kept else bare) or not (kept or any(_gives(name, other) for other in others)):
                 continue
             seen.add(name)
             place = _unescaped(name, file.origin.command, writer)
             if place is not None:
-                yield Early(name, place)
+                yield Early(name, place, "elsewhere it is kept" if kept else "the launcher sources it from a file")
+
+
+def _gives(name: str, file: WrittenFile) -> bool:
+    known = "".join([piece if isinstance(piece, str) else "?" for piece in file.text])
+    return re.search(rf"(?m)^\s*(?:export\s+)?{name}=", known) is not None
 
 
 def left_over(program: Program) -> Iterator[Late]:
@@ -83,11 +101,10 @@ def sets(name: str, text: str) -> bool:
     )
 
 
-def _rest(program: Program, writer: Source) -> str:
-    """The writing script without the text that it writes."""
+def _rest(files: tuple[WrittenFile, ...], writer: Source) -> str:
+    """The writing script without the text of `files`, which it writes."""
     text = writer.text
-    for file in reversed(program.written):
-        command = file.origin.command
+    for command in sorted({file.origin.command for file in files}, key=lambda place: -place.start):
         if command.source is writer:
             text = text[: command.start] + text[_end_of(command, writer) :]
     return text

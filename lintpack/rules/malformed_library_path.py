@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import chain
 
-from lintpack.rules import dollar_slips, set_names
+from lintpack.rules import dollar_slips, list_slips, set_names
 from lintpack.rules.loader import FOLDERS, NAMES, settings
 from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
@@ -65,15 +65,20 @@ def _fault(setting: Setting, context: Context) -> tuple[str, str, str, str] | No
     """Message, label, help and level of the first fault."""
     name = setting.name
     slip = dollar_slips.of_setting(setting, set_names.assigned(context)) or _without_slash(setting)
+    if slip is None and name in FOLDERS:
+        slip = list_slips.of_commands(setting)
     if slip is not None:
         return *slip, "warning"
     for way in setting.lists:
         for element in way.elements:
-            fault = _joined(element.text, name)
+            fault = None if _adds_colon(setting) else _joined(element.text, name)
             if fault is not None:
                 return fault
             if name not in FOLDERS:
                 continue
+            slip = list_slips.of_element(element.text, setting)
+            if slip is not None:
+                return *slip, "warning"
             head = texts.head(element.text)
             if head.startswith("~") and element.text[0] == head and head[1:2] in ("", "/"):
                 message = f"`~` is quoted in `{name}`, so the shell leaves it, and the loader looks for a directory `~`"
@@ -162,6 +167,11 @@ def _directory(name: str, raw: str, script: str, behind: bool) -> bool:
     roots = r"/(?:usr|opt|home|root|tmp|var|srv|mnt|app|build|work)/\w|\$(?:\{?(?:HOME|PWD)\b"
     roots += r"|\((?:pwd|cd|dirname|readlink)\b)"
     return re.search(rf"(?m)(?:^|[\s;]){name}=\"?(?:{roots})", script) is not None
+
+
+def _adds_colon(setting: Setting) -> bool:
+    """`X+=${X:+:}$dir`: the colon depends on the same value."""
+    return re.search(rf"\$\{{{setting.name}:?\+:\}}", setting.raw) is not None
 
 
 def _joined(text: Text, name: str) -> tuple[str, str, str, str] | None:

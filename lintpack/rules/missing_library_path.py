@@ -8,7 +8,7 @@ from bisect import bisect
 
 from lintpack.findings import Label
 from lintpack.repository import distance
-from lintpack.rules.loader import programs
+from lintpack.rules.loader import programs, settings
 from lintpack.rules.packed import once, packed
 from lintpack.rules.rule import Rule
 from lintpack.rules.subjects import LOADER_WORDS
@@ -93,12 +93,19 @@ def _of_packer(plan: Plan, libraries: tuple[Packed, ...], context: Context) -> I
     if any(isinstance(effect, RunPath) for effect in plan.effects):
         yield from once(_misled(plan, into))
         return
+    if context.speaks_of(("ldd",)) and programs(context):
+        from lintpack.rules.packed_elsewhere import listed_by_ldd
+
+        for one in listed_by_ldd(plan):
+            into.setdefault(one.into, []).append(one)
     if not into:
         return
     if any(isinstance(effect, Change) and effect.kind == "ldconfig" for effect in plan.effects):
         return
     if "WrittenFile" in context.kinds and not context.speaks_of(LOADER_WORDS):
         yield from _without(plan, into, context)
+    if plan is context.plan:
+        yield from once(_elsewhere(into, context))
     for folder, written, path, packs in _launchers(plan, context):
         near = {}
         for where, ones in into.items():
@@ -133,6 +140,21 @@ def _without(plan: Plan, into: dict[str, list[Packed]], context: Context) -> Ite
             label="the package's libraries are not found",
             related=(Label(written_at(one.ones[0].origin), "libraries go there"),),
             help=f"export `LD_LIBRARY_PATH` with the folder `{one.folder}`, from the launcher's own",
+        )
+
+
+def _elsewhere(into: dict[str, list[Packed]], context: Context) -> Iterator[Finding]:
+    """Another folder of the package is searched, which nothing is put into."""
+    from lintpack.rules.packed_elsewhere import elsewhere
+
+    for found in elsewhere(context.plan, settings(context), into):
+        place, origin = found.setting.place, found.setting.export.origin
+        yield RULE.finding(
+            place,
+            f"`LD_LIBRARY_PATH` has `{found.wanted}`, where nothing is put: the libraries go to `{found.where}`",
+            label="the package's libraries are not found",
+            related=(*calls(origin, place), Label(written_at(found.one.origin), "libraries go there")),
+            help="search the folder that the libraries go to",
         )
 
 

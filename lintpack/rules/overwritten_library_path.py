@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from lintpack.findings import Finding
     from lintpack.rules.context import Context
     from lintpack.rules.loader_settings import Setting
+    from lintpack.rules.overwriting_signs import Sign
     from lintpack.script.values import Text
     from lintpack.source import Place
 
@@ -27,31 +28,33 @@ RULE = Rule(
     level="warning",
     confidence="medium",
 )
-# Lines between two settings in which nothing is started.
-_QUIET = (
-    r"\s*(?:#.*|(?:export|local|readonly|declare|typeset)?\s*[A-Za-z_]\w*\+?=(?:[^\s;&|`$]|\$\w|\$\{[^}]*\})*|fi|else|then|"
-    r"export [\w ]+|if \[.*|\})?\s*;?"
-)
 
 
 def check(context: Context) -> Iterator[Finding]:
     seen: set[object] = set()
     before: dict[str, list[Setting]] = {}
-    for setting in settings(context):
+    every = settings(context)
+    for setting in every:
         if setting.name not in {"LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LD_PRELOAD"} or not setting.whole:
             continue
-        keeps = not setting.value or _names_itself(setting) or _keeps(setting.value, setting.name)
         # Behind `[ -z "$LD_LIBRARY_PATH" ]` there is nothing to lose.
-        keeps = keeps or (bool(setting.lists) and all(way.unset for way in setting.lists))
-        if not keeps and setting.place not in seen and not setting.raw.startswith(setting.name + "+="):
+        keeps = keeps_old(setting) or (bool(setting.lists) and all(way.unset for way in setting.lists))
+        if not keeps and setting.place not in seen:
             seen.add(setting.place)
             lost = next((one for one in reversed(before.get(setting.name, [])) if _lost(one, setting)), None)
             if lost is not None:
                 yield _own(setting, lost)
             else:
-                yield from _callers(setting)
+                yield from _callers(setting, [one for one in every if one.name == setting.name])
         if setting.export.how in ("export", "assign"):
             before.setdefault(setting.name, []).append(setting)
+
+
+def keeps_old(setting: Setting) -> bool:
+    """Whether the variable's old value is a part of the new one, or there is no new one."""
+    if not setting.value or _names_itself(setting) or setting.raw.startswith(setting.name + "+="):
+        return True
+    return _keeps(setting.value, setting.name)
 
 
 def _names_itself(setting: Setting) -> bool:
@@ -81,8 +84,10 @@ def _lost(first: Setting, second: Setting) -> bool:
         return False
     if second.export.how not in ("export", "assign") or second.export.origin.subshell:
         return False
+    from lintpack.rules.overwriting_signs import QUIET
+
     between = first.place.source.text[first.place.end : second.place.start].split("\n")
-    return all(re.fullmatch(_QUIET, line) for line in between[1:-1]) and not between[0].strip(" ;\t\"'#")
+    return all(re.fullmatch(QUIET, line) for line in between[1:-1]) and not between[0].strip(" ;\t\"'#")
 
 
 def _own(setting: Setting, lost: Setting) -> Finding:
@@ -95,18 +100,23 @@ def _own(setting: Setting, lost: Setting) -> Finding:
     )
 
 
-def _callers(setting: Setting) -> Iterator[Finding]:
+def _callers(setting: Setting, all_of_it: list[Setting]) -> Iterator[Finding]:
     """What the caller had set is lost: worth a warning where a shell that lives on loses it, or the caller's own
-    program."""
+    program, and where the script itself shows that it matters."""
     from lintpack.rules.launchers import purpose
+    from lintpack.rules.overwriting_signs import sign
 
     use = purpose(setting.program)
     theirs = setting.export.how == "command" and _starts_given(setting)
-    if use == "build" and setting.export.how != "command":
-        return
-    test = _only_where_set(setting)
+    test = _only_where_set(setting) if use != "build" or setting.export.how == "command" else None
     if test is not None:
         yield _inverted(setting, test)
+        return
+    shown = sign(setting, all_of_it, keeps_old)
+    if shown is not None:
+        yield _shown(setting, shown)
+        return
+    if use == "build" and setting.export.how != "command":
         return
     text = setting.program.text
     # Where the caller's PATH is dropped as well, the script makes an environment of its own.
@@ -125,6 +135,20 @@ def _callers(setting: Setting) -> Iterator[Finding]:
         related=calls(setting.export.origin, setting.place),
         help=f"keep it: `DIR${{{name}:+:${name}}}`",
         level="warning" if lasting or theirs else "note",
+    )
+
+
+def _shown(setting: Setting, shown: Sign) -> Finding:
+    name = setting.name
+    return RULE.finding(
+        setting.place,
+        f"`{name}` is overwritten{shown.told}",
+        label="without the old value",
+        related=(
+            *calls(setting.export.origin, setting.place),
+            *([Label(shown.place, shown.label)] if shown.place is not None else []),
+        ),
+        help=f"keep it: `DIR${{{name}:+:${name}}}`",
     )
 
 

@@ -59,3 +59,15 @@ def test_a_delimiter_is_quoted_and_the_text_escaped() -> None:
 )
 def test_a_backslash_for_another_reader(line: str) -> None:
     assert found(f"cp libz.so.1 out/\ncat > out/run <<'EOF'\n#!/bin/sh\n{line}\nEOF\n") == []
+
+
+def test_a_variable_of_a_file_that_the_launcher_sources() -> None:
+    conf = 'echo "ROOT=/usr/lib/x" > out/x.conf\n'
+    script = (
+        conf + 'echo "#!/bin/sh" > out/x\necho ". /etc/x.conf" >> out/x\n'
+        'echo "export LD_LIBRARY_PATH=$ROOT/lib" >> out/x\necho "exec /usr/bin/x" >> out/x\n'
+    )
+    assert found(script) == [4]
+    assert found(script.replace("$ROOT", "\\$ROOT")) == []
+    assert found("ROOT=/opt\n" + script) == []
+    assert found(script.replace(". /etc/x.conf", "true")) == []
