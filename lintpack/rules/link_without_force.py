@@ -97,9 +97,17 @@ def _of_folders(link: Link, plan: Plan) -> bool:
             break
         if isinstance(effect, Removal) and (_covers(effect, link) or paths.inside(target, effect.path) is not None):
             return False
-        if isinstance(effect, Directory) and texts.shown(effect.path).rstrip("/") == texts.shown(target).rstrip("/"):
+        if isinstance(effect, Directory) and _same(effect, target, link):
             made = re.search(r"mkdir\s(?:.*\s)?-\w*p", effect.origin.command.text) is not None
     return made
+
+
+def _same(made: Directory, target: Text, link: Link) -> bool:
+    """Whether the folder that was made is the link's target; what `cd` went to has no name but the written one."""
+    if texts.shown(made.path).rstrip("/") == texts.shown(target).rstrip("/"):
+        return True
+    one, other = (origin.place.text.strip("\"'").rstrip("/") for origin in (made.origin, link.origin))
+    return one == other and "$" in one
 
 
 def _switches(link: Link, plan: Plan, context: Context) -> bool:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from lintpack.findings import Finding
     from lintpack.rules.context import Context
+    from lintpack.script.plan import Guard
 
 RULE = Rule(
     code="LP201",
@@ -31,6 +32,8 @@ def check(context: Context) -> Iterator[Finding]:
             continue
         # `-type f` leaves no link to follow, and -s makes links.
         if "-type f" in copy.filters or "-s" in copy.options or not _family(copy) or _one_of_them(copy, context):
+            continue
+        if any(_no_link(guard) for guard in copy.origin.guards):
             continue
         seen.add(copy.origin.place)
         from lintpack.rules.linked_family import has_links, no_links_there
@@ -87,6 +90,11 @@ def _family(copy: Transfer) -> bool:
     name = texts.shown(paths.basename(copy.source))
     before, found, rest = name.rpartition(".so")
     return bool(found and before) and rest.startswith(("*", ".*"))
+
+
+def _no_link(guard: Guard) -> bool:
+    """Whether the copy is made only of what is no link: in the other branch of `[ -L "$f" ]`."""
+    return ("-L " in guard.shown or "-h " in guard.shown) and ("!" in guard.shown) is guard.holds
 
 
 def _one_of_them(copy: Transfer, context: Context) -> bool:
