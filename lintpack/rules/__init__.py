@@ -31,7 +31,7 @@ MODULES: tuple[RuleModule, ...] = (
     Late("renamed_library", (".so",), subjects.renamed),
     Late("mixed_versions", (".so.",), subjects.asked),
     Late("forgotten_in_sibling", (".so.",), subjects.libraries),
-    Late("malformed_library_name", (".so",)),
+    Late("malformed_library_name", (".so",), slip_subjects.misnamed),
     Late("never_bundle", (".so",), subjects.of_the_system),
     Late("host_picked_library", ("ldconfig", "find", "locate", "whereis", "lib"), subjects.effects("Transfer")),
     Late("hard_coded_architecture", ("linux-gnu", "-linux", "lib/amd64", "lib/i386", "lib/aarch64", "lib/ppc64le")),

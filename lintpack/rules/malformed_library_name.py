@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from lintpack import libname
+from lintpack.rules.name_suspects import may_run_together, paths_with_more
 from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
 from lintpack.rules.wording import calls, find_name
 from lintpack.script import paths, texts
-from lintpack.script.plan import Archive, Export, Link, Transfer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -70,8 +70,7 @@ def _mangled(context: Context, lines: set[tuple[str, int]]) -> Iterator[Finding]
 def _run_together(script: ReadScript) -> Iterator[Finding]:
     """`ln -s "$dir"/libfoo.so "$dir"libfoo.so.1`: a slash is missing."""
     text = script.source.text
-    quoted = [before[-1:] for quote in "\"'" for before in text.split(quote + "lib")[:-1]]
-    if "}lib" not in text and not any(last.isalnum() or last in ("_", "}") for last in quoted):
+    if not may_run_together(text):
         return
     import re
 
@@ -96,33 +95,11 @@ def _run_together(script: ReadScript) -> Iterator[Finding]:
 
 
 def _all(context: Context) -> Iterator[Finding]:
-    for text, origin in _names(context):
-        # Most paths have nothing of the kind: the known characters tell.
-        if not any(isinstance(piece, str) and (".so." in piece or ".so" in piece[:-1]) for piece in text):
-            continue
-        last = text[-1]
-        if isinstance(last, str) and "/" in last and last.rpartition("/")[2].partition(".so.")[2].isdecimal():
-            continue
+    for text, origin in paths_with_more(context):
         for case, _ in texts.alternatives((*paths.split(text)[1],), origin.when):
             name = libname.parse_text(case)
             if name is not None and name.malformed and not _unfinished(case) and not _to_be_filled(name, origin):
                 yield _finding(name, origin, context)
-
-
-def _names(context: Context) -> Iterator[tuple[Text, Origin]]:
-    for effect in context.plan.effects:
-        if isinstance(effect, Transfer):
-            yield effect.source, effect.origin
-            yield effect.destination, effect.origin
-        elif isinstance(effect, Link):
-            yield effect.target, effect.origin
-            yield effect.path, effect.origin
-        elif isinstance(effect, Archive) and effect.action != "extract":
-            for member in effect.members:
-                yield member, effect.origin
-        elif isinstance(effect, Export) and effect.name == "LD_PRELOAD" and effect.value:
-            for blank in texts.split(effect.value, " "):
-                yield from ((piece, effect.origin) for piece in texts.split(blank, ":"))
 
 
 def _unfinished(text: Text) -> bool:

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 
 from lintpack import libname
+from lintpack.rules.name_suspects import may_be_mangled, renames
 from lintpack.script import paths, texts
-from lintpack.script.plan import Directory, Link, Transfer
+from lintpack.script.plan import Directory
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,15 +34,7 @@ _OTHERS = (
 def mangled_pairs(context: Context) -> Iterator[tuple[str, str, Origin]]:
     """A link or a copy that gives a library a name which begins as the library's, and goes on as none does: that name,
     the library's, and where."""
-    for effect in context.plan.effects:
-        if isinstance(effect, Link):
-            source, path = effect.target, effect.path
-        elif isinstance(effect, Transfer):
-            source, path = effect.source, effect.destination
-        else:
-            continue
-        if _same_name(source, path) or ".so" not in texts.shown(source):
-            continue
+    for source, path, origin in renames(context):
         library = libname.parse_text(source)
         if library is None or library.malformed or library.python_extension or not library.stem.startswith("lib"):
             continue
@@ -58,23 +51,14 @@ def mangled_pairs(context: Context) -> Iterator[tuple[str, str, Origin]]:
                 paths.canonical(made.path) == paths.canonical(folder) for made in context.each(Directory)
             ):
                 continue
-            yield name, library.text, effect.origin
-
-
-def _same_name(source: Text, path: Text) -> bool:
-    """Whether a copy surely keeps the name, and goes to a folder that no library is called like: most do."""
-    name, there = source[-1:], path[-1:]
-    if not (name and there and isinstance(name[0], str) and isinstance(there[0], str)):
-        return False
-    above, _, last = there[0].rpartition("/")
-    return "/" in above and last == name[0].rpartition("/")[2] and not above.rpartition("/")[2].startswith("lib")
+            yield name, library.text, origin
 
 
 def mangled_words(script: ReadScript) -> Iterator[tuple[int, str, str]]:
     """Each `libfoo.so.so` and `libfoo.so..1` of the text, and each `libfoo.so.` in a line of nothing but libraries:
     where it is, the name, and what follows its first `.so`."""
     text = script.source.text
-    if not any(f".so.{after}" in text for after in ("so", ".", " ", '"', "'", ")", "\n")):
+    if not may_be_mangled(text):
         return
     for pattern in (_TWICE, _DOTTED):
         for match in re.finditer(pattern, text):

@@ -14,6 +14,13 @@ if TYPE_CHECKING:
     Loop = tuple[int, str, tuple[str, ...], str]
 
 
+def misnamed(context: Context) -> bool:
+    """Plans and scripts in which a library's name may be none (see `name_suspects`)."""
+    from lintpack.rules.name_suspects import suspect
+
+    return suspect(context)
+
+
 def misplaced(context: Context) -> bool:
     """Plans that copy into a folder, make one, or set a mode that has the name of a library; those with a copy that has
     no destination, or one of the next command's; and archives with a name that looks like an option, or none."""
