@@ -62,6 +62,8 @@ def sign(setting: Setting, same: list[Setting], keeps: Callable[[Setting], bool]
 
 def _loop(setting: Setting) -> Sign | None:
     """A new value in each round."""
+    if setting.export.how == "assign" and not _exported(setting):
+        return None  # LP304 says more
     raw = setting.raw.replace("\\", "")
     for script in setting.program.plan.scripts:
         text = script.source.text
@@ -77,6 +79,11 @@ def _loop(setting: Setting) -> Sign | None:
                 ):
                     return Sign(" in each round of the loop, and only the last value stays")
     return None
+
+
+def _exported(setting: Setting) -> bool:
+    exports = rf"(?m)^[^#\n]*\b(?:export|(?:declare|typeset) -x)\b[^\n]*\b{setting.name}\b|^\s*set -\w*a"
+    return any(re.search(exports, script.source.text) for script in setting.program.plan.scripts)
 
 
 def _new_each_round(loop: For | While | ArithmeticFor, assignment: Assignment, text: str) -> bool:

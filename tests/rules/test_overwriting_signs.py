@@ -27,6 +27,7 @@ def warned(lines: str, **files: str) -> list[int]:
         ('while read -r d; do\n  export LD_LIBRARY_PATH=$here/$d\ndone < "$here/dirs"\n', [2]),
         ("for d in a b; do\n  p=$here/$d\n  case $d in\n  a) export LD_LIBRARY_PATH=$p ;;\n  esac\ndone\n", [4]),
         ('add() {\n  export LD_LIBRARY_PATH="$1"\n}\nadd $here/lib\nadd $here/lib/x\n', [2]),
+        ("for d in a b; do LD_LIBRARY_PATH=$here/$d; done\n", []),
         # Each round uses it, one round is enough, or an option gives it.
         ('for d in a b; do\n  export LD_LIBRARY_PATH=$here/$d\n  "$here/run" $d\ndone\n', []),
         ("for d in a b; do\n  [ -d $d ] && export LD_LIBRARY_PATH=$here/$d && break\ndone\n", []),
