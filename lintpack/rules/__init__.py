@@ -58,6 +58,7 @@ MODULES: tuple[RuleModule, ...] = (
     Late("soname_not_packed", ("soname",), subjects.own_sonames),
     Late("mismatched_loop", ("for ", "read "), slip_subjects.looping),
     Late("broken_line", (".so",), slip_subjects.lines_broken),
+    Late("pattern_in_test", (".so*", ".so.*"), slip_subjects.tested_patterns),
     Late("links_dereferenced", (".so", "rsync"), link_subjects.followed),
     Late("links_dropped", ("find", "rsync", "readlink", "realpath", "continue"), link_subjects.links_missed),
     Late("dangling_link", about=link_subjects.leading),

@@ -189,3 +189,17 @@ def lines_broken(context: Context) -> bool:
     if context.speaks_of(("\\ \n", "\\\t\n")):
         return True
     return any(library_lines(script.source.text) for script in context.plan.scripts)
+
+
+def tested_patterns(context: Context) -> bool:
+    """Scripts with a line in which a test's option stands before a pattern for a library's names."""
+    for script in context.plan.scripts:
+        text = script.source.text
+        at = text.find(".so")
+        while at >= 0:
+            if text[at + 3 : at + 4] == "*" or text[at + 3 : at + 5] == ".*":
+                before = text[text.rfind("\n", 0, at) + 1 : at]
+                if ("[" in before or "test " in before) and any(f" -{letter} " in before for letter in "efrsxLh"):
+                    return True
+            at = text.find(".so", at + 3)
+    return False

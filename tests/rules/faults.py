@@ -290,6 +290,21 @@ PACKED = {
             ),
         },
     ),
+    "LP134": Fault(
+        as_they_are(
+            a_branch=f"if [ -f {D}/libz.so* ]; then cp -a {D}/libz.so* {OUT}; fi\n",
+            a_list=f"[ -e {D}/libz.so.* ] && cp -a {D}/libz.so.* {OUT}\n",
+            a_function=f'has() {{ test -e "$1"/libz.so*; }}\nhas {D} && cp -a {D}/libz.so* {OUT}\n',
+            turned_round=f"if [ ! -e $D/lib/libz.so* ]; then exit 1; fi\ncp {D}/libz.so.1 {OUT}\n",
+        ),
+        as_they_are(
+            a_name=f"if [ -f {D}/libz.so.1 ]; then cp -a {D}/libz.so* {OUT}; fi\n",
+            in_quotes=f'for f in {D}/libz.so*; do [ -e "$f" ] && cp -a "$f" {OUT}; done\n',
+            asked_of_ls=f"if ls {D}/libz.so* > /dev/null 2>&1; then cp -a {D}/libz.so* {OUT}; fi\n",
+            a_string=f'[ "$(ls {D}/libz.so*)" ] && cp -a {D}/libz.so* {OUT}\n',
+            a_folder=f"[ -d {D} ] && cp -a {D}/libz.so* {OUT}\n",
+        ),
+    ),
 }
 LINKS = {
     "LP201": Fault(
