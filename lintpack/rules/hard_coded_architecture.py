@@ -59,8 +59,10 @@ def check(context: Context) -> Iterator[Finding]:
 
 def _of_another(context: Context) -> Iterator[Finding]:
     from lintpack.rules import other_architecture as other
+    from lintpack.rules.crossed_architectures import crossed
 
     for found in (
+        *crossed(context),
         *other.against_the_branch(context),
         *other.beside_a_variable(context),
         # What is not started in an image is judged below.
