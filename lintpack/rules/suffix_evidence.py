@@ -63,10 +63,10 @@ _PLUGIN_FOLDER = Telling(
 )
 _ALWAYS_BARE = Telling(
     r"^lib(?:SegFault|memusage|pcprofile|jvm|jawt|java|verify|VkLayer_\w+|vulkan_\w+|\w*(?:jni|plugin|preload)\w*"
-    r"|\w+_wrapper|fake\w+|eatmydata"
+    r"|backend_\w+|\w+_wrapper|fake\w+|eatmydata"
     # NSS and NSPR, and PyTorch: their SONAMEs have no version, whatever a distribution makes of them.
     r"|freebl(?:priv)?3|softokn3|nss(?:3|util3|ckbi|dbm3)|s(?:mime|sl)3|pl(?:c|ds)4|nspr4|torch\w*|c10(?:_\w+)?)\Z",
-    "segfault memusage pcprofile jvm jawt java verify vk vulkan jni plugin preload wrapper fake eatmydata"
+    "segfault memusage pcprofile jvm jawt java verify vk vulkan jni plugin preload backend_ wrapper fake eatmydata"
     " freebl softokn3 nss smime3 ssl3 plc4 plds4 nspr4 torch c10",
 )
 _BUILT = r"(?i)build"
