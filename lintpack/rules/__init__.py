@@ -78,7 +78,7 @@ MODULES: tuple[RuleModule, ...] = (
     Late("bundled_path_last", _LOADER, subjects.loader),
     Late("unset_library_path", _LOADER, subjects.loader_named),
     Late("malformed_library_path", about=subjects.loader_named),
-    Late("build_path_shipped", _LOADER, subjects.run_paths),
+    Late("build_path_shipped", (*_LOADER, "-ldflags"), subjects.run_paths),
     Late("origin_expanded", about=subjects.origin),
     Late("patchelf_arguments", _LOADER, subjects.loader),
     Late("generated_launcher_expansion", (*_LOADER, ".so"), subjects.written),
@@ -86,11 +86,11 @@ MODULES: tuple[RuleModule, ...] = (
     Late("glob_in_library_path", _LOADER, subjects.loader),
     Late("prefix_without_lib", ("LIBRARY_PATH",), subjects.loader),
     Late("swapped_names", ("patchelf",), subjects.effects("Change")),
+    Late("lost_library_path", ("LD_LIBRARY_PATH=", "LD_PRELOAD="), subjects.loader),
     Late(
         "malformed_run_path", ("ORIGIN", "@loader_path", "@executable_path", "patchelf", "chrpath"), subjects.run_paths
     ),
     Late("overwritten_run_path", ("patchelf", "chrpath"), subjects.patched_twice),
-    Late("lost_library_path", ("LD_LIBRARY_PATH=", "LD_PRELOAD="), subjects.loader),
     *ARCHIVE_MODULES,
 )
 

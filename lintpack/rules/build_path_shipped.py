@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from lintpack.findings import Label
 from lintpack.rules.loader import FOLDERS, LIBRARIES, run_paths, settings
 from lintpack.rules.rule import Rule
 from lintpack.rules.run_path_words import odd_elements
@@ -28,11 +29,9 @@ RULE = Rule(
     level="warning",
     confidence="medium",
 )
-# Where programs are linked to be run in place.
-_TESTS = (
-    r"(?i)(?:^|/)(?:\.?ci|\.github|travis|jenkins|tests?|testing|bench\w*|examples?|samples?|demos?)"
-    r"(?:[-_.]\w+)*(?:/|$)"
-)
+# Where programs are linked to be run in place, and where they may be.
+_TESTED = r"tests?|testing|bench\w*|examples?|samples?|demos?"
+_TESTS = rf"(?i)(?:^|/)(?:\.?ci|\.github|travis|jenkins|{_TESTED})(?:[-_.]\w+)*(?:/|$)"
 
 # What is odd in an RPATH beside others that begin with `$ORIGIN`.
 _ODD = {
@@ -45,7 +44,7 @@ _ODD = {
 def check(context: Context) -> Iterator[Finding]:
     written = {(one.place.path, one.place.line): one for one in odd_elements(context, *_ODD)}
     for one in run_paths(context):
-        finding = _run_path(one)
+        finding = _run_path(one, context)
         if finding is not None and finding.place is not None:
             # A note gives way to what the other lines say.
             if finding.level != "note":
@@ -56,31 +55,53 @@ def check(context: Context) -> Iterator[Finding]:
     for odd in written.values():
         yield _odd(odd)
     for setting in settings(context):
+        if setting.name == "LD_RUN_PATH":
+            yield from _linked(setting, context)
         if setting.name in FOLDERS | LIBRARIES and setting.name != "LIBRARY_PATH":
             finding = _setting(setting, context)
             if finding is not None:
                 yield finding
 
 
-def _run_path(one: WrittenRunPath) -> Finding | None:
+def _run_path(one: WrittenRunPath, context: Context) -> Finding | None:
     from lintpack.rules.build_folder import build_folder, staging
+    from lintpack.rules.left_folders import left
 
+    if "BUILD_RPATH" in one.place.text:
+        return None
+    written = one.tool in {"patchelf", "chrpath"}
     for element in one.elements:
         why = build_folder(element)
-        if not why:
+        gone = left(element, bool(why), one, context)
+        if not why and not gone:
             continue
-        sure = one.tool in {"patchelf", "chrpath"} or staging(element)
+        sure = written or staging(element)
         if re.search(_TESTS, one.program.plan.path):
             sure = False
+        if gone and not re.search(rf"(?i)(?:^|/)(?:{_TESTED})(?:[-_.]\w+)*(?:/|$)", one.program.plan.path):
+            sure = True
         return RULE.finding(
             one.place,
-            f"the RPATH names `{texts.shown(element)}`, {why}, but the package will lie elsewhere",
+            f"the RPATH names `{texts.shown(element)}`, "
+            + (f"{why}, but the package will lie elsewhere" if why else "but the libraries are packed elsewhere"),
             label="not there where the package is installed",
-            related=calls(one.origin, one.place),
+            related=(*calls(one.origin, one.place), *((Label(gone, "from there"),) if gone and not why else ())),
             help="name it from the object's own directory: `'$ORIGIN/../lib'`",
             level="warning" if sure else "note",
         )
     return None
+
+
+def _linked(setting: Setting, context: Context) -> Iterator[Finding]:
+    """LD_RUN_PATH, which ld(1) takes for the RPATH where no option gives one."""
+    if setting.value is None or not setting.whole:
+        return
+    from lintpack.rules.run_paths import WrittenRunPath
+
+    one = WrittenRunPath(setting.value, "flags", setting.place, setting.export.origin, setting.program)
+    finding = _run_path(one, context)
+    if finding is not None and finding.level != "note":
+        yield finding
 
 
 def _odd(element: Element) -> Finding:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lintpack.record import Record
-from lintpack.rules.wording import handed_at
+from lintpack.rules.wording import handed_at, mentioned
 from lintpack.script import texts
 from lintpack.script.plan import Export, RunPath
 
@@ -60,6 +60,8 @@ def _of(program: Program) -> Iterator[WrittenRunPath]:
             if effect.value is not None:
                 via = effect.options[0] if effect.tool == "linker" and effect.options else ""
                 place = handed_at(texts.known(texts.opened(effect.value)) or "", effect.origin)
+                if effect.tool == "cmake" and "RPATH" not in place.text:
+                    place = mentioned(f"-D{effect.options[0]}", place) or place
                 yield WrittenRunPath(effect.value, effect.tool, place, effect.origin, program, effect.file, via)
         elif isinstance(effect, Export) and effect.value and effect.name.isupper() and "rpath" in _known(effect.value):
             from lintpack.script.commands.compilers import linker_words, runpaths

@@ -73,7 +73,7 @@ def handed_at(value: str, origin: Origin) -> Place:
             if at >= 0:
                 return frame.place.source.place(frame.place.start + at, frame.place.start + at + len(value))
         if "[@]}" in place.text or "[*]}" in place.text:
-            return _before(value, place) or place
+            return mentioned(value, place) or place
     return place
 
 
@@ -142,17 +142,17 @@ def _find(name: str, origin: Origin, plan: Plan) -> Place | None:
         if at >= 0:
             return place.source.place(place.start + at, place.start + at + len(name))
     for place in (origin.place, *(frame.place for frame in reversed(origin.calls))):
-        found = _before(name, place)
+        found = mentioned(name, place)
         if found is not None:
             return found
     for script in plan.scripts:
-        found = _before(name, script.source.place(len(script.source.text), len(script.source.text)))
+        found = mentioned(name, script.source.place(len(script.source.text), len(script.source.text)))
         if found is not None:
             return found
     return None
 
 
-def _before(name: str, place: Place) -> Place | None:
+def mentioned(name: str, place: Place) -> Place | None:
     """The last mention of `name` before `place` in its file that is not in a comment."""
     text = place.source.text
     end = place.start

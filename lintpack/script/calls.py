@@ -291,6 +291,10 @@ def dispatch(run: Run, call: Call, functions: bool = True) -> None:
         return
     model = find(name)
     if model is None:
+        if name in _BUILDERS:
+            from lintpack.script.commands.compilers import builders
+
+            builders(Invocation(name, call.words, call.located(run), run.command, run))
         unknown(run, name, call)
         return
     invocation = Invocation(
@@ -299,6 +303,10 @@ def dispatch(run: Run, call: Call, functions: bool = True) -> None:
     output = _modelled(run, model, invocation)
     if captured and run.live:
         printed(run, output, call.words, call.start, call.end)
+
+
+# They are not modelled, but that they hand words to the linker.
+_BUILDERS = frozenset(("go", "cargo", "rustc"))
 
 
 def _modelled(run: Run, model: Model, invocation: Invocation) -> Text | None:

@@ -44,6 +44,7 @@ LINKED = f"{D}/libfoo.so.2 -> libfoo.so.2.1.0\n{D}/libfoo.so.2.1.0 SONAME libfoo
 BESIDE = "set -e\ncp a/liba.so.1 $X/lib/\ncp a/libb.so.2 $X/lib/\n{}\n"
 BUILT = "$DEPS/lib/libz.so.1 $DEPS/lib/libuuid.so.1 $DEPS/lib/liblzma.so.5"
 PREFIX = 'cmake -S deps -B build "-DCMAKE_INSTALL_PREFIX=$DEPS_HOME" && make -C build install\n'
+TAKEN = 'cp "$DEPS"/lib/liba.so.1 out/lib/\n'
 FLAGS = 'export LDFLAGS="-L$DEPS/lib -lfoo -lz"\n'
 NAMED = "gcc -shared -Wl,-soname,libfoo.so.3"
 OWN = "pkgname=foo\npkgver=1.4.2\n"
@@ -468,7 +469,27 @@ ENVIRONMENT = {
         launched('LD_LIBRARY_PATH="$here/lib:/opt/y/lib"', RUN, HERE),
     ),
     # A program that is compiled to be run here may have it.
-    "LP309": Fault(without(run_path('"$PWD/lib"'), "the compiler"), run_path("'$ORIGIN/../lib'")),
+    "LP309": Fault(
+        {
+            **without(run_path('"$PWD/lib"'), "the compiler"),
+            **as_they_are(
+                the_compiler=f'gcc -o p p.c -Wl,-rpath,"$DEPS/lib"\n{TAKEN}',
+                go=f'go build -ldflags "-s -r $DEPS/lib" -o p .\n{TAKEN}',
+                cargo=f'cargo rustc -- -C link-args="-Wl,-rpath,$DEPS/lib"\n{TAKEN}',
+                a_variable=f'export LD_RUN_PATH="$DEPS/lib"\nmake\n{TAKEN}',
+                flags=f'export RUSTFLAGS="-O -C link-arg=-Wl,-rpath,$DEPS/lib"\n{TAKEN}',
+                what_is_moved='s=$PWD/s\no="-DCMAKE_INSTALL_RPATH=$s/lib"\ncmake . $o\nmv "$s" pack\n',
+            ),
+        },
+        {
+            **run_path("'$ORIGIN/../lib'"),
+            **as_they_are(
+                it_is_mended=f'gcc -o p p.c -Wl,-rpath,"$DEPS/lib"\n{TAKEN}patchelf --set-rpath /x p\n',
+                a_prefix="gcc -o p p.c -Wl,-rpath,/opt/x/lib\ncp /opt/x/lib/liba.so.1 out/lib/\n",
+                other_libraries=f'gcc -o p p.c -Wl,-rpath,"$QT/lib"\n{TAKEN}',
+            ),
+        },
+    ),
     "LP310": Fault(run_path('"$ORIGIN/../lib"'), run_path("'$ORIGIN/../lib'")),
     "LP311": Fault(
         as_they_are(

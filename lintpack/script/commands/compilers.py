@@ -15,12 +15,20 @@ if TYPE_CHECKING:
     from lintpack.script.values import Text
 
 
+# Options of rustc and bazel with a word for the linker.
+_HANDED = ("link-arg=", "link-args=", "-Clink-arg=", "-Clink-args=", "--linkopt=", "--host_linkopt=")
+
+
 def linker_words(words: Sequence[Operand]) -> list[Operand]:
-    """The words for the linker in a compiler's: `-Wl,a,b` and `-Xlinker a` opened, the others as they are."""
+    """The words for the linker in a compiler's: `-Wl,a,b` and `-Xlinker a` opened, the others as they are. rustc and
+    bazel have such words as values of options of their own."""
     found: list[Operand] = []
     passing = False
-    for word in words:
-        head = texts.head(word.text)
+    for given in words:
+        word, head = given, texts.head(given.text)
+        if "link" in head and (handed := next((one for one in _HANDED if head.startswith(one)), "")):
+            head = head[len(handed) :]
+            word = Operand(texts.normal((head, *given.text[1:])), given.place)
         if passing:
             found.append(word)
             passing = False
@@ -79,10 +87,11 @@ def link(call: Invocation) -> Outcome:
 def flags(call: Invocation) -> Outcome:
     """make, cmake and configure: linker options in their words (`LDFLAGS=-Wl,-rpath,…`, -DCMAKE_INSTALL_RPATH=…)."""
     for word in call_operands(call):
-        name, equals, rest = texts.head(word.text).partition("=")
+        text = texts.opened(word.text)
+        name, equals, rest = texts.head(text).partition("=")
         if not equals:
             continue
-        value: Text = texts.normal((rest, *word.text[1:]))
+        value: Text = texts.normal((rest, *text[1:]))
         if name.partition(":")[0] in {"-DCMAKE_INSTALL_RPATH", "-DCMAKE_BUILD_RPATH"}:
             call.shell.emit(
                 RunPath, word.place, tool="cmake", file=None, value=value, options=(name[2:].partition(":")[0],)
@@ -92,6 +101,36 @@ def flags(call: Invocation) -> Outcome:
         for found in runpaths(linker_words(parts)):
             call.shell.emit(RunPath, found.place, tool="linker", file=None, value=found.text, options=(name,))
     return UNKNOWN
+
+
+def builders(call: Invocation) -> None:
+    """go, cargo and rustc: linker options in their words, `-ldflags '-r DIR -extldflags …'` (cmd/link) among them."""
+    words = call_operands(call)
+    opened = list(words)
+    for at, word in enumerate(words):
+        name, equals, rest = texts.head(word.text).partition("=")
+        if name not in ("-ldflags", "--ldflags"):
+            continue
+        if equals:
+            flags = Operand(texts.normal((rest, *word.text[1:])), word.place)
+        elif at + 1 < len(words):
+            flags = words[at + 1]
+        else:
+            continue
+        parts = [Operand(_bare(part), flags.place) for part in texts.split(flags.text, " ") if part]
+        opened += parts
+        for flag, folder in zip(parts, parts[1:], strict=False):  # noqa: RUF007 (itertools is one more import)
+            if flag.text == ("-r",):
+                call.shell.emit(
+                    RunPath, flags.place, tool="linker", file=None, value=folder.text, options=("-ldflags",)
+                )
+    for found in runpaths(linker_words(opened)):
+        call.shell.emit(RunPath, found.place, tool="linker", file=None, value=found.text, options=(call.name,))
+
+
+def _bare(text: Text) -> Text:
+    """Without the quotes that the tool itself takes off."""
+    return texts.normal([piece.strip("'\"") if isinstance(piece, str) else piece for piece in text])
 
 
 _COMPILERS = ("gcc", "g++", "cc", "c++", "clang", "clang++", "gfortran", "icc", "icpc")
