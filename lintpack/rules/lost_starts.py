@@ -25,9 +25,13 @@ if TYPE_CHECKING:
 _NAME = "LD_LIBRARY_PATH"
 # sudo removes LD_* whatever `-E` says (its table of bad variables); a login shell starts afresh.
 _SUDO = r"(?:^|[\s;&|(!])(?:sudo|doas)\s+(?!.*LD_LIBRARY_PATH)"
+_EMPTIED = r"(?:^|[\s;&|(!])env\s+(?:-\w*i\w*|--ignore-environment|-)\s(?!.*LD_LIBRARY_PATH)"
 _LOGIN = r"(?:^|[\s;&|(!])(?:su|runuser)\s+(?:-\s|-l\b|--login\b|\S+\s+-\s|[^;&|\n]*\s-l\s)(?!.*LD_LIBRARY_PATH)"
-# What is no program that the loader starts.
-_SCRIPT = r"\.(?:sh|bash|py|pl|rb|js|jar)$"
+_DROPPING = ((_SUDO, "sudo drops"), (_LOGIN, "a login shell does not get"), (_EMPTIED, "`env -i` drops"))
+# What is no program that the loader starts, or needs none of the package's libraries.
+_SCRIPT = (
+    r"\.(?:sh|bash|py|pl|rb|js|jar|run)$|(?:^|/)(?:configure|install\w*|setup|bootstrap|b2|bjam|waf|gradlew|mvnw)$"
+)
 
 
 def left_out(context: Context) -> Iterator[Loss]:
@@ -52,7 +56,7 @@ def _dropped(setting: Setting) -> Iterator[Loss]:
             continue
         for place in (start.origin.command, *(one.place for one in start.origin.calls if one.kind == "string")):
             text = _whole(place)
-            for pattern, what in ((_SUDO, "sudo drops"), (_LOGIN, "a login shell does not get")):
+            for pattern, what in _DROPPING:
                 if re.search(pattern, text) and not re.search(rf"{_NAME}", text):
                     yield Loss(
                         _line(place),
@@ -69,6 +73,8 @@ def _root(text: object) -> str:
     """The folder that a path of a known beginning lies in: `${TOP}/build`, `/opt/x`; "" for folders of the system."""
     shown = texts.shown(text)  # type: ignore[arg-type]
     match = re.match(r"(\$\{\w+\}|\$PWD)(?:/|$)|(/(?:opt|srv|home|usr/local)/[^/]+)(?:/|$)", shown)
+    if match is None and re.match(r"\.{0,2}[\w.-]*/[\w.-]", shown) and shown[0] != "/":
+        return "$PWD"
     return (match[1] or match[2]) if match else ""
 
 

@@ -29,6 +29,8 @@ WRONG = {
     "sudo in a condition": (f'{TOP}if sudo timeout 9 "$top/bin/prog"; then echo yes; fi\n', None),
     "a login shell": (f'{SET}\nsu - daemon -c "/opt/x/bin/prog -d"\n', 'su - daemon -c "/opt/x/bin/prog -d"'),
     "runuser -l": (f"{SET}\nrunuser -l daemon -c '/opt/x/bin/prog -d'\n", "runuser -l daemon -c '/opt/x/bin/prog -d'"),
+    "a relative program": ("export LD_LIBRARY_PATH=$PWD/build/lib\nsudo build/prog\n", "sudo build/prog"),
+    "env -i": (f'{TOP}exec env -i HOME="$HOME" "$top/bin/prog"\n', 'exec env -i HOME="$HOME" "$top/bin/prog"'),
     "too late": (
         'P=$PWD/out\n"$P/bin/gen" > x\nexport LD_LIBRARY_PATH="$P/lib"\n"$P/bin/check" x\n',
         '"$P/bin/gen"',
@@ -64,6 +66,8 @@ def test_the_program_goes_without_it(way: str) -> None:
         f"{TOP}sudo apt-get install foo\n",
         f'{TOP}sudo cp "$top/bin/prog" /usr/bin\n',
         f'{TOP}sudo "$top/bin/setup.sh"\n',
+        f'{TOP}env -i LD_LIBRARY_PATH="$LD_LIBRARY_PATH" "$top/bin/prog"\n',
+        "export LD_LIBRARY_PATH=$PWD/build/lib\nsudo ./install.sh\nsudo make install\nsudo ./b2 install\n",
         f"{SET}\nsu daemon -c '/opt/x/bin/prog -d'\n",
         f"{SET}\nsu - daemon -c 'LD_LIBRARY_PATH=/opt/x/lib /opt/x/bin/prog -d'\n",
         # Both branches, or a value that is read elsewhere.
