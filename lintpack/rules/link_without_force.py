@@ -39,6 +39,8 @@ _FOLDERS = re.compile(r"lib(?:32|64|x32)?$")
 _STAGED = r"(?i)\$\{?(?:\w*pkg_?dir|\w*dest\w*|\w*root\w*|\w*stag(?:e|ing)\w*|pkg|out|\d+)\b"
 # Folders that every system has.
 _SHARED = r"/usr(?:/local)?/(?:bin|lib|lib32|lib64|libx32|lib/[\w-]+-linux-\w+)"
+# Folders of scripts that prepare a machine which is new each time.
+_MACHINES = r"(?i)(?:^|/)[._-]?(?:ci|travis|github|gitlab|circleci|jenkins|azure\w*|appveyor|docker|vagrant)\w*[/_.-]"
 # Folders of scripts that run while an image is built.
 _CONTAINER = r"(?i)(?:^|/)[\w.-]*(?:docker|container|image|rootfs|chroot)[\w.-]*/|docker|chroot"
 
@@ -283,7 +285,7 @@ def _installs(link: Link, plan: Plan) -> bool:
 def _stops(link: Link, plan: Plan, context: Context) -> bool:
     """Whether an installation over another one surely ends here. A package's script may count on the one that is run
     before to remove the links; where that does it only when the package goes for good, it is not run so."""
-    if link.origin.unchecked is not None:
+    if link.origin.unchecked is not None or re.search(_MACHINES, plan.path):
         return False
     folder, slash, last = plan.path.rpartition("/")
     if "post" not in last:

@@ -178,7 +178,8 @@ def _by_list(archive: Archive, context: Context) -> Loss | None:
         if test is None:
             continue
         names = [one for one in filters if "-name" in one and not one.startswith(("!", "-not"))]
-        if any(".so" not in one for one in names) or not _has_libraries(archive, context):
+        # `*.so` are plug-ins, or no more than names for the link editor.
+        if any(not re.search(r"\.so[.*]", one) for one in names) or not _has_libraries(archive, context):
             return None
         place = written_at(archive.origin)
         # What find asks stands before the pipe.

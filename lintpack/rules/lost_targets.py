@@ -7,6 +7,8 @@ ln -s ../../lib/libfoo.so.1 "$root/lib/prog/plugins/libfoo.so.1"
 
 from __future__ import annotations
 
+import re
+
 from lintpack import libname
 from lintpack.record import Record
 from lintpack.rules.links import leads_to, relative, stage
@@ -130,6 +132,9 @@ def _wrong_depth(link: Link, context: Context) -> LostTarget | None:
     """A relative target with `..` leads to a folder that nothing makes, and the file of that name is in another."""
     if not relative(link) or (("..",) not in paths.components(link.target)):
         return None
+    # -r counts the folders itself.
+    if re.search(r"\s(?:-[a-zA-Z]*r|--relative)", link.origin.command.text):
+        return None
     path, own = leads_to(link), paths.canonical(link.path)
     name, folder = paths.basename(path), paths.dirname(path)
     tree = context.shared(stage)
@@ -140,6 +145,8 @@ def _wrong_depth(link: Link, context: Context) -> LostTarget | None:
         if not isinstance(effect, (Transfer, Link)):
             continue
         there = paths.canonical(effect.destination if isinstance(effect, Transfer) else effect.path)
+        if isinstance(effect, Link) and leads_to(effect) == path:
+            return None
         if there in (own, path) or paths.basename(there) != name or paths.components(there)[0] != first:
             continue
         meant = paths.relative(there, paths.dirname(own))

@@ -50,8 +50,9 @@ def _all(context: Context) -> Iterator[Finding]:
                     confidence="medium",
                 )
             continue
-        # What is no library is told by its whole path alone.
-        if libname.parse_text(link.path) is None and not (link.symbolic and len(paths.components(link.target)) > 1):
+        # What is no library is told by its whole path alone, where no question keeps the link from being made.
+        whole = link.symbolic and not link.origin.guards and len(paths.components(link.target)) > 1
+        if libname.parse_text(link.path) is None and not whole:
             continue
         place = written_at(link.origin)
         shown = texts.shown(link.path)
