@@ -48,7 +48,9 @@ def _ended(script: ReadScript, text: str) -> Iterator[Finding]:
         if command is None or command.assignments or not command.words or not isinstance(command.words[0], Word):
             continue
         word = command.words[0].raw.strip("\"'")
-        if not re.fullmatch(_LIBRARY, word.rpartition("/")[2]) or re.match(r"libc\.so\.6$|libld", word.rpartition("/")[2]):
+        if not re.fullmatch(_LIBRARY, word.rpartition("/")[2]) or re.match(
+            r"libc\.so\.6$|libld", word.rpartition("/")[2]
+        ):
             continue
         above, commented = _above(text, start)
         tool = re.match(_BEFORE + r"([\w+-]+)\s", above)

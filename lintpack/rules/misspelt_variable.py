@@ -18,7 +18,7 @@ from lintpack.bash.walk import walk
 from lintpack.findings import Edit, Fix
 from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
-from lintpack.rules.wording import calls, written_at
+from lintpack.rules.wording import calls, mentioned, written_at
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -67,6 +67,10 @@ def _unexpanded(context: Context) -> Iterator[Finding]:
 
     for effect, (message, label, right) in in_copies(context):
         place = written_at(effect.origin)
+        name = message.split("`")[1]
+        if name not in place.text:
+            # A loop, or a variable, has brought it.
+            place = mentioned(f"'{name}", place) or place
         yield RULE.finding(
             place, message, label=label, related=calls(effect.origin, place), help=f"write `{right}`", level="warning"
         )

@@ -84,3 +84,8 @@ def test_a_slip_in_a_copy(path: str) -> None:
 
 def test_a_dollar_in_a_file_name() -> None:
     assert warned("LP115", "Bar=x\ncp 'Foo$Baz.class' 'a{b}' out/\n") == []
+
+
+def test_the_word_that_a_loop_goes_over_is_underlined() -> None:
+    script = "V=/opt/v\nfor f in '$V/lib'/*.so; do\n  cp \"$f\" out/\ndone\n"
+    assert [line for line, _ in warned("LP115", script)] == [2]
