@@ -145,9 +145,12 @@ def _without(plan: Plan, into: dict[str, list[Packed]], context: Context) -> Ite
 
 def _elsewhere(into: dict[str, list[Packed]], context: Context) -> Iterator[Finding]:
     """Another folder of the package is searched, which nothing is put into."""
+    searched = tuple([one for one in settings(context) if one.name == "LD_LIBRARY_PATH" and one.value and one.whole])
+    if not searched:
+        return
     from lintpack.rules.packed_elsewhere import elsewhere
 
-    for found in elsewhere(context.plan, settings(context), into):
+    for found in elsewhere(context.plan, searched, into):
         place, origin = found.setting.place, found.setting.export.origin
         yield RULE.finding(
             place,

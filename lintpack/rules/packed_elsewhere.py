@@ -53,13 +53,12 @@ def listed_by_ldd(plan: Plan) -> Iterator[Packed]:
 
 
 def elsewhere(plan: Plan, settings: tuple[Setting, ...], into: Mapping[str, list[Packed]]) -> Iterator[Elsewhere]:
-    """`into`: the libraries by the folder that they go to, as shown."""
+    """`settings`: of LD_LIBRARY_PATH, with their whole value. `into`: the libraries by the folder that they go to, as
+    shown."""
     if any(re.search(_FILLS, script.source.text) for script in plan.scripts):
         return
     filled = tuple(_filled(plan))
     for setting in settings:
-        if setting.name != "LD_LIBRARY_PATH" or not setting.value or not setting.whole:
-            continue
         elements = [texts.opened(element.text) for way in setting.lists for element in way.elements if element.text]
         searched = {
             texts.shown(text).rstrip("/"): texts.shown(text[:1]) if not isinstance(text[0], str) else ""
