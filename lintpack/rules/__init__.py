@@ -38,7 +38,7 @@ MODULES: tuple[RuleModule, ...] = (
     Late("glob_misses_versions", ("*.so", "?.so", "].so", "*\\.so", ".so*", ".so.*"), subjects.bare_patterns),
     Late("quoted_glob", ("*", ".so"), subjects.stars),
     Late("missing_source", (".so",), subjects.sought),
-    Late("odd_library_directory", (".so", "rpath"), subjects.scattered),
+    Late("odd_library_directory", (".so", "rpath", "ld.so.conf"), subjects.scattered),
     Late("garbled_copy", about=subjects.garbled),
     Late("misspelt_variable", about=slip_subjects.variables),
     Late("lost_by_change", (".so", "LD_"), subjects.base),

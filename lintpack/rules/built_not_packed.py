@@ -96,11 +96,11 @@ def _linked(bases: dict[str, Packed], context: Context) -> Iterator[Missing]:
             continue
         asked = [f"lib{word}" for word in re.findall(r"(?<=\s)-l([\w+-]+)", command.text)]
         kin = [bases[name] for name in asked if name in bases and name in built]
-        for name in asked:
-            same = [one for one in kin if name in built and one.folder == _folder(built[name])]
-            if same and name not in bases and "-static" not in command.text:
+        for wanted in asked:
+            same = [one for one in kin if wanted in built and one.folder == _folder(built[wanted])]
+            if same and wanted not in bases and "-static" not in command.text:
                 what = texts.shown(program.path).rpartition("/")[2]
-                yield Missing(f"{name}.so", f"built here, and `{what}` is linked with it", command, same[-1])
+                yield Missing(f"{wanted}.so", f"built here, and `{what}` is linked with it", command, same[-1])
 
 
 def _folder(change: Change) -> str:

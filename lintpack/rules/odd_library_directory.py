@@ -41,6 +41,21 @@ def check(context: Context) -> Iterator[Finding]:
     yield from once(_among_programs(context))
     yield from gathered(_literal_destinations(context))
     yield from _odd_versions(context)
+    if context.speaks_of(("prefix", "PREFIX", "ld.so.conf", "apt")):
+        yield from gathered(_elsewhere(context))
+
+
+def _elsewhere(context: Context) -> Iterator[Finding]:
+    from lintpack.rules.installed_folders import elsewhere
+
+    for one in elsewhere(context):
+        yield RULE.finding(
+            one.place,
+            one.says,
+            label="not there",
+            related=(Label(one.there, "this folder is said here"),) if one.there is not None else (),
+            help=one.help,
+        )
 
 
 def _among_programs(context: Context) -> Iterator[Finding]:

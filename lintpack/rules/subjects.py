@@ -187,7 +187,8 @@ def scattered(context: Context) -> bool:
         return True
     if any(into[:1] == "/" and ".so" in into for _, _, into in context.copies):
         return True
-    return context.speaks_of(("rpath", "LD_LIBRARY_PATH="))
+    said = ("rpath", "LD_LIBRARY_PATH=", "--prefix", "_INSTALL_PREFIX", "ld.so.conf", "apt-get install", "apt install")
+    return context.speaks_of(said)
 
 
 def of_the_system(context: Context) -> bool:
