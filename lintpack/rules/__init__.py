@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lintpack.rules import link_subjects, slip_subjects, subjects
+from lintpack.rules import dependency_subjects, link_subjects, slip_subjects, subjects
 from lintpack.rules.archive_rules import ARCHIVE_MODULES, UNREADABLE_MEMBER
 from lintpack.rules.late import Late
 
@@ -59,6 +59,8 @@ MODULES: tuple[RuleModule, ...] = (
     Late("mismatched_loop", ("for ", "read "), slip_subjects.looping),
     Late("broken_line", (".so",), slip_subjects.lines_broken),
     Late("pattern_in_test", (".so*", ".so.*"), slip_subjects.tested_patterns),
+    Late("misfiltered_dependencies", dependency_subjects.PRINTERS, dependency_subjects.filtered),
+    Late("unfiltered_dependencies", ("ldd",), dependency_subjects.listed_whole),
     Late("links_dereferenced", (".so", "rsync"), link_subjects.followed),
     Late("links_dropped", ("find", "rsync", "readlink", "realpath", "continue"), link_subjects.links_missed),
     Late("dangling_link", about=link_subjects.leading),

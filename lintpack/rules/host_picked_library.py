@@ -30,8 +30,8 @@ RULE = Rule(
 
 # Compiled where the word that each begins with stands in a command: in most there is none.
 _CACHE = r"\bldconfig\s+(?:-\w*p\w*|--print-cache)\b"
-# A pattern that one SONAME alone matches: `libssl\.so\.3 `, `-w`, `$`.
-_EXACT = r"\\?\.so(?:\\?\.\d+)+[\"'\s/)$\\(]|(?:grep|egrep)\s+(?:-\w+\s+)*-\w*w|\bgrep\s[^|]*(?:\\>|\\b)"
+# A pattern that one SONAME alone matches: `libssl\.so\.3 `, `-w`, `$`; or awk's comparison of the whole word.
+_EXACT = r"\$1\s*==|\\?\.so(?:\\?\.\d+)+[\"'\s/)$\\(]|(?:grep|egrep)\s+(?:-\w+\s+)*-\w*w|\bgrep\s[^|]*(?:\\>|\\b)"
 _SEARCH = r"\bfind\s+(?:-L\s+)?(?:/|/usr|/opt|/lib\*?|/home|\$HOME)(?=[\s/])[^|;]*(?:-quit|\|[^;]*\bhead\b)"
 _FIRST = "the first file of the name on the whole machine"
 _LOCATE = r"\b(?:locate|whereis)\s+[^|;]*lib"

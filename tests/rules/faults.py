@@ -593,4 +593,58 @@ ENVIRONMENT = {
         ),
     ),
 }
-FAULTS: dict[str, Fault] = {**PACKED, **LINKS, **ENVIRONMENT}
+ALL = f"| awk '{{print $3}}' | xargs -I{{}} cp {{}} {OUT}\n"
+PATHS = "ldd p | awk '/=> \\// { print $3 }' | while read -r f; do\n"
+PUT = f'cp "$f" "{OUT}${{f##*/}}"\ndone\n'
+NEEDED = {
+    "LP135": Fault(
+        as_they_are(
+            grep=f"ldd bin/prog | grep -v -E 'libc|libm' {ALL}",
+            basic=f"ldd bin/prog | grep -v 'libc\\|ld-linux' {ALL}",
+            a_variable=f"NOT='libc|libm|ld-linux'\nldd bin/prog | grep -vE \"$NOT\" {ALL}",
+            awk=f"ldd p | awk '$1 !~ /libc|libm/ {{ print $3 }}' | xargs -I{{}} cp {{}} {OUT}\n",
+            sed=f"ldd bin/prog | sed -e '/libc/d' {ALL}",
+            removed=f"ldd p {ALL}rm -f out/lib/libc* out/lib/libm.so*\n",
+            deleted=f"ldd p {ALL}find out -name 'libm*' -delete\n",
+            a_case=f'{PATHS}case "$f" in *libc*) continue ;; esac\n{PUT}',
+            never_in_a_case=f'{PATHS}case "$f" in libc.so*|libm.so*) continue ;; esac\n{PUT}',
+            never_in_a_test=f"{PATHS}[[ $f == libc.so* ]] && continue\n{PUT}",
+            never_in_a_function=f'no() {{ case "$1" in ld-*) return 0 ;; esac; return 1; }}\n{PATHS}no "$f" || {PUT}',
+            never_by_grep=f"ldd p | awk '{{ print $3 }}' | grep -v '^libc' | xargs -I{{}} cp {{}} {OUT}\n",
+            half=f"ldd bin/prog | grep -v -E '/(libc|libm)\\.so' {ALL}",
+            local=f"./configure --prefix=/usr/local\nldd bin/prog | awk '{{print $3}}' | grep '^/usr/lib/' {ALL}",
+        ),
+        as_they_are(
+            grep=f"ldd bin/prog | grep -v -E '/(libc|libm|libdl|libpthread|librt)\\.so' {ALL}",
+            words=f"ldd bin/prog | grep -v -w -E 'libc|libm|libdl|libpthread|librt' {ALL}",
+            ends=f"ldd p {ALL}rm -f out/lib/libc.so* out/lib/libm.so*  out/lib/libpthread*\n",
+            names=f"ldd p {ALL}rm -f out/lib/libcurl*\n",
+            own="rm -f lib/libc*\n",
+            a_case=f'{PATHS}case "$f" in */libc.so*|*/libpthread*|*/libdl.*) continue ;; esac\n{PUT}',
+            a_case_of_names=f'{PATHS}case "${{f##*/}}" in libc.so*|libpthread*|libdl*) continue ;; esac\n{PUT}',
+            both=f"./configure --prefix=/usr/local\nldd p | grep -E '/usr/(local/)?lib/' {ALL}",
+        ),
+    ),
+    "LP136": Fault(
+        as_they_are(
+            a_loop=f"for f in $(ldd p | grep '=> /' | awk '{{print $3}}'); do cp -L $f {OUT}; done\n{TAR}",
+            xargs=f"ldd bin/prog {ALL}{TAR}",
+            read=f"ldd p | cut -d' ' -f3 | while read -r f; do\n  cp $f {OUT}\ndone\n{TAR}",
+            fed=f"while read -r f; do\n  cp $f {OUT}\ndone < <(ldd p | awk '{{print $3}}')\n{TAR}",
+            a_variable=f"libs=`ldd p | awk '{{print $3}}'`\nfor f in $libs; do cp $f {OUT}; done\n{TAR}",
+            at_once=f"cp $(ldd p | awk '{{print $3}}') {OUT}\n{TAR}",
+            a_function=f"put() {{\n  ldd $1 {ALL}}}\nput p\n{TAR}",
+        ),
+        as_they_are(
+            filtered=f"ldd bin/prog | grep -v -E 'libc|libm' {ALL}{TAR}",
+            of_one_folder=f"ldd bin/prog | grep '=> /opt' {ALL}{TAR}",
+            of_one_name=f"ldd bin/prog | grep libssl {ALL}{TAR}",
+            own_loader=f"ldd p {ALL}cp /lib64/ld-linux-x86-64.so.2 {OUT}\n{TAR}",
+            a_jail=f"mkdir -p jail/lib\nldd p {ALL}{TAR}",
+            asked=f"for f in $(ldd p); do\n  case $f in *libssl*) cp $f {OUT} ;; esac\ndone\n{TAR}",
+            chosen=f"ldd p | ours {ALL}{TAR}",
+            looked_at="ldd bin/prog | grep 'not found'\n" + TAR,
+        ),
+    ),
+}
+FAULTS: dict[str, Fault] = {**PACKED, **LINKS, **ENVIRONMENT, **NEEDED}

@@ -1,0 +1,57 @@
+"""What rules about the libraries that a program is found to need are about (see `subjects`)."""
+
+from __future__ import annotations
+
+from lintpack.rules.wording import lines_with
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from lintpack.rules.context import Context
+
+# What prints the libraries that a program needs.
+PRINTERS = ("ldd", "objdump", "readelf", "print-needed", "NEEDED")
+# Where the name of a part of glibc ends, in a pattern.
+_ENDS = "/\\.*|[])'\"- \n$"
+# Patterns that begin names, or letters that one follows.
+_BEGINNINGS = ("== lib", '== "lib', "'^lib", '"^lib', "lib(c", "lib[c", "lib\\(c", "lib[m", "lib(m", "ld-")
+
+
+def filtered(context: Context) -> bool:
+    """Scripts with a pattern for a part of glibc, for names that begin with `lib`, or for the system's folder alone."""
+    if context.speaks_of(("^/usr/lib", "/usr/lib/", "^\\/usr\\/lib")) and context.speaks_of(("/usr/local",)):
+        return True
+    if context.speaks_of(_BEGINNINGS):
+        return True
+    if context.speaks_of(("esac",)) and any(_in_case(script.source.text) for script in context.plan.scripts):
+        return True
+    return any(_named(script.source.text) for script in context.plan.scripts)
+
+
+def listed_whole(context: Context) -> bool:
+    """Scripts that hand on what ldd prints, and copy."""
+    return any(_hands_on(script.source.text) for script in context.plan.scripts)
+
+
+def _hands_on(text: str) -> bool:
+    """Whether a command `ldd` stands in a pipeline or a substitution that is not about the version of glibc."""
+    for _, line in lines_with("ldd", text):
+        if "--version" not in line and ("|" in line or "$(" in line or "`" in line or "<(" in line):
+            return True
+    return False
+
+
+def _named(text: str) -> bool:
+    """Whether a name ends behind `libc`, `libm` or `librt`."""
+    for stem in ("libc", "libm", "librt"):
+        at = text.find(stem)
+        while at >= 0:
+            end = at + len(stem)
+            if text[end : end + 1] in _ENDS or text[at - 1 : at] == "^":
+                return True
+            at = text.find(stem, end)
+    return False
+
+
+def _in_case(text: str) -> bool:
+    """Whether a line begins with a library's name and has the bracket of a `case`."""
+    return any(line.lstrip(" \t(").startswith(("lib", "ld-")) for _, line in lines_with(")", text))
