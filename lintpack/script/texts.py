@@ -6,6 +6,8 @@ so that nothing here can take more than a bounded time, whatever a script double
 
 from __future__ import annotations
 
+from itertools import chain
+
 from lintpack.script import limits
 from lintpack.script.values import ALWAYS, Alternative, Hole, Reference, Wildcard
 
@@ -31,10 +33,7 @@ def concat(*texts: Text) -> Text:
     filled = [text for text in texts if text]
     if len(filled) == 1:
         return filled[0]
-    pieces: list[Piece] = []
-    for text in filled:
-        pieces += text
-    return normal(pieces)
+    return normal(chain.from_iterable(filled))
 
 
 def normal(pieces: Iterable[Piece]) -> Text:
