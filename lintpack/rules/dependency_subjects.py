@@ -10,10 +10,25 @@ if TYPE_CHECKING:
 
 # What prints the libraries that a program needs.
 PRINTERS = ("ldd", "objdump", "readelf", "print-needed", "NEEDED")
+# Who names these has thought of them.
+KNOWN_PARTS = ("libc.so", "glibc", "ld-linux")
 # Where the name of a part of glibc ends, in a pattern.
 _ENDS = "/\\.*|[])'\"- \n$"
 # Patterns that begin names, or letters that one follows.
-_BEGINNINGS = ("== lib", '== "lib', "'^lib", '"^lib', "lib(c", "lib[c", "lib\\(c", "lib[m", "lib(m", "ld-")
+_BEGINNINGS = (
+    "== lib",
+    '== "lib',
+    "'^lib",
+    '"^lib',
+    "lib(c",
+    "lib[c",
+    "lib\\(c",
+    "lib[m",
+    "lib(m",
+    "ld-linux",
+    "ld-*",
+    "(ld-",
+)
 
 
 def filtered(context: Context) -> bool:
@@ -28,8 +43,8 @@ def filtered(context: Context) -> bool:
 
 
 def listed_whole(context: Context) -> bool:
-    """Scripts that hand on what ldd prints, and copy."""
-    return any(_hands_on(script.source.text) for script in context.plan.scripts)
+    """Scripts that hand on what ldd prints, and do not speak of the C library."""
+    return not context.speaks_of(KNOWN_PARTS) and any(_hands_on(script.source.text) for script in context.plan.scripts)
 
 
 def _hands_on(text: str) -> bool:
@@ -46,7 +61,7 @@ def _named(text: str) -> bool:
         at = text.find(stem)
         while at >= 0:
             end = at + len(stem)
-            if text[end : end + 1] in _ENDS or text[at - 1 : at] == "^":
+            if text[end : end + 1] in _ENDS and not text[at - 1 : at].isalnum():
                 return True
             at = text.find(stem, end)
     return False
@@ -54,4 +69,8 @@ def _named(text: str) -> bool:
 
 def _in_case(text: str) -> bool:
     """Whether a line begins with a library's name and has the bracket of a `case`."""
-    return any(line.lstrip(" \t(").startswith(("lib", "ld-")) for _, line in lines_with(")", text))
+    for _, line in lines_with(")", text):
+        patterns = line.partition(")")[0].lstrip(" \t(")
+        if patterns.startswith(("lib", "ld-")) and not ("=" in patterns or "(" in patterns):
+            return True
+    return False

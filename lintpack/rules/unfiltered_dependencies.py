@@ -7,6 +7,7 @@ import re
 from lintpack.bash.tree import Assignment, For, Function, Pipeline, SimpleCommand, While, Word
 from lintpack.bash.walk import around, each
 from lintpack.rules.dependency_filters import filters
+from lintpack.rules.dependency_subjects import KNOWN_PARTS
 from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
 
@@ -48,6 +49,8 @@ def check(context: Context) -> Iterator[Finding]:
 
 
 def _all(context: Context) -> Iterator[Finding]:
+    if context.speaks_of(KNOWN_PARTS):
+        return
     texts = "\n".join([script.source.text for script in context.plan.scripts])
     bare = re.sub(r"(?m)(?:^|(?<=\s))#.*$", "", texts)
     if re.search(_THOUGHT_OF, bare) or not re.search(_PACKAGES, bare) or re.search(_THOUGHT_OF, context.plan.path):
