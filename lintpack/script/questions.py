@@ -98,12 +98,17 @@ def _sure(answer: bool) -> Truth:
 
 
 def _is_set(run: Run, name: str | None) -> Truth:
-    from lintpack.script.variables import is_unset
-
     variable = run.variables.get(name.partition("[")[0]) if name else None
     if variable is None:
         return run.conditions.unknown(("set", name))
-    return _sure(not is_unset(variable))
+    if variable.arrays:
+        return TRUE
+    # A branch may have set what otherwise comes from the environment, or from nowhere.
+    outside = (Hole(f"${{{name}}}"),)
+    answers = Answers(run)
+    for text, when in variable.value:
+        answers.add(None if text == outside else text is not None, when, ("set", name))
+    return answers.truth()
 
 
 def _file(run: Run, operator: str, text: Text) -> Truth:

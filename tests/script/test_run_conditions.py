@@ -254,3 +254,10 @@ def test_a_variable_that_is_run_as_true_or_false_has_both_ways() -> None:
         assert lines(script) == ["cp a.so -> d/a.so", "cp b.so -> d/b.so"]
     assert guarded(f"{start}$found || exit 1\n[ -f a.so ] && cp a.so d/") == ["cp a.so -> d/a.so"]
     assert lines("ok=true\n$ok || cp a.so d/\nno=false\n$no || cp b.so d/") == ["cp b.so -> d/b.so"]
+
+
+def test_what_one_branch_sets_may_be_unset_after_it() -> None:
+    script = "case $1 in --deps) only=yes ;; esac\nif [[ -v only ]]; then exit 0; fi\ncp a.so d/"
+    assert lines(script) == ["cp a.so -> d/a.so"]
+    assert lines("only=yes\nif [[ -v only ]]; then exit 0; fi\ncp a.so d/") == []
+    assert lines("unset only\nif [[ -v only ]]; then exit 0; fi\ncp a.so d/") == ["cp a.so -> d/a.so"]
