@@ -61,6 +61,7 @@ MODULES: tuple[RuleModule, ...] = (
     Late("pattern_in_test", (".so*", ".so.*"), slip_subjects.tested_patterns),
     Late("misfiltered_dependencies", dependency_subjects.PRINTERS, dependency_subjects.filtered),
     Late("unfiltered_dependencies", ("ldd",), dependency_subjects.listed_whole),
+    Late("missing_plugin", dependency_subjects.OPENERS, dependency_subjects.opening),
     Late("links_dereferenced", (".so", "rsync"), link_subjects.followed),
     Late("links_dropped", ("find", "rsync", "readlink", "realpath", "continue"), link_subjects.links_missed),
     Late("dangling_link", about=link_subjects.leading),

@@ -10,6 +10,9 @@ if TYPE_CHECKING:
 
 # What prints the libraries that a program needs.
 PRINTERS = ("ldd", "objdump", "readelf", "print-needed", "NEEDED")
+# What belongs to libraries that open others; and their names' beginnings.
+OPENERS = ("Qt5", "Qt6", "libnss", "loaders.cache", "libmkl", "legacy_", "fips_", "add_binary")
+_OPEN = ("libQt5", "libQt6", "libnss", "libmkl", "libcrypto")
 # Who names these has thought of them.
 KNOWN_PARTS = ("libc.so", "glibc", "ld-linux")
 # Where the name of a part of glibc ends, in a pattern.
@@ -45,6 +48,13 @@ def filtered(context: Context) -> bool:
 def listed_whole(context: Context) -> bool:
     """Scripts that hand on what ldd prints, and do not speak of the C library."""
     return not context.speaks_of(KNOWN_PARTS) and any(_hands_on(script.source.text) for script in context.plan.scripts)
+
+
+def opening(context: Context) -> bool:
+    """Plans that pack a library that opens others, or the list of them; and scripts for an initramfs."""
+    if context.speaks_of(("add_binary",)) or any("loaders.cache" in source for _, source, _ in context.copies):
+        return True
+    return any(one.name.text.startswith(_OPEN) for one in context.packed)
 
 
 def _hands_on(text: str) -> bool:

@@ -646,5 +646,34 @@ NEEDED = {
             looked_at="ldd bin/prog | grep 'not found'\n" + TAR,
         ),
     ),
+    "LP138": Fault(
+        {
+            **copied("/usr/lib64/libnss3.so /usr/lib64/libnssckbi.so", OUT),
+            **as_they_are(
+                qt=f"cp q/libQt5{{Core,Gui,Widgets}}.so.5 {OUT}\ncp -r q/plugins/imageformats out/plugins\n",
+                qt_in_a_loop=f"for m in Core Gui Svg; do cp q/libQt6$m.so.6 {OUT}; done\ncp q/plugins/styles/* p/\n",
+                xcb=f"cp q/libQt5{{Core,Gui,Widgets}}.so.5 {OUT}\ncp -r q/plugins/platforms out/plugins\n",
+                pixbuf="cp /usr/lib/gdk-pixbuf-2.0/2.10.0/loaders.cache out/lib/\n",
+                mkl=f"cp m/libmkl_core.so.2 m/libmkl_rt.so.2 {OUT}\n",
+                openssl=f"cp o/libcrypto.so.3 {OUT}\ncat > out/o.cnf <<E\n[legacy_sect]\nactivate = 1\nE\n",
+                services="cp /lib/libnss_files.so.2 jail/lib\necho 'hosts: files dns' > jail/etc/nsswitch.conf\n",
+                initramfs="build() {\n  add_binary cryptsetup\n}\n",
+                threads="build() {\n  # by pthread_cancel\n  add_binary '/usr/bin/unlock'\n}\n",
+            ),
+        },
+        as_they_are(
+            nss=f"cp /usr/lib64/libnss3.so /usr/lib64/libsoftokn3.so /usr/lib64/libfreebl3.so {OUT}\n",
+            names_of_hosts="cp /lib/libnss_files.so.2 /lib/libnss_dns.so.2 jail/lib\n"
+            "echo 'hosts: files dns' > jail/etc/nsswitch.conf\n",
+            qt=f"cp q/libQt5{{Core,Gui,XcbQpa}}.so.5 {OUT}\ncp -r q/plugins/{{platforms,styles}} out/plugins\n",
+            qt_whole=f"cp q/libQt5*.so.5 {OUT}\ncp -r q/plugins out\n",
+            qt_without_windows=f"cp q/libQt5{{Core,Network,Xml,Sql}}.so.5 {OUT}\ncp -r q/plugins/sqldrivers out/p\n",
+            pixbuf="cp -r /usr/lib/gdk-pixbuf-2.0 out/lib\ncp /usr/lib/gdk-pixbuf-2.0/2.10.0/loaders.cache out/lib/\n",
+            mkl=f"cp m/libmkl_core.so.2 m/libmkl_def.so.2 m/libmkl_avx2.so.2 {OUT}\n",
+            openssl=f"cp o/libcrypto.so.3 {OUT}\ncp o/ossl-modules/legacy.so out/m\n"
+            "cat > out/o.cnf <<E\n[legacy_sect]\nactivate = 1\nE\n",
+            initramfs="build() {\n  add_binary cryptsetup\n  add_binary /usr/lib/libgcc_s.so.1\n}\n",
+        ),
+    ),
 }
 FAULTS: dict[str, Fault] = {**PACKED, **LINKS, **ENVIRONMENT, **NEEDED}
