@@ -55,6 +55,15 @@ def check(context: Context) -> Iterator[Finding]:
         yield from gathered(_all(context))
     if any(re.search(_LOADER, script.source.text) for script in context.plan.scripts):
         yield from once(_of_another(context))
+    if context.speaks_of(("for ",)) and context.speaks_of(("-linux-gnu",)):
+        yield from once(_searched(context))
+
+
+def _searched(context: Context) -> Iterator[Finding]:
+    from lintpack.rules.searched_triplets import listed
+
+    for one in listed(context):
+        yield RULE.finding(one.place, one.says, label="searched here", help=one.help)
 
 
 def _of_another(context: Context) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from math import inf
 
 from lintpack.script import paths, texts
 from lintpack.script.plan import Change, Link, Transfer
@@ -32,7 +33,8 @@ def makes(names: Iterable[str], one: Packed, context: Context) -> bool:
         _is_one(link.path, wanted) for link in context.each(Link) if texts.consistent(one.when, link.origin.when)
     ) or any(takes(t, one.folder, wanted) for t in context.each(Transfer) if texts.consistent(one.when, t.origin.when)):
         return True
-    return context.shared(_calls_ldconfig)
+    latest = context.shared(_ldconfig)
+    return latest is not None and (one.origin.number < 0 or one.origin.number < latest)
 
 
 def takes(transfer: Transfer, folder: str, names: Iterable[str]) -> bool:
@@ -63,14 +65,19 @@ def pattern(shown: str) -> str:
     return re.sub(r"\$\{[^{}]*\}|\$\(.*\)|`.*`|\$\w+", "*", shown)
 
 
-def _calls_ldconfig(context: Context) -> bool:
-    """Whether anything runs ldconfig, which makes the SONAME's link for each library of its folders (ldconfig(8));
-    also a script that is written for the target, or one that this plan does not run."""
-    if any(change.kind == "ldconfig" for change in context.each(Change)):
-        return True
+def _ldconfig(context: Context) -> float | None:
+    """The number of the last effect of anything that runs ldconfig, which makes the SONAME's link for each library that
+    its folders have by then (ldconfig(8)); None where nothing does. A script that is written for the target, or one
+    that this plan does not run, comes last."""
+    ran = {one.origin.command: one.origin.number for one in context.each(Change) if one.kind == "ldconfig"}
     run = re.compile(r"^(?:.*[\s;&|/`(\"'])?ldconfig(?![\w.])(?!\s+(?:-p|--print|-v\s*\||-N?Xv))", re.MULTILINE)
-    return any(
-        not line[0].lstrip().startswith(("#", "echo", "command -v", "which"))
-        for script in context.plan.scripts
-        for line in run.finditer(script.source.text)
-    )
+    for script in context.plan.scripts:
+        if "ldconfig" not in script.source.text:
+            continue
+        seen = [place for place in ran if place.source is script.source]
+        for line in run.finditer(script.source.text):
+            if line[0].lstrip().startswith(("#", "echo", "command -v", "which")):
+                continue
+            if not any(place.start <= line.end() and line.start() <= place.end for place in seen):
+                return inf
+    return max(ran.values(), default=None)

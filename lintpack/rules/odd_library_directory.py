@@ -43,6 +43,20 @@ def check(context: Context) -> Iterator[Finding]:
     yield from _odd_versions(context)
     if context.speaks_of(("prefix", "PREFIX", "ld.so.conf", "apt")):
         yield from gathered(_elsewhere(context))
+    yield from gathered(_wrong(context))
+
+
+def _wrong(context: Context) -> Iterator[Finding]:
+    from lintpack.rules.wrong_folders import wrong
+
+    for one in wrong(context):
+        yield RULE.finding(
+            one.place,
+            one.says,
+            label=one.label,
+            related=(Label(one.there, "compare this"),) if one.there is not None else (),
+            help=one.help,
+        )
 
 
 def _elsewhere(context: Context) -> Iterator[Finding]:

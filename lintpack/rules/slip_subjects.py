@@ -203,3 +203,19 @@ def tested_patterns(context: Context) -> bool:
                     return True
             at = text.find(".so", at + 3)
     return False
+
+
+# Where a system has programs, and no libraries.
+OF_PROGRAMS = ("/bin", "/sbin", "/usr/bin", "/usr/sbin", "/usr/local/bin", "/usr/local/sbin")
+
+
+def doubtful_folders(context: Context) -> bool:
+    """What `subjects.scattered` says, libraries from a folder of programs, or put above the folder that their copy runs
+    in or at the root of a package, and scripts with a variable that is `lib64` or `lib`."""
+    if subjects.scattered(context):
+        return True
+    if any(one.folder in OF_PROGRAMS or "/../" in one.into or one.into == "${pkgdir}" for one in context.packed):
+        return True
+    if "Archive" in context.kinds and context.speaks_of(("dpkg", "rpm", "fpm", "nfpm")):
+        return True
+    return context.speaks_of(("lib/lib",)) and context.speaks_of(("=lib64", '="lib64"', "='lib64'"))
