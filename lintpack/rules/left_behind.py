@@ -8,6 +8,7 @@ import re
 from lintpack.rules.libpath import inherited
 from lintpack.rules.loader import NAMES
 from lintpack.rules.starts import found_by
+from lintpack.rules.written_values import values
 from lintpack.script import texts
 from lintpack.script.plan import ProgramStart
 from lintpack.script.values import Reference
@@ -72,8 +73,7 @@ def _made_absolute(words: str, text: str, depth: int) -> bool:
     if re.search(r"realpath|readlink|abspath|\bpwd\b|\$\{?PWD\b", words):
         return True
     for name in re.findall(r"\$\{?([A-Za-z_]\w*)", words) if depth < 3 else ():
-        values = re.findall(rf"(?m)(?:^|[\s;]){name}=(.*)$", text)
-        if name not in NAMES and any(_made_absolute(value, text, depth + 1) for value in values):
+        if name not in NAMES and any(_made_absolute(value, text, depth + 1) for value in values(name, text)):
             return True
     return False
 
