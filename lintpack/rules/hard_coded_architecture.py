@@ -55,7 +55,7 @@ def check(context: Context) -> Iterator[Finding]:
         yield from gathered(_all(context))
     if any(re.search(_LOADER, script.source.text) for script in context.plan.scripts):
         yield from once(_of_another(context))
-    if context.speaks_of(("for ",)) and context.speaks_of(("-linux-gnu",)):
+    if context.speaks_of(("/i386-linux-gnu", "/i686-linux-gnu", "/arm-linux-gnu")):
         yield from once(_searched(context))
 
 

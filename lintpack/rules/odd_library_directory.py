@@ -7,6 +7,7 @@ import re
 from lintpack.findings import Label
 from lintpack.rules.packed import gathered, once
 from lintpack.rules.rule import Rule
+from lintpack.rules.slip_subjects import wrong_folders
 from lintpack.rules.wording import calls, find_name, listed, written_at
 from lintpack.script import texts
 from lintpack.script.plan import Transfer
@@ -43,7 +44,8 @@ def check(context: Context) -> Iterator[Finding]:
     yield from _odd_versions(context)
     if context.speaks_of(("prefix", "PREFIX", "ld.so.conf", "apt")):
         yield from gathered(_elsewhere(context))
-    yield from gathered(_wrong(context))
+    if wrong_folders(context):
+        yield from gathered(_wrong(context))
 
 
 def _wrong(context: Context) -> Iterator[Finding]:

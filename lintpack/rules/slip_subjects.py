@@ -210,12 +210,16 @@ OF_PROGRAMS = ("/bin", "/sbin", "/usr/bin", "/usr/sbin", "/usr/local/bin", "/usr
 
 
 def doubtful_folders(context: Context) -> bool:
-    """What `subjects.scattered` says, libraries from a folder of programs, or put above the folder that their copy runs
-    in or at the root of a package, and scripts with a variable that is `lib64` or `lib`."""
-    if subjects.scattered(context):
+    """What `subjects.scattered` says, and what `wrong_folders` does."""
+    return subjects.scattered(context) or wrong_folders(context)
+
+
+def wrong_folders(context: Context) -> bool:
+    """Libraries from a folder of programs, or put above the folder that their copy runs in or at the root of a package;
+    and scripts with a variable that is `lib64` or `lib`."""
+    for one in context.packed:
+        if one.folder in OF_PROGRAMS or "/../" in one.into or one.into == "${pkgdir}":
+            return True
+    if "Archive" in context.kinds and context.speaks_of(("dpkg", "rpm", "fpm")):
         return True
-    if any(one.folder in OF_PROGRAMS or "/../" in one.into or one.into == "${pkgdir}" for one in context.packed):
-        return True
-    if "Archive" in context.kinds and context.speaks_of(("dpkg", "rpm", "fpm", "nfpm")):
-        return True
-    return context.speaks_of(("lib/lib",)) and context.speaks_of(("=lib64", '="lib64"', "='lib64'"))
+    return context.speaks_of(("=lib64", '="lib64"', "='lib64'")) and context.speaks_of(("lib/lib",))
