@@ -6,6 +6,7 @@ import re
 from fnmatch import fnmatchcase
 
 from lintpack.findings import Label
+from lintpack.rules.digit_globs import missed
 from lintpack.rules.glob_siblings import Narrow, narrow
 from lintpack.rules.made_names import takes
 from lintpack.rules.packed import once
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 RULE = Rule(
     code="LP110",
     name="glob-misses-versions",
-    summary="A pattern that ends in `.so` leaves out the libraries that have a version in their names.",
+    summary="A pattern that ends in `.so`, or behind one digit, leaves out libraries with a version in their names.",
     level="warning",
     confidence="medium",
 )
@@ -38,6 +39,8 @@ RULE = Rule(
 def check(context: Context) -> Iterator[Finding]:
     told = list(once(_all(context)))
     yield from told
+    for gap in missed(context):
+        yield RULE.finding(gap.place, gap.message, label=gap.label, related=gap.related, help=gap.help)
     for one in narrow(context):
         place = one.place
         if not any(

@@ -78,8 +78,24 @@ PACKED = {
     ),
     # In a list that is read, `"$one"` keeps the star.
     "LP110": Fault(
-        without(copied("/usr/local/lib/libfoo*.so", OUT), "a list that is read"),
-        copied("/usr/local/lib/libfoo*.so*", OUT),
+        {
+            **without(copied("/usr/local/lib/libfoo*.so", OUT), "a list that is read"),
+            **as_they_are(
+                one_digit=f"# ICU\nget icu4c-72\nfor so in {D}/lib*.so.?; do cp -L $so {OUT}; done\n",
+                of_a_known_one=f"cp -L {D}/libavcodec.so.[0-9] {OUT}\n",
+                links_alone=f"for l in foo bar; do cp -P {D}/lib$l.so.[0-9] {OUT}; done\n",
+                a_case=f'for f in {D}/*; do case $f in *.so) strip $f ;; esac; done\ncp "{D}/libz.so.$v" {OUT}\n',
+            ),
+        },
+        {
+            **copied("/usr/local/lib/libfoo*.so*", OUT),
+            **as_they_are(
+                one_digit=f"for so in {D}/lib*.so.?; do cp -L $so {OUT}; done\n",
+                of_a_known_one=f"cp -L {D}/libz.so.[0-9] {OUT}\n",
+                links_and_files=f"cp -P {D}/libfoo.so.[0-9] {OUT}\ncp -P {D}/libfoo.so.[0-9].* {OUT}\n",
+                a_case=f'for f in {D}/*; do case $f in *.so|*.so.*) strip $f ;; esac; done\ncp "a/liby.so.$v" {OUT}\n',
+            ),
+        },
     ),
     # `for one in $files` expands it after all; a here-document and printf have no quotes.
     "LP111": Fault(
