@@ -197,9 +197,15 @@ def _with(run: Run, node: SimpleCommand, words: tuple[Text, ...], nodes: tuple[W
 
 def _assignments(run: Run, node: SimpleCommand) -> None:
     """Assignments that stay; the status is that of the last substitution in them (bash manual, 3.7.1)."""
+    before = run.state.status
     run.state.status = 0
     for assignment in node.assignments:
-        assign(assignment, run)
+        if "$?" in assignment.raw:
+            run.state.status = before
+            assign(assignment, run)
+            run.state.status = 0
+        else:
+            assign(assignment, run)
         if not run.live:
             return
         if assignment.name.startswith(LOADER):

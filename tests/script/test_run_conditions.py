@@ -189,6 +189,16 @@ def test_a_status_is_looked_at_later() -> None:
     assert guarded("true\nif [ $? -ne 0 ]; then cp a d/; fi") == []
 
 
+def test_what_a_command_ended_with_may_be_kept_in_a_variable() -> None:
+    asked = "enter\nended={}\nif [ $ended == 99 ]; then cp a d/; fi"
+    assert guarded(asked.format("$?")) == ["cp a -> d/a | [ $ended == 99 ]"]
+    assert guarded(asked.format('"$?"')) == ["cp a -> d/a | [ $ended == 99 ]"]
+    assert guarded(asked.format("0")) == []
+    assert guarded("false\nr=$?\nif [ $r != 0 ]; then cp a d/; fi") == ["cp a -> d/a"]
+    assert guarded("true\nr=$?\nif [ $r != 0 ]; then cp a d/; fi") == []
+    assert guarded("enter\nr=$?\n[ $r -ne 0 ] && exit 1\ncp a d/") == ["cp a -> d/a"]
+
+
 def test_set_e_ends_at_a_failure() -> None:
     assert lines("set -e\nfalse\ncp a d/") == []
     assert lines("set -e\nfalse || true\ncp a d/") == ["cp a -> d/a"]

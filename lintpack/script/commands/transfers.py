@@ -106,6 +106,8 @@ _FILES = frozenset({
 
 # What names of variables say about their values.
 _FOLDERS = ("dir", "path", "folder", "prefix", "root")
+# How names of variables end that hold how libraries' names end.
+_ENDINGS = ("EXT", "SUFFIX", "EXTENSION")
 
 
 def _suffix(name: Text) -> str:
@@ -161,6 +163,9 @@ def looks_like_file(last: Text, names: Sequence[Text]) -> bool:
     if not suffix and len(last) == 1 and isinstance(last[0], (Hole, Reference)):
         shown = last[0].shown.lower()
         return any(part in shown for part in ("name", "base", "file")) and not any(p in shown for p in _FOLDERS)
+    if len(last) > 1 and texts.head(last).startswith("lib") and isinstance(last[-1], (Hole, Reference)):
+        # `libfoo$EXT`, `libfoo.$DLEXT`
+        return last[-1].shown.upper().rstrip("}").endswith(_ENDINGS)
     return suffix in _FILES or (bool(suffix) and any(_suffix(name) == suffix for name in names))
 
 

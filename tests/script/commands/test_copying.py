@@ -43,6 +43,7 @@ COPIES = [
     ("ln -s a.so.1 out/a.so", ["link out/a.so -> a.so.1"]),
     ("ln -sf a.so.1 a.so", ["link a.so -> a.so.1 force"]),
     ("ln -s /usr/lib/a.so.1", ["link a.so.1 -> /usr/lib/a.so.1"]),
+    ("ln -s /usr/lib/a.so.1 out/liba$EXT", ["link out/liba$EXT -> /usr/lib/a.so.1"]),
     ("ln -s /usr/lib/a.so.1 known", ["link known/a.so.1 -> /usr/lib/a.so.1"]),
     ("ln -s ../x ../y out", ["link out/x -> ../x", "link out/y -> ../y"]),
     ("ln -sr out/lib/a.so.1 out/bin/a.so", ["link out/bin/a.so -> ../lib/a.so.1"]),
