@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lintpack.bash.tree import Literal, Node
+from lintpack.bash.tree import Literal, Node, Script
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,6 +15,31 @@ if TYPE_CHECKING:
 def walk(root: Node, concerns: Callable[[Node], bool] | None = None) -> Iterator[Node]:
     """`root` and every node below it, in the order of the text; but those that `concerns` is not true of, and what is
     below them."""
+    if concerns is None and type(root) is Script:
+        return iter(_listed(root)[1])
+    return _walk(root, concerns)
+
+
+# Many rules go through a script's whole tree. It is gone through once, and its nodes are kept, with the tree so that no
+# other gets its id: all, and by their kind.
+_trees: dict[int, tuple[Script, list[Node], dict[type[Node], list[Node]]]] = {}
+_MOST_TREES = 16
+
+
+def _listed(root: Script) -> tuple[Script, list[Node], dict[type[Node], list[Node]]]:
+    found = _trees.get(id(root))
+    if found is None:
+        if len(_trees) >= _MOST_TREES:
+            _trees.clear()
+        nodes = list(_walk(root))
+        kinds: dict[type[Node], list[Node]] = {}
+        for node in nodes:
+            kinds.setdefault(type(node), []).append(node)
+        found = _trees[id(root)] = (root, nodes, kinds)
+    return found
+
+
+def _walk(root: Node, concerns: Callable[[Node], bool] | None = None) -> Iterator[Node]:
     waiting: list[Node] = [root]
     while waiting:
         node = waiting.pop()
@@ -31,8 +56,10 @@ def walk(root: Node, concerns: Callable[[Node], bool] | None = None) -> Iterator
 
 
 def each(root: Node, kind: type[_Kind]) -> Iterator[_Kind]:
-    """The nodes of one kind below `root`, in the order of the text."""
-    return (node for node in walk(root) if isinstance(node, kind))
+    """The nodes of one kind (no kind is another's base, but for Node) below `root`, in the order of the text."""
+    if type(root) is Script:
+        return iter(_listed(root)[2].get(kind, ()))  # type: ignore[arg-type]
+    return (node for node in _walk(root) if type(node) is kind)
 
 
 def around(root: Node, offset: int) -> Iterator[Node]:
