@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lintpack.rules import dependency_subjects, link_subjects, slip_subjects, subjects
+from lintpack.rules import dependency_subjects, link_subjects, shell_subjects, slip_subjects, subjects
 from lintpack.rules.archive_rules import ARCHIVE_MODULES, UNREADABLE_MEMBER
 from lintpack.rules.late import Late
 
@@ -65,7 +65,10 @@ MODULES: tuple[RuleModule, ...] = (
     Late("pattern_in_test", (".so*", ".so.*"), slip_subjects.tested_patterns),
     Late("misfiltered_dependencies", dependency_subjects.PRINTERS, dependency_subjects.filtered),
     Late("unfiltered_dependencies", ("ldd",), dependency_subjects.listed_whole),
+    Late("literal_quote", ('\\"$',), shell_subjects.quotes_kept),
     Late("missing_plugin", dependency_subjects.OPENERS, dependency_subjects.opening),
+    Late("inverted_test", about=shell_subjects.read_empty),
+    Late("overwritten_copy", (".so", ".dylib"), shell_subjects.copied_over),
     Late("links_dereferenced", (".so", "rsync"), link_subjects.followed),
     Late("links_dropped", ("find", "rsync", "readlink", "realpath", "continue"), link_subjects.links_missed),
     Late("dangling_link", about=link_subjects.leading),
@@ -98,6 +101,7 @@ MODULES: tuple[RuleModule, ...] = (
         "malformed_run_path", ("ORIGIN", "@loader_path", "@executable_path", "patchelf", "chrpath"), subjects.run_paths
     ),
     Late("overwritten_run_path", ("patchelf", "chrpath"), subjects.patched_twice),
+    Late("split_library_path", about=shell_subjects.split),
     *ARCHIVE_MODULES,
 )
 

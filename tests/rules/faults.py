@@ -36,6 +36,7 @@ SYSTEM = "/usr/lib/x86_64-linux-gnu"
 FIRST = '"$(ldconfig -p | grep libssl | head -n 1 | cut -d" " -f4)"'
 EXACT = "\"$(ldconfig -p | grep -w 'libssl\\.so\\.3' | head -n 1)\""
 LISTS = ("a loop", "an array", "a list that is split", "a list that is read", "xargs")
+LOOKED_UP = 'for l in "${libs[@]}"; do\n  f=$(ldconfig -p | awk "/$l/ { print \\$NF }")\n'
 SIBLING = {"pack_more": f"set -e\ncp {MORE} {D}/liblzma.so.5 {OUT}\n"}
 BOTH = f"mkdir -p {OUT}\ncp {D}/libfoo.so.7.1 {D}/libbar.so.7.1 {OUT}\n"
 KEPT = f"set -e\nmkdir -p {OUT}\ncp -a {D}/libfoo.so* {OUT}\n"
@@ -69,7 +70,16 @@ PACKED = {
     ),
     "LP105": Fault(beside(copied(MORE, OUT), SIBLING), beside(copied(f"{MORE} {D}/liblzma.so.5", OUT), SIBLING)),
     "LP106": Fault(copied(f"{D}/libfoo.so.", OUT), copied(f"{D}/libfoo.so.$V", OUT)),
-    "LP107": Fault(copied(f"{D}/libz.so.1 {D}/libc.so.6", OUT), copied(f"{D}/libz.so.1 {D}/libcap.so.2", OUT)),
+    "LP107": Fault(
+        {
+            **copied(f"{D}/libz.so.1 {D}/libc.so.6", OUT),
+            "a list that is looked up": Script(f"libs=(libz.so.1 libGL.so.1)\n{LOOKED_UP}  cp -L $f {OUT}\ndone\n"),
+        },
+        {
+            **copied(f"{D}/libz.so.1 {D}/libcap.so.2", OUT),
+            "a list that is looked up": Script(f"libs=(libz.so.1 libGL.so.1)\n{LOOKED_UP}  echo $f\ndone\n"),
+        },
+    ),
     # What a list gets of a search is not followed.
     "LP108": Fault(without(copied(FIRST, OUT), *LISTS), copied(EXACT, "out/lib/libssl.so.3")),
     "LP109": Fault(
@@ -692,4 +702,79 @@ NEEDED = {
         ),
     ),
 }
-FAULTS: dict[str, Fault] = {**PACKED, **LINKS, **ENVIRONMENT, **NEEDED}
+SH = '#!/bin/sh\nhere=$(dirname "$(readlink -f "$0")")\n'
+LIST = "LD_LIBRARY_PATH"
+QUOTING = {
+    "LP137": Fault(
+        as_they_are(
+            a_copy=f'cp \\"$D/libz.so.1\\" {OUT}\n',
+            a_search='have="$(/sbin/ldconfig -p | grep \\"$lib\\" | head -n 1)"\n',
+            a_name='name="$(basename \\"$lib\\")"\ncp "$D/$name" out/lib/\n',
+            a_test='[ "$have" = \\"$lib\\" ] && cp "$lib" out/lib/\n',
+            a_function=f'add() {{\n  install -m 755 \\"$1\\" {OUT}\n}}\nadd $D/libz.so.1\n',
+        ),
+        as_they_are(
+            a_copy=f'cp "$D/libz.so.1" {OUT}\n',
+            evaluated=f'eval cp \\"$D/libz.so.1\\" {OUT}\n',
+            elsewhere=f'ssh host cp \\"$D/libz.so.1\\" {OUT}\n',
+            in_a_string=f'bash -c "cp \\"$D/libz.so.1\\" {OUT}"\n',
+            said='echo "copies \\"$lib\\""\n',
+            of_a_file='grep \\"$lib\\" list.json\n',
+        ),
+    ),
+    "LP139": Fault(
+        as_they_are(
+            an_if=f'if [ -z "${LIST}" ]; then\n  dirs=${LIST}\nfi\n',
+            either=f'if [ -z "${LIST}" ] || [ "${LIST}" = "" ]; then\n  dirs="${LIST} /usr/lib"\nfi\n',
+            at_once=f'[ -n "${LIST}" ] || export {LIST}=$D:${LIST}\n',
+            the_other_branch=f'if [ -n "${LIST}" ]; then\n  export {LIST}=$D\nelse\n  export {LIST}=$D:${LIST}\nfi\n',
+            a_function=f"run() {{\n  if [[ -z ${LIST} ]]; then\n    {LIST}=$D:${LIST}\n  fi\n}}\nrun\n",
+        ),
+        as_they_are(
+            an_if=f'if [ -n "${LIST}" ]; then\n  dirs=${LIST}\nfi\n',
+            given=f'if [ -z "${LIST}" ]; then\n  {LIST}=$D\n  dirs=${LIST}\nfi\n',
+            a_default=f'if [ -z "${LIST}" ]; then\n  dirs=${{{LIST}:-$D}}\nfi\n',
+            both=f'if [ -z "${LIST}" ]; then\n  export {LIST}=$D\nelse\n  export {LIST}=$D:${LIST}\nfi\n',
+            asked=f'if [ -z "${LIST}" ]; then\n  find_it\n  dirs=${LIST}\nfi\n',
+            another=f'if [ -z "$X" ]; then\n  dirs=${LIST}\nfi\n',
+        ),
+    ),
+    "LP140": Fault(
+        as_they_are(
+            copies="cp b-avx2/libfoo.so out/libfoo-avx2.so\ncp b-avx512/libfoo.so out/libfoo-avx2.so\n",
+            a_function='put() { [ -f "$1/libj.so" ] && cp "$1/libj.so" "out/$2"; }\n'
+            "put j64 libj.so\nput j64avx libjavx.so\nput j64avx2 libjavx.so\nput j64avx512 libjavx512.so\n"
+            "put j64gpu libjgpu.so\nput j64npu libjgpu.so\n",
+            installed="install -m 755 a/liba_ssl.so.1 out/libssl.so.1\ninstall -m 755 a/libb.so.1 out/libssl.so.1\n",
+            links="ln -sf libssl.so.3 out/lib/libssl.so\nln -sf libcrypto.so.3 out/lib/libssl.so\n",
+        ),
+        as_they_are(
+            copies="cp b-avx2/libfoo.so out/libfoo-avx2.so\ncp b-avx512/libfoo.so out/libfoo-avx512.so\n",
+            whichever="[ -f a/libx.so ] && cp a/libx.so out/liby.so\n[ -f b/libx.so ] && cp b/libx.so out/liby.so\n",
+            branches="if [ $x ]; then\n  cp a/libx.so out/liby.so\nelse\n  cp b/libx.so out/liby.so\nfi\n",
+            own_over_theirs="cp a/libx.so out/\ncp b/libx.so out/\n",
+            packed=f"cp a/libx.so out/liby.so\n{TAR}cp b/libz.so out/liby.so\n",
+            a_folder="cp a/libx.so out/liby\ncp b/libz.so out/liby\n",
+        ),
+    ),
+    "LP321": Fault(
+        as_they_are(
+            a_launcher=f"{SH}export {LIST}=$here/lib\n{RUN}\n",
+            a_part=f'{SH}export {LIST}="$here"/lib:$here/plugins\n{RUN}\n',
+            written=f"cat > run <<'E'\n{SH}export {LIST}=$here/lib\n{RUN}\nE\n",
+            env=f'#!/bin/bash\n{HERE}env {LIST}=$here/lib "$here/bin/prog"\n',
+            by_steps=f'{SH}root="$here/.."\nexport {LIST}=$root/lib\ncd "$root" && bin/prog\n',
+            evaluated=f'#!/bin/bash\n{HERE}add() {{\n  eval "export $2=$1"\n}}\nadd "$here/lib" {LIST}\n'
+            'cd -- "$here"\n',
+        ),
+        as_they_are(
+            a_launcher=f'{SH}export {LIST}="$here/lib"\n{RUN}\n',
+            apart=f"{SH}{LIST}=$here/lib\nexport {LIST}\n{RUN}\n",
+            bash=f"#!/bin/bash\n{HERE}export {LIST}=$here/lib\n{RUN}\n",
+            a_prefix=f'{SH}{LIST}=$here/lib "$here/bin/prog"\n',
+            not_its_own=f'{SH}export {LIST}=$JAVA_HOME/lib\n"$JAVA_HOME/bin/java"\n',
+            never_quoted=f"#!/bin/sh\nhere=$(pwd)\nexport {LIST}=$here/lib\n$here/bin/prog\n",
+        ),
+    ),
+}
+FAULTS: dict[str, Fault] = {**PACKED, **LINKS, **ENVIRONMENT, **NEEDED, **QUOTING}

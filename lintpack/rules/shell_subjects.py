@@ -1,0 +1,139 @@
+"""What rules about the shell's quoting, and about copies that undo each other, are about (see `subjects`)."""
+
+from __future__ import annotations
+
+from lintpack.rules.wording import lines_with
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lintpack.rules.context import Context
+
+_LISTS = ("LIBRARY_PATH=", "LD_PRELOAD=")
+_BEFORE = {"export": "export", "readonly": "export", "local": "export", "env": "env"}
+
+
+def given_unquoted(text: str) -> Iterator[tuple[int, int, str]]:
+    """Where words `LD_LIBRARY_PATH=$x…` begin and end that are not quoted as a whole, behind `export` or `env`, or in
+    what `eval` gets."""
+    for sign in _LISTS:
+        at = text.find(sign)
+        while at >= 0:
+            start = at
+            while start and (text[start - 1] == "_" or text[start - 1].isalnum()):
+                start -= 1
+            line = text[text.rfind("\n", 0, start) + 1 : start]
+            words = line.split()
+            how = ""
+            if words and "#" not in line and "alias" not in line:
+                if "eval" in words or 'eval "export' in line:
+                    how = "eval"
+                elif "env" in words and not any(word == "|" for word in words):
+                    how = "env"
+                elif words[-1] in _BEFORE:
+                    how = _BEFORE[words[-1]]
+            if how and text[start - 1] in ' \t"':
+                end = word_end(text, at + len(sign))
+                if "$" in text[at:end]:
+                    yield start, end, how
+            at = text.find(sign, at + 1)
+
+
+def word_end(text: str, at: int) -> int:
+    """Where the word ends that `at` is in, outside of quotes."""
+    quote, depth = "", 0
+    while at < len(text):
+        char = text[at]
+        if char == "\\":
+            at += 1
+        elif quote:
+            if char == quote:
+                quote = ""
+        elif char in "\"'`":
+            quote = char
+        elif char in "({":
+            depth += 1
+        elif char in ")}" and depth:
+            depth -= 1
+        elif (char.isspace() or char in ";&|)") and not depth:
+            break
+        at += 1
+    return min(at, len(text))
+
+
+# `eval "export $2=$1:…"`: the name comes from a variable, and nothing quotes the value a second time.
+EVALUATED = r"""\beval[ \t]+"(?:export[ \t]+)?\$\{?\w+\}?=\$[^"\\\n']*\""""
+
+
+def split(context: Context) -> bool:
+    """Scripts with such a word, part of which is not quoted; and those in which `eval` gives a value to a name that it
+    has from a variable."""
+    if context.speaks_of(('eval "export $', 'eval "$', 'eval "export ${')):
+        return True
+    for script in context.plan.scripts:
+        text = script.source.text
+        for start, end, how in given_unquoted(text):
+            value = text[start:end].partition("=")[2]
+            if how == "eval" or value[:1] not in "\"'" or value.count('"') > 2 or value[-1:] != value[:1]:
+                return True
+    return False
+
+
+FILES = (
+    *("grep", "egrep", "fgrep", "basename", "dirname", "cp", "mv", "ln", "install", "ldd", "readlink", "realpath"),
+    *("patchelf", "strip", "chrpath", "readelf", "ls", "find", "rsync", "mkdir", "test", "["),
+)
+
+
+def quotes_kept(context: Context) -> bool:
+    """Scripts with a line in which an escaped quote opens a word of a command that takes files' names."""
+    for script in context.plan.scripts:
+        text = script.source.text
+        if ' \\"$' in text and any(any(f"{tool} " in line for tool in FILES) for _, line in lines_with(' \\"$', text)):
+            return True
+    return False
+
+
+def copied_over(context: Context) -> bool:
+    """Plans in which two copies, or two links, of different libraries have one name."""
+    from lintpack.script.plan import Link
+    from lintpack.script.texts import shown
+
+    seen: dict[str, str] = {}
+    pairs = [(into, source) for _, source, into in context.copies if ".so" in into or ".dylib" in into]
+    pairs += [(f"{shown(one.path)} ", shown(one.target)) for one in context.each(Link)]
+    for into, source in pairs:
+        name = into.rpartition("/")[2]
+        # A folder that is copied to has the copy's own name behind it.
+        if (".so" in name or ".dylib" in name) and name != source.rpartition("/")[2] and "*" not in name:
+            if seen.setdefault(into, source) != source:
+                return True
+        else:
+            seen.setdefault(into, source)
+    return False
+
+
+_EMPTY = ("-z ", "-n ", '= ""', '== ""', "= ''", '!= ""')
+_OURS = ("LD_", "LIBRARY_PATH", "RPATH", "rpath", "PATH")
+
+
+def read_empty(context: Context) -> bool:
+    """Scripts that test a variable for whether it is empty, and read it again within the next lines."""
+    for script in context.plan.scripts:
+        text = script.source.text
+        for sign in _EMPTY:
+            for at, line in lines_with(sign, text):
+                name = tested(line)
+                # Once in the test itself.
+                if name and text[at : at + len(line) + 600].replace("{", "").count(f"${name}") > 1:
+                    return True
+    return False
+
+
+def tested(line: str) -> str:
+    """The variable that is asked for in a line with a test, where it may hold folders; else ""."""
+    word = line.partition("$")[2].lstrip("{")
+    end = next((n for n, char in enumerate(word) if not (char.isalnum() or char == "_")), len(word))
+    name = word[:end]
+    return name if any(part in name.upper() for part in ("PATH", "LIB", "DIR", "PREFIX", "ROOT", "LD_")) else ""
