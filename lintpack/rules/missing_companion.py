@@ -55,6 +55,10 @@ _COMPANIONS = (
     (r"lib(?:parquet|arrow_\w+)", ("libarrow",)),
     (r"libgrpc\+\+", ("libgrpc", "libgpr")),
 )
+# What is linked with GObject in every build.
+_OF_GOBJECT = (
+    r"lib(?:gio|gmodule|gdk_pixbuf|gtk|gdk|pango\w*|atk|notify|secret|json-glib|soup|gst\w*|rsvg|poppler-glib)\b"
+)
 # Libraries in C++: they need libstdc++ and libgcc_s, which every system has, but for Alpine.
 _CPLUSPLUS = (
     r"lib(?:icu(?:uc|i18n|io|tu)|protobuf|geos|re2|snappy|leveldb|rocksdb|boost_\w+|Qt[56]\w+|opencv_\w+|gdal|Poco\w+"
@@ -127,6 +131,7 @@ def _all(suspects: list[Packed], context: Context) -> Iterator[Finding]:
     text = "\n".join(re.sub(r"(?m)(?:^|(?<=\s))#.*$", "", script.source.text) for script in context.plan.scripts)
     if re.search(_COLLECTORS, text):
         return
+    yield from _gobject(suspects, text, context)
     for one in suspects:
         missing = [name for name in _wanted(one) if not _there(name, one, text, context)]
         if missing:
@@ -138,6 +143,26 @@ def _all(suspects: list[Packed], context: Context) -> Iterator[Finding]:
                 missing = ["libstdc++.so.6", "libgcc_s.so.1"]
                 yield _finding(one, missing, "needs, and Alpine does not bring along", context)
                 return
+
+
+def _gobject(suspects: list[Packed], text: str, context: Context) -> Iterator[Finding]:
+    """libglib without libgobject, of the same project, with what is linked with both."""
+    glib = next((one for one in suspects if one.name.base == "libglib-2.0"), None)
+    if glib is None or glib.name.malformed:
+        return
+    user = next((one for one in context.packed if re.match(_OF_GOBJECT, one.name.base) and one.into == glib.into), None)
+    swept = any(fnmatchcase("libgobject-2.0.so.0", source.rpartition("/")[2]) for _, source, _ in context.copies)
+    if user is not None and not swept and not _there("libgobject-2.0", glib, text, context):
+        place = find_piece(glib.name.text, glib.origin, context.plan)
+        yield RULE.finding(
+            place,
+            f"packs `{glib.name.text}`, but not `libgobject-2.0` of the same GLib, "
+            f"which `{user.name.text}` is linked with",
+            label="a part of GLib",
+            related=calls(glib.origin, place),
+            notes=("the loader goes on to the system's copy, which needs its own libglib-2.0",),
+            help="pack libgobject-2.0, libgio-2.0 and libgmodule-2.0 from the same place",
+        )
 
 
 def _there(name: str, one: Packed, text: str, context: Context) -> bool:

@@ -44,6 +44,7 @@ def check(context: Context) -> Iterator[Finding]:
 def _all(context: Context) -> Iterator[Finding]:
     # The reasons are looked up for names that begin like one of them, which is rare.
     likely = [one for one in context.packed if one.name.text.startswith(("libc", "lib", "ld"))]
+    likely += _looked_up(context)
     if not likely:
         return
     from lintpack.rules.system_libraries import C_LIBRARY, LOADERS, reason
@@ -65,6 +66,28 @@ def _all(context: Context) -> Iterator[Finding]:
             notes=(why,),
             help="leave it out; the packages of the system that it belongs to are a requirement of yours",
         )
+
+
+# `for l in "${libs[@]}"`, and all up to the end of the loop.
+_LOOP = r"\bfor[ \t]+(\w+)[ \t]+in[ \t]+[\"']?\$\{?(\w+)(?:\[[@*]\])?\}?[\"']?[\s;]+do\b(.*?)\bdone\b"
+_SEARCH = r"\bldconfig\b|\bfind[ \t]+[\"']?/(?:usr|lib)|\blocate\b|-print-file-name"
+_COPY = r"\b(?:cp|install)\b[^\n]*\$"
+
+
+def _looked_up(context: Context) -> list[Packed]:
+    """Libraries of lists that a loop looks up in the system, each by its name, and copies."""
+    if not context.speaks_of(("ldconfig", "find", "locate", "-print-file-name")):
+        return []
+    from lintpack.rules.name_lists import in_lists
+
+    named = in_lists(context)
+    lists = set()
+    for script in context.plan.scripts if named else ():
+        for match in re.finditer(_LOOP, script.source.text, re.DOTALL):
+            body = match[3]
+            if re.search(_SEARCH, body) and re.search(_COPY, body) and not re.search(_ELSEWHERE, body):
+                lists.add(f"${{{match[2]}}}")
+    return [one for one in named if one.into in lists and one.folder == "."]
 
 
 def _of_the_system(one: Packed) -> bool:

@@ -47,7 +47,7 @@ def aged(context: Context) -> bool:
 NEVER_ALONE = (
     *("libssl", "libicu", "libav", "libsw", "libpostproc", "libgssapi_krb5", "libkrb5", "libldap", "libexslt"),
     *("libxslt", "libprotoc", "libvorbis", "libhogweed", "libhdf5_", "libMagickWand", "libPoco", "libopencv_"),
-    *("libQt", "libparquet", "libarrow_", "libgrpc++"),
+    *("libQt", "libparquet", "libarrow_", "libgrpc++", "libglib-2.0"),
 )
 # Who takes one or two libraries counts on the system for the rest; a handful is meant to be whole.
 HANDFUL = 4
@@ -126,7 +126,7 @@ def strange_commands(context: Context) -> bool:
 
 
 def bare_patterns(context: Context) -> bool:
-    """Scripts in which a name's pattern ends behind `.so`, or a name does where others are patterns."""
+    """Scripts in which a name's pattern ends behind `.so` or one digit, or a name does where others are patterns."""
     from lintpack.rules.glob_siblings import may_have
 
     return any(may_have(script.source.text) for script in context.plan.scripts)
@@ -192,10 +192,11 @@ def scattered(context: Context) -> bool:
 
 
 def of_the_system(context: Context) -> bool:
-    """Plans that pack a library which must come from the system."""
+    """Plans that pack a library which must come from the system, or scripts that list one."""
+    from lintpack.rules.name_lists import in_lists
     from lintpack.rules.system_libraries import reason
 
-    return any(reason(one.name) for one in context.packed)
+    return any(reason(one.name) for one in (*context.packed, *in_lists(context)))
 
 
 # Scripts without any of these have to do with none of it.

@@ -36,6 +36,7 @@ SYSTEM = "/usr/lib/x86_64-linux-gnu"
 FIRST = '"$(ldconfig -p | grep libssl | head -n 1 | cut -d" " -f4)"'
 EXACT = "\"$(ldconfig -p | grep -w 'libssl\\.so\\.3' | head -n 1)\""
 LISTS = ("a loop", "an array", "a list that is split", "a list that is read", "xargs")
+GLIB = f"{D}/libglib-2.0.so.0 {D}/libnotify.so.4 {D}/libffi.so.8 {D}/libpcre2-8.so.0"
 LOOKED_UP = 'for l in "${libs[@]}"; do\n  f=$(ldconfig -p | awk "/$l/ { print \\$NF }")\n'
 SIBLING = {"pack_more": f"set -e\ncp {MORE} {D}/liblzma.so.5 {OUT}\n"}
 BOTH = f"mkdir -p {OUT}\ncp {D}/libfoo.so.7.1 {D}/libbar.so.7.1 {OUT}\n"
@@ -163,7 +164,18 @@ PACKED = {
         without(copied("/usr/lib*/libffi.so.8", OUT), "a list that is read"), copied("/usr/lib64/libffi.so.8", OUT)
     ),
     "LP118": Fault(copied(f"{SYSTEM}/libonig.so.2", OUT), copied(f"{SYSTEM}/libonig.so.5", OUT)),
-    "LP119": Fault(copied(MORE, OUT), copied(f"{MORE} {D}/libcrypto.so.3", OUT)),
+    "LP119": Fault(
+        {
+            **copied(MORE, OUT),
+            "a part of GLib": Script(f"cp {GLIB} {OUT}\n"),
+            "a part of GLib in a loop": Script(f"for l in {GLIB}; do cp -d $l* {OUT}; done\n"),
+        },
+        {
+            **copied(f"{MORE} {D}/libcrypto.so.3", OUT),
+            "all of GLib": Script(f"cp {GLIB} {D}/libgobject-2.0.so.0 {D}/libgio-2.0.so.0 {OUT}\n"),
+            "GLib by a pattern": Script(f"cp {GLIB} {D}/libg*-2.0.so.0 {OUT}\n"),
+        },
+    ),
     "LP120": Fault(
         with_tree(copied("build/bin/server", "out/bin/"), NEEDS),
         with_tree(copied("build/bin/server build/lib/libstore.so.8", "out/bin/"), NEEDS),
