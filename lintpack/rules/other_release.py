@@ -7,6 +7,7 @@ import re
 from lintpack import libname
 from lintpack.findings import Label
 from lintpack.rules.packed import gathered
+from lintpack.rules.release_subjects import branched
 from lintpack.rules.releases import agree, of_project, of_release, releases
 from lintpack.rules.rule import Rule
 from lintpack.rules.suffix_evidence import system_folder
@@ -35,6 +36,17 @@ RULE = Rule(
 
 def check(context: Context) -> Iterator[Finding]:
     yield from gathered(_all(context))
+    if branched(context):
+        from lintpack.rules.one_of_two import one_of_two
+
+        for place, version, other, guard in one_of_two(context):
+            yield RULE.finding(
+                place,
+                f"this branch is for {version} and for {other}, but `{place.text}` is of {version} only",
+                label="of one of both",
+                related=(Label(guard, "for both"),),
+                help="take the folder that is there for either, or write the variable that holds the version",
+            )
 
 
 def _all(context: Context) -> Iterator[Finding]:

@@ -22,11 +22,25 @@ SPELT = {
     "libpython3": "py",
     "libLLVM-": "llvm",
     "libclang-": "llvm",
-    "libcudart": "cuda",
+    **dict.fromkeys(("libcudart", "libcublas", "libcusparse", "libcufft", "libnvrtc", "libnvJitLink"), "cu"),
     "libhistory": "readline",
     "libparquet": "arrow",
 }
 _NUMBERED = (*RELEASED, *SPELT)
+
+
+def branched(context: Context) -> bool:
+    """Scripts with a branch for two versions."""
+    for script in context.plan.scripts:
+        text = script.source.text
+        for sign in ("== ", "*|"):
+            at = text.find(sign)
+            while at >= 0:
+                line = text[text.rfind("\n", 0, at) + 1 : (text + "\n").find("\n", at)]
+                if line.count(".") > 1 and (line.count("==") > 1 and "||" in line if sign == "== " else ")" in line):
+                    return True
+                at = text.find(sign, at + len(line))
+    return False
 
 
 def released(context: Context) -> bool:
@@ -45,7 +59,9 @@ def released(context: Context) -> bool:
 
 
 def _release_of(word: str, context: Context) -> bool:
-    """Whether a digit follows the word anywhere, but where it is a library's name."""
+    """Whether a digit follows the word anywhere, but where it is a library's name; also in the script's own name."""
+    if f"{word}1" in context.plan.path.rpartition("/")[2]:
+        return True
     for script in context.plan.scripts:
         text = script.source.text.lower()
         at = text.find(word)

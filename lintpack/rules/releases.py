@@ -44,6 +44,16 @@ FFMPEG = {
     "libpostproc": {3: 54, 4: 55, 5: 56, 6: 57, 7: 58},
 }
 
+# The same of CUDA, by the toolkit's first number (release notes, table of components).
+CUDA = {
+    "libcublas": {10: 10, 11: 11, 12: 12, 13: 13},
+    "libcublasLt": {10: 10, 11: 11, 12: 12, 13: 13},
+    "libcusparse": {10: 10, 11: 11, 12: 12, 13: 12},
+    "libcufft": {10: 10, 11: 10, 12: 11, 13: 12},
+    "libnvrtc": {12: 12, 13: 13},
+    "libnvJitLink": {12: 12, 13: 13},
+}
+
 # Where the project's number comes again: `same(2)` is `libgit2.so.1.7` of 1.7.2.
 _MINE: dict[str, tuple[str, str, Callable[[str, Version], str]]] = {}
 
@@ -132,6 +142,9 @@ def _arrow(base: str, version: Version) -> str:
 
 
 def _cuda(base: str, version: Version) -> str:
+    if base in CUDA:
+        number = CUDA[base].get(version[0])
+        return f"{base}.so.{number}" if number else ""
     if len(version) < 2 or version[0] < 10:
         return ""
     return f"{base}.so." + {10: f"10.{version[1]}", 11: "11.0"}.get(version[0], str(version[0]))
@@ -167,7 +180,7 @@ _project("gflags", r"(?:lib)?gflags", r"libgflags", _same(2))
 _project("MySQL", r"mysql", r"libmysqlclient", _after("5.6=18 5.7=20 8.0=21 8.4=24"))
 _project("SFML", r"sfml", r"libsfml-\w+", _same(2, 2))
 _project("GLEW", r"(?:lib)?glew", r"libGLEW", _same(2, 2))
-_project("CUDA", r"cuda", r"libcudart", _cuda)
+_project("CUDA", r"cuda", "|".join(("libcudart", *CUDA)), _cuda)
 _project("libjpeg", r"jpeg_abi", r"libjpeg", _after("7=7 8=8"))
 
 
@@ -227,7 +240,17 @@ def releases(project: str, context: Context) -> list[Release]:
                     )
     if project == "libjpeg":
         found += _jpeg(context)
+    elif project == "CUDA" and not found:
+        found += _named_after(context)
     return found
+
+
+def _named_after(context: Context) -> Iterator[Release]:
+    """A script is called by the release that it is for: `pack_cu12.sh`."""
+    source = context.plan.scripts[0].source
+    named = re.search(r"(?<![a-z])cu(?:da)?[-_]?(1[0-9])(?![0-9])", source.path.rpartition("/")[2])
+    if named is not None:
+        yield Release("CUDA", (int(named[1]),), source.place(0, 0))
 
 
 def _jpeg(context: Context) -> Iterator[Release]:

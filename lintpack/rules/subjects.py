@@ -65,9 +65,9 @@ def companions(context: Context) -> bool:
 def released(context: Context) -> bool:
     """Plans that name a library whose number follows from a release, in scripts that speak of one (see
     `release_subjects`)."""
-    from lintpack.rules.release_subjects import released
+    from lintpack.rules.release_subjects import branched, released
 
-    return released(context)
+    return released(context) or branched(context)
 
 
 def own_sonames(context: Context) -> bool:
