@@ -114,21 +114,39 @@ def copied_over(context: Context) -> bool:
     return False
 
 
-_EMPTY = ("-z ", "-n ", '= ""', '== ""', "= ''", '!= ""')
-_OURS = ("LD_", "LIBRARY_PATH", "RPATH", "rpath", "PATH")
+_EMPTY = ("-z ", '= ""', '== ""', "= ''")
+_FULL = ("-n ", '!= ""', "! -z ")
+# Characters of a branch that are looked at.
+_BRANCH = 600
 
 
 def read_empty(context: Context) -> bool:
-    """Scripts that test a variable for whether it is empty, and read it again within the next lines."""
+    """Scripts that test a variable for whether it is empty, and give its value to another where it is."""
     for script in context.plan.scripts:
         text = script.source.text
-        for sign in _EMPTY:
+        for sign in (*_EMPTY, *_FULL):
             for at, line in lines_with(sign, text):
-                name = tested(line)
-                # Once in the test itself.
-                if name and text[at : at + len(line) + 600].replace("{", "").count(f"${name}") > 1:
+                name = tested(line[line.find(sign) :]) if sign in ("-z ", "-n ", "! -z ") else tested(line)
+                if name and _given_on(name, text, at, at + len(line), sign in _EMPTY):
                     return True
     return False
+
+
+def _given_on(name: str, text: str, start: int, end: int, empty: bool) -> bool:
+    """Whether an assignment reads the variable in the branch where it is empty, behind a test in a line."""
+    line = text[start:end]
+    for operator in ("&&", "||"):
+        if operator in line and _gives(name, line.partition(operator)[2]):
+            return True
+    stop = text.find("\nfi", end, end + _BRANCH)
+    branch = text[end : stop if stop >= 0 else end + _BRANCH]
+    return _gives(name, branch if empty else branch.partition("else")[2])
+
+
+def _gives(name: str, text: str) -> bool:
+    return any(
+        f"${name}" in line.partition("=")[2].replace("{", "") for _, line in lines_with(name, text) if "=" in line
+    )
 
 
 def tested(line: str) -> str:
