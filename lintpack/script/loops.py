@@ -199,7 +199,7 @@ def _rounds(
         if rounds >= (limits.ENDLESS_ROUNDS if endless else limits.LOOP_ROUNDS):
             run.limit("ENDLESS_ROUNDS" if endless else "LOOP_ROUNDS")
             break
-        parent = run.state
+        parent, names = run.state, _names(run.state)
         run.switch(parent.fork())
         left = len(scope.left)
         others = sum([len(other.left) for other in run.scopes])
@@ -217,10 +217,31 @@ def _rounds(
         if len(scope.left) > left:
             # Left on a condition that cannot be told: the round stands for all.
             run.live = False
+            for state in scope.left[left:]:
+                _of_other_rounds(state, run.state, names)
             for state in scope.left:
                 loosen(run, state, _names(outer))
             break
     run.finish(outer, scope)
+
+
+def _of_other_rounds(left: State, other: State, before: tuple[dict[str, Variable], ...]) -> None:
+    """What a round that did not leave the loop has set, one that leaves it later finds, if it does not set it itself:
+    `while true; do case $1 in --with-x) x=1 ;; --) break ;; esac; shift; done`."""
+    frames = zip(other.variables.frames, left.variables.frames, before, strict=False)
+    for depth, (names, mine, old) in enumerate(frames):
+        if names is mine or names is old:
+            continue
+        for name, found in names.items():
+            here = mine.get(name)
+            if found is here or here is not old.get(name) or found.arrays or not found.value:
+                continue
+            value = found.value
+            if here is not None:
+                known = {case.text for case in value}
+                value = (*value, *[case for case in here.value if case.text not in known])
+            if len(value) > 1 and len(value) <= limits.ALTERNATIVES:
+                left.variables.put(depth, name, Variable(value, (), found.attributes))
 
 
 def _maybe(run: Run, truth: object, scope: Scope, body: Callable[[], None], start: int, end: int, wanted: bool) -> None:

@@ -176,3 +176,15 @@ def test_lists_that_differ_in_options_only_are_one_copy() -> None:
     assert [line(effect) for effect in found] == ["cp a.so -> d/a.so", "cp b.so -> d/b.so"]
     assert not found[0].origin.when
     assert [effect.origin.number for effect in found] == [0, 1]
+
+
+@pytest.mark.parametrize("asked", ["gcc -print-file-name=liba.so.1", '"$CC" --print-file-name=liba.so.1'])
+def test_what_a_compiler_finds_has_the_name_that_it_was_asked_for(asked: str) -> None:
+    (found,) = lines(f"CC=clang\ncp $({asked}) d/")
+    assert found.endswith("/liba.so.1 -> d/liba.so.1")
+
+
+def test_a_version_that_a_compiler_prints_is_not_nothing() -> None:
+    assert lines("v=$(gcc -dumpversion); cp /usr/lib/gcc/$v/liba.so d/") == [
+        "cp /usr/lib/gcc/${v}/liba.so -> d/liba.so"
+    ]

@@ -126,6 +126,17 @@ def test_a_loop_that_is_left_on_an_unknown_condition() -> None:
     assert last == "cp end -> d/end"
 
 
+def test_options_that_are_read_before_the_one_that_ends_the_loop() -> None:
+    options = "while true; do case $1 in --x) x=1; y=b ;; --to) to=$2 ;; --) break ;; esac; shift; done\n"
+    found = lines(f'x=0 to=d y=a\n{options}if [ "$x" = 1 ]; then cp $y.so $to/; fi')
+    assert found == ["cp b.so -> ${to}/b.so"]
+
+
+def test_what_the_last_round_sets_itself_is_of_no_other_round() -> None:
+    script = "x=a; while true; do x=b; if [ -e y ]; then break; fi; x=c; done; cp $x.so d/"
+    assert lines(script) == ["cp b.so -> d/b.so"]
+
+
 def test_after_an_endless_loop() -> None:
     assert lines("while true; do cp a d/; sleep 5; done") == ["cp a -> d/a"]
 

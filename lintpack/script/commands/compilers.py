@@ -42,6 +42,10 @@ def linker_words(words: Sequence[Operand]) -> list[Operand]:
     return found
 
 
+# Options by which a compiler or a linker is asked for something, which it prints (gcc(1), "Overall Options").
+_ASKS = ("-print", "--print", "-dump", "--version", "-version", "--help", "-v", "-V", "-E", "-M", "-###")
+
+
 def runpaths(words: Sequence[Operand], compiler: bool = True) -> list[Operand]:
     """The values of -rpath (and of -R, where a linker reads it)."""
     names = {"-rpath", "--rpath"} | (set() if compiler else {"-R"})
@@ -81,6 +85,24 @@ def link(call: Invocation) -> Outcome:
             shell.emit(Change, word.place, kind="soname", path=path, value=word.text)
     for word in runpaths(opened, is_compiler):
         shell.emit(RunPath, word.place, tool="linker", file=path, value=word.text)
+    if output is None:
+        return _asked(call, words)
+    return SILENT
+
+
+def _asked(call: Invocation, words: list[Operand]) -> Outcome:
+    """What it prints where it is asked for something: `-print-file-name=LIBRARY` prints a path that ends in the name,
+    or the name alone where it finds none (gcc(1))."""
+    for word in words:
+        head = texts.head(word.text)
+        if head.startswith(_ASKS):
+            option, _, name = head.partition("=")
+            if option.endswith("print-file-name") and (name or len(word.text) > 1):
+                from lintpack.script.commands.filters import hole
+                from lintpack.script.invocation import Outcome
+
+                return Outcome(None, texts.concat(hole(call), ("/",), texts.normal((name, *word.text[1:])), ("\n",)))
+            return UNKNOWN
     return SILENT
 
 
