@@ -69,6 +69,7 @@ MODULES: tuple[RuleModule, ...] = (
     Late("missing_plugin", dependency_subjects.OPENERS, dependency_subjects.opening),
     Late("inverted_test", about=shell_subjects.read_empty),
     Late("overwritten_copy", (".so", ".dylib"), shell_subjects.copied_over),
+    Late("wide_removal", ("rm ",), subjects.effects("Removal")),
     Late("links_dereferenced", (".so", "rsync"), link_subjects.followed),
     Late("links_dropped", ("find", "rsync", "readlink", "realpath", "continue"), link_subjects.links_missed),
     Late("dangling_link", about=link_subjects.leading),

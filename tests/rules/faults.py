@@ -684,6 +684,20 @@ NEEDED = {
             looked_at="ldd bin/prog | grep 'not found'\n" + TAR,
         ),
     ),
+    "LP141": Fault(
+        as_they_are(
+            plain="cp a/libavatar.so.1 /usr/lib/\nrm -f /usr/lib/libav*.so*\n",
+            a_variable="D=/usr/lib64\ncp a/libavatar.so* $D\nrm -f $D/libava*\n",
+            functions="on() {\n  cp a/libssl_x.so.1 /usr/lib/\n}\noff() {\n  rm /usr/lib/libssl*\n}\n$1\n",
+            a_loop="cp a/libcurlew.so.1 /usr/lib\nfor l in /usr/lib/libcurl*; do rm $l; done\n",
+        ),
+        as_they_are(
+            own="cp a/libavatar.so.1 /usr/lib/\nrm -f /usr/lib/libavatar*.so*\n",
+            nothing_of_others="cp a/libxyzzy.so.1 /usr/lib/\nrm -f /usr/lib/libxyz*.so*\n",
+            elsewhere="cp a/libavatar.so.1 /usr/local/lib/\nrm -f /usr/local/lib/libav*.so*\n",
+            in_the_package="cp a/libavatar.so.1 out/usr/lib/\nrm -f out/usr/lib/libav*.so*\n",
+        ),
+    ),
     "LP138": Fault(
         {
             **copied("/usr/lib64/libnss3.so /usr/lib64/libnssckbi.so", OUT),
