@@ -42,11 +42,27 @@ _MAKES = r"\b(?:mkdir|clone|cd|pushd|tar|unzip|wget|curl|mv|cmake|meson|make|nin
 
 def check(context: Context) -> Iterator[Finding]:
     yield from gathered(_all(context))
+    if context.speaks_of(("/.",)):
+        yield from _without_dots(context)
     into = [one.into.rstrip("/") for one in context.packed]
     if any("/" in folder and into.count(folder) <= _FEW for folder in set(into)):
         from lintpack.rules import strange_folder
 
         yield from strange_folder.check(context, RULE)
+
+
+def _without_dots(context: Context) -> Iterator[Finding]:
+    from lintpack.rules.lost_dots import lost_dots
+
+    for place, meant, times in lost_dots(context):
+        yield RULE.finding(
+            place,
+            f"looks for a library in `{place.text}`, but the script has `{meant}` in {times} other places, and nothing "
+            f"makes a folder `{place.text}`",
+            label=f"`{meant}`?",
+            notes=("a test for a file that is never there fails without a word",),
+            help=f"write `{meant}`",
+        )
 
 
 def _all(context: Context) -> Iterator[Finding]:

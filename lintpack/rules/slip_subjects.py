@@ -223,3 +223,8 @@ def wrong_folders(context: Context) -> bool:
     if "Archive" in context.kinds and context.speaks_of(("dpkg", "rpm", "fpm")):
         return True
     return context.speaks_of(("=lib64", '="lib64"', "='lib64'")) and context.speaks_of(("lib/lib",))
+
+
+def named_folders(context: Context) -> bool:
+    """Plans that pack a library, and scripts that test for files and speak of folders whose names begin with a dot."""
+    return bool(context.packed) or (context.speaks_of(("/.",)) and context.speaks_of(("[ -", "test -")))

@@ -30,3 +30,25 @@ def test_reported(script: str) -> None:
 @pytest.mark.parametrize("script", SILENT.values(), ids=SILENT.keys())
 def test_silent(script: str) -> None:
     assert warned("LP121", script) == []
+
+
+DOTTED = "./.tree/bin/run\ncp x ./.tree/etc/\nrm -rf .tree/var\n{}"
+LOST = "if [ -f ./tree/usr/lib/libfoo.so ]; then echo yes; fi\n[ -d ./tree/usr/share ] && x=1\n"
+
+
+def test_the_dot_of_a_folder_is_lost() -> None:
+    assert warned("LP121", DOTTED.format(LOST)) == [(4, "tree")]
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        DOTTED.format("mkdir -p tree\n" + LOST),
+        DOTTED.format(LOST + "rm -rf ./tree/usr/include\n"),
+        DOTTED.format(LOST.replace("./tree", "./.tree")),
+        "rm -rf .tree/var\n" + LOST,
+    ],
+    ids=["made", "spoken of", "with the dot", "once"],
+)
+def test_a_folder_without_a_dot(script: str) -> None:
+    assert warned("LP121", script) == []
