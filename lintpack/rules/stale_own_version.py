@@ -11,7 +11,7 @@ from lintpack.rules.rule import Rule
 from lintpack.rules.subjects import numbered
 from lintpack.rules.wording import calls, find_name, find_path
 from lintpack.script import texts
-from lintpack.script.plan import Link, Transfer
+from lintpack.script.plan import Export, Link, Transfer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,6 +46,8 @@ def _all(context: Context) -> Iterator[Finding]:
             source = effect.target
         elif isinstance(effect, Transfer):
             source = effect.source
+        elif isinstance(effect, Export) and effect.name == "LD_PRELOAD" and effect.value is not None:
+            source = effect.value
         else:
             continue
         shown = texts.shown(source)
@@ -62,6 +64,27 @@ def _all(context: Context) -> Iterator[Finding]:
                 if stale and _literal(stale, context):
                     yield _finding(stale, own, effect.origin, context)
                     break
+            else:
+                yield from _named(source, effect.origin, context)
+
+
+def _named(source: Text, origin: Origin, context: Context) -> Iterator[Finding]:
+    """A library whose version a variable has, in this script or one beside it."""
+    name = libname.parse_text(source)
+    if name is None or name.suffix.count(".") < 2 or not _literal(name.text, context):
+        return
+    from lintpack.rules.named_versions import named
+
+    other = named(name, context)
+    if other is not None:
+        place = find_name(name.text, origin, context.plan)
+        yield RULE.finding(
+            place,
+            f"names `{name.text}`, but {other.said}",
+            label="another version",
+            related=(*calls(origin, place), other.label),
+            help="write the version as the variable that holds it, so that both change together",
+        )
 
 
 def _library(source: Text, own: OwnVersion) -> str:

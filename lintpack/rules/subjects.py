@@ -134,12 +134,12 @@ def bare_patterns(context: Context) -> bool:
 
 def own_numbers(context: Context) -> bool:
     """Plans that copy or link what has a version in its path (see `numbered`)."""
-    from lintpack.script.plan import Link
+    from lintpack.script.plan import Export, Link
     from lintpack.script.texts import shown
 
-    if any(numbered(source) for _, source, _ in context.copies):
-        return True
-    return any(numbered(shown(link.target)) for link in context.each(Link))
+    given = [shown(link.target) for link in context.each(Link)]
+    given += [shown(one.value or ()) for one in context.each(Export) if one.name == "LD_PRELOAD"]
+    return any(numbered(path) for path in (*given, *[source for _, source, _ in context.copies]))
 
 
 def numbered(path: str) -> bool:
