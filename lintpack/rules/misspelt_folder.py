@@ -8,6 +8,7 @@ import re
 
 from lintpack.rules.packed import gathered
 from lintpack.rules.rule import Rule
+from lintpack.rules.slip_subjects import dotted
 from lintpack.rules.wording import calls, narrowed, written_at
 from lintpack.script import paths, texts
 
@@ -42,7 +43,7 @@ _MAKES = r"\b(?:mkdir|clone|cd|pushd|tar|unzip|wget|curl|mv|cmake|meson|make|nin
 
 def check(context: Context) -> Iterator[Finding]:
     yield from gathered(_all(context))
-    if context.speaks_of(("/.",)):
+    if any(dotted(script.source.text) for script in context.plan.scripts):
         yield from _without_dots(context)
     into = [one.into.rstrip("/") for one in context.packed]
     if any("/" in folder and into.count(folder) <= _FEW for folder in set(into)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lintpack.rules import subjects
+from lintpack.rules.wording import lines_with
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -226,5 +227,15 @@ def wrong_folders(context: Context) -> bool:
 
 
 def named_folders(context: Context) -> bool:
-    """Plans that pack a library, and scripts that test for files and speak of folders whose names begin with a dot."""
-    return bool(context.packed) or (context.speaks_of(("/.",)) and context.speaks_of(("[ -", "test -")))
+    """Plans that pack a library, and scripts with a folder by its name with a dot before it and without."""
+    return bool(context.packed) or any(dotted(script.source.text) for script in context.plan.scripts)
+
+
+def dotted(text: str) -> bool:
+    """Whether a folder's name begins with a dot in one place, and not in another."""
+    for piece in set(text.split("/.")[1:]) if "/." in text else ():
+        name, slash, _ = piece.partition("/")
+        if slash and len(name) > 3 and name[0].islower() and name.replace("-", "").isidentifier():
+            if any(f"{before}{name}/" in text for before in (" ./", " ", '"', "'", "=")):
+                return True
+    return False
