@@ -154,13 +154,14 @@ def _finding(setting: Setting, ways: list[PathList], context: Context) -> Findin
         return _report(setting, message, "empty where the variable is not set", "high")
     possible = [way for way in ways if way.maybes]
     if possible and not setting.export.nounset:
-        from lintpack.rules.launchers import purpose
+        from lintpack.rules.launchers import builds, outlives, purpose
         from lintpack.rules.starts import started
 
         # A program that is started as `./prog` lies in the current directory, and so may its libraries.
         here = started(setting) == {"relative"}
         loads = name == "LD_LIBRARY_PATH"
-        shipped = loads and not here and purpose(setting.program) != "build" and not _later(setting, context)
+        used = purpose(setting.program) != "build" or not builds(setting.program) or outlives(setting)
+        shipped = loads and not here and used and not _later(setting, context)
         message = f"`{name}` {_where(possible[0], possible[0].maybes)} where the caller has not set it, {takes}"
         level = "warning" if shipped else "note"
         return _report(setting, message, "empty where the variable is not set", "medium", level)

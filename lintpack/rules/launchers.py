@@ -8,7 +8,7 @@ from lintpack.script.plan import ProgramStart
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from lintpack.rules.loader_settings import Program
+    from lintpack.rules.loader_settings import Program, Setting
 
 # Patterns are compiled where a script speaks of the loader: few do.
 
@@ -67,6 +67,41 @@ def purpose(program: Program) -> str:
     if re.search(_ENVIRONMENT_PATH, path) or (own and not starts):
         return "environment"
     return "launcher" if runs else "build"
+
+
+def builds(program: Program) -> bool:
+    """Whether the script itself shows that it compiles, tests or packs: `purpose` takes also for that what cannot be
+    told."""
+    if program.written:
+        return False
+    return re.search(_BUILD_WORDS, program.text) is not None or re.search(_BUILD_PATH, program.plan.path) is not None
+
+
+# Commands that need no library, or none that a script sets a path for.
+_SMALL = frozenset(
+    "[ [[ test : true false echo printf export unset declare typeset local readonly return exit set shift cd pushd popd"
+    " source . ls cat head tail grep egrep sed awk cut tr sort dirname basename readlink realpath find wc uname".split()
+)
+
+
+def outlives(setting: Setting) -> bool:
+    """Whether an export is for the shell that reads the script: nothing is started below it."""
+    origin, source = setting.export.origin, setting.place.source
+    if setting.program.written or setting.export.how != "export" or origin.subshell or origin.calls:
+        return False
+    from lintpack.bash.tree import Assignment, Function, SimpleCommand
+    from lintpack.bash.walk import around, each
+
+    script = next((one for one in setting.program.plan.scripts if one.source is source), None)
+    if script is None or any(isinstance(one, Function) for one in around(script.tree, setting.place.start)):
+        return False
+    own = {one.name for one in each(script.tree, Function)}
+    for command in each(script.tree, SimpleCommand):
+        word = next((one for one in command.words if not isinstance(one, Assignment)), None)
+        if command.start < setting.place.end or word is None or word.raw in _SMALL or word.raw in own:
+            continue
+        return False
+    return True
 
 
 def _only_sets(program: Program) -> bool:

@@ -11,6 +11,7 @@ from lintpack.rules.loader import settings
 from lintpack.rules.lost_ends import Loss
 from lintpack.script import texts
 from lintpack.script.plan import ProgramStart
+from lintpack.script.values import Reference
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from lintpack.rules.context import Context
     from lintpack.rules.loader_settings import Setting
     from lintpack.script.plan import ReadScript
+    from lintpack.script.values import Text
     from lintpack.source import Place
 
 _NAME = "LD_LIBRARY_PATH"
@@ -32,11 +34,17 @@ _DROPPING = ((_SUDO, "sudo drops"), (_LOGIN, "a login shell does not get"), (_EM
 _SCRIPT = (
     r"\.(?:sh|bash|py|pl|rb|js|jar|run)$|(?:^|/)(?:configure|install\w*|setup|bootstrap|b2|bjam|waf|gradlew|mvnw)$"
 )
+# What runs programs of another language: a library path before it is for what those load.
+_INTERPRETER = r"(?:^|/)(?:python|pip|perl|ruby|node|java|php|lua|bash|sh|julia|mono|R)[\d.]*$"
 
 
 def left_out(context: Context) -> Iterator[Loss]:
     for setting in settings(context):
-        if setting.name != _NAME or setting.program.written or setting.export.how != "export":
+        if setting.name != _NAME or setting.program.written:
+            continue
+        if setting.export.how in ("command", "env"):
+            yield from _elsewhere(setting)
+        if setting.export.how != "export":
             continue
         yield from _dropped(setting)
         if setting.whole:
@@ -67,6 +75,42 @@ def _dropped(setting: Setting) -> Iterator[Loss]:
                         "set here for it",
                     )
                     return
+
+
+def _elsewhere(setting: Setting) -> Iterator[Loss]:
+    """The first other start of the program that is given its folder here, without that folder."""
+    origin, program = setting.export.origin, setting.export.program
+    if program is None or not _root(program) or re.search(rf"{_SCRIPT}|{_INTERPRETER}", texts.shown(program)):
+        return
+    folders = {texts.shown(one.text) for way in setting.lists for one in way.elements if one.kind != "inherited"}
+    folders -= {"", f"${{{_NAME}}}"}
+    for start in setting.program.plan.effects if folders else ():
+        if not isinstance(start, ProgramStart) or start.words[0] != program or start.origin.command == origin.command:
+            continue
+        value = next((value for name, value in start.environment if name == _NAME), ())
+        place = start.origin.command
+        if _speaks(value, folders) or _NAME in _whole(place) or not texts.consistent(start.origin.when, origin.when):
+            continue
+        yield Loss(
+            _line(place),
+            f"`{texts.shown(program)}` is started without the `{_NAME}` that line {setting.place.line} gives it",
+            "its libraries are not found",
+            "set it here too",
+            setting.place,
+            "given here",
+        )
+        return
+
+
+def _speaks(value: Text, folders: set[str]) -> bool:
+    """Whether one of the folders is in the value, however it comes out."""
+    shown = texts.shown(value)
+    return any(folder in shown for folder in folders) or any(
+        _speaks(case.text or (), folders)
+        for piece in value
+        if isinstance(piece, Reference)
+        for case in piece.alternatives
+    )
 
 
 def _root(text: object) -> str:

@@ -66,7 +66,7 @@ def _fault(setting: Setting, context: Context) -> tuple[str, str, str, str] | No
     name = setting.name
     slip = dollar_slips.of_setting(setting, set_names.assigned(context)) or _without_slash(setting)
     if slip is None and name in FOLDERS:
-        slip = list_slips.of_commands(setting)
+        slip = list_slips.of_commands(setting) or _elsewhere(setting)
     if slip is not None:
         return *slip, "warning"
     for way in setting.lists:
@@ -99,6 +99,14 @@ def _fault(setting: Setting, context: Context) -> tuple[str, str, str, str] | No
                 message = f"`{name}` is split at `:`, but here {separator} stands between two directories"
                 return message, "not a separator", "put `:` between directories", "warning"
     return None
+
+
+def _elsewhere(setting: Setting) -> tuple[str, str, str] | None:
+    if "/.." not in setting.raw and "/tmp/" not in setting.raw:
+        return None
+    from lintpack.rules import lost_roots
+
+    return lost_roots.of_setting(setting)
 
 
 def _without_slash(setting: Setting) -> tuple[str, str, str] | None:

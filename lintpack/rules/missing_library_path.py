@@ -46,6 +46,8 @@ _PACKERS = 4
 
 def check(context: Context) -> Iterator[Finding]:
     yield from _of_packer(context.plan, context.packed, context)
+    if "Archive" in context.kinds and context.speaks_of(("dpkg",)):
+        yield from once(_unpacked(context))
     repository = context.repository
     if repository is None or context.packed:
         return
@@ -55,6 +57,22 @@ def check(context: Context) -> Iterator[Finding]:
             for finding in _of_packer(plan, packed(plan), context):
                 if finding.path == repository.display(context.plan.path):
                     yield finding
+
+
+def _unpacked(context: Context) -> Iterator[Finding]:
+    """Packages of a distribution go into a tree, and not all of its folders of libraries are searched."""
+    from lintpack.rules.unpacked_packages import unsearched
+
+    for one in unsearched(context):
+        yield RULE.finding(
+            one.setting.place,
+            f"`LD_LIBRARY_PATH` lacks `{one.folder}` of the tree that packages are unpacked into",
+            label="not all libraries are found",
+            related=(Label(one.unpacked, "packages are unpacked here"),),
+            help=f"add the tree's `{one.folder}`, and the same of other architectures that it may have",
+            # Newer releases have put all into `usr/lib`.
+            level="" if one.folder.startswith("usr") else "note",
+        )
 
 
 def _packers(path: str, repository: Repository) -> Iterator[Plan]:

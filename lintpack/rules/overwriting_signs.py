@@ -3,6 +3,7 @@
 for d in $dirs; do LD_LIBRARY_PATH=$d; done                     only the last one stays
 . ./env.sh; LD_LIBRARY_PATH=$root/python/lib                    what env.sh put there is lost
 LD_LIBRARY_PATH=$CUDA/lib64 "$root/bin/worker"                  without the exported `$root/lib`
+if [ "$A" ]; then LD_PRELOAD=a.so; fi; if [ "$B" ]; then LD_PRELOAD=b.so; fi    where both hold, a.so is lost
 XDG_DATA_DIRS=$x:$XDG_DATA_DIRS; LD_LIBRARY_PATH=$x/lib         the lists beside it keep theirs
 """
 
@@ -57,7 +58,7 @@ def sign(setting: Setting, same: list[Setting], keeps: Callable[[Setting], bool]
     found = _loop(setting) or _asked(setting) or _of_a_container(setting)
     if found is not None or purpose(setting.program) == "build":
         return found
-    return _again(setting, same) or _before(setting, same, keeps) or _beside(setting)
+    return _again(setting, same) or _before(setting, same, keeps) or _other_if(setting, same) or _beside(setting)
 
 
 def _loop(setting: Setting) -> Sign | None:
@@ -122,6 +123,38 @@ def _again(setting: Setting, same: list[Setting]) -> Sign | None:
                     where = other.calls[-1].place
                     return Sign(", and what the call before had put there is lost", where, "called again here")
     return None
+
+
+def _other_if(setting: Setting, same: list[Setting]) -> Sign | None:
+    """Two conditions that have nothing to do with each other give it a value: where both hold, one value is lost."""
+    origin = setting.export.origin
+    if not origin.guards or re.search(_SAVED, setting.raw) or re.search(_SYSTEM, setting.raw):
+        return None
+    for one in same:
+        other = one.export.origin
+        if one.program is not setting.program or other.number >= origin.number or one.export.how != "export":
+            continue
+        if one.place.source is not setting.place.source or not one.value or one.value == setting.value:
+            continue
+        if not other.guards or not texts.consistent(other.when, origin.when) or _started_between(one, setting):
+            continue
+        first, second = [{guard.shown for guard in each.guards} for each in (other, origin)]
+        if first & second or _variables(first - second) & _variables(second - first):
+            continue
+        if any(
+            between.export.how == "unset" and other.number < between.export.origin.number < origin.number
+            for between in same
+        ):
+            # It is begun anew for each.
+            continue
+        told = f", and where both conditions hold, what line {one.place.line} put there is lost"
+        return Sign(told, one.place, "lost")
+    return None
+
+
+def _variables(conditions: set[str]) -> set[str]:
+    """What conditions ask: two that ask the same thing are meant to be one or the other."""
+    return {name for shown in conditions for name in re.findall(r"\$[{(]?(\w+)", shown)}
 
 
 def _started_between(one: Setting, other: Setting) -> bool:

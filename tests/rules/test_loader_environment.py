@@ -236,6 +236,11 @@ def test_bundled_last(script: str, expected: list[str]) -> None:
         ("export LD_LIBRARY_PATH=/usr/x/usr/lib\n", []),
         # Another variable than the loader's.
         ("export LD_LIBRARY_PATH=/x:$LIBRARY_PATH\n", ["LP308:1"]),
+        # An element that has lost its beginning, and folders of /tmp by another name than the script's.
+        ('h=$(dirname "$0")\nLD_LIBRARY_PATH=$h/lib:/../usr/lib "$h/prog"\n', ["LP308:2"]),
+        ("export LD_LIBRARY_PATH=$x/../lib\n", []),
+        ("mkdir /tmp/toolkit.AppDir\nexport LD_LIBRARY_PATH=/tmp/tool.AppDir/lib\n", ["LP308:2"]),
+        ("mkdir /tmp/toolkit.AppDir /tmp/tool.AppDir\nexport LD_LIBRARY_PATH=/tmp/tool.AppDir/lib\n", []),
         ("LIBRARY_PATH=/y\nexport LD_LIBRARY_PATH=/x:$LIBRARY_PATH\n", []),
         ("export LD_LIBRARY_PATH=$LIBRARY_PATH\n", []),
         (
@@ -520,3 +525,35 @@ def test_a_line_that_is_commented_out_exports_nothing() -> None:
     """LP304."""
     script = "#LD_LIBRARY_PATH=/opt/old:$LD_LIBRARY_PATH\n#export LD_LIBRARY_PATH\nLD_LIBRARY_PATH=/opt/x/lib\n./prog\n"
     assert found(script) == ["LP304:3"]
+
+
+def test_what_an_apprun_searches_above_its_own_image() -> None:
+    lines = (
+        'HERE=$(dirname "$0")\nexport PATH=$HERE/usr/bin:$PATH\nexport LD_LIBRARY_PATH=$HERE/../extra/lib\nexec prog\n'
+    )
+    assert "LP308:3" in found(lines, "app/AppRun")
+    assert not any("LP308" in one for one in found(lines, "bin/start"))
+
+
+@pytest.mark.parametrize(
+    ("script", "path"),
+    [
+        ("sudo ln -s a b\nexport LD_LIBRARY_PATH=/opt/x/lib:$LD_LIBRARY_PATH\n/usr/bin/X &\nread\n", "entry.sh"),
+        ("gcc -o a a.c\nmake\nexport LD_LIBRARY_PATH=/opt/x/lib:$LD_LIBRARY_PATH\necho done\n", "deps.sh"),
+    ],
+)
+def test_an_empty_element_where_nothing_is_built_or_only_above(script: str, path: str) -> None:
+    assert any("LP302" in one for one in found(script, path))
+    built = script.replace("read\n", "make\n").replace("echo done\n", "make check\n")
+    assert not any("LP302" in one for one in found(built, path))
+
+
+def test_packages_that_are_unpacked_into_a_tree_of_which_one_folder_is_searched() -> None:
+    lines = 'for deb in "$1"/*.deb; do\n  dpkg -x "$deb" "$2/.apt/"\ndone\nexport LD_LIBRARY_PATH=$2/.apt/usr/lib\n'
+    assert "LP301:4" in found(lines, "fetch.sh")
+    for right in (
+        lines.replace("usr/lib\n", "usr/lib:$2/.apt/usr/lib/x86_64-linux-gnu\n"),
+        lines.replace('"$deb"', "tool_1.0_amd64.deb"),
+        lines.replace("LIBRARY_PATH=$2/.apt", "LIBRARY_PATH=$2/own"),
+    ):
+        assert "LP301:4" not in found(right, "fetch.sh")

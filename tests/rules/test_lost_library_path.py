@@ -31,6 +31,11 @@ WRONG = {
     "runuser -l": (f"{SET}\nrunuser -l daemon -c '/opt/x/bin/prog -d'\n", "runuser -l daemon -c '/opt/x/bin/prog -d'"),
     "a relative program": ("export LD_LIBRARY_PATH=$PWD/build/lib\nsudo build/prog\n", "sudo build/prog"),
     "env -i": (f'{TOP}exec env -i HOME="$HOME" "$top/bin/prog"\n', 'exec env -i HOME="$HOME" "$top/bin/prog"'),
+    "another start of the program": (
+        "top=/opt/x\nexport LD_LIBRARY_PATH=/opt/y/lib\nv=$($top/bin/prog -v)\n"
+        'bash -c "LD_LIBRARY_PATH=\\"$top/lib\\" $top/bin/prog" &\n',
+        "v=$($top/bin/prog -v)",
+    ),
     "too late": (
         'P=$PWD/out\n"$P/bin/gen" > x\nexport LD_LIBRARY_PATH="$P/lib"\n"$P/bin/check" x\n',
         '"$P/bin/gen"',

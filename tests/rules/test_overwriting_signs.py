@@ -18,6 +18,30 @@ def warned(lines: str, **files: str) -> list[int]:
     return [line for line in found if line]
 
 
+A_OR_B = (
+    'if [ "$A" = 1 ]; then\n  export LD_PRELOAD=liba.so\nfi\nif [ "$B" = 1 ]; then\n  export LD_PRELOAD=libb.so\nfi\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (A_OR_B, [5]),
+        (
+            A_OR_B.replace("$B", "$A").replace(
+                "= 1 ]; then\n  export LD_PRELOAD=libb", "= 2 ]; then\n  export LD_PRELOAD=libb"
+            ),
+            [],
+        ),
+        (A_OR_B.replace("=libb.so", '="libb.so $LD_PRELOAD"'), []),
+        (A_OR_B.replace("fi\nif", 'fi\n"$here/run"\nif'), []),
+        (A_OR_B.replace("fi\nif", "elif"), []),
+    ],
+)
+def test_conditions_that_have_nothing_to_do_with_each_other(lines: str, expected: list[int]) -> None:
+    assert warned(lines) == expected
+
+
 @pytest.mark.parametrize(
     ("lines", "expected"),
     [
