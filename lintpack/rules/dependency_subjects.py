@@ -57,6 +57,20 @@ def opening(context: Context) -> bool:
     return any(one.name.text.startswith(_OPEN) for one in context.packed)
 
 
+def removing(context: Context) -> bool:
+    """Plans that remove a pattern of libraries by the full path of their folder."""
+    if "Removal" not in context.kinds:
+        return False
+    from lintpack.script.plan import Removal
+    from lintpack.script.texts import shown
+
+    for removal in context.each(Removal):
+        path = shown(removal.path)
+        if path[:1] == "/" and "/lib" in path and ("*" in path or "?" in path or "[" in path):
+            return True
+    return False
+
+
 def _hands_on(text: str) -> bool:
     """Whether a command `ldd` stands in a pipeline or a substitution that is not about the version of glibc."""
     for _, line in lines_with("ldd", text):

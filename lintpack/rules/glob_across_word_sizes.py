@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
 from lintpack.rules.wording import calls, written_at
@@ -20,14 +22,52 @@ if TYPE_CHECKING:
 RULE = Rule(
     code="LP117",
     name="glob-across-word-sizes",
-    summary="A pattern such as `/usr/lib*/` takes one library in two word sizes; the last copy wins.",
+    summary="A pattern such as `/usr/lib*/` takes one library in two word sizes, or of two builds; the last copy wins.",
     level="warning",
     confidence="medium",
 )
 
 
+# Builds that are for tests only, by the name of their folder.
+_FOR_TESTS = r"(?i)(?:[atum]|ub)?san(?:itize\w*)?|asan\w*|debug|dbg|cov(?:erage)?|profil\w*|tests?"
+
+
 def check(context: Context) -> Iterator[Finding]:
-    yield from once(_all(context))
+    yield from once((*_all(context), *_builds(context)))
+
+
+def _builds(context: Context) -> Iterator[Finding]:
+    """`find build -name 'lib*.so*'`, where `build/asan` and `build/release` are two builds of the same."""
+    for transfer, source, _ in context.copies:
+        found = re.match(r"(.*?[^/*]+)/\*\*?/(?:[^/]+/)?[^/]*\.so[^/]*$", source)
+        if found is None or found[1].startswith("/usr") or _apart(transfer):
+            continue
+        folder = found[1].rpartition("/")[2]
+        names: set[str] = set()
+        for script in context.plan.scripts:
+            text = re.sub(r"(?m)(?:^|(?<=\s))#.*$", "", script.source.text)
+            names.update(re.findall(rf"(?:^|[\s\"'/}}]){re.escape(folder)}/([A-Za-z][\w-]*)(?=[/\"'\s])", text))
+        tests = sorted(name for name in names if re.fullmatch(_FOR_TESTS, name))
+        # The one that the rest is packed from.
+        shipped = next(
+            (
+                name
+                for name in sorted(names.difference(tests))
+                if any(other.startswith(f"{found[1]}/{name}/") for _, other, _ in context.copies)
+            ),
+            "",
+        )
+        if not (tests and shipped):
+            continue
+        place = written_at(transfer.origin)
+        yield RULE.finding(
+            place,
+            f"takes libraries from all of `{found[1]}`, which holds the builds `{tests[0]}` and `{shipped}`",
+            label="the last one of each name wins",
+            related=calls(transfer.origin, place),
+            notes=("a library of the same name is in both, and find's order is that of the file system",),
+            help=f"search `{found[1]}/{shipped}`",
+        )
 
 
 def _all(context: Context) -> Iterator[Finding]:

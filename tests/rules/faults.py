@@ -37,6 +37,7 @@ FIRST = '"$(ldconfig -p | grep libssl | head -n 1 | cut -d" " -f4)"'
 EXACT = "\"$(ldconfig -p | grep -w 'libssl\\.so\\.3' | head -n 1)\""
 LISTS = ("a loop", "an array", "a list that is split", "a list that is read", "xargs")
 GLIB = f"{D}/libglib-2.0.so.0 {D}/libnotify.so.4 {D}/libffi.so.8 {D}/libpcre2-8.so.0"
+TWO_BUILDS = 'make -C "$top/build/asan" check\nmake -C "$top/build/release"\ncp $top/build/release/prog out\n'
 LOOKED_UP = 'for l in "${libs[@]}"; do\n  f=$(ldconfig -p | awk "/$l/ { print \\$NF }")\n'
 SIBLING = {"pack_more": f"set -e\ncp {MORE} {D}/liblzma.so.5 {OUT}\n"}
 BOTH = f"mkdir -p {OUT}\ncp {D}/libfoo.so.7.1 {D}/libbar.so.7.1 {OUT}\n"
@@ -161,7 +162,20 @@ PACKED = {
         since(copied(SET, OUT), copied(f"{SET} {D}/libcurl.so.4", OUT)),
     ),
     "LP117": Fault(
-        without(copied("/usr/lib*/libffi.so.8", OUT), "a list that is read"), copied("/usr/lib64/libffi.so.8", OUT)
+        {
+            **without(copied("/usr/lib*/libffi.so.8", OUT), "a list that is read"),
+            "two builds": Script(f"{TWO_BUILDS}find $top/build -name 'lib*.so*' -exec cp -P {{}} {OUT} ';'\n"),
+            "two builds by a pattern": Script(f"{TWO_BUILDS}cp -d $top/build/*/lib*.so* {OUT}\n"),
+        },
+        {
+            **copied("/usr/lib64/libffi.so.8", OUT),
+            "one of two builds": Script(
+                f"{TWO_BUILDS}find $top/build/release -name 'lib*.so*' -exec cp -P {{}} {OUT} ';'\n"
+            ),
+            "parts of a build": Script(
+                f"cp $top/build/src/prog out\nfind $top/build -name 'lib*.so*' -exec cp -P {{}} {OUT} ';'\n"
+            ),
+        },
     ),
     "LP118": Fault(copied(f"{SYSTEM}/libonig.so.2", OUT), copied(f"{SYSTEM}/libonig.so.5", OUT)),
     "LP119": Fault(
