@@ -80,9 +80,9 @@ def split(context: Context) -> bool:
     return False
 
 
-FILES = (
-    *("grep", "egrep", "fgrep", "basename", "dirname", "cp", "mv", "ln", "install", "ldd", "readlink", "realpath"),
-    *("patchelf", "strip", "chrpath", "readelf", "ls", "find", "rsync", "mkdir", "test", "["),
+FILES = frozenset(
+    "grep egrep fgrep basename dirname cp mv ln install ldd readlink realpath patchelf strip chrpath readelf ls find"
+    " rsync mkdir test [".split()
 )
 
 
@@ -90,8 +90,9 @@ def quotes_kept(context: Context) -> bool:
     """Scripts with a line in which an escaped quote opens a word of a command that takes files' names."""
     for script in context.plan.scripts:
         text = script.source.text
-        if ' \\"$' in text and any(any(f"{tool} " in line for tool in FILES) for _, line in lines_with(' \\"$', text)):
-            return True
+        for _, line in lines_with(' \\"$', text):
+            if not FILES.isdisjoint(line.replace("(", " ").replace("`", " ").split()):
+                return True
     return False
 
 
@@ -102,7 +103,8 @@ def copied_over(context: Context) -> bool:
 
     seen: dict[str, str] = {}
     pairs = [(into, source) for _, source, into in context.copies if ".so" in into or ".dylib" in into]
-    pairs += [(f"{shown(one.path)} ", shown(one.target)) for one in context.each(Link)]
+    if "Link" in context.kinds:
+        pairs += [(f"{shown(one.path)} ", shown(one.target)) for one in context.each(Link)]
     for into, source in pairs:
         name = into.rpartition("/")[2]
         # A folder that is copied to has the copy's own name behind it.
@@ -114,8 +116,8 @@ def copied_over(context: Context) -> bool:
     return False
 
 
-_EMPTY = ("-z ", '= ""', '== ""', "= ''")
-_FULL = ("-n ", '!= ""', "! -z ")
+_TESTS = ("-z ", "-n ", '= ""')
+_HOLDS = ("PATH", "LIB", "DIR", "PREFIX", "ROOT", "LD_", "path", "lib", "dir", "prefix", "root")
 # Characters of a branch that are looked at.
 _BRANCH = 600
 
@@ -124,23 +126,27 @@ def read_empty(context: Context) -> bool:
     """Scripts that test a variable for whether it is empty, and give its value to another where it is."""
     for script in context.plan.scripts:
         text = script.source.text
-        for sign in (*_EMPTY, *_FULL):
-            for at, line in lines_with(sign, text):
-                name = tested(line[line.find(sign) :]) if sign in ("-z ", "-n ", "! -z ") else tested(line)
-                if name and _given_on(name, text, at, at + len(line), sign in _EMPTY):
-                    return True
+        for sign in _TESTS:
+            at = text.find(sign)
+            while at >= 0:
+                if sign[0] == "=" or text[at + 3 : at + 4] in ('"', "$"):
+                    start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
+                    name = tested(text[at:end] if sign[0] == "-" else text[start:at])
+                    if name and _given_on(name, text, start, end, sign != "-n "):
+                        return True
+                at = text.find(sign, at + 3)
     return False
 
 
-def _given_on(name: str, text: str, start: int, end: int, empty: bool) -> bool:
-    """Whether an assignment reads the variable in the branch where it is empty, behind a test in a line."""
+def _given_on(name: str, text: str, start: int, end: int, either: bool) -> bool:
+    """Whether an assignment reads the variable behind the test, or in the branch where it is empty, or in `either`."""
     line = text[start:end]
     for operator in ("&&", "||"):
         if operator in line and _gives(name, line.partition(operator)[2]):
             return True
     stop = text.find("\nfi", end, end + _BRANCH)
     branch = text[end : stop if stop >= 0 else end + _BRANCH]
-    return _gives(name, branch if empty else branch.partition("else")[2])
+    return _gives(name, branch if either else branch.partition("else")[2])
 
 
 def _gives(name: str, text: str) -> bool:
@@ -152,6 +158,8 @@ def _gives(name: str, text: str) -> bool:
 def tested(line: str) -> str:
     """The variable that is asked for in a line with a test, where it may hold folders; else ""."""
     word = line.partition("$")[2].lstrip("{")
+    if not any(part in word for part in _HOLDS):
+        return ""
     end = next((n for n, char in enumerate(word) if not (char.isalnum() or char == "_")), len(word))
     name = word[:end]
-    return name if any(part in name.upper() for part in ("PATH", "LIB", "DIR", "PREFIX", "ROOT", "LD_")) else ""
+    return name if any(part in name for part in _HOLDS) else ""
