@@ -53,7 +53,7 @@ MODULES: tuple[RuleModule, ...] = (
     Late("misspelt_folder", (".so",), slip_subjects.named_folders),
     Late("linked_not_packed", _BUILDS, subjects.effects("Transfer", "Archive")),
     Late("overwritten_list", (".so",), subjects.relisted),
-    Late("misspelt_library", (".so",), subjects.libraries),
+    Late("misspelt_library", (".so",), slip_subjects.library_names),
     Late("used_before_set", about=subjects.set_late),
     Late("stale_own_version", (".so",), subjects.own_numbers),
     Late("misspelt_command", about=subjects.strange_commands),
@@ -95,14 +95,14 @@ MODULES: tuple[RuleModule, ...] = (
     Late("generated_launcher_expansion", (*_LOADER, ".so"), subjects.written),
     Late("preload_path", _LOADER, subjects.loader),
     Late("glob_in_library_path", _LOADER, subjects.loader),
-    Late("prefix_without_lib", ("LIBRARY_PATH",), subjects.loader),
+    Late("prefix_without_lib", ("LIBRARY_PATH", "-rpath"), subjects.loader),
     Late("swapped_names", ("patchelf",), subjects.effects("Change")),
     Late("lost_library_path", ("LD_LIBRARY_PATH=", "LD_PRELOAD="), subjects.loader),
     Late(
         "malformed_run_path", ("ORIGIN", "@loader_path", "@executable_path", "patchelf", "chrpath"), subjects.run_paths
     ),
     Late("overwritten_run_path", ("patchelf", "chrpath"), subjects.patched_twice),
-    Late("split_library_path", about=shell_subjects.split),
+    Late("split_library_path", ("LIBRARY_PATH=", "LD_PRELOAD=", 'eval "'), shell_subjects.split),
     *ARCHIVE_MODULES,
 )
 

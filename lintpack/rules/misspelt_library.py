@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lintpack.findings import Label
 from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
 from lintpack.rules.wording import calls, find_name, narrowed
@@ -32,6 +33,28 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789_"
 
 def check(context: Context) -> Iterator[Finding]:
     yield from once(_all(context))
+    if context.speaks_of(("md_ret_files",)):
+        from lintpack.rules.registered_names import registered
+
+        for place, meant, there in registered(context):
+            yield RULE.finding(
+                place,
+                f"hands `{place.text}` to the launcher, but what is installed is `{meant}`",
+                label="not installed",
+                related=(Label(there, "this is"),),
+                help=f"write `{meant}`",
+            )
+    if context.speaks_of((".dylib",)):
+        from lintpack.rules.lost_suffixes import lost_suffixes
+
+        for place, variable, there in lost_suffixes(context):
+            yield RULE.finding(
+                place,
+                f"the name lacks `${variable}`, which it has for the other system",
+                label="for one kind of build only",
+                related=(Label(there, "with it"),),
+                help=f"put `${{{variable}}}` where the other name has it",
+            )
 
 
 def _all(context: Context) -> Iterator[Finding]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from lintpack.rules import subjects
-from lintpack.rules.wording import lines_with
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -166,7 +165,22 @@ def variables(context: Context) -> bool:
     """Either of these, or what looks like a slip in a variable's spelling."""
     if any(read_outside(script.source.text) for script in context.plan.scripts) or bare_names(context):
         return True
+    if any(_slash_inside(script.source.text) for script in context.plan.scripts):
+        return True
     return subjects.slips(context)
+
+
+def _slash_inside(text: str) -> bool:
+    """Whether `${NAME/word}` stands in a text, beside a `${NAME}/word`."""
+    for piece in text.split("${")[1:]:
+        at = piece.find("/", 0, 40)
+        if at > 0 and piece[:at].isidentifier():
+            word = piece[at + 1 : at + 60].partition("}")[0]
+            name = piece[:at]
+            written = (f"{{{name}}}/{word}", f"${name}/{word}", f'{{{name}}}"/{word}')
+            if word[:1].isalpha() and any(one in text for one in written):
+                return True
+    return False
 
 
 def library_lines(text: str) -> list[int]:
@@ -235,7 +249,12 @@ def dotted(text: str) -> bool:
     """Whether a folder's name begins with a dot in one place, and not in another."""
     for piece in set(text.split("/.")[1:]) if "/." in text else ():
         name, slash, _ = piece.partition("/")
-        if slash and len(name) > 3 and name[0].islower() and name.replace("-", "").isidentifier():
+        if slash and len(name) > 3 and name[0].islower() and name.replace("-", "").isidentifier():  # noqa: SIM102
             if any(f"{before}{name}/" in text for before in (" ./", " ", '"', "'", "=")):
                 return True
     return False
+
+
+def library_names(context: Context) -> bool:
+    """Plans that pack a library, RetroPie's modules, and scripts that name libraries for two systems."""
+    return bool(context.packed) or context.speaks_of(("md_ret_files", ".dylib"))
