@@ -44,7 +44,7 @@ def check(context: Context) -> Iterator[Finding]:
                 related=(Label(there, "this is"),),
                 help=f"write `{meant}`",
             )
-    if context.speaks_of((".dylib",)):
+    if context.speaks_of((".dylib",)) and context.speaks_of(("SUFFIX", "suffix", "VARIANT", "variant")):
         from lintpack.rules.lost_suffixes import lost_suffixes
 
         for place, variable, there in lost_suffixes(context):
