@@ -817,4 +817,32 @@ QUOTING = {
         ),
     ),
 }
-FAULTS: dict[str, Fault] = {**PACKED, **LINKS, **ENVIRONMENT, **NEEDED, **QUOTING}
+OPTION = 'while [ $# -gt 0 ]; do\n  case "$1" in\n    {}\n    *) break ;;\n  esac\n{}done\n'
+FLAG = 'SHARED=no\nif [ "$1" = -s ]; then SHARED=yes; fi\n'
+SHIPS = f"then\n  cp -P {D}/libz.so* {OUT}\nfi\n"
+OPTIONS = {
+    "LP142": Fault(
+        as_they_are(
+            its_value=OPTION.format('-l|--libdir) LIBDIR="$1"; shift 2 ;;', ""),
+            shifted_twice=OPTION.format("--libdir)\n      LIBDIR=$1\n      shift\n      shift\n      ;;", ""),
+            shifted_below=OPTION.format("-l) LIBDIR=${1}; shift ;;", "  shift\n"),
+            a_flag=f'{FLAG}if [ "$SHARED" = 1 ]; {SHIPS}',
+            a_flag_in_brackets=f"{FLAG}if [[ $SHARED == true ]]; {SHIPS}",
+            a_number=f'SHARED=0\n[ -z "$1" ] || SHARED=1\nif test "$SHARED" = "yes"; {SHIPS}',
+            in_capitals=f'SHARED=false\n[ -z "$1" ] || SHARED=true\nif [ "${{SHARED}}" != "TRUE" ]; {SHIPS}',
+        ),
+        as_they_are(
+            its_value=OPTION.format('-l|--libdir) LIBDIR="$2"; shift 2 ;;', ""),
+            shifted_before=OPTION.format("-l|--libdir) shift; LIBDIR=$1; shift ;;", ""),
+            a_flag=OPTION.format('--static) MODE="$1"; shift ;;', ""),
+            both=OPTION.format('-D) FLAG="$1"; VALUE=$2; shift 2 ;;', ""),
+            as_given=f"{FLAG}if [ $SHARED = yes ]; {SHIPS}",
+            from_outside=f'if [ "$1" = -s ]; then SHARED=yes; else SHARED=no; fi\nif [ "$SHARED" = 1 ]; {SHIPS}',
+            of_others=f'{FLAG}. ./settings\nif [ "$SHARED" = 1 ]; {SHIPS}',
+            read=f'{FLAG}read -r SHARED\nif [ "$SHARED" = 1 ]; {SHIPS}',
+            worked_out=f'{FLAG}SHARED=$(ask)\nif [ "$SHARED" = 1 ]; {SHIPS}',
+        ),
+    ),
+}
+
+FAULTS: dict[str, Fault] = {**PACKED, **LINKS, **ENVIRONMENT, **NEEDED, **QUOTING, **OPTIONS}

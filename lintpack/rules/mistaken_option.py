@@ -1,0 +1,126 @@
+"""What an option says gets lost: `-l) DIR=$1; shift 2`, or `SHARED=yes` that is tested for `1`."""
+
+from __future__ import annotations
+
+import re
+
+from lintpack.bash.tree import Assignment, Case, DoubleQuoted, Parameter, Word
+from lintpack.bash.walk import around, walk
+from lintpack.findings import Edit, Fix, Label
+from lintpack.rules.option_subjects import SAYING, odd_tests, own_values
+from lintpack.rules.packed import once
+from lintpack.rules.rule import Rule
+from lintpack.rules.wording import listed
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lintpack.bash.tree import CaseClause
+    from lintpack.findings import Finding
+    from lintpack.rules.context import Context
+    from lintpack.script.plan import ReadScript
+
+RULE = Rule(
+    code="LP142",
+    name="mistaken-option",
+    summary="An option is taken for its value, or its variable tested for a word that it never holds.",
+    level="warning",
+    confidence="high",
+)
+
+# What may set any variable.
+_SETS_MORE = r"(?m)(?:^|[;&|(]|\bthen\b|\bdo\b)[ \t]*(?:source|\.|eval)[ \t]"
+_YES = frozenset(word for word in SAYING if word in ("yes", "true", "on", "1", "y", "t"))
+
+
+def check(context: Context) -> Iterator[Finding]:
+    for script in context.plan.scripts:
+        yield from once(_of_script(script))
+
+
+def _of_script(script: ReadScript) -> Iterator[Finding]:
+    text = script.source.text
+    for at in own_values(text):
+        yield from _own_value(at, script)
+    tests = list(odd_tests(text))
+    if tests and not re.search(_SETS_MORE, text):
+        for start, end, name, word, values in tests:
+            yield from _never(start, end, name, word, values, script)
+
+
+def _own_value(at: int, script: ReadScript) -> Iterator[Finding]:
+    """`-l|--libdir) LIBDIR=$1; shift 2 ;;`"""
+    text = script.source.text
+    above = list(around(script.tree, at))
+    case = next((node for node in reversed(above) if isinstance(node, Case)), None)
+    given = next((node for node in reversed(above) if isinstance(node, Assignment)), None)
+    if case is None or given is None or not isinstance(given.value, Word) or case.word.raw.strip('"') not in _FIRST:
+        return
+    clause = next((one for one in case.clauses if one.start <= at < one.end), None)
+    if clause is None or not _option(clause) or _only(given.value) is None:
+        return
+    body = text[given.end : clause.body[-1].end]
+    behind = text[case.end : case.end + 60]
+    shifted = sum(int(number or 1) for number in re.findall(r"\bshift\b(?:[ \t]+(\d))?", body))
+    shifted += bool(re.match(r"[\s;]*shift\b", behind))
+    # What is left over is looked at in another way.
+    if shifted != 2 or re.search(r"\$\{?[2@*#]|\$\{?!|\$\(", text[clause.start : clause.end]):
+        return
+    option = clause.patterns[-1].raw
+    place = script.source.place(given.value.start, given.value.end)
+    right = place.text.replace("1", "2")
+    yield RULE.finding(
+        place,
+        f"`{place.text}` is the option `{option}` itself; its value, which is skipped, is `{right}`",
+        label=f"always `{option}`" if len(clause.patterns) == 1 else "the option, not its value",
+        help=f"write `{right}`",
+        fixes=(Fix(f"write `{right}`", "unsafe", (Edit(place, right),)),),
+    )
+
+
+_FIRST = ("$1", "${1}")
+
+
+def _option(clause: CaseClause) -> bool:
+    return bool(clause.body) and all(re.fullmatch(r"--?[\w-]+", pattern.raw) for pattern in clause.patterns)
+
+
+def _only(word: Word) -> Parameter | None:
+    """The first argument, where the word is nothing else."""
+    parts = word.parts[0].parts if len(word.parts) == 1 and isinstance(word.parts[0], DoubleQuoted) else word.parts
+    only = parts[0] if len(parts) == 1 else None
+    plain = isinstance(only, Parameter) and only.name == "1" and not (only.form or only.operator)
+    return only if plain and isinstance(only, Parameter) else None
+
+
+def _never(
+    start: int, end: int, name: str, word: str, values: tuple[str, ...], script: ReadScript
+) -> Iterator[Finding]:
+    """`[ "$SHARED" = 1 ]`, where SHARED is `yes` or `no`."""
+    given = [node for node in walk(script.tree) if isinstance(node, Assignment) and node.name == name]
+    # What the caller may have set holds more; so does what is set for one command.
+    first = next((one for one in given if _at_the_top(one, script)), None)
+    if first is None or first.start > start or len(given) < len(values):
+        return
+    place = script.source.place(start, end)
+    said = {one.lower() in _YES for one in values}
+    # Where it is always the same, the other word may be for what comes later.
+    if len(said) < 2:
+        return
+    meant = next(one for one in values if (one.lower() in _YES) == (word.lower() in _YES))
+    yield RULE.finding(
+        place,
+        f"`{name}` is never `{word}`: this script gives it {listed(values)}",
+        label=f"`{meant}`?",
+        related=(Label(script.source.place(first.start, first.end), "given here"),),
+        help=f"test for `{meant}`",
+    )
+
+
+def _at_the_top(given: Assignment, script: ReadScript) -> bool:
+    """Whether a script gives the variable that value on any way through it."""
+    return any(body.command.start <= given.start < body.command.end for body in script.tree.body) and not any(
+        type(node).__name__ in ("If", "Case", "While", "For", "Function", "AndOr", "Subshell")
+        for node in around(script.tree, given.start)
+    )
