@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lintpack.record import Record
-from lintpack.script.plan import Archive, Export, Link, RunPath, Transfer, Unresolved
+from lintpack.script.plan import Archive, Export, Link, RunPath, Transfer, Unresolved, WrittenFile
 from lintpack.script.values import Hole, Reference
 
 TYPE_CHECKING = False
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from lintpack.rules.context import Context
     from lintpack.script.plan import Effect, Plan
-    from lintpack.script.values import Text
+    from lintpack.script.values import Piece, Text
     from lintpack.source import Place
 
 
@@ -59,9 +59,12 @@ def _with_launchers(context: Context) -> tuple[UnsetRead, ...]:
 def suspect(context: Context) -> bool:
     """Whether one of these names stands before no `=`, `]` or default, in no test for whether it is empty, and is near
     another that does, or in a recipe: asked of most scripts, so no pattern is compiled."""
-    names = dict.fromkeys([read.name for read in every_read(context)])
-    if not names:
+    reads = every_read(context)
+    if not reads:
         return False
+    names = dict.fromkeys([read.name for read in reads])
+    if any(_may_have_twin(read, context) for read in reads):
+        return True
     given = dict.fromkeys([name for script in context.plan.scripts for name in _before_equals(script.source.text)])
     lines = "\n".join(("", *given, ""))
     recipe = context.plan.path.rpartition("/")[2] in RECIPES
@@ -78,6 +81,18 @@ def suspect(context: Context) -> bool:
             if near(name, given):
                 return True
     return False
+
+
+def _may_have_twin(read: UnsetRead, context: Context) -> bool:
+    """Whether a name that stands in the scripts once is another's in capitals, or that of the loader's path (see
+    `variable_twins`)."""
+    name = read.name
+    if sum(script.source.text.count(name) for script in context.plan.scripts) != 1:
+        return False
+    if read.what[0] == "`":
+        return True
+    others = [other for other in (name.lower(), name.upper()) if other != name]
+    return any(context.speaks_of((f"${other}", f"${{{other}")) for other in others)
 
 
 def unexpanded(context: Context) -> bool:
@@ -151,7 +166,24 @@ def _looked_at(effect: Effect) -> tuple[str, tuple[Text, ...]]:
 
         if effect.name in NAMES or "rpath" in "".join([piece for piece in effect.value if isinstance(piece, str)]):
             return f"`{effect.name}`", (effect.value,)
+    if isinstance(effect, WrittenFile):
+        return "`LD_LIBRARY_PATH`", (_library_path(effect.text),)
     return "", ()
+
+
+def _library_path(text: Text) -> Text:
+    """What is written behind `LD_LIBRARY_PATH=`, up to the end of the line."""
+    found: list[Piece] = []
+    inside = False
+    for piece in text:
+        if isinstance(piece, str):
+            if "LD_LIBRARY_PATH=" in piece:
+                inside, piece = True, piece.rpartition("LD_LIBRARY_PATH=")[2]  # noqa: PLW2901
+            if "\n" in piece:
+                inside = False
+        elif inside:
+            found.append(piece)
+    return tuple(found)
 
 
 def _names(text: Text, known: dict[int, tuple[str, ...]]) -> tuple[str, ...]:
@@ -202,4 +234,6 @@ def read_at(read: UnsetRead) -> Place:
     before = list(pattern.finditer(source.text, 0, origin.command.start))
     if before:
         return source.place(before[-1].start(), before[-1].end())
-    return origin.place
+    # In a here-document, whose lines stand below its command.
+    below = pattern.search(source.text, origin.command.end) if isinstance(read.effect, WrittenFile) else None
+    return source.place(below.start(), below.end()) if below else origin.place

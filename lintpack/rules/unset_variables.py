@@ -7,6 +7,7 @@ from lintpack.rules import set_names
 from lintpack.rules.loader_slips import meant_by
 from lintpack.rules.unset_reads import RECIPES, UnsetRead, every_read, read_at
 from lintpack.rules.variable_slips import near
+from lintpack.rules.variable_twins import twin
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,12 +33,12 @@ def check(context: Context, rule: Rule, said: str) -> Iterator[Finding]:
         if read.name in seen or f"`{read.name}`" in said or meant_by(read.name):
             continue
         seen.add(read.name)
-        meant = _meant(read, context)
+        meant = _meant(read, context) or twin(read.name, context, read.what[0] == "`")
         # Asked last: all texts are gone through for the name.
         if not (meant or _never_set(read, context)) or not set_names.only_read(read.name, context):
             continue
         if meant:
-            yield _misspelt(read, meant, rule)
+            yield _misspelt(read, meant, rule, "sets" if meant in set_names.assigned(context) else "reads")
         else:
             yield rule.finding(
                 read_at(read),
@@ -65,12 +66,12 @@ def _meant(read: UnsetRead, context: Context) -> str:
     return meant
 
 
-def _misspelt(read: UnsetRead, meant: str, rule: Rule) -> Finding:
+def _misspelt(read: UnsetRead, meant: str, rule: Rule, verb: str) -> Finding:
     place = read_at(read)
     fixed = place.text.replace(read.name, meant, 1)
     return rule.finding(
         place,
-        f"nothing sets `{read.name}`, which {read.what} reads; the script sets `{meant}`",
+        f"nothing sets `{read.name}`, which {read.what} reads; the script {verb} `{meant}`",
         label=f"`{meant}`?",
         help=f"write `${{{meant}}}`, or set `{read.name}`",
         fixes=(Fix(f"write `{fixed}`", "display", (Edit(place, fixed),)),) if fixed != place.text else (),

@@ -31,6 +31,20 @@ WRONG = {
         "THEIR_LIBRARIES=x\n. /etc/x\ncp $THEIR_LIBARIES/a.so out/\n",
         "$THEIR_LIBARIES",
     ),
+    "below it lies what lies below another": (
+        "MGDIR=/opt/x\nexport LD_LIBRARY_PATH=$MGDIR/web/php:${MGDR}/web/lib\nmake\n",
+        "${MGDR}",
+    ),
+    "in a file that is written": (
+        "MGDIR=/opt/x\ncat > envvars <<E\nexport LD_LIBRARY_PATH=$MGDIR/web/php:$MGDR/web/lib\nE\n",
+        "$MGDR",
+    ),
+    "another word": (
+        "ROOT=$1\nexport LD_LIBRARY_PATH=$BUNDLE/usr/lib/viewer\ntool $ROOT/usr/lib/viewer/libv.so\n",
+        "$BUNDLE",
+    ),
+    "in capitals": ("for i in $libdir/a.so $libdir/b.so; do put $i; done\ncp $LIBDIR/libnss*.so out/\n", "$LIBDIR"),
+    "a slash inside the braces": ('ls "$ROOT/prog"\nldd "${ROOT/prog}" | grep libz\n', "${ROOT/prog}"),
     "the loader's, read": ("export LD_LIBRARY_PATH=/opt/x/lib:$LD_LIRARY_PATH\nmake\n", "LD_LIRARY_PATH"),
     "the loader's, with two letters swapped at its end": (
         "export LD_LIBRARY_PAHT=/opt/x/lib\nmake\n",
@@ -53,6 +67,9 @@ RIGHT = {
     "a function's own": f"{SET}put() {{ local PACKDIR=$1; cp $PACKDIR/libz.so.1 out/; }}\nput x\n",
     "a file that was not read": f"{SET}. /etc/x\ncp $PACKDIR/libz.so.1 out/\n",
     "a function that others call": f"{SET}put() {{ cp $PACKDIR/libz.so.1 out/; }}\n",
+    "a common folder": "ROOT=$1\nexport LD_LIBRARY_PATH=$BUNDLE/usr/lib\ntool $ROOT/usr/lib/libv.so\n",
+    "a word that is taken out": 'ls "$ROOT/prog"\nldd "${ROOT/prog/}" "${ROOT/a/b}" "${VERSION/rc}"\n',
+    "read more than once": "for i in $libdir/a.so $libdir/b.so; do put $i; done\ncp $LIBDIR/x.so $LIBDIR/y.so out/\n",
     "a number": "GCC_DIR10=x\ncp $GCC_DIR11/libz.so.1 out/\n",
     "a plural": "LIBRARY=x\ncp $LIBRARYS/libz.so.1 out/\n",
     "another first letter": "SYSROOT=x\nTOPDIR=y\ncp $POPDIR/libz.so.1 out/\n",
