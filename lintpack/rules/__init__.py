@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from lintpack.rules import dependency_subjects, link_subjects, option_subjects, shell_subjects, slip_subjects, subjects
+from lintpack.rules import (
+    dependency_subjects,
+    link_subjects,
+    option_subjects,
+    pattern_subjects,
+    shell_subjects,
+    slip_subjects,
+    subjects,
+)
 from lintpack.rules.archive_rules import ARCHIVE_MODULES, UNREADABLE_MEMBER
 from lintpack.rules.late import Late
 
@@ -71,6 +79,7 @@ MODULES: tuple[RuleModule, ...] = (
     Late("overwritten_copy", (".so", ".dylib"), shell_subjects.copied_over),
     Late("wide_removal", ("rm ",), dependency_subjects.removing),
     Late("mistaken_option", about=option_subjects.options),
+    Late("misread_pattern", ("[", "**/", " cp ", "rsync"), pattern_subjects.misread),
     Late("links_dereferenced", (".so", "rsync", "elif"), link_subjects.followed),
     Late("links_dropped", ("find", "rsync", "readlink", "realpath", "continue"), link_subjects.links_missed),
     Late("dangling_link", about=link_subjects.leading),

@@ -1,0 +1,44 @@
+"""What the rule about misread patterns is about (see `subjects`)."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from lintpack.rules.context import Context
+
+
+def misread(context: Context) -> bool:
+    """Scripts with one of these."""
+    return any(_any(script.source.text) for script in context.plan.scripts)
+
+
+def _any(text: str) -> bool:
+    return two_stars(text) or lists_in_brackets(text) or of_containers(text) or never_in_folders(text)
+
+
+def of_containers(text: str) -> bool:
+    """Copies out of containers, and a pattern."""
+    return " cp " in text and ":/" in text and any(name in text for name in ("docker", "podman", "DOCKER", "kubectl"))
+
+
+def two_stars(text: str) -> bool:
+    """`**/` outside of a pattern for another program, as far as the words before tell."""
+    return "**/" in text and ".so" in text
+
+
+def lists_in_brackets(text: str) -> bool:
+    """`[a,b`: a bracket, and a comma before anything else but a name."""
+    at = text.find(",")
+    while at >= 0:
+        start = at
+        while start and (text[start - 1].isalnum() or text[start - 1] in "_.+-"):
+            start -= 1
+        if start and start < at and text[start - 1] == "[":
+            return True
+        at = text.find(",", at + 1)
+    return False
+
+
+def never_in_folders(text: str) -> bool:
+    """rsync with filters for names."""
+    return "rsync" in text and "--include" in text and "--exclude" in text
