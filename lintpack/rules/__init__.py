@@ -40,7 +40,7 @@ MODULES: tuple[RuleModule, ...] = (
     Late("mixed_versions", (".so.",), subjects.asked),
     Late("forgotten_in_sibling", (".so.",), subjects.libraries),
     Late("malformed_library_name", (".so",), slip_subjects.misnamed),
-    Late("never_bundle", (".so",), subjects.of_the_system),
+    Late("never_bundle", (".so",), slip_subjects.left_to_the_system),
     Late("host_picked_library", ("ldconfig", "find", "locate", "whereis", "lib"), subjects.effects("Transfer")),
     Late("hard_coded_architecture", ("linux-gnu", "-linux", "lib/amd64", "lib/i386", "lib/aarch64", "lib/ppc64le")),
     Late(
@@ -105,7 +105,7 @@ MODULES: tuple[RuleModule, ...] = (
     Late("generated_launcher_expansion", (*_LOADER, ".so"), subjects.written),
     Late("preload_path", _LOADER, subjects.loader),
     Late("glob_in_library_path", _LOADER, subjects.loader),
-    Late("prefix_without_lib", ("LIBRARY_PATH", "-rpath"), subjects.loader),
+    Late("prefix_without_lib", ("LIBRARY_PATH", "-rpath"), subjects.run_paths),
     Late("swapped_names", ("patchelf",), subjects.effects("Change")),
     Late("lost_library_path", ("LD_LIBRARY_PATH=", "LD_PRELOAD="), subjects.loader),
     Late(

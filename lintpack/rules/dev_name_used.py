@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from lintpack.findings import Finding
     from lintpack.libname import LibraryName
     from lintpack.rules.context import Context
+    from lintpack.source import Source
 
 
 def check(context: Context) -> Iterator[Finding]:
@@ -33,7 +34,7 @@ def check(context: Context) -> Iterator[Finding]:
                 if isinstance(effect, Link):
                     yield from _links(effect, context)
     for export in context.each(Export):
-        if export.name == "LD_PRELOAD" and export.value is not None:
+        if export.value is not None and (export.name == "LD_PRELOAD" or _handed_on(export.name, context)):
             yield from _preloads(export, context)
 
 
@@ -115,7 +116,7 @@ def _preloads(export: Export, context: Context) -> Iterator[Finding]:
     """LD_PRELOAD with a dev name: ld.so only warns where it is missing, and the program runs without it."""
     for text, _ in texts.alternatives(export.value or ()):
         # ld.so splits LD_PRELOAD at blanks and colons (ld.so(8)).
-        for path in texts.shown(text).replace(":", " ").split():
+        for path in _words(texts.shown(text)):
             folder, _, last = path.rpartition("/")
             name = libname.parse(last)
             if name is None or not name.bare or meant_bare(name.text, name.stem, folder):
@@ -127,23 +128,70 @@ def _preloads(export: Export, context: Context) -> Iterator[Finding]:
             sign = next(mentioned(name.stem, context), None)
             soname = _only_for_developers(name.text, context) if sign is None and not folder else ""
             for_linking = system_folder(folder) and not whole_packages(context.plan.path)
-            if sign is None and not for_linking and not soname:
+            asked = sign is None and _asked_for(path, export)
+            # Behind a test the dev name may be tried where it happens to be; but not where it never is.
+            system = for_linking or folder.startswith(("/usr/lib/", "/lib/"))
+            package = _runtime_package(name, context) if asked and system else None
+            if sign is None and not for_linking and not soname and package is None:
                 continue
             place = find_name(name.text, export.origin, context.plan)
             says = f" from `{folder}`, where that is the link editor's name for it"
             if soname:
                 says = f", which is there with a development package only; the library is `{soname}`"
             says = sign.says if sign is not None else says
+            if package is not None:
+                says = f", but `{package[0]}` is installed, which has it with a version only"
             yield RULE.finding(
                 place,
                 f"preloads `{name.text}`{says}",
                 label="dev name, not the SONAME",
-                related=(*calls(export.origin, place), *(sign.related if sign is not None else ())),
+                related=(
+                    *calls(export.origin, place),
+                    *(sign.related if sign is not None else ()),
+                    *([] if package is None else [_label(*package)]),
+                ),
                 notes=("ld.so only warns where the file is missing, and runs the program without it",),
                 help=f"preload `{sign.wanted}`" if sign is not None else "preload the versioned name",
                 fixes=fix(place, name.text, sign) if sign is not None else (),
-                level="note" if sign is None and _asked_for(path, export) else "",
+                level="note" if asked and package is None else "",
             )
+
+
+def _label(package: str, source: Source, at: int) -> Label:
+    return Label(source.place(at, at + len(package)), "this package")
+
+
+def _words(shown: str) -> list[str]:
+    """What ld.so makes of a value; the blanks of a command in it, `$(uname -m)`, are not there then."""
+    if "$(" in shown:
+        import re
+
+        shown = re.sub(r"\$\([^()]*\)", lambda match: match[0].replace(" ", "_"), shown)
+    return shown.replace(":", " ").split()
+
+
+def _handed_on(name: str, context: Context) -> bool:
+    """Whether a variable is there for another script to preload what it holds: `export PRELOAD_LIB=…`."""
+    return "PRELOAD" in name and name != "LD_PRELOAD" and context.speaks_of(("LD_PRELOAD",))
+
+
+def _runtime_package(name: LibraryName, context: Context) -> tuple[str, Source, int] | None:
+    """The package with the library, `libfoo2`, that this script or one beside it installs, where none installs the one
+    with the dev name, `libfoo-dev`; and where."""
+    import re
+
+    sources = [script.source for script in context.plan.scripts]
+    for source in (*sources, *(context.neighbours if context.repository is not None else ())):
+        if "install" not in source.text or f"{name.stem}-dev" in source.text:
+            continue
+        found = re.search(
+            rf"\b(?:apt(?:-get)?|apk)\b(?:[^\n;&|]|\\\n)*?\b(?:install|add)\b(?:[^\n;&|]|\\\n)*?"
+            rf"(?<=[\s\"'])({re.escape(name.stem)}-?\d[\w.]*)(?=[\s\"'=\\]|$)",
+            source.text,
+        )
+        if found is not None:
+            return found[1], source, found.start(1)
+    return None
 
 
 def _only_for_developers(dev_name: str, context: Context) -> str:

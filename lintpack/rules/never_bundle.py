@@ -39,6 +39,16 @@ def check(context: Context) -> Iterator[Finding]:
         found.setdefault(finding.notes, []).append(finding)
     for findings in found.values():
         yield from gathered(findings)
+    if context.speaks_of(("-type f",)):
+        from lintpack.rules.kept_links import kept_links
+
+        for place in kept_links(context):
+            yield RULE.finding(
+                place,
+                "the list has SONAMEs, mostly of links: `-type f` finds none of them, and they stay in the package",
+                label="passes over links",
+                help="write `-xtype f`, or leave the test out",
+            )
 
 
 def _all(context: Context) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from lintpack.rules.rule import Rule
 from lintpack.rules.suffix_evidence import for_development, meant_bare
 from lintpack.rules.wording import calls, find_name, written_at
 from lintpack.script import paths, texts
-from lintpack.script.plan import Transfer
+from lintpack.script.plan import Change, Transfer
 from lintpack.script.values import Hole
 
 TYPE_CHECKING = False
@@ -45,12 +45,32 @@ def _all(context: Context) -> Iterator[Finding]:
         if placed is None or placed.text == one.name.text or not (placed.exact and one.name.exact):
             continue
         if not one.name.same_library(placed) or named_in(placed, context.own):
+            if one.name.inner and one.name.suffix == placed.suffix and not named_in(placed, context.own):
+                yield from _shortened(one, placed, context)
             continue
         # Another version's name is LP205's.
         if placed.bare:
             yield from _bare(one, placed, context)
     for transfer in context.each(Transfer):
         yield from _link_end(transfer, context)
+
+
+def _shortened(one: Packed, placed: LibraryName, context: Context) -> Iterator[Finding]:
+    """`cp libSDL2-2.0.so.0 lib/libSDL2.so.0`: what stands before `.so` is part of the SONAME (libtool's -release)."""
+    name = one.name
+    if placed.base != name.stem or not name.suffix or makes((name.text,), one, context):
+        return
+    if any(change.kind in ("soname", "needed") for change in context.each(Change)) or _asked_for(placed.text, one):
+        return
+    place = find_name(placed.text, one.origin, context.plan)
+    yield RULE.finding(
+        place,
+        f"packs `{name.text}` as `{placed.text}`, but `-{name.inner}` is part of the name that programs ask for",
+        label="the version is gone",
+        related=calls(one.origin, place),
+        notes=("libtool's `-release` puts it into the SONAME",),
+        help=f"keep the name: `{name.text}`",
+    )
 
 
 def _bare(one: Packed, placed: LibraryName, context: Context) -> Iterator[Finding]:

@@ -258,3 +258,35 @@ def dotted(text: str) -> bool:
 def library_names(context: Context) -> bool:
     """Plans that pack a library, RetroPie's modules, and scripts that name libraries for two systems."""
     return bool(context.packed) or context.speaks_of(("md_ret_files", ".dylib"))
+
+
+# A word that is no library's name, before a star.
+STAR = r"(?!lib)[a-z][a-z-]*[a-z]s?"
+
+
+def folders(context: Context) -> bool:
+    """Plans that pack a library, and those with such a pattern."""
+    return bool(context.packed) or behind_a_folder(context)
+
+
+def behind_a_folder(context: Context) -> bool:
+    """Scripts with a pattern `word*.so` whose word is not that of a library; and those that change what lies in a folder
+    of one name, spoken of once."""
+    for script in context.plan.scripts:
+        text = script.source.text
+        at = text.find("*.so")
+        while at >= 0:
+            start = at
+            while start and (text[start - 1].islower() or text[start - 1] == "-"):
+                start -= 1
+            if at - start > 3 and text[start - 1 : start] in ("/", " ", "\t") and text[start : start + 3] != "lib":
+                return True
+            at = text.find("*.so", at + 1)
+    return False
+
+
+def left_to_the_system(context: Context) -> bool:
+    """What `subjects.of_the_system` says, and scripts that search for what stands in a list of such libraries."""
+    if subjects.of_the_system(context):
+        return True
+    return context.speaks_of(("-type f",)) and context.speaks_of(("xclude", "EXCLUDE", "lacklist", "BLACKLIST"))
