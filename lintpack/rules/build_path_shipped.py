@@ -37,6 +37,7 @@ _TESTS = rf"(?i)(?:^|/)(?:\.?ci|\.github|travis|jenkins|{_TESTED})(?:[-_.]\w+)*(
 _ODD = {
     "started": "the directory that the build was started in",
     "staged": "the folder that the package is put together in",
+    "built": "a folder of the build",
     "absolute": "a folder of one machine",
 }
 

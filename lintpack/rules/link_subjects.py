@@ -53,8 +53,13 @@ def leading(context: Context) -> bool:
 
 
 def followed(context: Context) -> bool:
-    """Plans that copy families of libraries, or whole folders by rsync as files."""
-    return families(context) or any(copy.tool == "rsync" and copy.links == "follow" for copy, _, _ in context.copies)
+    """Plans that copy families of libraries, or whole folders by rsync as files; scripts that ask what is a link where
+    they have asked before what is a file."""
+    if families(context) or any(copy.tool == "rsync" and copy.links == "follow" for copy, _, _ in context.copies):
+        return True
+    return context.speaks_of(
+        ("elif [ -h ", "elif [ -L ", "elif [[ -h ", "elif [[ -L ", "elif test -h ", "elif test -L ")
+    )
 
 
 def archives(context: Context) -> bool:

@@ -8,6 +8,7 @@ from lintpack import libname
 from lintpack.findings import Edit, Fix, Label
 from lintpack.rules.launchers import purpose
 from lintpack.rules.loader_settings import programs
+from lintpack.rules.lost_targets import covers
 from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
 from lintpack.rules.wording import calls, written_at
@@ -39,6 +40,7 @@ _FOLDERS = re.compile(r"lib(?:32|64|x32)?$")
 _STAGED = r"(?i)\$\{?(?:\w*pkg_?dir|\w*dest\w*|\w*root\w*|\w*stag(?:e|ing)\w*|pkg|out|\d+)\b"
 # Folders that every system has.
 _SHARED = r"/usr(?:/local)?/(?:bin|lib|lib32|lib64|libx32|lib/[\w-]+-linux-\w+)"
+_TERMUX = ("$TERMUX_PREFIX/", "${TERMUX_PREFIX}/")
 # Folders of scripts that prepare a machine which is new each time.
 _MACHINES = r"(?i)(?:^|/)[._-]?(?:ci|travis|github|gitlab|circleci|jenkins|azure\w*|appveyor|docker|vagrant)\w*[/_.-]"
 # Folders of scripts that run while an image is built.
@@ -60,10 +62,12 @@ def _all(context: Context) -> Iterator[Finding]:
                 yield _inside(link)
             if guard := _loses_target(link, program.plan):
                 yield _lost(link, guard)
+            elif told := _overlooked(link, program.plan):
+                yield _asked_wrong(link, *told)
             if not _may_fail(link, program.plan, launcher):
                 continue
             installs = not launcher and _installs(link, program.plan)
-            if not (launcher or installs or _ends(link, program.plan)):
+            if not (launcher or installs or _ends(link, program.plan) or _kept_prefix(link, context)):
                 continue
             place = written_at(link.origin)
             again = " each time the package is installed" if installs else " in each run"
@@ -187,6 +191,7 @@ def _may_fail(link: Link, plan: Plan, launcher: bool) -> bool:
     if any(_asks_for(guard.shown, link) for guard in link.origin.guards):
         return False
     shared = _installs(link, plan) and re.fullmatch(_SHARED, texts.shown(paths.dirname(link.path))) is not None
+    shared = shared or texts.shown(link.path).startswith(_TERMUX)
     for effect in plan.effects:
         if effect.origin.number >= link.origin.number:
             break
@@ -222,6 +227,45 @@ def _loses_target(link: Link, plan: Plan) -> Guard | None:
             if len(paths.components(link.target)) > depth and match(above, effect.path) is True:
                 return asked[0]
     return None
+
+
+def _overlooked(link: Link, plan: Plan) -> tuple[Guard, str] | None:
+    """The question whether the link is there, where it says no of this one: `-f` of a link to a folder; `-e` and `-f`
+    of one in a package to a library of the system, which the machine that builds need not have."""
+    if not link.symbolic or link.force or link.origin.unchecked is not None:
+        return None
+    asked = [guard for guard in link.origin.guards if _tests(guard, link)]
+    if not asked or any(re.search(r"-[Lh]\s", guard.shown) for guard in link.origin.guards):
+        return None
+    if any(isinstance(effect, Removal) and covers(effect, link.path) for effect in plan.effects):
+        return None
+    if _FOLDERS.match(_last(link.target)) and re.search(r"-f\s", asked[0].shown):
+        return asked[0], "a folder"
+    target = texts.known(link.target) or ""
+    # Who asks for the library as well makes the link where it is there.
+    if not target.startswith(("/usr/lib", "/lib")) or any(target in guard.shown for guard in link.origin.guards):
+        return None
+    if libname.parse(target.rpartition("/")[2]) is None or re.search(_CONTAINER, plan.path):
+        return None
+    return None if texts.head(link.path).startswith("/") else (asked[0], "nothing that this machine need have")
+
+
+def _asked_wrong(link: Link, guard: Guard, what: str) -> Finding:
+    test = "-f" if "-f " in guard.shown else "-e"
+    return RULE.finding(
+        guard.place,
+        f"asks whether `{texts.shown(link.path)}` is there with `{test}`, which follows the link: it leads to {what} "
+        f"(`{texts.shown(link.target)}`), so that `ln` without `-f` may fail in the second run",
+        label="says no of a link that is there",
+        related=(Label(written_at(link.origin), "the link is made here"),),
+        notes=("`-e` and `-f` follow links (test(1))",),
+        help="ask with `[ -L … ]`, or use `ln -sfn`",
+    )
+
+
+def _kept_prefix(link: Link, context: Context) -> bool:
+    """Whether a recipe of Termux links into its prefix, which is the machine's own and stays from build to build."""
+    return texts.shown(link.path).startswith(_TERMUX) and context.speaks_of(("termux_step_",))
 
 
 def _tests(guard: Guard, link: Link) -> bool:
@@ -272,6 +316,9 @@ def _covers(removal: Removal, link: Link) -> bool:
 
     if paths.inside(link.path, removal.path) is not None:
         return True
+    # `rm $x`, of which nothing is known, has to do with a name that is written out by chance only.
+    if len(removal.path) == 1 and not isinstance(removal.path[0], str) and texts.known(link.path) is not None:
+        return match(link.path, removal.path) is True
     return match(link.path, removal.path) is not False
 
 

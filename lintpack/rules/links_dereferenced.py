@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+from lintpack.findings import Label
 from lintpack.rules.rule import Rule
 from lintpack.rules.wording import calls, narrowed, written_at
 from lintpack.script import paths, texts
@@ -27,6 +30,7 @@ RULE = Rule(
 def check(context: Context) -> Iterator[Finding]:
     seen = set()
     yield from _synchronised(context)
+    yield from _asked_late(context)
     for copy in context.each(Transfer):
         if copy.links != "follow" or copy.recursive or not copy.resolved or copy.origin.place in seen:
             continue
@@ -40,7 +44,7 @@ def check(context: Context) -> Iterator[Finding]:
 
         if no_links_there(copy, context):
             continue
-        why = has_links(copy, context)
+        why = has_links(copy, context) or _names_apart(copy, context)
         # Several families in one command are one fault.
         if why and copy.origin.command in seen:
             continue
@@ -58,6 +62,21 @@ def check(context: Context) -> Iterator[Finding]:
             ),
             help="keep the links: `cp -a`, `cp -d`",
             level="warning" if why else "note",
+        )
+
+
+def _asked_late(context: Context) -> Iterator[Finding]:
+    from lintpack.rules.links_asked_late import asked_late
+
+    for late in asked_late(context):
+        yield RULE.finding(
+            late.place,
+            f"asks whether `${late.name}` is a link where `-f` has said before that it is no file: links to files "
+            "never come here, and are packed as files",
+            label="too late",
+            related=(Label(late.first, "`-f` follows links, and takes them for files"),),
+            help="ask for links first",
+            level="warning",
         )
 
 
@@ -90,6 +109,23 @@ def _family(copy: Transfer) -> bool:
     name = texts.shown(paths.basename(copy.source))
     before, found, rest = name.rpartition(".so")
     return bool(found and before) and rest.startswith(("*", ".*"))
+
+
+def _names_apart(copy: Transfer, context: Context) -> str:
+    """Whether `*.so.*` of a folder goes where `*.so` of it goes as well: a library with both is there under several
+    names, which but for one are links."""
+    name = texts.shown(paths.basename(copy.source))
+    if not name.endswith("*.so.*") or copy.tool != "cp" or re.search(r"\s-\w*[LH]|--deref", copy.origin.command.text):
+        return ""
+    for other in context.each(Transfer):
+        if (
+            other.links == "follow"
+            and texts.shown(paths.basename(other.source)) == name.removesuffix(".*")
+            and paths.dirname(other.source) == paths.dirname(copy.source)
+            and paths.dirname(other.destination) == paths.dirname(copy.destination)
+        ):
+            return f"`{name.removesuffix('.*')}` is copied from there as well"
+    return ""
 
 
 def _no_link(guard: Guard) -> bool:

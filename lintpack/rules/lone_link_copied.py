@@ -5,7 +5,7 @@ from __future__ import annotations
 from lintpack.rules.links import stage
 from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
-from lintpack.rules.wording import calls, find_name
+from lintpack.rules.wording import calls, find_name, written_at
 from lintpack.script import paths, texts
 from lintpack.script.plan import Transfer
 
@@ -35,6 +35,9 @@ def _all(context: Context) -> Iterator[Finding]:
         transfer = one.transfer
         if not isinstance(transfer, Transfer) or transfer.links != "keep" or not one.name.exact:
             continue
+        if _of_the_linker(one, context):
+            yield _under_a_version(one)
+            continue
         target, sure = _target(one, context)
         if target is None or _packs(target, one, context):
             continue
@@ -48,6 +51,36 @@ def _all(context: Context) -> Iterator[Finding]:
             level="error" if sure else "note",
             confidence="high" if sure else "",
         )
+
+
+def _of_the_linker(one: Packed, context: Context) -> bool:
+    """Whether `libfoo.so` of a system's folder gets a name with a version, as a link: there it is one, for the link
+    editor, and nothing else of the library is copied."""
+    placed = one.placed
+    if one.name.suffix or placed is None or not placed.suffix or placed.base != one.name.base:
+        return False
+    from lintpack.rules.suffix_evidence import system_folder
+
+    if not system_folder(one.folder) or not one.name.base.startswith("lib"):
+        return False
+    look = context.evidence.look(one.source)
+    if look is not None and look.sure and look.seen and not any(seen.links for seen in look.seen):
+        return False
+    return not any(other.name.base in (one.name.base, "*", "lib*") and other.name.suffix for other in context.packed)
+
+
+def _under_a_version(one: Packed) -> Finding:
+    place = written_at(one.origin)
+    name = one.placed.text if one.placed is not None else ""
+    return RULE.finding(
+        place,
+        f"packs `{texts.shown(one.source)}`, a link for the link editor, as a link under the name `{name}`, and no "
+        "file that it could lead to",
+        label="the link, not the library",
+        related=calls(one.origin, place),
+        notes=("such a link of a development package leads to the library's file, mostly in the same folder",),
+        help=f"copy the library: `cp -L …/{name}`",
+    )
 
 
 def _target(one: Packed, context: Context) -> tuple[str | None, bool]:

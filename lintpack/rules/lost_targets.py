@@ -66,7 +66,7 @@ def _moved_away(link: Link, context: Context) -> LostTarget | None:
             if paths.inside(target, effect.source) is not None:
                 gone = effect
         elif isinstance(effect, Removal):
-            if _covers(effect, path) and gone is None:
+            if covers(effect, path) and gone is None:
                 return None
             # Only what is surely removed: not by a handler of failures, nor for some option.
             sure = effect.recursive and not effect.origin.guards and not texts.has_wildcard(effect.path)
@@ -89,7 +89,8 @@ def _moved_away(link: Link, context: Context) -> LostTarget | None:
     )
 
 
-def _covers(removal: Removal, path: Text) -> bool:
+def covers(removal: Removal, path: Text) -> bool:
+    """Whether the file at `path` is surely removed."""
     from lintpack.script.patterns import match
 
     return paths.inside(path, removal.path) is not None or match(path, removal.path) is True

@@ -3,6 +3,8 @@ off in the wrong place or put before `.so`."""
 
 from __future__ import annotations
 
+import re
+
 from lintpack import libname
 from lintpack.record import Record
 from lintpack.rules.links import leads_to, stage
@@ -50,6 +52,9 @@ def check(context: Context) -> Iterator[Finding]:
 def _all(context: Context) -> Iterator[Finding]:
     for link in context.each(Link):
         name, target = libname.parse_text(link.path), libname.parse_text(link.target)
+        if link.symbolic and name is None and target is not None and (slip := _other_ending(link, target, context)):
+            place = _place(link, slip)
+            yield RULE.finding(place, slip.message, label=slip.label, related=calls(link.origin, place), help=slip.help)
         if not link.symbolic or name is None or target is None or name.text == target.text:
             continue
         slip = (
@@ -129,6 +134,30 @@ def _of_another(link: Link, name: LibraryName, target: LibraryName, context: Con
         f"links `{name.text}` to `{target.text}`, which is another library; nothing leads to `{own}`",
         f"`{own}`?",
         f"link to `{own}`",
+    )
+
+
+def _other_ending(link: Link, target: LibraryName, context: Context) -> _Slip | None:
+    """`libfoo_bar.dylib`, or `$EXT`, for `libfoo_baz.so`: a link that is there for another ending has the same name."""
+    called, shown = _last(link.path), _last(link.target)
+    match = re.fullmatch(r"(lib[\w+-]+?)(?:\.(?:dylib|sl|dll|bundle)|\.?\$\{?\w*(?:EXT|SUFFIX|ext|suffix)\}?)", called)
+    if match is None or target.suffix or match[1] == target.base or shown != f"{target.base}.so":
+        return None
+    stem = match[1]
+    begins = next((at for at, (a, b) in enumerate(zip(stem, target.base, strict=False)) if a != b), 0)
+    if begins * 2 < len(stem):
+        return None
+    times = [
+        sum(len(re.findall(rf"{re.escape(one)}(?![\w+-])", script.source.text)) for script in context.plan.scripts)
+        for one in (stem, target.base)
+    ]
+    if times[0] != 1 or times[1] < 2:
+        return None
+    meant = called.replace(stem, target.base, 1)
+    return _Slip(
+        f"links `{called}` to `{target.text}`, which is another library, and nothing else speaks of `{stem}`",
+        f"`{meant}`?",
+        f"call the link `{meant}`",
     )
 
 

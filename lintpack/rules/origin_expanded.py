@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from lintpack.findings import Edit, Fix
+from lintpack.findings import Edit, Fix, Label
 from lintpack.rules.loader import FOLDERS, run_paths, settings
 from lintpack.rules.rule import Rule
 from lintpack.rules.wording import calls
@@ -46,9 +46,25 @@ def check(context: Context) -> Iterator[Finding]:
 
 
 def _as_written(context: Context, seen: list[Place]) -> Iterator[Finding]:
-    """`$(ORIGIN)` on its way to an RPATH, and two tokens in one element."""
-    from lintpack.rules.run_path_words import as_command, joined
+    """`$(ORIGIN)` on its way to an RPATH, and two tokens in one element; two spellings in one variable."""
+    from lintpack.rules.run_path_words import as_command, joined, spelt_twice
 
+    for place, other in spelt_twice(context):
+        if not _seen(place, seen):
+            seen.append(place)
+            yield RULE.finding(
+                place,
+                f"the token is spelt in two ways in this variable, here and in line {other.line}, and both make and a "
+                "program that takes flags as they are get each: one of them spoils it",
+                label="`$ORIGIN` here, `$$ORIGIN` there",
+                related=(Label(other, "the other way"),),
+                notes=(
+                    "make takes `$O` for a variable, and `$$` for a dollar; Meson, Ninja and CMake leave both alone",
+                ),
+                help="write the RPATH after the build, with patchelf",
+                level="warning",
+                confidence="medium",
+            )
     for place in as_command(context):
         if not _seen(place, seen):
             seen.append(place)

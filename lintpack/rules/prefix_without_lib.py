@@ -33,6 +33,7 @@ _FLAT = r"(?:--libdir[= ]|INSTALL_LIBDIR=|LIBRARY_OUTPUT_DIRECTORY)"
 
 
 def check(context: Context) -> Iterator[Finding]:
+    yield from _run_paths(context)
     seen: set[object] = set()
     for setting in settings(context):
         if setting.name not in FOLDERS or setting.name == "LD_RUN_PATH" or setting.place in seen:
@@ -43,6 +44,22 @@ def check(context: Context) -> Iterator[Finding]:
                 seen.add(setting.place)
                 yield _finding(setting, word, told)
                 break
+
+
+def _run_paths(context: Context) -> Iterator[Finding]:
+    """The same in an RPATH, where another element of it has the prefix with its `lib`."""
+    if not context.speaks_of(("rpath",)):
+        return
+    from lintpack.rules.run_path_words import prefixes
+
+    for one, other in prefixes(context):
+        yield RULE.finding(
+            one.place,
+            f"`{one.text}` in an RPATH is a prefix of an installation: its libraries lie in a folder below it",
+            label="no library lies here",
+            related=(Label(other.place, "as this one says"),),
+            help=f"write `{one.text}/{other.text.rstrip('/').rpartition('/')[2]}`",
+        )
 
 
 def _elements(setting: Setting) -> list[str]:

@@ -25,8 +25,16 @@ _VALUES = (
 _STARTED = r"\$PWD\b|\$\{PWD\}|\$\(\s*pwd\s*\)|`\s*pwd\s*`"
 _STAGED = r"\$\{?(?:DESTDIR|STAGING(?:_DIR)?|APPDIR|PKGDIR|pkgdir|BUILDROOT|RPM_BUILD_ROOT)\b"
 _ABSOLUTE = r"/(?:home|root|tmp|Users|builds)/"
+# Where something is built, by the names that scripts have for it.
+_BUILT = r"\$\{?(?:\w+_)?(?:BUILD|BLD|OBJ|SRC|SOURCE)_?(?:DIR|ROOT|PATH|TREE)\}?[\"']?/"
 _RELATIVE = r"\.\.?(?:/|$)"
-_KINDS = (("started", _STARTED), ("staged", _STAGED), ("absolute", _ABSOLUTE), ("relative", _RELATIVE))
+_KINDS = (
+    ("started", _STARTED),
+    ("staged", _STAGED),
+    ("absolute", _ABSOLUTE),
+    ("built", _BUILT),
+    ("relative", _RELATIVE),
+)
 # Two tokens in one element: what is between them is a path up to a colon that is not there.
 _JOINED = r"\$\{?ORIGIN\}?[\w./-]*(\\?\$\{?ORIGIN\b)"
 _COMMAND = r"(?<![\\$])\$\(\s*ORIGIN\s*\)"
@@ -34,7 +42,8 @@ _COMMAND = r"(?<![\\$])\$\(\s*ORIGIN\s*\)"
 
 class Element(Record):
     """`text` is one folder of an RPATH, without quotes, at `place`. `kind`: origin, started (in the working folder),
-    staged (in what becomes the package), absolute (of one machine), relative, or "" for others."""
+    staged (in what becomes the package), built (where something is built), absolute (of one machine), relative, or ""
+    for others."""
 
     text: str
     place: Place
@@ -97,6 +106,41 @@ def joined(context: Context) -> Iterator[Place]:
     for script in context.plan.scripts:
         for match in re.finditer(_JOINED, script.source.text):
             yield script.source.place(*match.span(1))
+
+
+def prefixes(context: Context) -> Iterator[tuple[Element, Element]]:
+    """`$DEST/gcc-$V`, a prefix and no folder of libraries, and the element that says so: `$BUILD/gcc-$V/lib64`."""
+    elements = context.shared(_elements)
+    for one in elements:
+        name = one.text.rstrip("/").rpartition("/")[2]
+        if one.kind == "origin" or "/" not in one.text or not re.search(r"[\w.+]+-", name):
+            continue
+        for other in elements:
+            above, _, last = other.text.rstrip("/").rpartition("/")
+            if re.fullmatch(r"lib(?:32|64)?", last) and above.rpartition("/")[2] == name and above != one.text:
+                yield one, other
+                break
+
+
+def spelt_twice(context: Context) -> Iterator[tuple[Place, Place]]:
+    """`export LDFLAGS="-Wl,-rpath,\\$ORIGIN"`, and where the variable has `\\$\\$ORIGIN`, in a script that builds by
+    make and by what takes flags as they are. One that hands each of them both has them in one value."""
+    pattern = re.compile(r"(?m)^[ \t]*export[ \t]+(?P<name>\w+)=(?P<value>.*-rpath.*ORIGIN.*)$")
+    for script in context.plan.scripts:
+        text = script.source.text
+        if "$ORIGIN" not in text or not re.search(r"(?m)^[^#\n]*\b(?:ninja|meson|cmake)[ \t]", text):
+            continue
+        if not re.search(r"(?m)^[ \t]*(?:make|gmake)\b", text):
+            continue
+        first: dict[tuple[str, bool], Place] = {}
+        for match in pattern.finditer(text):
+            doubled = {bool(one[1]) for one in re.finditer(r"(\$\\?)?\$\{?ORIGIN\b", match["value"])}
+            if len(doubled) == 1:
+                twice = doubled.pop()
+                place = script.source.place(match.start("value"), match.end("value"))
+                if (other := first.get((match["name"], not twice))) is not None:
+                    yield place, other
+                first.setdefault((match["name"], twice), place)
 
 
 def as_command(context: Context) -> Iterator[Place]:

@@ -56,7 +56,7 @@ def staged(link: Link, context: Context) -> str:
         # A root that has a known value shows in the operand alone.
         for written in (texts.shown(link.target), written_at(link.origin).text):
             match = re.match(_VARIABLE, written, re.DOTALL)
-            if match is not None and _is_staging(match["name"], match["rest"], context):
+            if match is not None and is_staging(match["name"], match["rest"], context):
                 return f"${match['name']}"
     return _packed_from(link, context)
 
@@ -66,7 +66,8 @@ def mended(context: Context) -> bool:
     return any(re.search(_MENDED, script.source.text) for script in context.plan.scripts)
 
 
-def _is_staging(name: str, rest: str, context: Context) -> bool:
+def is_staging(name: str, rest: str, context: Context) -> bool:
+    """Whether `$name`, before `rest` of a path, is a folder that a package is put together in."""
     if not rest.startswith(("/", "$")) or re.fullmatch(_IN_PLACE, name):
         return False
     if re.fullmatch(_NAMES, name) or name in context.shared(_used):
@@ -127,7 +128,7 @@ def of_the_build(link: Link, context: Context) -> str:
     if not (re.fullmatch(_SOURCES, shown.strip("${}")) or build_folder(first) == STARTED_IN):
         return ""
     match = re.match(_VARIABLE, texts.shown(link.path), re.DOTALL)
-    if match is not None and _is_staging(match["name"], match["rest"], context):
+    if match is not None and is_staging(match["name"], match["rest"], context):
         return shown
     archives = [archive for archive in context.each(Archive) if archive.action != "extract"]
     packed = [paths.strip_slashes(member) for archive in archives for member in archive.members]

@@ -13,6 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any, Protocol
 
+    from lintpack.script.plan import Guard
     from lintpack.script.stage import Stage
     from lintpack.script.values import Choices, Text
     from lintpack.source import Place
@@ -43,6 +44,10 @@ if TYPE_CHECKING:
         @property
         def stage(self) -> Stage:
             """The tree that the plan so far has built: `Stage(effects)` over the list that `emit` appends to."""
+
+        @property
+        def guards(self) -> tuple[Guard, ...]:
+            """The conditions under which the command runs, outermost first."""
 
         def directory(self, path: Text) -> bool | None:
             """Whether `path` is a directory of the repository (True), a file (False); None where it has neither."""

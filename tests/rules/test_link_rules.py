@@ -240,3 +240,48 @@ def test_what_may_be_the_links_name_is_no_folder() -> None:
     assert found("ln -sf libw.so.6 $R/lib/$name/\n") == [(1, "LP204", "error")]
     assert found("cd $R\nln -sf libw.so.6 libw.so.6\n") == [(2, "LP204", "error")]
     assert found("cd $R\nln -sf libw.so.6 .\n") == [(2, "LP204", "error")]
+
+
+@pytest.mark.parametrize(
+    ("script", "code"),
+    [
+        ("ln -s /home/jane/src/libz.so.1.3 out/lib/libz.so.1\n", "LP203"),
+        ('t=i686-linux-gnu\nln -s "/usr/lib/$t/libz.so.1" "out/libz.so.1"\n', "LP203"),
+        ('cd "$root/$lib64/prog"\nln -s ../../prog/themes ./\n', "LP203"),
+        ("git clone https://x.org/z-tools\nZ_VERSION=$(z -V)\nln -s libz.so.$Z_TOOLS_VERSION out/libz.so\n", "LP203"),
+        ("set -e\nmake DESTDIR=$d install\nln -s $d/usr/lib/libz.so.1.3 /usr/lib/libz.so.1\n", "LP203"),
+        ("cp -P /usr/lib/x86_64-linux-gnu/libz.so image/lib/libz.so.1\n", "LP208"),
+        ("cp -d /usr/lib/libz.so image/lib/libz.so.1\n", "LP208"),
+        ("set -e\n[ -f out/lib64 ] || ln -s lib out/lib64\n", "LP207"),
+        ("set -e\nif [ ! -e $A/z.so ]; then ln -s /usr/lib64/x/z.so $A/z.so; fi\n", "LP207"),
+        ("termux_step_x() {\nln -s libz.so.1 $TERMUX_PREFIX/lib/libz.so\n}\n", "LP207"),
+        ("set -e\nrm $notes\nln -s /opt/z/libz.so.1 /usr/lib/libz.so.1\n", "LP207"),
+        ('cp libz_a.so out/\nln -s libz_a.so "out/libz_b$EXT"\n', "LP209"),
+        ("cp x/*.so out/\ncp x/*.so.* out/\n", "LP201"),
+    ],
+)
+def test_links_that_show_by_their_words_what_is_wrong(script: str, code: str) -> None:
+    last = [found_code for _, found_code, level in found(script) if level == "warning"]
+    assert code in last
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "cd /home/jane/src\nmake\nln -s /home/jane/src/libz.so.1.3 /home/jane/src/libz.so.1\n",
+        't=i386-linux-gnu\nln -s "/usr/lib/$t/libz.so.1" "out/libz.so.1"\n',
+        'cp -r themes "$root/prog/"\ncd "$root/$lib64/prog"\nln -s ../../prog/themes ./\n',
+        'cd "$root/$lib64/x/include"\nln -s ../../include/z.h ./\n',
+        "Z_VERSION=$(z -V)\nln -s libz.so.$Z_ABI_VERSION out/libz.so\n",
+        "cp -L /usr/lib/x86_64-linux-gnu/libz.so image/lib/libz.so.1\n",
+        "cp -P /usr/lib/libz.so image/lib/\ncp -P /usr/lib/libz.so.1* image/lib/\n",
+        "set -e\n[ -L out/lib64 ] || ln -s lib out/lib64\n",
+        "set -e\nif [ ! -e $A/z.so ] && [ -e /usr/lib64/x/z.so ]; then ln -s /usr/lib64/x/z.so $A/z.so; fi\n",
+        "termux_step_x() {\nln -sf libz.so.1 $TERMUX_PREFIX/lib/libz.so\n}\n",
+        'cp libz_a.so out/\nln -s libz_a.so "out/libz_a$EXT"\n',
+        'if [ -f "$f" ]; then rm "$f"\nelif [ -L "$f" ]; then echo "broken: $(readlink "$f")"; fi\n',
+        "cp -d x/*.so out/\ncp -d x/*.so.* out/\n",
+    ],
+)
+def test_links_that_are_as_they_are_meant(script: str) -> None:
+    assert [one for one in found(script) if one[2] == "warning" and one[1] != "LP206"] == []

@@ -47,3 +47,23 @@ def test_a_colon_is_missing() -> None:
     script = "find . -exec patchelf --set-rpath \\$ORIGIN/../lib{}\\$ORIGIN/../lib64 {{}} +\n"
     assert len(warned("LP310", script.format(""))) == 1
     assert warned("LP310", script.format(":")) == []
+
+
+def test_a_folder_where_something_is_built() -> None:
+    flags = "FLAGS=\"-Wl,-rpath,{}/gcc-$V/lib64,-rpath,'\\$ORIGIN/../lib64'\"\n"
+    assert len(warned("LP309", flags.format("$BUILD_DIR"))) == 1
+    assert len(warned("LP309", flags.format("${SRC_ROOT}"))) == 1
+    assert warned("LP309", flags.format("$PREFIX")) == []
+
+
+def test_a_prefix_beside_the_folder_in_another() -> None:
+    flags = "F=\"-Wl,-rpath,$A/gcc-$V/lib64,-rpath,'$B/gcc-$V{}',-rpath,'\\$ORIGIN/../lib'\"\n"
+    assert len(warned("LP315", flags.format(""))) == 1
+    assert warned("LP315", flags.format("/lib64")) == []
+
+
+def test_the_token_spelt_in_two_ways_for_one_build() -> None:
+    script = "export LDFLAGS=\"-Wl,-rpath='\\$\\$ORIGIN'\"\n{}\nexport LDFLAGS=\"-lz -Wl,-rpath='{}ORIGIN'\"\n{}\n"
+    assert len(warned("LP310", script.format("make install", "\\$", "meson setup b"))) == 1
+    assert warned("LP310", script.format("make install", "\\$\\$", "meson setup b")) == []
+    assert warned("LP310", script.format("make install", "\\$", "make check")) == []

@@ -11,7 +11,7 @@ from lintpack.script.plan import Link
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from lintpack.script.invocation import Invocation, Outcome
+    from lintpack.script.invocation import Invocation, Outcome, Shell
 
 LN = Spec(
     "bdfFinrsLPS:t:Tv",
@@ -31,6 +31,8 @@ def ln(call: Invocation) -> Outcome:
         target, folder = Operand(paths.HERE, sources[0].place), True
     if folder is None and len(sources) == 1 and found.has("n") and shell.stage.kind(shell.path(target.text)) == "link":
         folder = False
+    if folder is None and len(sources) == 1 and _asked_for(shell, target):
+        folder = True
     symbolic = found.has("s")
     for aim, path in pairs(shell, sources, target, folder, plain=False):
         written = aim.raw if symbolic else aim.path
@@ -49,6 +51,16 @@ def ln(call: Invocation) -> Outcome:
             resolved=nameable(aim.name) and nameable(paths.basename(path)),
         )
     return SILENT
+
+
+def _asked_for(shell: Shell, target: Operand) -> bool:
+    """Whether this runs where `[ -d TARGET ]` holds, as it is written."""
+    asked = f" -d {target.place.text} ".replace('"', "")
+    for guard in shell.guards:
+        before, found, _ = guard.shown.replace('"', "").partition(asked)
+        if guard.holds and found and "!" not in before and "||" not in guard.shown:
+            return True
+    return False
 
 
 def link(call: Invocation) -> Outcome:

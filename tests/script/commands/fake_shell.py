@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from lintpack.script import paths, texts
 from lintpack.script.commands import registry
 from lintpack.script.invocation import UNKNOWN, Invocation, Outcome
-from lintpack.script.plan import Effect, Origin, Unresolved
+from lintpack.script.plan import Effect, Guard, Origin, Unresolved
 from lintpack.script.stage import Stage
 from lintpack.script.values import ALWAYS, Hole, Wildcard
 from lintpack.source import Place, Source
@@ -50,6 +50,7 @@ class FakeShell:
         self.ran: list[list[str]] = []
         self.scripts: list[str] = []
         self.source = Source("fake.sh", "")
+        self.guards: tuple[Guard, ...] = ()
 
     def run(self, line: str, stdin: Text | None = None) -> Outcome:
         """Run one command, written as for a shell, without expansions but `$hole`, `*` and `?`."""
