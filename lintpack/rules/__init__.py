@@ -5,7 +5,6 @@ from __future__ import annotations
 from lintpack.rules import (
     dependency_subjects,
     link_subjects,
-    option_subjects,
     pattern_subjects,
     shell_subjects,
     slip_subjects,
@@ -78,7 +77,7 @@ MODULES: tuple[RuleModule, ...] = (
     Late("inverted_test", about=shell_subjects.read_empty),
     Late("overwritten_copy", (".so", ".dylib"), shell_subjects.copied_over),
     Late("wide_removal", ("rm ",), dependency_subjects.removing),
-    Late("mistaken_option", about=option_subjects.options),
+    Late("mistaken_option", about=shell_subjects.options),
     Late("misread_pattern", ("[", "**/", " cp ", "rsync"), pattern_subjects.misread),
     Late("links_dereferenced", (".so", "rsync", "elif"), link_subjects.followed),
     Late("links_dropped", ("find", "rsync", "readlink", "realpath", "continue"), link_subjects.links_missed),

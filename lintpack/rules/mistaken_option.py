@@ -7,9 +7,9 @@ import re
 from lintpack.bash.tree import Assignment, Case, DoubleQuoted, Parameter, Word
 from lintpack.bash.walk import around, walk
 from lintpack.findings import Edit, Fix, Label
-from lintpack.rules.option_subjects import SAYING, odd_tests, own_values
 from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
+from lintpack.rules.shell_subjects import odd_tests, own_values
 from lintpack.rules.wording import listed
 
 TYPE_CHECKING = False
@@ -31,7 +31,7 @@ RULE = Rule(
 
 # What may set any variable.
 _SETS_MORE = r"(?m)(?:^|[;&|(]|\bthen\b|\bdo\b)[ \t]*(?:source|\.|eval)[ \t]"
-_YES = frozenset(word for word in SAYING if word in ("yes", "true", "on", "1", "y", "t"))
+_YES = frozenset(("yes", "true", "on", "1", "y", "t"))
 
 
 def check(context: Context) -> Iterator[Finding]:

@@ -163,3 +163,82 @@ def tested(line: str) -> str:
     end = next((n for n, char in enumerate(word) if not (char.isalnum() or char == "_")), len(word))
     name = word[:end]
     return name if any(part in name for part in _HOLDS) else ""
+
+
+# What says yes or no, in any spelling of it.
+SAYING = frozenset("yes no true false on off 1 0 y n t f".split())
+_FIRST = frozenset(word[0] for word in SAYING) | {word[0].upper() for word in SAYING}
+# Characters in which a clause of options ends.
+_CLAUSE = 300
+
+
+def options(context: Context) -> bool:
+    """Scripts that test a variable for a word which it never holds, or take an option for its own value."""
+    return any(
+        True for script in context.plan.scripts for find in (own_values, odd_tests) for _ in find(script.source.text)
+    )
+
+
+def own_values(text: str) -> Iterator[int]:
+    """Where `=$1` stands first in a clause `-l|--libdir)`, and the arguments are shifted behind it."""
+    for sign in ("$1", "${1}") if "shift" in text else ():
+        at = text.find(sign)
+        while at >= 0:
+            end = at + len(sign)
+            quote = text[at - 1] == '"'
+            if text[at - 1 - quote] == "=" and "shift" in text[end : end + _CLAUSE]:
+                behind = text[end + quote : end + quote + 1]
+                clause = text[text.rfind(";;", 0, at) + 2 : at]
+                head, bracket, body = clause.rpartition(")")
+                option = head.rpartition("\n")[2].lstrip()[:1] == "-"
+                if option and bracket and behind in ("\n", ";", " ") and not ("$" in body or "shift" in body):
+                    yield at
+            at = text.find(sign, end)
+
+
+def odd_tests(text: str) -> Iterator[tuple[int, int, str, str, tuple[str, ...]]]:
+    """Tests that compare a variable with a word for yes or no, where all that the script gives it are other such words:
+    where the test begins and ends, the variable, the word, and what it holds."""
+    at = text.find("= ")
+    while at >= 0:
+        # The first letter tells most others.
+        if text[at - 1] in " =!" and text[at + 2 : at + 4].lstrip("\"'")[:1] in _FIRST:
+            left = text[text.rfind("\n", 0, at) + 1 : at - 1].rstrip().rpartition(" ")[2].strip("\"'")
+            word = text[at + 2 : at + 10].split(None, 1)[0].rstrip(";]").strip("\"'")
+            name = left[1:].strip("{}")
+            if left[:1] == "$" and name.isidentifier() and word.lower() in SAYING:
+                yield from _odd(name, word, at, text)
+        at = text.find("= ", at + 1)
+
+
+def _odd(name: str, word: str, at: int, text: str) -> Iterator[tuple[int, int, str, str, tuple[str, ...]]]:
+    if f"{name}={word}" in text or f'{name}="{word}"' in text:
+        return
+    values = _held(name, text)
+    start = text.rfind("[", 0, at)
+    start = max(start, text.rfind("test ", 0, at))
+    if len(values) > 1 and word not in values and "\n" not in text[start:at]:
+        yield start, text.find(word, at) + len(word) + (text[at + 2] in "\"'"), name, word, values
+
+
+def _held(name: str, text: str) -> tuple[str, ...]:
+    """The words for yes and no that a variable may hold, where assignments say all of it; else nothing."""
+    found: list[str] = []
+    at = text.find(name)
+    while at >= 0:
+        end = at + len(name)
+        before, after = text[at - 1 : at], text[end : end + 1]
+        if not (before.isalnum() or before == "_" or after.isalnum() or after == "_"):
+            line = text[text.rfind("\n", 0, at) + 1 : at]
+            if before == "$" or (before == "{" and after == "}"):
+                pass
+            elif after == "=" and before in ("", " ", "\t", "\n", ";", ")"):
+                stop = next((n for n in range(end + 1, len(text)) if text[n] in " \t\n;)&|"), len(text))
+                value = text[end + 1 : stop].strip("\"'")
+                if value.lower() not in SAYING:
+                    return ()
+                found.append(value)
+            elif not ("#" in line or line.split()[-1:] == ["export"]):
+                return ()
+        at = text.find(name, end)
+    return tuple(dict.fromkeys(found))
