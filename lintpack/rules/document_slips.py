@@ -24,6 +24,9 @@ _ARGUMENTS = r"(?<!\\)(?:\"\$@\"|\$\{?@\}?|\$0(?!\d)|\$\{0\})"
 # A path that is asked for by a command that runs now, of a variable that is kept for later.
 _ASKED = r"(?<!\\)\$\((?:dirname|basename|readlink|realpath|cd)\b[^()$`\n]*\\\$[^()\n]*\)"
 
+# A field of awk's, in quotes that a here-document does not know.
+_FIELDS = r"(?m)^(?P<before>[^\n]*?)\bg?awk\b(?P<options>[^\n|;']*)'(?P<program>[^'\n]*)'"
+_FIELD = r"(?<!\\)\$NF\b|(?<=print )\$\d|(?<!\\)\$\d(?=\s*(?:[=!]=|!?~))"
 
 # What a backslash is for in a text with a quoted delimiter: another shell's words, another language, a pattern.
 _OTHER_READERS = r"\b(?:sed|grep|egrep|awk|perl|eval|su|ssh|sudo|runuser|python\w*|sh|bash|echo|printf)\s.*\\\$"
@@ -78,6 +81,8 @@ def slips(script: ReadScript) -> Iterator[Slip]:
 def _of_document(text: str, kept: set[str], rest: str) -> Iterator[tuple[re.Match[str], str]]:
     for match in re.finditer(_ASKED, text):
         yield match, "but the variable in it is kept for the launcher"
+    if "awk" in text:
+        yield from _fields(text)
     if text.lstrip("\t").startswith("#!"):
         for match in re.finditer(_ARGUMENTS, text):
             yield match, "not where the launcher runs"
@@ -98,3 +103,14 @@ def _of_document(text: str, kept: set[str], rest: str) -> Iterator[tuple[re.Matc
             yield match, "where nothing sets it; elsewhere it is kept"
         elif "\\$" in line and re.search(rf"(?:\b{name}=|\bsetenv\s+{name}\s)", line):
             yield match, "as it is on the build machine"
+
+
+def _fields(text: str) -> Iterator[tuple[re.Match[str], str]]:
+    """`\\$(ldconfig -p | awk '{ print $NF }')`."""
+    for call in re.finditer(_FIELDS, text):
+        # What runs while the text is written has its quotes; and an argument may stand among fields that are kept.
+        if re.search(r"(?<!\\)(?:\$\(|`)", call["before"]) or "\\$" in call["program"]:
+            continue
+        field = re.compile(_FIELD).search(text, call.start("program"), call.end("program"))
+        if field:
+            yield field, "though awk is to read it: quotes protect nothing in a here-document"

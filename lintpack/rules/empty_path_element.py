@@ -30,6 +30,13 @@ RULE = Rule(
 def check(context: Context) -> Iterator[Finding]:
     groups: dict[object, list[Setting]] = {}
     for setting in settings(context):
+        # Few give the variable a value that is its own with something replaced.
+        if ("//" in setting.raw or "/}" in setting.raw or "sed" in setting.raw) and setting.name == "LD_LIBRARY_PATH":
+            from lintpack.rules.empty_pieces import taken_out
+
+            if taken_out(setting):
+                yield _left(setting)
+                continue
         if setting.name in FOLDERS and setting.lists and not _prepares(setting, context):
             groups.setdefault(setting.place, []).append(setting)
     for group in groups.values():
@@ -42,9 +49,20 @@ def check(context: Context) -> Iterator[Finding]:
             yield finding
 
 
+def _left(setting: Setting) -> Finding:
+    name = setting.name
+    return RULE.finding(
+        setting.place,
+        f"takes a folder out of `{name}`, but not its colon: an empty element stays, {_takes(name)}",
+        label="a `:` too many is left",
+        related=calls(setting.export.origin, setting.place),
+        help="go over the elements, and join those that are kept",
+    )
+
+
 def _of_a_piece(group: list[Setting]) -> Finding | None:
     """An empty element that is not the old value's."""
-    from lintpack.rules.empty_pieces import joined, optional
+    from lintpack.rules.empty_pieces import joined, kept_in_array, optional
 
     setting = group[0]
     name = setting.name
@@ -60,6 +78,15 @@ def _of_a_piece(group: list[Setting]) -> Finding | None:
                 related=calls(setting.export.origin, setting.place),
                 help=f"write `${{{part}:+:${part}}}`: the colon only with a value behind it",
             )
+    element = kept_in_array(setting) if "[" in setting.raw else None
+    if element is not None:
+        return RULE.finding(
+            element,
+            f"the old `{name}` is an element also where it is empty, {_takes(name)}",
+            label="an empty element",
+            related=(Label(setting.place, "joined here"),),
+            help=f"add it only with a value: `[[ -n ${{{name}-}} ]] && …`",
+        )
     found = joined(setting)
     if found is None:
         return None

@@ -115,3 +115,36 @@ def _ends_every(body: str) -> str:
     if match is None or re.search(_NO_NEWLINE, body[: match.start()]):
         return ""
     return match[0].strip("| ").split(None, 1)[0] if not match[0].startswith("-") else "find"
+
+
+def kept_in_array(setting: Setting) -> Place | None:
+    """Where the old value becomes an element of an array, also if it is empty, that is joined with `:`."""
+    array = re.search(r"\$\{(\w+)\[[@*]\]\}", setting.raw)
+    if array is None or setting.program.written:
+        return None
+    text = setting.place.source.text
+    if not re.search(r"\bIFS=[\"']?:|%s:|tr (?:' '|\" \") [\"']?:", text):
+        return None
+    name = setting.name
+    added = rf"(?m)^[ \t]*{array[1]}\+?=\([^()\n]*\"\$(?:{name}|\{{{name}:?-?\}})\"[^()\n]*\)"
+    for found in re.finditer(added, text[: setting.place.start]):
+        above = text[: found.start()].rstrip("\n").rpartition("\n")[2]
+        if name not in above and "for " not in setting.raw:
+            start = found.start() + len(found[0]) - len(found[0].lstrip())
+            return setting.place.source.place(start, found.end())
+    return None
+
+
+def taken_out(setting: Setting) -> bool:
+    """`P=${P/"$dir"/}`: the folder goes, and its colon stays."""
+    name = setting.name
+    own = rf"{name}=[\"']?\$\{{{name}//?#?((?:[^{{}}:/]|\\/|\$\{{\w+\}})+)/?\}}[\"']?$"
+    by_sed = (
+        rf"{name}=[\"']?\$\((?:echo|printf)\b[^|]*{name}[^|]*\|\s*sed\s+(?:-[eEr]+\s+)*"
+        r"(?P<quote>[\"'])s(?P<mark>[|#,/@!])(?:(?!(?P=mark))[^:\[(*?])+(?P=mark)(?P=mark)g?(?P=quote)\s*\)[\"']?$"
+    )
+    if not re.match(own, setting.raw) and not re.match(by_sed, setting.raw):
+        return False
+    text = setting.program.text if setting.program.written else setting.place.source.text
+    # It may be cleaned up, before or behind it.
+    return not re.search(rf"{name}(?:##?|%%?):|{name}//?[#%]?::?/|s(.):\+?(?::|\$)|s(.)\^:|::", text)

@@ -20,6 +20,8 @@ EXPANDED = {
     "its own name": 'exec -a "$0" "\\$D/x"',
     "a path of what is kept": 'L="$(dirname "\\$D")"',
     "its own old value": 'export CLASSPATH="\\$D/lib:$CLASSPATH"',
+    "a field of awk's": "L=\\$(ldconfig -p | awk '/libz/ {{ print $NF }}')",
+    "its first field": "cat x | awk -F= '{{print $1}}'",
     "of the environment of one command": 'env A=\\$A B=$B "\\$D/x"',
 }
 KEPT = {
@@ -27,6 +29,8 @@ KEPT = {
     "a variable of the writing script": 'echo "\\$PREFIX"\nexec "$PREFIX/x" "\\$@"',
     "handed on": 'CC=$CC\necho "\\$CC" "$CC"',
     "a variable that stands there once": 'exec "\\$D/x" $FLAGS "\\$@"',
+    "awk that runs now": "L=$(ldconfig -p | awk '/libz/ {{ print $NF }}')",
+    "an argument among fields": "awk '/$1/ {{ print \\$NF }}' x",
     "a command's output": 'V="$(basename "$PREFIX")"',
 }
 

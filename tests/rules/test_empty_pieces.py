@@ -39,6 +39,23 @@ WRONG = {
         "dirs=$(printf '%s:' /opt/*/lib)\nexport LD_LIBRARY_PATH=/opt/y:$dirs\n",
         "LD_LIBRARY_PATH=/opt/y:$dirs",
     ),
+    "the old value in an array": (
+        'j() {\n  local IFS=:\n  printf %s "$*"\n}\nd=(/opt/x/lib)\nd+=("${LD_LIBRARY_PATH-}")\n'
+        'export LD_LIBRARY_PATH=$(j "${d[@]}")\n',
+        'd+=("${LD_LIBRARY_PATH-}")',
+    ),
+    "a folder that is taken out": (
+        'export LD_LIBRARY_PATH=${LD_LIBRARY_PATH/"$X"/}\n',
+        'LD_LIBRARY_PATH=${LD_LIBRARY_PATH/"$X"/}',
+    ),
+    "the same wherever it stands": (
+        "export LD_LIBRARY_PATH=${LD_LIBRARY_PATH//$HERE\\/lib}\n",
+        "LD_LIBRARY_PATH=${LD_LIBRARY_PATH//$HERE\\/lib}",
+    ),
+    "the same by sed": (
+        'export LD_LIBRARY_PATH=$(echo "$LD_LIBRARY_PATH" | sed "s|$X/lib||g")\n',
+        'LD_LIBRARY_PATH=$(echo "$LD_LIBRARY_PATH" | sed "s|$X/lib||g")',
+    ),
     "find's own": (
         "export LD_LIBRARY_PATH=$(find /opt/x -name '*.so' -printf '%h:')\n",
         "LD_LIBRARY_PATH=$(find /opt/x -name '*.so' -printf '%h:')",
@@ -55,6 +72,12 @@ def test_an_element_that_is_not_the_old_value_is_empty(way: str) -> None:
 @pytest.mark.parametrize(
     "script",
     [
+        # The old value only where there is one, and a folder with its colon.
+        'd=(/opt/x/lib)\n[ -n "$LD_LIBRARY_PATH" ] && d+=("$LD_LIBRARY_PATH")\n'
+        'export LD_LIBRARY_PATH=$(IFS=:; echo "${d[*]}")\n',
+        "export LD_LIBRARY_PATH=${LD_LIBRARY_PATH//$X:/}\n",
+        "LD_LIBRARY_PATH=${LD_LIBRARY_PATH//$X/}\nexport LD_LIBRARY_PATH=${LD_LIBRARY_PATH%:}\n",
+        "export LD_LIBRARY_PATH=${LD_LIBRARY_PATH/lib64/lib}\n",
         # The colon comes with the part, or there is always one.
         "more=\n[ -d /opt/y ] && more=:/opt/y/lib\nexport LD_LIBRARY_PATH=/opt/x/lib$more:/opt/x/lib64\n",
         "more=/opt/y\n[ -d /opt/z ] && more=/opt/z\nexport LD_LIBRARY_PATH=/opt/x/lib:$more:/opt/x/lib64\n",
