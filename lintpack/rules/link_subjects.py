@@ -57,9 +57,11 @@ def followed(context: Context) -> bool:
     they have asked before what is a file."""
     if families(context) or any(copy.tool == "rsync" and copy.links == "follow" for copy, _, _ in context.copies):
         return True
-    return context.speaks_of(
-        ("elif [ -h ", "elif [ -L ", "elif [[ -h ", "elif [[ -L ", "elif test -h ", "elif test -L ")
-    )
+    if not context.speaks_of((" -h ", " -L ")):
+        return False
+    from lintpack.rules.links_asked_late import ASKED
+
+    return context.speaks_of(ASKED)
 
 
 def archives(context: Context) -> bool:
