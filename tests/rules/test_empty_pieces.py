@@ -40,7 +40,8 @@ WRONG = {
         "LD_LIBRARY_PATH=/opt/y:$dirs",
     ),
     "the old value in an array": (
-        'j() {\n  local IFS=:\n  printf %s "$*"\n}\nd=(/opt/x/lib)\nd+=("${LD_LIBRARY_PATH-}")\n'
+        'set -u\nj() {\n  local IFS=:\n  printf %s "$*"\n}\nd=(/opt/x/lib)\nfor p in "$1"/*/; do\n'
+        '  [[ -d ${p}lib ]] && d+=("${p}lib")\ndone\nd+=("${LD_LIBRARY_PATH-}")\n'
         'export LD_LIBRARY_PATH=$(j "${d[@]}")\n',
         'd+=("${LD_LIBRARY_PATH-}")',
     ),
