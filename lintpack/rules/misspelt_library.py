@@ -55,6 +55,17 @@ def check(context: Context) -> Iterator[Finding]:
                 related=(Label(there, "with it"),),
                 help=f"put `${{{variable}}}` where the other name has it",
             )
+    if context.speaks_of((".dll", ".dylib")):
+        from lintpack.rules.other_systems import of_other_systems
+
+        for place, taken, name, there in of_other_systems(context):
+            yield RULE.finding(
+                place,
+                f"takes `{taken}` on every system, and nothing puts `{name}` there, which is expected later",
+                label="of another system",
+                related=(Label(there, "expected here"),),
+                help=f"take `{name}` where it is built",
+            )
 
 
 def _all(context: Context) -> Iterator[Finding]:

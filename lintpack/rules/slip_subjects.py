@@ -241,8 +241,13 @@ def wrong_folders(context: Context) -> bool:
 
 
 def named_folders(context: Context) -> bool:
-    """Plans that pack a library, and scripts with a folder by its name with a dot before it and without."""
-    return bool(context.packed) or any(dotted(script.source.text) for script in context.plan.scripts)
+    """Plans that pack a library, and scripts with a folder by its name with a dot before it and without, or with a star
+    right behind a word."""
+    return (
+        bool(context.packed)
+        or behind_a_folder(context)
+        or any(dotted(script.source.text) for script in context.plan.scripts)
+    )
 
 
 def dotted(text: str) -> bool:
@@ -257,21 +262,15 @@ def dotted(text: str) -> bool:
 
 def library_names(context: Context) -> bool:
     """Plans that pack a library, RetroPie's modules, and scripts that name libraries for two systems."""
-    return bool(context.packed) or context.speaks_of(("md_ret_files", ".dylib"))
+    return bool(context.packed) or context.speaks_of(("md_ret_files", ".dylib", ".dll"))
 
 
 # A word that is no library's name, before a star.
 STAR = r"(?!lib)[a-z][a-z-]*[a-z]s?"
 
 
-def folders(context: Context) -> bool:
-    """Plans that pack a library, and those with such a pattern."""
-    return bool(context.packed) or behind_a_folder(context)
-
-
 def behind_a_folder(context: Context) -> bool:
-    """Scripts with a pattern `word*.so` whose word is not that of a library; and those that change what lies in a folder
-    of one name, spoken of once."""
+    """Scripts with a pattern `word*.so` whose word does not begin a library's name."""
     for script in context.plan.scripts:
         text = script.source.text
         at = text.find("*.so")

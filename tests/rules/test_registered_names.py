@@ -35,3 +35,14 @@ def test_a_suffix_of_one_system() -> None:
     assert warned("LP124", NAME.format("libfoo${V}${SUFFIX}.so.1.0")) == []
     assert warned("LP124", NAME.format("libfoo${SUFFIX}.so.${V}")) == []
     assert warned("LP124", NAME.replace("SUFFIX", "MINOR").format("libfoo${V}.so.1.0")) == []
+
+
+TAKEN = "{}\nif [ $os = linux ]; then mv out/libfoo.so out/usr/lib/; fi\n"
+COPY = "mv build/libfoo.{} $PWD/out/ || status=1"
+
+
+def test_a_library_of_another_system() -> None:
+    assert warned("LP124", TAKEN.format(COPY.format("dll"))) == [(1, "libfoo.dll")]
+    assert warned("LP124", TAKEN.format(COPY.format("so"))) == []
+    assert warned("LP124", TAKEN.format(f"if is_windows; then {COPY.format('dll')}; fi")) == []
+    assert warned("LP124", TAKEN.format(COPY.format("dll") + "\n" + COPY.format("so"))) == []
