@@ -8,7 +8,7 @@ import re
 
 from lintpack.rules.packed import gathered
 from lintpack.rules.rule import Rule
-from lintpack.rules.slip_subjects import dotted
+from lintpack.rules.slip_subjects import behind_a_folder, dotted
 from lintpack.rules.wording import calls, narrowed, written_at
 from lintpack.script import paths, texts
 
@@ -42,6 +42,10 @@ _MAKES = r"\b(?:mkdir|clone|cd|pushd|tar|unzip|wget|curl|mv|cmake|meson|make|nin
 
 
 def check(context: Context) -> Iterator[Finding]:
+    if behind_a_folder(context) or not {"RunPath", "Change"}.isdisjoint(context.kinds):
+        from lintpack.rules import folder_and_star
+
+        yield from folder_and_star.check(context, RULE)
     yield from gathered(_all(context))
     if any(dotted(script.source.text) for script in context.plan.scripts):
         yield from _without_dots(context)

@@ -242,12 +242,10 @@ def wrong_folders(context: Context) -> bool:
 
 def named_folders(context: Context) -> bool:
     """Plans that pack a library, and scripts with a folder by its name with a dot before it and without, or with a star
-    right behind a word."""
-    return (
-        bool(context.packed)
-        or behind_a_folder(context)
-        or any(dotted(script.source.text) for script in context.plan.scripts)
-    )
+    right behind a word; and those that write an RPATH."""
+    if context.packed or "RunPath" in context.kinds or behind_a_folder(context):
+        return True
+    return any(dotted(script.source.text) for script in context.plan.scripts)
 
 
 def dotted(text: str) -> bool:
@@ -278,7 +276,7 @@ def behind_a_folder(context: Context) -> bool:
             start = at
             while start and (text[start - 1].islower() or text[start - 1] == "-"):
                 start -= 1
-            if at - start > 3 and text[start - 1 : start] in ("/", " ", "\t") and text[start : start + 3] != "lib":
+            if at - start > 2 and text[start - 1 : start] in ("/", " ", "\t") and text[start : start + 3] != "lib":
                 return True
             at = text.find("*.so", at + 1)
     return False
