@@ -31,12 +31,51 @@ def _listed(root: Script) -> tuple[Script, list[Node], dict[type[Node], list[Nod
     if found is None:
         if len(_trees) >= _MOST_TREES:
             _trees.clear()
-        nodes = list(_walk(root))
+        nodes: list[Node] = []
         kinds: dict[type[Node], list[Node]] = {}
-        for node in nodes:
-            kinds.setdefault(type(node), []).append(node)
+        waiting: list[Node] = [root]
+        while waiting:
+            node = waiting.pop()
+            kind = type(node)
+            nodes.append(node)
+            same = kinds.get(kind)
+            if same is None:
+                same = kinds[kind] = []
+            same.append(node)
+            fields = _holding.get(kind)
+            for field in _fields(kind) if fields is None else fields:
+                value = getattr(node, field)
+                if not value:
+                    continue
+                if type(value) is tuple:
+                    waiting += value[::-1]
+                elif type(value) is not str:
+                    waiting.append(value)
         found = _trees[id(root)] = (root, nodes, kinds)
     return found
+
+
+# The fields of each kind that hold nodes, the last one first.
+_holding: dict[type[Node], tuple[str, ...]] = {}
+_LEAVES = ("str", "int", "bool", "int | str | None", "tuple[str, ...]", "tuple[bool, ...]")
+
+
+def _fields(kind: type[Node]) -> tuple[str, ...]:
+    own = [field for field, holds in kind.__annotations__.items() if holds not in _LEAVES]
+    made = _holding[kind] = tuple(own[::-1])
+    return made
+
+
+def holding(root: Script, kind: type[_Kind], offsets: list[int]) -> Iterator[_Kind]:
+    """Those of `each` that hold the character at one of these offsets, which are sorted."""
+    at = 0
+    for node in each(root, kind):
+        while at < len(offsets) and offsets[at] < node.start:
+            at += 1
+        if at == len(offsets):
+            return
+        if offsets[at] < node.end:
+            yield node
 
 
 def _walk(root: Node, concerns: Callable[[Node], bool] | None = None) -> Iterator[Node]:

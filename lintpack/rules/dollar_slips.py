@@ -70,7 +70,9 @@ def of_setting(setting: Setting, known: Container[str]) -> tuple[str, str, str] 
     braces = _braces(raw)
     if braces is not None:
         return f"{braces[0]}, in `{name}`", braces[1], f"write `{braces[2]}`"
-    foreign = re.search(rf"\$\{{?(?:env:|ENV\{{|env\{{)({'|'.join(sorted(NAMES))})\b\}}*", raw)
+    foreign = None
+    if "env" in raw or "ENV" in raw:
+        foreign = re.search(rf"\$\{{?(?:env:|ENV\{{|env\{{)({'|'.join(sorted(NAMES))})\b\}}*", raw)
     if foreign:
         message = f"`{foreign[0]}` is no variable of the shell's"
         return message, "another language", f"write `${{{foreign[1]}}}`"
@@ -85,6 +87,8 @@ def _cut_off(setting: Setting) -> tuple[str, str, str] | None:
     """`export NAME=/opt/x/lib :$NAME`, `NAME=/opt/x/lib;$NAME`, `NAME=/opt/x/lib:$ {NAME}`."""
     place, raw = setting.place, setting.raw
     rest = place.source.text[place.end : place.end + 200].partition("\n")[0]
+    if rest[:1] not in (" ", "\t", ";"):
+        return None
     own = rf"[\"']?\\?(?:\$\{{?{setting.name}\b\}}?|\{{{setting.name}\}})"
     joined = re.match(rf"[ \t]+:(?:{own}|[\"']?\\?\$\{{?\w+|/[\w.-]+/)", rest)
     alone = re.match(rf"(?:[ \t]+|;){own}[\"']*[ \t]*(?:[;&|#]|$)", rest)
@@ -118,5 +122,5 @@ def slip_in(value: Text, known: Container[str]) -> tuple[str, str, str] | None:
 
 def _braces(raw: str) -> tuple[str, str, str] | None:
     """`{$NAME}` in what is written."""
-    found = re.search(rf"(?<![$\w]){{\${_NAME}}}", raw)
+    found = re.search(rf"(?<![$\w]){{\${_NAME}}}", raw) if "{$" in raw else None
     return (f"`{found[0]}` leaves the braces in the value", "braces outside", f"${{{found[1]}}}") if found else None

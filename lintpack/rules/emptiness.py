@@ -77,7 +77,7 @@ def _references(text: Text, found: dict[str, dict[int, int]], asked: set[int], d
     for piece in text:
         if not isinstance(piece, Reference) or depth > 20:
             continue
-        match = re.match(r"\$\{([A-Z_]+)(:?[-+=])?", piece.shown)
+        match = re.match(r"\$\{([A-Z_]+)(:?[-+=])?", piece.shown) if piece.shown[:2] == "${" else None
         if match and match[1] in NAMES and (match[2] or _defaulted(piece, match[1])):
             for condition in _deciding(_ways(piece, match[1])):
                 if condition not in asked:

@@ -8,6 +8,7 @@ import re
 from lintpack.record import Record
 from lintpack.rules.loader import NAMES
 from lintpack.rules.own_folder import raw_elements
+from lintpack.rules.wording import lines_with
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def joined(setting: Setting) -> Joined | None:
     if inside is not None:
         by = _ends_every(inside)
         return Joined(setting.place, by) if by else None
-    for variable, place, body in _lists(setting):
+    for variable, place, body in _lists(setting, bare):
         used = re.search(rf"\$(?:{variable}\b|\{{{variable}\}})[\"']?(?=:|$)", bare)
         if used and _stays(variable, text):
             by = _ends_every(body)
@@ -96,12 +97,15 @@ def _substitution(value: str) -> str | None:
     return None
 
 
-def _lists(setting: Setting) -> Iterator[tuple[str, Place, str]]:
-    """The assignments of a substitution to a variable, above the setting."""
+def _lists(setting: Setting, value: str) -> Iterator[tuple[str, Place, str]]:
+    """The assignments of a substitution to a variable that is read in `value`, above the setting."""
     source = setting.place.source
-    for match in re.finditer(r"(?m)(?:^|[\s;])((\w+)=[\"']?(?:\$\((.*)\)|`(.*)`)[\"']?)[ \t]*$", source.text):
-        if match.end() <= setting.place.start:
-            yield match[2], source.place(match.start(1), match.end(1)), match[3] or match[4]
+    lines: dict[int, str] = {}
+    for name in set(re.findall(r"\$\{?(\w+)", value)):
+        lines.update(lines_with(f"{name}=", source.text[: setting.place.start]))
+    for start, line in sorted(lines.items()):
+        for match in re.finditer(r"(?:^|[\s;])((\w+)=[\"']?(?:\$\((.*)\)|`(.*)`)[\"']?)[ \t]*$", line):
+            yield match[2], source.place(start + match.start(1), start + match.end(1)), match[3] or match[4]
 
 
 def _stays(name: str, text: str) -> bool:

@@ -13,6 +13,7 @@ from lintpack.rules.rule import Rule
 from lintpack.rules.wording import calls, listed, written_at
 from lintpack.script import paths, texts
 from lintpack.script.plan import Change, Link, Removal, Transfer
+from lintpack.script.values import Wildcard
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -133,13 +134,12 @@ def _place(link: Link) -> Place:
 
 def _branches(context: Context) -> Iterator[Finding]:
     """`rm libfoo.so*` and the file anew, in a branch without the links that another branch makes."""
-    for removal in context.each(Removal):
+    links = list(context.each(Link))
+    for removal in context.each(Removal) if links else ():
         if not texts.has_wildcard(removal.path):
             continue
-        from lintpack.script.patterns import match
-
-        for link in context.each(Link):
-            if texts.consistent(link.origin.when, removal.origin.when) or match(link.path, removal.path) is not True:
+        for link in links:
+            if not _removes(removal.path, link.path) or texts.consistent(link.origin.when, removal.origin.when):
                 continue
             if (copy := _copied_anew(removal, link, context)) is None:
                 continue
@@ -156,6 +156,20 @@ def _branches(context: Context) -> Iterator[Finding]:
                 ),
                 help="make the links here as well",
             )
+
+
+def _removes(pattern: Text, path: Text) -> bool:
+    """Whether the pattern takes the path for sure. Most do not, by their ends."""
+    begins, ends = pattern[0], pattern[-1]
+    if isinstance(begins, str) and not (isinstance(path[0], str) and path[0].startswith(begins)):
+        return False
+    if isinstance(ends, str) and not (isinstance(path[-1], str) and path[-1].endswith(ends)):
+        return False
+    if any(not isinstance(piece, (str, Wildcard)) for piece in pattern):
+        return False  # nobody knows what a hole in it takes
+    from lintpack.script.patterns import match
+
+    return match(path, pattern) is True
 
 
 def _copied_anew(removal: Removal, link: Link, context: Context) -> Transfer | None:

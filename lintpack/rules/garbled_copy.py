@@ -29,8 +29,8 @@ RULE = Rule(
     confidence="high",
 )
 
-# An assignment among the words of a copy.
-_ASSIGNED = r"\b(?:cp|mv|ln)\s[^\n;&|#]*\s[A-Za-z_]\w*=[\"'$/.~]"
+# An assignment among the words of a copy. Its first letter is looked for, then what stands before that.
+_ASSIGNED = r"[cml](?<!\w[cml])(?:(?<=c)p|(?<=m)v|(?<=l)n)\s[^\n;&|#]*\s[A-Za-z_]\w*=[\"'$/.~]"
 # The second of two options that create, with a folder behind it.
 _AGAIN = r"(?<=\s)-c(?=\s+[^-\s])"
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from lintpack.rules.packed import Packed
     from lintpack.source import Place
 
-_PREFIX = re.compile(r"(?<=\s)--prefix[= ]([^\s;&|]+)|-DCMAKE_INSTALL_PREFIX(?::\w+)?=([^\s;&|]+)")
+_PREFIX = re.compile(r"-(?:(?<=\s-)-prefix[= ]([^\s;&|]+)|DCMAKE_INSTALL_PREFIX(?::\w+)?=([^\s;&|]+))")
 _LIBDIR = re.compile(r"(?<=\s)--libdir[= ]([^\s;&|]+)|-DCMAKE_INSTALL_LIBDIR(?::\w+)?=([^\s;&|]+)")
 # What apt installs lies in the folder of the architecture, but for what has been there longer than these.
 _MULTIARCH = r"/usr/lib/(?:\S*-linux-\w+|\$\{?\w*(?i:triplet|multiarch|arch)\w*\}?|\$\([^)]*\))"

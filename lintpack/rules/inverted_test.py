@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from lintpack.bash.tree import AndOr, Assignment, CommandSubstitution, If, Parameter, SimpleCommand
-from lintpack.bash.walk import walk
+from lintpack.bash.walk import each, walk
 from lintpack.findings import Label
 from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
@@ -43,7 +43,7 @@ def check(context: Context) -> Iterator[Finding]:
 
 def _of_script(script: ReadScript) -> Iterator[Finding]:
     text = script.source.text
-    for node in walk(script.tree):
+    for node in sorted((*each(script.tree, If), *each(script.tree, AndOr)), key=lambda node: node.start):
         if isinstance(node, If):
             first = node.branches[0]
             condition = text[first.condition[0].start : first.condition[-1].end] if first.condition else ""
@@ -62,6 +62,8 @@ def _of_script(script: ReadScript) -> Iterator[Finding]:
 
 def _asked(condition: str, what: str) -> str:
     """The one variable that a test asks for, in one way or in several."""
+    if not condition.lstrip().startswith(("[", "test")):
+        return ""
     names = set()
     for piece in re.split(r"\s*\|\|\s*", condition):
         match = re.fullmatch(_TEST.format(what), piece.strip())

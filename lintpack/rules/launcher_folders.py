@@ -35,12 +35,21 @@ def searched(plan: Plan, path: str | None) -> Folders:
     found = None
     below: set[str] = set()
     sure = False
+    # Most values and elements come again and again.
+    values: set[int] = set()
+    asked: dict[Text, str | None] = {}
     for export in plan.effects:
         if not isinstance(export, Export) or export.name != "LD_LIBRARY_PATH" or not export.value:
             continue
+        if id(export.value) in values:
+            continue
+        values.add(id(export.value))
         for way, _ in texts.alternatives(export.value):
             elements = [part for part in texts.split(way, ":") if part]
-            places = [_below(element, path, plan) for element in elements]
+            for element in elements:
+                if element not in asked:
+                    asked[element] = _below(element, path, plan)
+            places = [asked[element] for element in elements]
             known = {place for place in places if place is not None}
             if known and found is None:
                 found = export

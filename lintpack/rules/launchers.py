@@ -55,7 +55,7 @@ def purpose(program: Program) -> str:
     if program.written:
         return "launcher" if text.startswith("#!") or re.search(_RUNS, text) else "environment"
     named = re.search(_LAUNCHER_PATH, path) is not None
-    if re.search(_BUILD_WORDS, text):
+    if _compiles(text):
         return "build"
     if not named and re.search(_BUILD_PATH, path):
         return "environment" if _only_sets(program) else "build"
@@ -69,12 +69,26 @@ def purpose(program: Program) -> str:
     return "launcher" if runs else "build"
 
 
+# Asked for each setting of a script.
+_asked: dict[str, bool] = {}
+_MOST_ASKED = 32
+
+
+def _compiles(text: str) -> bool:
+    known = _asked.get(text)
+    if known is None:
+        if len(_asked) >= _MOST_ASKED:
+            _asked.clear()
+        known = _asked[text] = re.search(_BUILD_WORDS, text) is not None
+    return known
+
+
 def builds(program: Program) -> bool:
     """Whether the script itself shows that it compiles, tests or packs: `purpose` takes also for that what cannot be
     told."""
     if program.written:
         return False
-    return re.search(_BUILD_WORDS, program.text) is not None or re.search(_BUILD_PATH, program.plan.path) is not None
+    return _compiles(program.text) or re.search(_BUILD_PATH, program.plan.path) is not None
 
 
 # Commands that need no library, or none that a script sets a path for.

@@ -63,14 +63,15 @@ def _hangs_on_start(element: Element, setting: Setting) -> bool:
     known = [texts.known(case.text) for case in first.alternatives if case.text]
     defaults = [text for text in known if text]
     # `${1:-build}`; what stands for something else is no folder's name.
-    if _made_absolute(setting.raw, setting.place.source.text, 0):
+    if len(known) < 2 or not any(re.match(r"\w[\w.+-]*(?:/[\w.+-]+)*$", text) for text in defaults):
         return False
-    return len(known) > 1 and any(re.match(r"\w[\w.+-]*(?:/[\w.+-]+)*$", text) for text in defaults)
+    return not _made_absolute(setting.raw, setting.place.source.text, 0)
 
 
 def _made_absolute(words: str, text: str, depth: int) -> bool:
     """Whether what is written, or a variable in it, went through one of these."""
-    if re.search(r"realpath|readlink|abspath|\bpwd\b|\$\{?PWD\b", words):
+    asks = any(word in words for word in ("realpath", "readlink", "abspath", "pwd", "PWD"))
+    if asks and re.search(r"realpath|readlink|abspath|\bpwd\b|\$\{?PWD\b", words):
         return True
     for name in re.findall(r"\$\{?([A-Za-z_]\w*)", words) if depth < 3 else ():
         if name not in NAMES and any(_made_absolute(value, text, depth + 1) for value in values(name, text)):

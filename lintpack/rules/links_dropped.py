@@ -88,16 +88,26 @@ def _pattern(source: Text) -> str:
 def links_made(copy: Transfer, context: Context) -> bool:
     """Whether the links come another way: another copy takes them, or ln or ldconfig make them afterwards."""
     into = paths.dirname(copy.destination)
-    for effect in context.plan.effects:
-        if isinstance(effect, Transfer) and effect is not copy:
-            takes_links = any(word in effect.filters for word in LINKS) or (
-                not effect.filters and effect.links != "skip" and is_family(effect.source)
-            )
-            if takes_links and paths.dirname(effect.destination) == into:
+    for effect, folder in context.shared(_bringing):
+        if isinstance(effect, Transfer):
+            if effect is not copy and folder == into:
                 return True
-        elif isinstance(effect, Link) and effect.origin.number > copy.origin.number:
-            if paths.dirname(effect.path) == into:
-                return True
-        elif isinstance(effect, Change) and effect.kind == "ldconfig" and effect.origin.number > copy.origin.number:
+        elif effect.origin.number > copy.origin.number and folder in (into, None):
             return True
     return False
+
+
+def _bringing(context: Context) -> list[tuple[Transfer | Link | Change, Text | None]]:
+    """What may put links somewhere, with the folder: None for any."""
+    found: list[tuple[Transfer | Link | Change, Text | None]] = []
+    for effect in context.plan.effects:
+        if isinstance(effect, Transfer):
+            if any(word in effect.filters for word in LINKS) or (
+                not effect.filters and effect.links != "skip" and is_family(effect.source)
+            ):
+                found.append((effect, paths.dirname(effect.destination)))
+        elif isinstance(effect, Link):
+            found.append((effect, paths.dirname(effect.path)))
+        elif isinstance(effect, Change) and effect.kind == "ldconfig":
+            found.append((effect, None))
+    return found

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 
+from lintpack.rules.written_values import stated
 from lintpack.script import texts
 from lintpack.script.values import Hole, Reference, Wildcard
 
@@ -41,7 +42,8 @@ _ONE_LINE = (
 def of_element(text: Text, setting: Setting) -> _Slip | None:
     """What is wrong with one element of a list."""
     opened = texts.opened(text)
-    found = re.search(_LIBRARY, "".join(["*" if isinstance(one, Wildcard) else _known(one) for one in opened]))
+    name = "".join(["*" if isinstance(one, Wildcard) else _known(one) for one in opened])
+    found = re.search(_LIBRARY, name) if ".so" in name else None
     if found is not None:
         message = f"`{setting.name}` is a list of folders, and `{found[0].lstrip('/')}` is a library"
         return message, "a file, not a folder", "write the folder that it lies in: `$(dirname …)`"
@@ -104,8 +106,8 @@ def _commands(setting: Setting) -> list[str]:
     for command in found:
         raw = raw.replace(command, "")
     for name in re.findall(r"\$\{?(\w+)\}?(?=[\"':$]|$)", raw):
-        values = re.findall(rf"(?m)^[ \t]*(?:local[ \t]+|export[ \t]+)?{name}=(.*)$", setting.program.text)
-        if len(values) == 1 and name != setting.name:
+        values = stated(name, setting.program.text) if name != setting.name else ()
+        if len(values) == 1:
             found += _substitutions(values[0])
     return found
 

@@ -17,8 +17,9 @@ from lintpack.bash.tree import (
     SingleQuoted,
     Word,
 )
-from lintpack.bash.walk import walk
+from lintpack.bash.walk import holding
 from lintpack.rules.loader import NAMES
+from lintpack.rules.wording import lines_with
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,43 +34,53 @@ if TYPE_CHECKING:
     _Fault = tuple[int, int, str, str, str]
 
 _EXPORTS = ("export", "readonly", "declare", "typeset", "local", "unset")
-# What a line with one of these has; the tree is gone through only where there is one.
-_LINES = (
-    r"(?m)^[^#\n]*(?:\b(?:export|readonly|declare|typeset|local|unset|set|setenv)\b[ \t][^\n=;&|]*\b(?:NAMES)\b"
-    r"|\$(?:NAMES)=|\b(?:NAMES)(?::=|==)|(?:-[zn]|\[\[?|test|!?=|==)[ \t]+[\"']?\$?[\"']?\{?(?:NAMES)\b"
-    r"|(?:NAMES)\}?[\"']?[ \t]+!?==?[ \t])"
-)
 
 
 def check(context: Context, rule: Rule) -> Iterator[Finding]:
-    names = "|".join(sorted(NAMES, key=len, reverse=True))
     for script in context.plan.scripts:
-        if any(name in script.source.text for name in NAMES) and re.search(
-            _LINES.replace("NAMES", names), script.source.text
-        ):
-            for start, end, message, label, advice in _faults(script):
+        offsets = _named(script.source.text)
+        if offsets:
+            for start, end, message, label, advice in _faults(script, offsets):
                 yield rule.finding(script.source.place(start, end), message, label=label, help=advice)
         if "${!" in script.source.text:
-            for start, end, message, label, advice in _indirect(script.source.text, names):
+            for start, end, message, label, advice in _indirect(script.source.text):
                 yield rule.finding(script.source.place(start, end), message, label=label, help=advice)
 
 
-def _indirect(text: str, names: str) -> Iterator[_Fault]:
+def _named(text: str) -> list[int]:
+    """Where one of the variables is named, from the first place to the last."""
+    found = []
+    for name in NAMES:
+        at = text.find(name)
+        while at >= 0:
+            found.append(at)
+            at = text.find(name, at + 1)
+    return sorted(found)
+
+
+def _indirect(text: str) -> Iterator[_Fault]:
     """`${!LD_LIBRARY_PATH}`, also in what is written: `\\${!$NAME}` with a name of such a variable in `NAME`."""
+    names = "|".join(sorted(NAMES, key=len, reverse=True))
     written = r"\\\$\{!\$\{?\w*(?:LD_|LIB|DYLD)\w*\}?\}"
-    for match in re.finditer(rf"(?m)^[^#\n]*?(\\?\$\{{!(?:{names})\}}|{written})", text):
-        message = f"`{match[1]}` is the value of the variable that the list of folders names: there is none"
-        yield match.start(1), match.end(1), message, "one step too many", f"write `{match[1].replace('!', '', 1)}`"
+    for at, line in lines_with("{!", text):
+        match = re.match(rf"[^#]*?(\\?\$\{{!(?:{names})\}}|{written})", line)
+        if match is not None:
+            message = f"`{match[1]}` is the value of the variable that the list of folders names: there is none"
+            help_ = f"write `{match[1].replace('!', '', 1)}`"
+            yield at + match.start(1), at + match.end(1), message, "one step too many", help_
 
 
-def _faults(script: ReadScript) -> Iterator[_Fault]:
-    for node in walk(script.tree):
-        if isinstance(node, SimpleCommand):
-            yield from _command(node, script)
-        elif isinstance(node, ConditionUnary) and node.operator in ("-z", "-n"):
-            yield from _asked(node.operand)
-        elif isinstance(node, ConditionBinary) and _plain(node.right) == "":
-            yield from _asked(node.left)
+def _faults(script: ReadScript, offsets: list[int]) -> list[_Fault]:
+    found: list[_Fault] = []
+    for command in holding(script.tree, SimpleCommand, offsets):
+        found += _command(command, script)
+    for unary in holding(script.tree, ConditionUnary, offsets):
+        if unary.operator in ("-z", "-n"):
+            found += _asked(unary.operand)
+    for binary in holding(script.tree, ConditionBinary, offsets):
+        if _plain(binary.right) == "":
+            found += _asked(binary.left)
+    return sorted(found, key=lambda fault: fault[0])
 
 
 def _command(node: SimpleCommand, script: ReadScript) -> Iterator[_Fault]:

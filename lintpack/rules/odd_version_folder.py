@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from lintpack.rules.context import Context
     from lintpack.source import Place
 
-_SEARCHED = r"(?:rpath[=,]|\bLD_LIBRARY_PATH=)[\"']?(?P<path>[^\s\"',;]*)"
+# The first letter is looked for, then what stands before it.
+_SEARCHED = r"[rL](?:(?<=r)path[=,]|(?<!\wL)(?<=L)D_LIBRARY_PATH=)[\"']?(?P<path>[^\s\"',;]*)"
 # How often the other version has to stand in the script.
 _OFTEN = 4
 

@@ -4,8 +4,23 @@ from __future__ import annotations
 
 import re
 
-from lintpack.bash.tree import ArrayValue, Assignment, SimpleCommand, Statement
-from lintpack.bash.walk import walk
+from lintpack.bash.tree import (
+    ArithmeticFor,
+    ArrayValue,
+    Assignment,
+    CaseClause,
+    CommandSubstitution,
+    For,
+    Group,
+    If,
+    IfBranch,
+    ProcessSubstitution,
+    Script,
+    SimpleCommand,
+    Subshell,
+    While,
+)
+from lintpack.bash.walk import each
 from lintpack.findings import Label
 from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
@@ -15,6 +30,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from lintpack.bash.tree import Node, Statement
     from lintpack.findings import Finding
     from lintpack.rules.context import Context
     from lintpack.script.plan import ReadScript
@@ -35,13 +51,22 @@ def check(context: Context) -> Iterator[Finding]:
 def _all(context: Context) -> Iterator[Finding]:
     for script in context.plan.scripts:
         if given_twice(script.source.text):
-            for node in walk(script.tree):
-                for value in node.contents():
-                    if type(value) is tuple and value and isinstance(value[0], Statement):
-                        yield from _of_block([one for one in value if isinstance(one, Statement)], script)
+            for kind, fields in _BLOCKS.items():
+                for node in each(script.tree, kind):
+                    for field in fields:
+                        yield from _of_block(getattr(node, field) or (), script)
 
 
-def _of_block(statements: list[Statement], script: ReadScript) -> Iterator[Finding]:
+# What holds statements that follow each other, and where.
+_BLOCKS: dict[type[Node], tuple[str, ...]] = {
+    **dict.fromkeys((Script, CommandSubstitution, ProcessSubstitution, Subshell, Group), ("body",)),
+    **dict.fromkeys((For, ArithmeticFor, CaseClause), ("body",)),
+    **dict.fromkeys((While, IfBranch), ("condition", "body")),
+    If: ("otherwise",),
+}
+
+
+def _of_block(statements: tuple[Statement, ...], script: ReadScript) -> Iterator[Finding]:
     """Of statements that follow each other: those between two assignments must be assignments too, for what else they
     do is not looked into."""
     waiting: dict[str, Assignment] = {}
@@ -65,7 +90,7 @@ def _of_block(statements: list[Statement], script: ReadScript) -> Iterator[Findi
 def _libraries(assignment: Assignment) -> frozenset[str]:
     """The libraries that a list holds, without their versions. One word that is no array is a list by its name."""
     value = assignment.value
-    if value is None:
+    if value is None or ".so" not in assignment.raw:
         return frozenset()
     if isinstance(value, ArrayValue):
         words = [element.value.raw for element in value.elements]

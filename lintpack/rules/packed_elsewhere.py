@@ -12,6 +12,7 @@ import re
 from lintpack.libname import LibraryName
 from lintpack.record import Record
 from lintpack.rules.packed import Packed
+from lintpack.rules.wording import lines_with
 from lintpack.script import texts
 from lintpack.script.plan import Archive, Directory, Link, Transfer, WrittenFile
 
@@ -23,11 +24,20 @@ if TYPE_CHECKING:
     from lintpack.script.plan import Plan
     from lintpack.script.values import Text
 
-# What fills folders without saying with what.
-_FILLS = (
-    r"\b(?:make|ninja|meson|cmake|scons|b2|waf|pip3?|conda|npm|cargo)\b[^\n]*install|\bDESTDIR=|--install\b|linuxdeploy"
-    r"|\b(?:tar|bsdtar)\s+-?\w*x|\bunzip\b|\bcpio\b|\brsync\b|dpkg(?:-deb)?\s+-x|\bgit\s+clone\b|\bdocker\b|--prefix"
-)
+# What fills folders without saying with what: a word, and what stands there with it.
+_FILLS = {
+    "install": r"\b(?:make|ninja|meson|cmake|scons|b2|waf|pip3?|conda|npm|cargo)\b[^\n]*install|--install\b",
+    "linuxdeploy": "linuxdeploy",
+    "--prefix": "--prefix",
+    "DESTDIR=": r"\bDESTDIR=",
+    "tar": r"tar(?:(?<=\btar)|(?<=\bbsdtar))\s+-?\w*x",
+    "unzip": r"\bunzip\b",
+    "cpio": r"\bcpio\b",
+    "rsync": r"\brsync\b",
+    "dpkg": r"dpkg(?:-deb)?\s+-x",
+    "clone": r"\bgit\s+clone\b",
+    "docker": r"\bdocker\b",
+}
 _LIB = r"/lib(?:32|64)?(?:/|$)"
 
 
@@ -55,7 +65,7 @@ def listed_by_ldd(plan: Plan) -> Iterator[Packed]:
 def elsewhere(plan: Plan, settings: tuple[Setting, ...], into: Mapping[str, list[Packed]]) -> Iterator[Elsewhere]:
     """`settings`: of LD_LIBRARY_PATH, with their whole value. `into`: the libraries by the folder that they go to, as
     shown."""
-    if any(re.search(_FILLS, script.source.text) for script in plan.scripts):
+    if any(_fills(script.source.text) for script in plan.scripts):
         return
     filled = tuple(_filled(plan))
     for setting in settings:
@@ -69,6 +79,12 @@ def elsewhere(plan: Plan, settings: tuple[Setting, ...], into: Mapping[str, list
         if found is not None and not any(_filled_by(other, found[0]) for other in filled):
             wanted, where = found
             yield Elsewhere(setting, wanted, where, into[where][0])
+
+
+def _fills(text: str) -> bool:
+    if any(re.search(_FILLS["install"], line) for _, line in lines_with("install", text)):
+        return True
+    return any(word in text and re.search(_FILLS[word], text) for word in _FILLS if word != "install")
 
 
 def _of_itself(searched: dict[str, str], into: Mapping[str, list[Packed]]) -> tuple[str, str] | None:

@@ -188,7 +188,15 @@ def of_project(name: LibraryName) -> str:
     """The project that a library is of; "" for none of these."""
     if not name.exact or name.malformed:
         return ""
-    return next((p for p, (_, libraries, _) in _MINE.items() if re.fullmatch(libraries, name.base)), "")
+    if name.base not in _projects:
+        # The first five letters of each library stand in its pattern as they are.
+        begins = name.base[:5]
+        near = ((project, libraries) for project, (_, libraries, _) in _MINE.items() if begins in libraries)
+        _projects[name.base] = next((one for one, libraries in near if re.fullmatch(libraries, name.base)), "")
+    return _projects[name.base]
+
+
+_projects: dict[str, str] = {}
 
 
 def of_release(name: LibraryName, project: str, version: Version) -> str:
@@ -220,9 +228,13 @@ def releases(project: str, context: Context) -> list[Release]:
     named = re.compile(rf"(?i)(?<![a-z0-9])(?:{spelt})(?P<of>[-_/@=]|:)?{_NUMBERS}(?P<more>-dev|-shared)?(?![a-z0-9])")
     found: list[Release] = []
     for script in context.plan.scripts:
-        source, at = script.source, 0
-        for line in source.text.split("\n"):
-            start, at = at, at + len(line) + 1
+        source, end = script.source, -1
+        for spoken in re.finditer(rf"(?i){spelt}", source.text):
+            if spoken.start() < end:
+                continue
+            start, end = source.text.rfind("\n", 0, spoken.start()) + 1, source.text.find("\n", spoken.end())
+            end = end if end >= 0 else len(source.text)
+            line = source.text[start:end]
             if "#" in line and line.lstrip().startswith("#"):
                 continue
             match = variable.match(line)

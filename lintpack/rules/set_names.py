@@ -36,9 +36,33 @@ def _assigned(context: Context) -> dict[str, None]:
     found: dict[str, None] = {}
     for script in context.plan.scripts:
         text = re.sub(r"(?m)^\s*#.*$", "", script.source.text)
-        pattern = rf"(?<![\w$./{{-])({_NAME})(?:\[[^\]\n]*\])?\+?=|\b(?:for|select|read(?:[ \t]+-\w+)*)[ \t]+({_NAME})"
-        found |= dict.fromkeys([one or other for one, other in re.findall(pattern, text)])
+        # Whole words are looked at, and none letter by letter.
+        named = [(match.start(1), match[1]) for match in re.finditer(_FILLED, text)]
+        at = text.find("=")
+        while at >= 0:
+            name = _before(text, at)
+            if name:
+                named.append((at, name))
+            at = text.find("=", at + 1)
+        found |= dict.fromkeys([name for _, name in sorted(named)])
     return found
+
+
+_WORD = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
+# `for name`, `select name`, `read -r name`; the first letter is looked for, then what stands before it.
+_FILLED = rf"[fsr](?<!\w[fsr])(?:(?<=f)or|(?<=s)elect|(?<=r)ead(?:[ \t]+-\w+)*)[ \t]+({_NAME})"
+
+
+def _before(text: str, end: int) -> str:
+    """The name that the `=` at `end` gives a value to; "" where none stands before it."""
+    line = text[max(0, text.rfind("\n", 0, end)) : end].removesuffix("+")
+    if line.endswith("]"):
+        line = line[: line.find("[")]
+    head = line.rstrip(_WORD)
+    name = line[len(head) :]
+    if not name or name[0].isdigit() or head[-1:].isalnum() or head[-1:] in tuple("$./{-"):
+        return ""
+    return name
 
 
 def only_read(name: str, context: Context) -> bool:

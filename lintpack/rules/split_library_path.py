@@ -50,7 +50,7 @@ def _evaluated(context: Context) -> Iterator[Finding]:
     """`eval "export $2=$1"` in a function that is called as `add $here/lib LD_LIBRARY_PATH`."""
     for script in context.plan.scripts:
         source = script.source
-        for match in re.finditer(EVALUATED, source.text):
+        for match in re.finditer(EVALUATED, source.text) if "eval" in source.text else ():
             function = re.findall(_FUNCTION, source.text[: match.start()])
             call = function and re.search(_CALL.replace("NAME", re.escape(function[-1])), source.text)
             if not call or not _found_from_own(call[1], source.text[: call.start()], _ROUNDS):

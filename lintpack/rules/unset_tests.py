@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from lintpack.source import Place
 
 # `set -u`, `set -eu`, `set +o nounset`; and the shell's own options in the first line.
-_SET = r"\bset[ \t](?:[^\n;#]*[ \t])?[-+](?:\w*u\w*\b|\w*o[ \t]+nounset\b)"
+_SET = r"s(?<!\ws)et[ \t](?:[^\n;#]*[ \t])?[-+](?:\w*u\w*\b|\w*o[ \t]+nounset\b)"
 _FIRST = r"#![^\n]*sh[ \t]+-(?:\w*u\w*\b|o[ \t]*nounset)"
 # What shows, above a test, that the variable has a value, or that the script knows that it may have none.
 _SURE = r"(?<![\w$])NAME\+?=|\$\{NAME:?[=?+]|-v[ \t]+[\"']?NAME\b|-[nz][ \t]+[\"']?\$\{NAME:?-"
@@ -77,7 +77,7 @@ def _unsure(script: ReadScript) -> Iterator[tuple[Parameter, bool]]:
     text = script.source.text
     if "set -" not in text and not text.startswith("#!"):
         return
-    if not any(name in text for name in NAMES) or not re.search(rf"{_SET}|\A{_FIRST}", text):
+    if not any(name in text for name in NAMES) or not (re.match(_FIRST, text) or re.search(_SET, text)):
         return
     for node, tested in _read(script):
         sure = _SURE.replace("NAME", node.name)

@@ -5,17 +5,29 @@ from __future__ import annotations
 import re
 
 _ASSIGNED = r"(?m)(?:^|(?<=[\s;]))([A-Za-z_]\w*)=(?=(.*)$)"
+# Those that a statement of its own gives, on a line of its own.
+_STATED = r"(?m)^[ \t]*(?:local[ \t]+|export[ \t]+)?([A-Za-z_]\w*)=(.*)$"
 _read: dict[str, dict[str, list[str]]] = {}
+_lines: dict[str, dict[str, list[str]]] = {}
 _MOST = 32
 
 
 def values(name: str, text: str) -> list[str]:
     """For each `name=` in `text` what follows up to the end of the line."""
-    found = _read.get(text)
+    return _values(_ASSIGNED, text, _read).get(name, [])
+
+
+def stated(name: str, text: str) -> list[str]:
+    """The same for each line that begins with `name=`, or with `local` or `export` before it."""
+    return _values(_STATED, text, _lines).get(name, [])
+
+
+def _values(pattern: str, text: str, read: dict[str, dict[str, list[str]]]) -> dict[str, list[str]]:
+    found = read.get(text)
     if found is None:
-        if len(_read) >= _MOST:
-            _read.clear()
-        found = _read[text] = {}
-        for assigned, value in re.findall(_ASSIGNED, text):
+        if len(read) >= _MOST:
+            read.clear()
+        found = read[text] = {}
+        for assigned, value in re.findall(pattern, text):
             found.setdefault(assigned, []).append(value)
-    return found.get(name, [])
+    return found
