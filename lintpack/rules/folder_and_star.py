@@ -88,6 +88,6 @@ def _slip(path: Text, everything: str) -> tuple[str, str] | None:
             continue
         others = re.findall(rf"\b{re.escape(above)}/([\w-]+)", everything)
         for other in dict.fromkeys(others):
-            if others.count(other) > 1 and slip_kind(name, other) and not set(name) ^ set(other) & set("0123456789"):
+            if others.count(other) > 1 and slip_kind(name, other) and (set(name) ^ set(other)).isdisjoint("0123456789"):
                 return name, other
     return None

@@ -32,9 +32,15 @@ RULE = Rule(
 
 
 def check(context: Context) -> Iterator[Finding]:
-    from lintpack.rules import loader_statements
+    from lintpack.rules import loader_statements, template_slips
 
-    found = chain(_settings(context), _spaces(context), _stray_word(context), loader_statements.check(context, RULE))
+    found = chain(
+        _settings(context),
+        _spaces(context),
+        _stray_word(context),
+        loader_statements.check(context, RULE),
+        template_slips.check(context, RULE),
+    )
     seen = set()
     for finding in once(found):
         # One slip may look wrong in several ways.

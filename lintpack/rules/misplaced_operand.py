@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 
 from lintpack import libname
+from lintpack.bash.tree import ArrayValue, For, SimpleCommand, Word
+from lintpack.bash.walk import walk
 from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
+from lintpack.rules.slip_subjects import JOINED
 from lintpack.rules.wording import calls, narrowed, written_at
 from lintpack.script import paths, texts
 from lintpack.script.plan import NO_DESTINATION, Archive, Change, Directory, Transfer, Unresolved
@@ -39,8 +42,38 @@ _PACKED = (
 _SWITCHES = r"[zjJavphkclmoxW]{1,4}"
 
 
+# Words that join others in a sentence, and no file's name.
+_JOINING = frozenset(("and", "or", "und", "oder", "et", "ou"))
+_NO_LIST = frozenset("echo printf grep egrep test [ find log info warn error die msg".split())
+
+
 def check(context: Context) -> Iterator[Finding]:
     yield from once(_all(context))
+    if context.speaks_of(JOINED):
+        yield from once(_joined(context))
+
+
+def _joined(context: Context) -> Iterator[Finding]:
+    """`put libfoo.so.1 libbar.so.2 and libbaz.so.3`: a word of a sentence among the names of libraries."""
+    for script in context.plan.scripts:
+        for node in walk(script.tree):
+            words: list[Word] = []
+            if isinstance(node, SimpleCommand):
+                words = [word for word in node.words if isinstance(word, Word)]
+                if not words or words[0].raw.rpartition("/")[2] in _NO_LIST:
+                    continue
+            elif isinstance(node, ArrayValue):
+                words = [element.value for element in node.elements]
+            elif isinstance(node, For):
+                words = list(node.words or ())
+            for before, word, after in zip(words, words[1:], words[2:], strict=False):
+                if word.raw in _JOINING and ".so" in before.raw and after.raw.rpartition("/")[2].startswith("lib"):
+                    yield RULE.finding(
+                        script.source.place(word.start, word.end),
+                        f"`{word.raw}` stands among the names of libraries, and is taken for one",
+                        label="no file",
+                        help="remove the word",
+                    )
 
 
 def _all(context: Context) -> Iterator[Finding]:

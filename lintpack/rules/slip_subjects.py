@@ -21,6 +21,10 @@ def misnamed(context: Context) -> bool:
     return suspect(context)
 
 
+# A word of a sentence before a library's name.
+JOINED = (" and lib", " or lib", " und lib", " oder lib", " et lib", " ou lib")
+
+
 def misplaced(context: Context) -> bool:
     """Plans that copy into a folder, make one, or set a mode that has the name of a library; those with a copy that has
     no destination, or one of the next command's; and archives with a name that looks like an option, or none."""
@@ -28,6 +32,8 @@ def misplaced(context: Context) -> bool:
     from lintpack.script.texts import known, shown
 
     if any(".so" in into.rpartition("/")[0] or "+/" in into for _, _, into in context.copies):
+        return True
+    if context.speaks_of(JOINED):
         return True
     for effect in context.plan.effects:
         if isinstance(effect, Transfer):

@@ -161,18 +161,29 @@ def _goes_on(one: Packed, place: Place) -> Finding:
     )
 
 
+def _sourced(origin: Origin) -> Place | None:
+    """Where the entry script sources the file with the copy: `set -e` belongs above that."""
+    first = origin.calls[0] if origin.calls else None
+    return first.place if first is not None and first.kind == "source" and origin.unchecked == "no set -e" else None
+
+
 def _finding(unseen: list[Packed], archive: Archive, given_up: Place | None) -> Finding:
     if given_up is not None:
         return _goes_on(unseen[0], given_up)
     first = unseen[0]
-    place = written_at(first.origin)
+    place = _sourced(first.origin) or written_at(first.origin)
     names = list(dict.fromkeys(one.name.text for one in unseen))
     reason = WHY[first.origin.unchecked or "no set -e"]
+    copied = (Label(written_at(first.origin), "copied here"),) if place != written_at(first.origin) else ()
     return RULE.finding(
         place,
         f"copies {listed(names)}, but {reason}: the archive is made without what could not be copied",
         label="may fail unseen",
-        related=(*calls(first.origin, place), Label(archive.origin.command, "the archive is made here all the same")),
+        related=(
+            *copied,
+            *calls(first.origin, place),
+            Label(archive.origin.command, "the archive is made all the same"),
+        ),
         notes=(f"{len(unseen)} copies of libraries in this script are not checked",) if len(unseen) > 1 else (),
         help="start the script with `set -e` (and `set -o pipefail`), or end each copy with `|| exit 1`",
     )

@@ -281,6 +281,9 @@ PACKED = {
                 tar_swapped="d=out-1.2\ntar czf $d $d.tar.gz\n",
                 folder_of_that_name=f"install -d {D}/libz.so.1 {OUT}\n",
                 mkdir_of_that_name="mkdir -p $D/lib/libz.so.1\n",
+                a_sentence="put_all libssl.so.3 libz.so.1 and libxml2.so.2\n",
+                a_sentence_in_a_list="libs=(libssl.so.3 libz.so.1 or libxml2.so.2)\n",
+                a_sentence_in_a_loop=f"for f in liba.so.1 libb.so and libc.so; do cp $f {OUT}; done\n",
                 mode_is_lost=f"install -m {D}/libz.so.1 {D}/libssl.so.3 {OUT}\n",
             ),
         },
@@ -517,8 +520,21 @@ ENVIRONMENT = {
         launched(GUARDED, RUN, "set -u\n" + HERE),
     ),
     "LP308": Fault(
-        launched('LD_LIBRARY_PATH="$here/lib,/opt/y/lib"', RUN, HERE),
-        launched('LD_LIBRARY_PATH="$here/lib:/opt/y/lib"', RUN, HERE),
+        {
+            **launched('LD_LIBRARY_PATH="$here/lib,/opt/y/lib"', RUN, HERE),
+            **as_they_are(
+                cut_off=f'{HERE}export LD_LIBRARY_PATH="$here/li"\n{RUN}\n',
+                cut_off_in_a_module="cat > mod <<E\nprepend-path LD_LIBRARY_PATH \\$ROOT/lbi64\nE\n",
+                a_placeholder="export @LD_LIBRARY_PATH@=$libs\nexport DYLD_FALLBACK_LIBRARY_PATH=@LD_LIBRARY_PATH@\n",
+            ),
+        },
+        {
+            **launched('LD_LIBRARY_PATH="$here/lib:/opt/y/lib"', RUN, HERE),
+            **as_they_are(
+                called_so=f'{HERE}mkdir -p "$here/li"\nexport LD_LIBRARY_PATH="$here/li"\n{RUN}\n',
+                a_placeholder=f'{HERE}export LD_LIBRARY_PATH="@LD_LIBRARY_PATH@"\n{RUN}\n',
+            ),
+        },
     ),
     # A program that is compiled to be run here may have it.
     "LP309": Fault(
