@@ -110,7 +110,7 @@ MODULES: tuple[RuleModule, ...] = (
     Late(
         "malformed_run_path", ("ORIGIN", "@loader_path", "@executable_path", "patchelf", "chrpath"), subjects.run_paths
     ),
-    Late("overwritten_run_path", ("patchelf", "chrpath"), subjects.patched_twice),
+    Late("overwritten_run_path", ("patchelf", "chrpath", "CMAKE_SKIP_"), pattern_subjects.undone),
     Late("split_library_path", ("LIBRARY_PATH=", "LD_PRELOAD=", 'eval "'), shell_subjects.split),
     *ARCHIVE_MODULES,
 )

@@ -19,8 +19,11 @@ def families(context: Context) -> bool:
 
 
 def links_missed(context: Context) -> bool:
-    """Plans with a copy or an archive that passes over links, or with a copy of a link's end."""
+    """Plans with a copy or an archive that passes over links, or with a copy of a link's end; scripts that find
+    links, and speak of broken ones."""
     if "Archive" in context.kinds and context.speaks_of(("-type",)):
+        return True
+    if context.speaks_of(("-type l",)) and context.speaks_of(("roken", "angling", "dead", "stale")):
         return True
     if context.speaks_of(("continue",)) and context.speaks_of(("-L ", "-h ")):
         return True

@@ -30,6 +30,8 @@ LINKS = ("-type l", "-type f,l", "-type l,f")
 
 def check(context: Context) -> Iterator[Finding]:
     yield from _passed_over(context)
+    if context.speaks_of(("-type l",)) and context.speaks_of(("-delete", "rm")):
+        yield from _removed(context)
     from lintpack.rules.links_lost import links_lost
 
     for loss in links_lost(context):
@@ -40,6 +42,19 @@ def check(context: Context) -> Iterator[Finding]:
             related=calls(loss.origin, loss.place),
             notes=("in most builds the SONAME, which the loader looks for, is a link to a file with a longer name",),
             help=loss.help,
+        )
+
+
+def _removed(context: Context) -> Iterator[Finding]:
+    from lintpack.rules.links_removed import removed
+
+    for place in removed(context):
+        yield RULE.finding(
+            place,
+            "`-type l` is true of all links, so this removes those that lead to libraries as well as broken ones",
+            label="links such as `libfoo.so.4` are removed",
+            notes=("in most builds the SONAME, which the loader looks for, is a link to a file with a longer name",),
+            help="ask for broken ones: `find … -xtype l -delete`",
         )
 
 

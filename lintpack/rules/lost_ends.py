@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _NAMES = ("LD_LIBRARY_PATH", "LD_PRELOAD", "DYLD_LIBRARY_PATH")
 # Commands that start nothing which needs a library of the package, or that end the shell.
-_QUIET = frozenset(
+QUIET = frozenset(
     "[ [[ : awk basename break cat cd continue cut date declare dirname echo exit export false find grep head local"
     " logger mkdir popd printf pushd pwd read readlink realpath return sed set shift shopt sort tail test tr true"
     " typeset uname uniq unset wc which".split()
@@ -161,7 +161,7 @@ def _uses(holder: Node, node: Assignment, script: ReadScript) -> bool:
         if command.start <= node.start < command.end or not command.words:
             continue
         # In a loop what stands above comes behind, too.
-        if first not in _QUIET and not (first in functions and command.end <= node.start):
+        if first not in QUIET and not (first in functions and command.end <= node.start):
             return True
     text = script.source.text[node.end : holder.end]
     return (

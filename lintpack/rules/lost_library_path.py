@@ -30,7 +30,9 @@ def _all(context: Context) -> Iterator[Finding]:
     from lintpack.rules.lost_ends import ended
     from lintpack.rules.lost_starts import left_out
 
-    for loss in (*ended(context), *left_out(context)):
+    from lintpack.rules.lost_runs import not_given
+
+    for loss in (*ended(context), *left_out(context), *not_given(context)):
         yield RULE.finding(
             loss.place,
             loss.message,

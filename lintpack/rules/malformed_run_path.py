@@ -39,6 +39,8 @@ _WRITERS = frozenset(("patchelf", "chrpath"))
 
 def check(context: Context) -> Iterator[Finding]:
     seen: list[Place] = []
+    if context.speaks_of(("--relative-to",)):
+        yield from _turned_round(context)
     for place, what, advice in _all(context):
         if not any(one.source is place.source and one.line <= place.line <= one.last_line for one in seen):
             seen.append(place)
@@ -52,6 +54,18 @@ def check(context: Context) -> Iterator[Finding]:
             yield RULE.finding(
                 one.place, what, label="no folder of this name", related=calls(one.origin, one.place), help=advice
             )
+
+
+def _turned_round(context: Context) -> Iterator[Finding]:
+    from lintpack.rules.run_path_slips import turned_round
+
+    for place, own, other in turned_round(context):
+        yield RULE.finding(
+            place,
+            f"leads from `{other}` to the file's own folder, but an RPATH leads from there",
+            label="the other way round",
+            help=f"`realpath --relative-to={own} {other}`",
+        )
 
 
 def _known(value: Text) -> str:

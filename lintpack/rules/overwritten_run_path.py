@@ -36,8 +36,23 @@ _ENDS = r"(?m)(?:^|[;&|]|[ \t])\s*(?:done|fi|esac|\}|;;|else|elif)(?=[\s;)|&]|$)
 
 
 def check(context: Context) -> Iterator[Finding]:
+    if context.speaks_of(("CMAKE_SKIP_",)):
+        yield from _switched_off(context)
     for program in programs(context):
         yield from once(_of(program))
+
+
+def _switched_off(context: Context) -> Iterator[Finding]:
+    from lintpack.rules.run_path_slips import switched_off
+
+    for place, given in switched_off(context):
+        yield RULE.finding(
+            place,
+            f"`{place.text}` switches the RPATH off, also the one that is given beside it",
+            label="no RPATH at all",
+            related=(Label(given, "lost"),),
+            help="leave one of the two out",
+        )
 
 
 def _of(program: Program) -> Iterator[Finding]:

@@ -1,6 +1,8 @@
-"""What the rule about misread patterns is about (see `subjects`)."""
+"""What the rules about misread patterns and undone RPATHs are about (see `subjects`)."""
 
 from __future__ import annotations
+
+from lintpack.rules import subjects
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,3 +44,9 @@ def lists_in_brackets(text: str) -> bool:
 def never_in_folders(text: str) -> bool:
     """rsync with filters for names."""
     return "rsync" in text and "--include" in text and "--exclude" in text
+
+
+def undone(context: Context) -> bool:
+    """Plans that change an RPATH twice, and scripts that tell CMake of one and of none."""
+    skipped = context.speaks_of(("CMAKE_SKIP_",)) and context.speaks_of(("CMAKE_INSTALL_RPATH",))
+    return skipped or subjects.patched_twice(context)
