@@ -56,8 +56,10 @@ def leading(context: Context) -> bool:
 
 
 def followed(context: Context) -> bool:
-    """Plans that copy families of libraries, or whole folders by rsync as files; scripts that ask what is a link where
-    they have asked before what is a file."""
+    """Plans that copy families of libraries, or whole folders by rsync as files, or links and scp; scripts that ask
+    what is a link where they have asked before what is a file."""
+    if "Link" in context.kinds and context.speaks_of(("scp ",)):
+        return True
     if families(context) or any(copy.tool == "rsync" and copy.links == "follow" for copy, _, _ in context.copies):
         return True
     if not context.speaks_of((" -h ", " -L ")):

@@ -8,7 +8,7 @@ from lintpack.findings import Label
 from lintpack.rules.rule import Rule
 from lintpack.rules.wording import calls, narrowed, written_at
 from lintpack.script import paths, texts
-from lintpack.script.plan import Transfer
+from lintpack.script.plan import Link, Transfer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ def check(context: Context) -> Iterator[Finding]:
     seen = set()
     yield from _synchronised(context)
     yield from _asked_late(context)
+    yield from _sent(context)
     for copy in context.each(Transfer):
         if copy.links != "follow" or copy.recursive or not copy.resolved or copy.origin.place in seen:
             continue
@@ -76,6 +77,33 @@ def _asked_late(context: Context) -> Iterator[Finding]:
             label="too late",
             related=(Label(late.first, "`-f` follows links, and takes them for files"),),
             help="ask for links first",
+            level="warning",
+        )
+
+
+def _sent(context: Context) -> Iterator[Finding]:
+    """`scp -r build/lib host:`, of a folder in which the script has made links."""
+    links = [link for link in context.each(Link) if link.symbolic and ".so" in texts.shown(paths.basename(link.path))]
+    for copy in context.each(Transfer) if links else ():
+        if copy.tool.rpartition("/")[2] != "scp" or not copy.recursive:
+            continue
+        source = paths.canonical(paths.strip_slashes(copy.source))
+        own = [
+            link
+            for link in links
+            if paths.canonical(paths.dirname(link.path)) == source and link.origin.number < copy.origin.number
+        ]
+        if not own or not texts.consistent(own[0].origin.when, copy.origin.when):
+            continue
+        place = written_at(copy.origin)
+        yield RULE.finding(
+            place,
+            f"`scp` follows links, so that each name of a library in `{texts.shown(copy.source)}` becomes a file of "
+            "its own",
+            label="the library, once for each of its names",
+            related=(*calls(copy.origin, place), Label(written_at(own[0].origin), "a link that is made there")),
+            notes=("the loader knows a file by its inode: a copy that is asked for by another name is loaded as well",),
+            help="keep the links: `rsync -a`, or `tar -c … | ssh HOST tar -x`",
             level="warning",
         )
 

@@ -1,4 +1,4 @@
-"""What takes away an RPATH, a library path or links that another line gives: LP202, LP317, LP319, LP320."""
+"""What takes away an RPATH, a library path or links that another line gives: LP201, LP202, LP317, LP319, LP320."""
 
 from __future__ import annotations
 
@@ -101,3 +101,19 @@ def test_the_folders_of_realpath_are_exchanged(own: str, first: str, second: str
 def test_an_option_switches_the_run_path_off(options: str, found: list[str] | None) -> None:
     expected = ["CMAKE_SKIP_INSTALL_RPATH:BOOL=TRUE"] if found is None else found
     assert [text for _, text in warned("LP320", f"cmake .. {options}\nmake\n")] == expected
+
+
+@pytest.mark.parametrize(
+    ("copy", "found"),
+    [
+        ('scp -q -r "$B/lib" "$HOST:x/"', True),
+        ("scp -rp $B/lib/ root@board:/opt/x", True),
+        ("scp $B/lib/libz.so.1 $HOST:x/", False),
+        ("scp -r $B/share $HOST:x/", False),
+        ("rsync -a $B/lib $HOST:x/", False),
+    ],
+)
+def test_links_that_scp_follows(copy: str, found: bool) -> None:
+    script = f"for l in a b; do\n  ln -sf lib$l.so.1.2 $B/lib/lib$l.so.1\ndone\n{copy}\n"
+    assert [line for line, _ in warned("LP201", script)] == ([4] if found else [])
+    assert warned("LP201", f"{copy}\n") == []
