@@ -49,6 +49,10 @@ def _all(context: Context) -> Iterator[Finding]:
                 yield _packs(one, sign, context)
     yield from _odd_in_lists(context)
     yield from _branches(context)
+    if "Change" in context.kinds or context.speaks_of(("--transform", "--xform", "wget ", "curl ")):
+        from lintpack.rules import dev_name_needed
+
+        yield from dev_name_needed.check(context, RULE)
     kinds = context.kinds
     if "Link" in kinds or "Export" in kinds or ("WrittenFile" in kinds and loader(context)):
         from lintpack.rules import dev_name_used

@@ -41,6 +41,10 @@ _FOLDERS = r"(?:\*|\*\*|\*\*\*|[^,]*/|[^,]*/\*{2,3})$"
 
 def check(context: Context) -> Iterator[Finding]:
     # `shopt` of one file holds for those that it sources.
+    if context.speaks_of(('"s/', "%/")):
+        from lintpack.rules import path_patterns
+
+        yield from path_patterns.check(context, RULE)
     starred = not context.speaks_of(("globstar",))
     for script in context.plan.scripts:
         text = script.source.text

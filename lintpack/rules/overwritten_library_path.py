@@ -48,6 +48,10 @@ def check(context: Context) -> Iterator[Finding]:
                 yield from _callers(setting, [one for one in every if one.name == setting.name])
         if setting.export.how in ("export", "assign"):
             before.setdefault(setting.name, []).append(setting)
+    if context.speaks_of(("setenv", "Environment=")):
+        from lintpack.rules import overwritten_for_others
+
+        yield from overwritten_for_others.check(context, RULE)
 
 
 def keeps_old(setting: Setting) -> bool:

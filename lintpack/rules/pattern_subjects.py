@@ -15,7 +15,28 @@ def misread(context: Context) -> bool:
 
 
 def _any(text: str) -> bool:
-    return two_stars(text) or lists_in_brackets(text) or of_containers(text) or never_in_folders(text)
+    return (
+        cut_at_slashes(text)
+        or two_stars(text)
+        or lists_in_brackets(text)
+        or of_containers(text)
+        or never_in_folders(text)
+    )
+
+
+def cut_at_slashes(text: str) -> bool:
+    """`sed "s/…/$dir/"` with a variable in the replacement, and `${x%/bin}`."""
+    at = text.find('"s/')
+    while at >= 0:
+        if "$" in text[at : text.find("\n", at)].partition("/")[2].partition("/")[2]:
+            return True
+        at = text.find('"s/', at + 3)
+    at = text.find("%/")
+    while at >= 0:
+        if text.startswith(("bin", "sbin", "lib", "scripts"), at + 2):
+            return True
+        at = text.find("%/", at + 2)
+    return False
 
 
 def of_containers(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lintpack.rules.subjects import loader
 from lintpack.rules.wording import lines_with
 
 TYPE_CHECKING = False
@@ -163,6 +164,11 @@ def tested(line: str) -> str:
     end = next((n for n, char in enumerate(word) if not (char.isalnum() or char == "_")), len(word))
     name = word[:end]
     return name if any(part in name for part in _HOLDS) else ""
+
+
+def overwriting(context: Context) -> bool:
+    """Plans that have to do with the loader's environment, and scripts that write settings for systemd or modules."""
+    return loader(context) or context.speaks_of(("Environment=", "setenv "))
 
 
 # What says yes or no, in any spelling of it.
