@@ -9,7 +9,7 @@ from lintpack.rules import dollar_slips, list_slips, set_names
 from lintpack.rules.loader import FOLDERS, NAMES, settings
 from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
-from lintpack.rules.wording import calls
+from lintpack.rules.wording import calls, lines_with
 from lintpack.script import texts
 from lintpack.script.values import Hole, Reference
 
@@ -117,6 +117,8 @@ def _elsewhere(setting: Setting) -> tuple[str, str, str] | None:
 
 def _without_slash(setting: Setting) -> tuple[str, str, str] | None:
     """`$(pwd)./lib`, `$PWD../lib`: the dots become part of the folder's name."""
+    if "./" not in setting.raw:
+        return None
     found = re.search(r"(?:\$\(pwd\)|`pwd`|\$\{?PWD\}?|\$\(dirname [^)]*\))\"?(\.{1,2}/)", setting.raw)
     if found is None:
         return None
@@ -185,7 +187,8 @@ def _directory(name: str, raw: str, script: str, behind: bool) -> bool:
 
 def _adds_colon(setting: Setting) -> bool:
     """`X+=${X:+:}$dir`: the colon depends on the same value."""
-    return re.search(rf"\$\{{{setting.name}:?\+:\}}", setting.raw) is not None
+    raw = setting.raw
+    return f"${{{setting.name}:+:}}" in raw or f"${{{setting.name}+:}}" in raw
 
 
 def _joined(text: Text, name: str) -> tuple[str, str, str, str] | None:
@@ -237,7 +240,7 @@ def _spaces(context: Context) -> Iterator[Finding]:
     """`LD_LIBRARY_PATH = x` is a command; `export LD_LIBRARY_PATH= x` exports two names."""
     for script in context.plan.scripts:
         source = script.source
-        if not any(name in source.text for name in NAMES):
+        if not any(f"{name}{cut}" in source.text for name in NAMES for cut in (" ", "\t", "= ", "=\t")):
             continue
         pattern = (
             r"(?m)^[ \t]*(?:(?P<export>export|declare -x|typeset -x)[ \t]+)?(?P<dollar>\$?)(?P<name>NAMES)"
@@ -259,15 +262,17 @@ def _spaces(context: Context) -> Iterator[Finding]:
 
 def _stray_word(context: Context) -> Iterator[Finding]:
     """`export LD_LIBRARY_PATH=$x/lib $LD_LIBRARY_PATH`: a directory is no name to export (bash manual, 4.1)."""
-    pattern = r"(?m)^[ \t]*(?:export|declare -x|typeset -x)[ \t]+(NAMES)=[^\s\"'`#;&|()]+[ \t]+(\$\{?\1\b|/\w)".replace(
-        "NAMES", "|".join(sorted(NAMES))
-    )
-    for script in context.plan.scripts:
+    pattern = r"[ \t]*(?:export|declare -x|typeset -x)[ \t]+(NAME)=[^\s\"'`#;&|()]+[ \t]+(\$\{?\1\b|/\w)"
+    for script, name in [(script, name) for script in context.plan.scripts for name in sorted(NAMES)]:
         source = script.source
-        for match in re.finditer(pattern, source.text) if "export" in source.text or "-x" in source.text else ():
-            if not _inside_text(source.text, match.start()):
+        for start, line in lines_with(f"{name}=", source.text):
+            before, _, value = line.partition(f"{name}=")
+            if value[:1] in "\"'" or not value.strip().count(" ") + value.strip().count("\t"):
+                continue
+            match = re.match(pattern.replace("NAME", name), line) if before[-1:] in (" ", "\t") else None
+            if match is not None and not _inside_text(source.text, start):
                 yield RULE.finding(
-                    source.place(match.start(1), match.end()),
+                    source.place(start + match.start(1), start + match.end()),
                     f"a space ends the value of `{match[1]}`: the directory behind it is taken for a name to export",
                     label="not a separator",
                     help="put `:` between directories",
