@@ -1,4 +1,4 @@
-"""LP121: `plugins*.so`, where `plugins` is a folder and `plugins/*.so` was meant; and a folder of what is stripped or
+"""LP121: `plugins*.so`, where `plugins` is a folder and `plugins/*.so` was meant; and a folder of what is
 given an RPATH whose name is a letter away from the one that the script makes."""
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def check(context: Context, rule: Rule) -> Iterator[Finding]:
                 label="`/*.so`?",
                 help=f"write `{match[1]}/*.so`",
             )
-        elif isinstance(effect, (RunPath, Change)):
+        elif isinstance(effect, RunPath):
             slip = _slip(path, everything)
             if slip and slip[0] in place.text:
                 seen.add(place)

@@ -42,7 +42,7 @@ _MAKES = r"\b(?:mkdir|clone|cd|pushd|tar|unzip|wget|curl|mv|cmake|meson|make|nin
 
 
 def check(context: Context) -> Iterator[Finding]:
-    if behind_a_folder(context) or not {"RunPath", "Change"}.isdisjoint(context.kinds):
+    if behind_a_folder(context) or "RunPath" in context.kinds:
         from lintpack.rules import folder_and_star
 
         yield from folder_and_star.check(context, RULE)
