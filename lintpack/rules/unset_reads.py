@@ -63,7 +63,7 @@ def suspect(context: Context) -> bool:
     if not reads:
         return False
     names = dict.fromkeys([read.name for read in reads])
-    if any(_may_have_twin(read, context) for read in reads):
+    if any(_may_have_twin(read, context) for read in {read.name: read for read in reads}.values()):
         return True
     given = dict.fromkeys([name for script in context.plan.scripts for name in _before_equals(script.source.text)])
     lines = "\n".join(("", *given, ""))
@@ -87,8 +87,11 @@ def _may_have_twin(read: UnsetRead, context: Context) -> bool:
     """Whether a name that stands in the scripts once is another's in capitals, or that of the loader's path (see
     `variable_twins`)."""
     name = read.name
-    if sum(script.source.text.count(name) for script in context.plan.scripts) != 1:
-        return False
+    for script in context.plan.scripts:
+        text = script.source.text
+        first = text.find(name)
+        if first >= 0 and text.find(name, first + 1) >= 0:
+            return False
     if read.what[0] == "`":
         return True
     others = [other for other in (name.lower(), name.upper()) if other != name]
