@@ -107,11 +107,11 @@ MODULES: tuple[RuleModule, ...] = (
     Late("prefix_without_lib", ("LIBRARY_PATH", "-rpath"), subjects.run_paths),
     Late("swapped_names", ("patchelf",), subjects.effects("Change")),
     Late("lost_library_path", ("LD_LIBRARY_PATH=", "LD_PRELOAD="), subjects.loader),
+    Late("split_library_path", ("LIBRARY_PATH=", "LD_PRELOAD=", 'eval "'), shell_subjects.split),
     Late(
         "malformed_run_path", ("ORIGIN", "@loader_path", "@executable_path", "patchelf", "chrpath"), subjects.run_paths
     ),
     Late("overwritten_run_path", ("patchelf", "chrpath", "CMAKE_SKIP_"), pattern_subjects.undone),
-    Late("split_library_path", ("LIBRARY_PATH=", "LD_PRELOAD=", 'eval "'), shell_subjects.split),
     *ARCHIVE_MODULES,
 )
 

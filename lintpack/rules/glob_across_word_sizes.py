@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 RULE = Rule(
     code="LP117",
     name="glob-across-word-sizes",
-    summary="A pattern such as `/usr/lib*/` takes one library in two word sizes, or of two builds; the last copy wins.",
+    summary="A pattern such as `/usr/lib*/` takes one library of two word sizes or builds; the last one wins.",
     level="warning",
     confidence="medium",
 )

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 RULE = Rule(
     code="LP110",
     name="glob-misses-versions",
-    summary="A pattern that ends in `.so`, or behind one digit, leaves out libraries with a version in their names.",
+    summary="A pattern that ends in `.so`, or behind one digit, leaves out libraries with longer names.",
     level="warning",
     confidence="medium",
 )

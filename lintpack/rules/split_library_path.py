@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from lintpack.source import Source
 
 RULE = Rule(
-    code="LP321",
+    code="LP318",
     name="split-library-path",
     summary="A library path from the package's own folder is unquoted where the shell splits it at blanks.",
     level="warning",

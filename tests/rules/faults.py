@@ -842,7 +842,7 @@ QUOTING = {
             first=f"rsync -am --exclude='*.a' --include='*.so*' build/lib/ {OUT}\n",
         ),
     ),
-    "LP321": Fault(
+    "LP318": Fault(
         as_they_are(
             a_launcher=f"{SH}export {LIST}=$here/lib\n{RUN}\n",
             a_part=f'{SH}export {LIST}="$here"/lib:$here/plugins\n{RUN}\n',
@@ -890,4 +890,4 @@ OPTIONS = {
     ),
 }
 
-FAULTS: dict[str, Fault] = {**PACKED, **LINKS, **ENVIRONMENT, **NEEDED, **QUOTING, **OPTIONS}
+FAULTS: dict[str, Fault] = dict(sorted({**PACKED, **LINKS, **ENVIRONMENT, **NEEDED, **QUOTING, **OPTIONS}.items()))

@@ -315,7 +315,7 @@ def test_origin(script: str, expected: list[str]) -> None:
         ("patchelf --set-rpath --force-rpath '$ORIGIN' x\n", ["LP311:1"]),
         ("fix() {\n  patchelf --set-rpath $*\n}\nfix --force-rpath '$ORIGIN' x\n", ["LP311:4"]),
         ("find . -exec patchelf --set-rpath --force-rpath '$ORIGIN' {} \\;\n", ["LP311:1"]),
-        ("args=(--set-rpath --force-rpath)\npatchelf ${args[@]} '$ORIGIN' x\n", ["LP311:2"]),
+        ("args=(--set-rpath --force-rpath)\npatchelf ${args[@]} '$ORIGIN' x\n", ["LP311:1"]),
         ("patchelf --force-rpath --set-rpath '$ORIGIN' x\n", []),
     ],
 )
