@@ -28,9 +28,8 @@ def check(context: Context) -> Iterator[Finding]:
 
 def _all(context: Context) -> Iterator[Finding]:
     from lintpack.rules.lost_ends import ended
-    from lintpack.rules.lost_starts import left_out
-
     from lintpack.rules.lost_runs import not_given
+    from lintpack.rules.lost_starts import left_out
 
     for loss in (*ended(context), *left_out(context), *not_given(context)):
         yield RULE.finding(
