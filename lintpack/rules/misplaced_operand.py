@@ -6,7 +6,7 @@ import re
 
 from lintpack import libname
 from lintpack.bash.tree import ArrayValue, For, SimpleCommand, Word
-from lintpack.bash.walk import walk
+from lintpack.bash.walk import each
 from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
 from lintpack.rules.slip_subjects import JOINED
@@ -56,9 +56,12 @@ def check(context: Context) -> Iterator[Finding]:
 def _joined(context: Context) -> Iterator[Finding]:
     """`put libfoo.so.1 libbar.so.2 and libbaz.so.3`: a word of a sentence among the names of libraries."""
     for script in context.plan.scripts:
-        for node in walk(script.tree):
+        tree = script.tree
+        for node in (*each(tree, SimpleCommand), *each(tree, ArrayValue), *each(tree, For)):
             words: list[Word] = []
             if isinstance(node, SimpleCommand):
+                if len(node.words) < 3:
+                    continue
                 words = [word for word in node.words if isinstance(word, Word)]
                 if not words or words[0].raw.rpartition("/")[2] in _NO_LIST:
                     continue

@@ -38,7 +38,8 @@ def check(context: Context, rule: Rule) -> Iterator[Finding]:
 def _values(name: str, text: str) -> list[str]:
     """What assignments give to the variable, up to a blank that is not quoted."""
     words = r"(\"[^\"\n]*\"|'[^'\n]*'|\$\([^()\n]*\)|(?:\$\{[^{}\n]*\}|[^\s;&|)}])*)"
-    pattern = rf"(?m)(?:^|[\s;&|(\"]|\{{){name}:?={words}"
+    # The name is looked for, then what stands before it.
+    pattern = rf"{name}(?<![^\s;&|(\"{{]{name}):?={words}"
     return re.findall(pattern, text)
 
 
