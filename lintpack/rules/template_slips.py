@@ -22,7 +22,7 @@ _LINE = r"(?m)^[^#\n]*\b(?:LD_LIBRARY_PATH|LD_RUN_PATH|DYLD_LIBRARY_PATH|LIBRARY
 def check(context: Context, rule: Rule) -> Iterator[Finding]:
     for script in context.plan.scripts:
         text = script.source.text
-        for match in re.finditer(_PLACEHOLDER, text) if "@" in text else ():
+        for match in re.finditer(_PLACEHOLDER, text) if "=@" in text or '="@' in text else ():
             if f"{match[1]}=" in text:
                 yield rule.finding(
                     script.source.place(match.start(1), match.end(1)),
@@ -30,7 +30,7 @@ def check(context: Context, rule: Rule) -> Iterator[Finding]:
                     label="no `$`",
                     help=f"write `${match[1]}`",
                 )
-        for line in re.finditer(_LINE, text):
+        for line in re.finditer(_LINE, text) if re.search(_CUT, text) else ():
             for match in re.finditer(_CUT, line[0]):
                 # A folder that is spoken of elsewhere is called so.
                 if len(re.findall(rf"/{match[1]}(?![\w.-])", text)) == 1:
