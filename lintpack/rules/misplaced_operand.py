@@ -57,6 +57,8 @@ def _joined(context: Context) -> Iterator[Finding]:
     """`put libfoo.so.1 libbar.so.2 and libbaz.so.3`: a word of a sentence among the names of libraries."""
     for script in context.plan.scripts:
         tree = script.tree
+        if not re.search(rf"\.so\S*[ \t\n\\]+(?:{'|'.join(_JOINING)})[ \t\n\\]", script.source.text):
+            continue
         for node in (*each(tree, SimpleCommand), *each(tree, ArrayValue), *each(tree, For)):
             words: list[Word] = []
             if isinstance(node, SimpleCommand):
