@@ -3,9 +3,10 @@
     python -m bench.written [--set first] [--case WORD] [--shellcheck] [--show]
 
 written_faults/SET.txt holds the cases of a set, SET.missed the names of those that are not seen. They were written
-without a look at the rules, which were then made more general by them, one set after the other, so that only the rate of
-a set's first run (docs/comparison.md) says something about other scripts. A case is caught if a warning or an error covers one of the faulty lines, of a code that
-the mended version has less often; `left` are the warnings and errors of the mended versions.
+without a look at the rules, which were then made more general by them, one set after the other, so that only the rate
+of a set's first run (docs/comparison.md) says something about other scripts. A case is caught if a warning or an error
+covers one of the faulty lines, of a code that the mended version has less often; `left` are the warnings and errors of
+the mended versions.
 
 A case is `=== NAME | CATEGORY`, a line `S:` that sums it up, a line `W:` that says how a reader sees it, and its files,
 each behind `--- PATH`. Of their lines those with `@@-` (faulty) and `@@~` are in the faulty version only, those with
