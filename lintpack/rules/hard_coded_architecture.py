@@ -109,6 +109,8 @@ def _all(context: Context) -> Iterator[Finding]:
 
 def _where_others_run(folder: str, name: str, origin: Origin, context: Context) -> Iterator[Finding]:
     """What is copied or linked: where the script, or one beside it, deals with another architecture."""
+    if folder.strip("/") in context.plan.path:
+        return  # a script for this one
     other = _speaks_of_another(folder, [script.source for script in context.plan.scripts])
     if other is None and context.repository is not None:
         other = _speaks_of_another(folder, context.neighbours)

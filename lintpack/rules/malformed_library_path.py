@@ -178,8 +178,9 @@ def _directory(name: str, raw: str, script: str, behind: bool) -> bool:
         return True
     if not behind:
         return False
+    # `lib${bits}` again and again: the end of a folder's name.
     if len(re.findall(rf"lib\w*\$\{{?{name}\b", raw)) > 1:
-        return True
+        return False
     roots = r"/(?:usr|opt|home|root|tmp|var|srv|mnt|app|build|work)/\w|\$(?:\{?(?:HOME|PWD)\b"
     roots += r"|\((?:pwd|cd|dirname|readlink)\b)"
     return re.search(rf"(?m)(?:^|[\s;]){name}=\"?(?:{roots})", script) is not None

@@ -89,6 +89,8 @@ def _all(context: Context) -> Iterator[Finding]:
                 place,
                 f"{what} is unquoted in `{name}`, and {_WHERE[how]} it: a blank in the folder cuts it off",
                 label="split here",
+                # Current shells keep what is behind `export` together.
+                level="note" if how == "export" else "",
                 notes=(_NOTES[how],),
                 help='write `NAME="…"`' if how != "eval" else "leave `eval` out, or quote the value inside it again",
                 fixes=(Fix("quote the value", "safe", (Edit(place, quoted),)),) if whole else (),

@@ -860,6 +860,7 @@ QUOTING = {
             not_its_own=f'{SH}export {LIST}=$JAVA_HOME/lib\n"$JAVA_HOME/bin/java"\n',
             never_quoted=f"#!/bin/sh\nhere=$(pwd)\nexport {LIST}=$here/lib\n$here/bin/prog\n",
         ),
+        least="note",
     ),
 }
 OPTION = 'while [ $# -gt 0 ]; do\n  case "$1" in\n    {}\n    *) break ;;\n  esac\n{}done\n'
