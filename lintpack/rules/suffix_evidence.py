@@ -229,13 +229,15 @@ def _installed_here(one: Packed, context: Context) -> bool:
 
 
 def _habit(one: Packed, context: Context) -> bool:
-    """Whether several of the same folder go to the same place without a version: those are built in their own way."""
-    bare = {
-        other.name.stem
-        for other in context.packed
-        if other.folder == one.folder and other.into == one.into and other.name.bare and other.name.exact
-    }
-    return len(bare) > _SLIPS
+    """Whether several of the same folder, or all of one tree, go to the same place without a version: those are built
+    in their own way."""
+    beside = [other for other in context.packed if other.into == one.into and other.name.exact]
+    bare = {other.name.stem for other in beside if other.folder == one.folder and other.name.bare}
+    if len(bare) > _SLIPS:
+        return True
+    tree = one.folder.partition("/")[0]
+    others = [other.name for other in beside if tree and other.folder.partition("/")[0] == tree]
+    return all(name.bare for name in others) and len({name.stem for name in others}) > 2 * _SLIPS
 
 
 def _other_branch(one: Packed, context: Context) -> Iterator[Sign]:
