@@ -7,7 +7,7 @@ import re
 from lintpack.findings import Label
 from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
-from lintpack.rules.wording import find_name, libraries_in, listed, written_at
+from lintpack.rules.wording import find_name, libraries_in, line_before, listed, written_at
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -170,7 +170,7 @@ def _commanded(word: str, context: Context) -> bool:
         text = script.source.text
         at = text.find(word)
         while at >= 0:
-            if "#" not in text[text.rfind("\n", 0, at) + 1 : at]:
+            if "#" not in line_before(text, at):
                 return True
             at = text.find(word, at + 1)
     return False

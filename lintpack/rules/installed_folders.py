@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 from lintpack.record import Record
-from lintpack.rules.wording import find_name, narrowed, written_at
+from lintpack.rules.wording import find_name, line_of, narrowed, written_at
 from lintpack.script import texts
 from lintpack.script.plan import Directory, Link, Transfer, WrittenFile
 
@@ -64,8 +64,7 @@ def _installs(context: Context) -> list[Install]:
     for script in context.plan.scripts:
         text = script.source.text.replace("\\\n", "  ")
         for match in _PREFIX.finditer(text):
-            start, end = text.rfind("\n", 0, match.start()) + 1, (text + "\n").find("\n", match.end())
-            command = text[start:end]
+            command = line_of(text, match.start(), match.end())
             if command.lstrip().startswith("#"):
                 continue
             prefix = _plain(match[1] or match[2])

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from lintpack.rules.wording import line_before
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +37,6 @@ def kept_links(context: Context) -> Iterator[Place]:
                 continue
             before = text[max(0, heads[-1].start() - _NEAR) : heads[-1].end()]
             after = text[found.start() : found.end() + _NEAR].partition("done")[0]
-            line = text[text.rfind("\n", 0, found.start()) + 1 : found.start()]
+            line = line_before(text, found.start())
             if re.search(_LIST, before) and re.search(r"\brm\b|-delete", after) and "#" not in line:
                 yield source.place(found.start("type"), found.end("type"))

@@ -10,6 +10,7 @@ from lintpack.findings import Edit, Fix
 from lintpack.rules.packed import gathered
 from lintpack.rules.rule import Rule
 from lintpack.rules.shell_subjects import FILES
+from lintpack.rules.wording import line_before
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def _of_script(script: ReadScript) -> Iterator[Finding]:
         tool = words[0].raw.rpartition("/")[2] if words else ""
         if tool not in FILES:
             continue
-        before = text[text.rfind("\n", 0, command.start) + 1 : command.start]
+        before = line_before(text, command.start)
         if tool.endswith("grep") and not re.search(_LISTS, before):
             continue
         for word in words[1:]:

@@ -7,6 +7,7 @@ import re
 from lintpack.record import Record
 from lintpack.rules.libpath import path_lists
 from lintpack.rules.loader import NAMES
+from lintpack.rules.wording import word_end
 from lintpack.script import texts
 from lintpack.script.plan import Export, WrittenFile
 from lintpack.script.values import Alternative, Reference
@@ -20,11 +21,7 @@ if TYPE_CHECKING:
     from lintpack.rules.libpath import Known, PathList
     from lintpack.script.plan import Plan
     from lintpack.script.values import Text
-    from lintpack.source import Place, Source
-
-
-# Characters of the longest word that is followed to its end.
-_WORD = 5_000
+    from lintpack.source import Place
 
 
 class Program(Record):
@@ -167,7 +164,7 @@ def placed(export: Export) -> tuple[Place, bool]:
         match = pattern.search(place.text)
         if match:
             start = place.start + match.start()
-            end = min(_word_end(place.source, place.start + match.end()), place.end)
+            end = min(word_end(place.source.text, place.start + match.end()), place.end)
             return place.source.place(start, end), True
     if origin.place.text.strip("\"'") == export.name or export.how == "unset":
         return origin.place, False
@@ -175,31 +172,5 @@ def placed(export: Export) -> tuple[Place, bool]:
     if before:
         # The text of an `eval` or of a list that is exported later.
         source = origin.command.source
-        return source.place(before[-1].start(), _word_end(source, before[-1].end())), True
+        return source.place(before[-1].start(), word_end(source.text, before[-1].end())), True
     return origin.place, "=" in origin.place.text
-
-
-def _word_end(source: Source, at: int) -> int:
-    """The offset of the end of the word that `at` lies in; the end of the line where a quote is left open."""
-    text, depth, quote, start = source.text, 0, "", at
-    while at < len(text) and at - start < _WORD:
-        character = text[at]
-        if character == "\\" and quote != "'":
-            at += 2
-            continue
-        if quote:
-            quote = "" if character == quote else quote
-        elif character in "\"'`":
-            quote = character
-        elif character in "({":
-            depth += 1
-        elif character in ")}" and depth:
-            depth -= 1
-        elif not depth and character in " \t\n;&|)<>":
-            break
-        at += 1
-    if quote or at - start >= _WORD:
-        # A quote around the whole assignment was closed.
-        line = text.find("\n", start)
-        return len(text) if line < 0 else line
-    return min(at, len(text))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lintpack.rules.subjects import LOADER_HALVES
+from lintpack.rules.wording import line_before
 from lintpack.slips import slip_kind
 
 TYPE_CHECKING = False
@@ -27,7 +28,7 @@ def check(context: Context, rule: Rule) -> Iterator[Finding]:
     for script in context.plan.scripts:
         text = script.source.text
         for start, end, meant in _slips(text):
-            if "#" in text[text.rfind("\n", 0, start) + 1 : start]:
+            if "#" in line_before(text, start):
                 continue
             name = text[start:end]
             place = script.source.place(start, end)

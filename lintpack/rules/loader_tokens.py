@@ -6,6 +6,7 @@ import re
 
 from lintpack.bash.tree import Case, CaseClause, If
 from lintpack.bash.walk import walk
+from lintpack.rules.wording import line_before
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def _in(source: Source, node: Node, system: str, start: int) -> Iterator[tuple[P
     pattern, other = _OTHERS[system]
     for match in re.finditer(pattern, source.text[start : node.end]):
         at = start + match.start()
-        line = source.text[source.text.rfind("\n", 0, at) + 1 : at]
+        line = line_before(source.text, at)
         if line.lstrip().startswith("#") or re.search(
             r"\b(?:sed|grep|echo|case|otool|install_name_tool\s+-change)\b", line
         ):

@@ -6,7 +6,7 @@ import re
 
 from lintpack.bash.tree import Function
 from lintpack.rules.slip_subjects import bare_names, read_outside
-from lintpack.rules.wording import calls, written_at
+from lintpack.rules.wording import calls, line_before, written_at
 from lintpack.script.plan import Directory
 from lintpack.script.texts import shown
 
@@ -79,7 +79,7 @@ def _written(name: str, context: Context) -> Place | None:
     bare = re.compile(_BARE.format(name) + "(?=/)")
     for script in context.plan.scripts:
         for match in bare.finditer(script.source.text):
-            line = script.source.text[script.source.text.rfind("\n", 0, match.start()) + 1 : match.start()]
+            line = line_before(script.source.text, match.start())
             if "#" not in line:
                 return script.source.place(match.start(), match.end())
     return None

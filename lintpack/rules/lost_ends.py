@@ -17,6 +17,7 @@ from lintpack.bash.tree import (
 from lintpack.bash.walk import around, each
 from lintpack.record import Record, replace
 from lintpack.rules.loader import programs
+from lintpack.rules.wording import line_before
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def _written(source: Source) -> Iterator[tuple[Place, str]]:
         return
     for pattern, group in ((_STRING, 0), (_SUDO, 1)):
         for match in re.finditer(pattern.replace("NAME", names), source.text):
-            line = source.text[source.text.rfind("\n", 0, match.start()) + 1 : match.start()]
+            line = line_before(source.text, match.start())
             if "#" not in line and not re.search(r"\b(?:echo|printf|docker|su)\b", line):
                 name = next(name for name in _NAMES if f"{name}=" in match[0])
                 yield source.place(*match.span(group)), name

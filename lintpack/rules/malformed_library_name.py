@@ -6,7 +6,7 @@ from lintpack import libname
 from lintpack.rules.name_suspects import may_run_together, paths_with_more
 from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
-from lintpack.rules.wording import calls, find_name
+from lintpack.rules.wording import calls, find_name, line_before
 from lintpack.script import paths, texts
 
 TYPE_CHECKING = False
@@ -76,7 +76,7 @@ def _run_together(script: ReadScript) -> Iterator[Finding]:
 
     for match in re.finditer(_RUN_TOGETHER, text):
         name = match["braced"] or match["plain"]
-        if "#" in text[text.rfind("\n", 0, match.start()) + 1 : match.start()]:
+        if "#" in line_before(text, match.start()):
             continue
         # A folder that is kept with its slash, or a prefix such as `lib`.
         ends = rf"(?m)\b{name}=[\"']?(?:[^\s\"']*/)[\"']?(?:[\s;]|$)"

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from lintpack.rules.wording import line_before
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,11 +36,7 @@ def one_of_two(context: Context) -> Iterator[tuple[Place, str, str, Place]]:
             if len(versions) < 2:
                 continue
             body = _body(head, text)
-            folders = [
-                found
-                for found in re.finditer(_FOLDER, body)
-                if "#" not in body[body.rfind("\n", 0, found.start()) + 1 : found.start()]
-            ]
+            folders = [found for found in re.finditer(_FOLDER, body) if "#" not in line_before(body, found.start())]
             said = re.sub(r"(?m)(?:^|\s)#.*", "", body)
             if any(version in said for version in versions if all(version != f["version"] for f in folders)):
                 continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from lintpack.record import Record
-from lintpack.rules.wording import find_name
+from lintpack.rules.wording import find_name, line_before, line_of
 from lintpack.script import texts
 from lintpack.script.plan import Export, Link, Transfer
 
@@ -92,7 +92,7 @@ def beside_a_variable(context: Context) -> Iterator[OfAnother]:
         written = [
             match
             for match in re.finditer(rf"(?<![\w$}}/.-])(\"?\$\{{?\w+\}}?\"?(?:/[\w.-]+)*/)({_FOLDER})(?=/)", text)
-            if not text[text.rfind("\n", 0, match.start()) + 1 : match.start()].lstrip().startswith("#")
+            if not line_before(text, match.start()).lstrip().startswith("#")
         ]
         if len({(match[1], match[2]) for match in written}) != 1 or not variables:
             # Several are listed, or treated apart, on purpose.
@@ -114,7 +114,7 @@ def beside_a_variable(context: Context) -> Iterator[OfAnother]:
 def _apart(match: re.Match[str]) -> bool:
     """Whether the line lists several folders, or asks for one."""
     text = match.string
-    line = text[text.rfind("\n", 0, match.start()) + 1 : (text + "\n").find("\n", match.end())]
+    line = line_of(text, match.start(), match.end())
     return re.search(r"\bfor\b|\bif\b|\[ |&&|\|\|", line) is not None
 
 

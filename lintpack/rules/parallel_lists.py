@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 
 from lintpack.record import Record
+from lintpack.rules.wording import line_before
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def _lists(text: str) -> Iterator[_List]:
     names: dict[str, int] = {}
     start = end = 0
     for match in re.finditer(_NAME, text):
-        line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+        line = line_before(text, match.start())
         if line.lstrip().startswith("#"):
             continue
         if names and (text.count("\n", end, match.start()) > _GAP or match[0] in names):

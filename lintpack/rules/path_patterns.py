@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+from lintpack.rules.wording import line_of
+from lintpack.rules.written_values import words_before
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,12 +26,6 @@ _OWN = (
     rf"[\"']?{_ITSELF}[\"']?|"
     rf"[\"']?\$\((?:readlink|realpath)[ \t]+(?:-\w+[ \t]+)*(?:--[ \t]+)?[\"']?{_ITSELF}[\"']?\)[\"']?"
 )
-_ASSIGNED = (
-    r"(?<![^\s;&|(\"{])([A-Za-z_]\w*):?="
-    r"(?=(\"[^\"\n]*\"|'[^'\n]*'|\$\([^()\n]*\)|(?:\$\{[^{}\n]*\}|[^\s;&|)}])*))"
-)
-# The assignments of the text that was read last: where each stands, and its value.
-_read: dict[str, dict[str, list[tuple[int, str]]]] = {}
 _CUT = r"\$\{(\w+)%%?/(bin|sbin|libexec|lib|scripts)/?\}"
 
 
@@ -41,24 +38,13 @@ def check(context: Context, rule: Rule) -> Iterator[Finding]:
             yield from _of_cuts(script, rule)
 
 
-def _values(name: str, text: str, end: int) -> list[str]:
-    """What assignments before `end` give to the variable, up to a blank that is not quoted."""
-    found = _read.get(text)
-    if found is None:
-        _read.clear()
-        found = _read[text] = {}
-        for match in re.finditer(_ASSIGNED, text):
-            found.setdefault(match[1], []).append((match.start(), match[2]))
-    return [value for start, value in found.get(name, ()) if start < end]
-
-
 def _of_sed(script: ReadScript, rule: Rule) -> Iterator[Finding]:
     """sed ends the replacement at the first slash, and takes what follows for flags: `unknown option to s`."""
     text = script.source.text
     for found in re.finditer(_SED, text):
         name = found[1] or found[2]
-        line = text[text.rfind("\n", 0, found.start() + 1) + 1 : text.find("\n", found.end() - 1)]
-        values = _values(name, text, found.start())
+        line = line_of(text, found.start() + 1, found.end() - 1)
+        values = words_before(name, text, found.start())
         # A value has a slash for certain, and what else it may be is not worked out, nor escaped.
         given = [value for value in values if value.strip("\"'")]
         if not any(_has_slash(value) for value in given) or "|" in line.partition("sed")[0]:
@@ -87,7 +73,7 @@ def _of_cuts(script: ReadScript, rule: Rule) -> Iterator[Finding]:
     """`self=$0; root=${self%/bin}`: the path ends with the file's own name, so nothing is cut."""
     text = script.source.text
     for found in re.finditer(_CUT, text):
-        values = _values(found[1], text, found.start())
+        values = words_before(found[1], text, found.start())
         name = found[1]
         if not values or not re.fullmatch(_OWN, values[0]):
             continue
@@ -98,7 +84,7 @@ def _of_cuts(script: ReadScript, rule: Rule) -> Iterator[Finding]:
             continue
         # `x=$(dirname "$0")` by way of another variable.
         others = {one for value in values[1:] for one in re.findall(r"\$\{?(\w+)", value)} - {name, "PWD"}
-        if any("dirname" in value or "cd " in value for one in others for value in _values(one, text, len(text))):
+        if any("dirname" in value or "cd " in value for one in others for value in words_before(one, text, len(text))):
             continue
         yield rule.finding(
             script.source.place(found.start(), found.end()),

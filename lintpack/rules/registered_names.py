@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from lintpack.rules.wording import line_before
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +32,7 @@ def registered(context: Context) -> Iterator[tuple[Place, str, Place]]:
         ((meant, found),) = installed.items()
         for handed in _HANDED.finditer(text):
             name = handed["name"]
-            line = text[text.rfind("\n", 0, handed.start()) + 1 : handed.start()]
+            line = line_before(text, handed.start())
             if name == meant or line.lstrip().startswith("#") or not re.search(r"\badd(?:Emulator|System)\b", line):
                 continue
             elsewhere = re.findall(rf"(?<!md_inst)(?<!md_inst}})/{re.escape(name)}|[\s\"']{re.escape(name)}", text)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from lintpack.record import Record
+from lintpack.rules.wording import line_before, line_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -232,9 +233,9 @@ def releases(project: str, context: Context) -> list[Release]:
         for spoken in re.finditer(rf"(?i){spelt}", source.text):
             if spoken.start() < end:
                 continue
-            start, end = source.text.rfind("\n", 0, spoken.start()) + 1, source.text.find("\n", spoken.end())
-            end = end if end >= 0 else len(source.text)
-            line = source.text[start:end]
+            line = line_of(source.text, spoken.start(), spoken.end())
+            start = spoken.start() - len(line_before(source.text, spoken.start()))
+            end = start + len(line)
             if "#" in line and line.lstrip().startswith("#"):
                 continue
             match = variable.match(line)

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import re
 
+from lintpack.rules.wording import line_before
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,7 +34,7 @@ def switched_off(context: Context) -> Iterator[tuple[Place, Place]]:
         for off in re.finditer(_OFF, text):
             start, end = _command(text, off.start(), off.end())
             given = re.compile(_GIVEN).search(text, start, end)
-            line = text[text.rfind("\n", 0, off.start()) + 1 : off.start()]
+            line = line_before(text, off.start())
             if given is not None and "#" not in line and "BUILD_WITH_INSTALL_RPATH" not in text[start:end]:
                 stop = next(n for n in range(given.end(), end + 1) if n == end or text[n].isspace())
                 yield script.source.place(*off.span()), script.source.place(given.start(), stop)

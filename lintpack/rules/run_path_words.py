@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from lintpack.record import Record
+from lintpack.rules.wording import line_before
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def _elements(context: Context) -> tuple[Element, ...]:
 
 def _of(source: Source) -> Iterator[Element]:
     for match in re.finditer(_VALUES, source.text):
-        line = source.text[source.text.rfind("\n", 0, match.start()) + 1 : match.start()]
+        line = line_before(source.text, match.start())
         if line.lstrip().startswith("#") or re.search(r"\b(?:echo|printf|grep|sed)\b", line):
             continue
         group = match.lastindex or 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lintpack.rules.subjects import loader
-from lintpack.rules.wording import lines_with
+from lintpack.rules.wording import lines_with, word_end
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,28 +39,6 @@ def given_unquoted(text: str) -> Iterator[tuple[int, int, str]]:
                 if "$" in text[at:end]:
                     yield start, end, how
             at = text.find(sign, at + 1)
-
-
-def word_end(text: str, at: int) -> int:
-    """Where the word ends that `at` is in, outside of quotes."""
-    quote, depth = "", 0
-    while at < len(text):
-        char = text[at]
-        if char == "\\":
-            at += 1
-        elif quote:
-            if char == quote:
-                quote = ""
-        elif char in "\"'`":
-            quote = char
-        elif char in "({":
-            depth += 1
-        elif char in ")}" and depth:
-            depth -= 1
-        elif (char.isspace() or char in ";&|)") and not depth:
-            break
-        at += 1
-    return min(at, len(text))
 
 
 # `eval "export $2=$1:…"`: the name comes from a variable, and nothing quotes the value a second time.

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from lintpack.rules import set_names
+from lintpack.rules.wording import line_before
 from lintpack.slips import slip_kind
 
 TYPE_CHECKING = False
@@ -60,7 +61,7 @@ def inside(context: Context, rule: Rule) -> Iterator[Finding]:
         text = script.source.text
         for match in re.finditer(_INSIDE, text):
             name, word = match[1], match[2]
-            line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+            line = line_before(text, match.start())
             if "#" in line or not any(_below(name, word, one.source.text) for one in context.plan.scripts):
                 continue
             place = script.source.place(match.start(), match.end())

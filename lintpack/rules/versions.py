@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lintpack import libname
+from lintpack.rules.wording import line_before
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,6 +36,6 @@ def mentions(stem: str, source: Source, before: str = "") -> Iterator[tuple[int,
         if not before and at and (text[at - 1].isalnum() or text[at - 1] in "_.+-"):
             continue
         name = libname.parse(text[at + len(before) : end].rstrip("."))
-        line = text[text.rfind("\n", 0, at) + 1 : at]
+        line = line_before(text, at)
         if name is not None and not line.lstrip().startswith("#") and " #" not in line:
             yield at + len(before), name

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from lintpack.source import Place
 
 
+# Characters of the longest word that is followed to its end.
+_WORD = 5_000
 # Characters of libraries' names.
 _OF_NAMES = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.+-"
 
@@ -25,6 +27,42 @@ def lines_with(word: str, text: str) -> Iterator[tuple[int, str]]:
             end = len(text)
         yield start, text[start:end]
         at = text.find(word, end)
+
+
+def line_before(text: str, at: int) -> str:
+    """What stands on the line of `at` before it."""
+    return text[text.rfind("\n", 0, at) + 1 : at]
+
+
+def line_of(text: str, start: int, end: int) -> str:
+    """The whole line, or lines, of `text[start:end]`."""
+    stop = text.find("\n", end)
+    return text[text.rfind("\n", 0, start) + 1 : stop if stop >= 0 else len(text)]
+
+
+def word_end(text: str, at: int) -> int:
+    """Where the word ends that `at` is in, by the shell's quotes; the end of the line where a quote is left open."""
+    depth, quote, start, last = 0, "", at, min(len(text), at + _WORD)
+    while at < last:
+        character = text[at]
+        if character == "\\" and quote != "'":
+            at += 1
+        elif quote:
+            quote = "" if character == quote else quote
+        elif character in "\"'`":
+            quote = character
+        elif character in "({":
+            depth += 1
+        elif character in ")}" and depth:
+            depth -= 1
+        elif not depth and character in " \t\n;&|)<>":
+            break
+        at += 1
+    if quote or at - start >= _WORD:
+        # A quote around the whole assignment was closed.
+        line = text.find("\n", start)
+        return len(text) if line < 0 else line
+    return min(at, len(text))
 
 
 def libraries_in(text: str) -> Iterator[tuple[int, int]]:
@@ -157,7 +195,7 @@ def mentioned(name: str, place: Place) -> Place | None:
     text = place.source.text
     end = place.start
     while (at := _word_in(text, name, end)) >= 0:
-        line = text[text.rfind("\n", 0, at) + 1 : at]
+        line = line_before(text, at)
         if not line.lstrip().startswith("#") and " #" not in line:
             return place.source.place(at, at + len(name))
         end = at
