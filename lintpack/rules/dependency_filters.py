@@ -41,8 +41,6 @@ _EXCLUDED = r"(?:--exclude[= ]|(?:!|\\!|-not)\s+-i?name\s+)[\"']?(lib[^\s\"')]*)
 # `$3 ~ /…/`, `!/…/`, `$1 !~ "…"`, and `/…/ {`.
 _AWK = r"(!\s*~?|(?<!!)~|(?:^|[{};&|(\n])(?=\s*/))\s*(?:/((?:[^/\\]|\\.)+)/|\"([^\"]*)\")"
 
-_LONG = {"--invert-match": "v", "--extended-regexp": "E", "--fixed-strings": "F", "--word-regexp": "w"}
-
 
 class Filter(Record):
     """`excludes`: it throws out what it matches, else it keeps that alone. `tool`: grep, awk, sed, case, [[, rm.

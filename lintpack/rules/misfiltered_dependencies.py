@@ -36,7 +36,6 @@ _OTHERS = ("libz.so.1", "libfoo.so.1", "libstdc++.so.6")
 # What programs that were linked with a glibc before 2.34 need of it.
 _PARTS = ("libpthread.so.0", "libdl.so.2", "libm.so.6", "librt.so.1")
 _LOCAL = r"(?:CMAKE_INSTALL_PREFIX(?::\w+)?=|--prefix[= ])[\"']?/usr/local/?(?=[\"'\s]|$)"
-_OWN = "/usr/local/lib/libz.so.1"
 _COPIES = r"\b(?:cp|install|rsync|mv|copy\w*|tar|zip)\b"
 # A system that is put together has to have its C library.
 _SYSTEMS = r"(?i)\b(?:chroot|jail|initramfs|initrd|rootfs|busybox)|_jail|jail_"

@@ -32,7 +32,6 @@ RULE = Rule(
     confidence="high",
 )
 
-_TOOLS = ("cp", "mv", "install", "ln")
 _LIBRARY = r"\.(?:so(?:\.\d+)*|dylib)$"
 # How many effects may stand between the two.
 _NEAR = 12

@@ -35,8 +35,6 @@ WHY = {
 }
 
 
-# What is meant to notice a failure, and does not: whether an archive is made does not matter then.
-_MEANT = ("suspended", "subshell", "echo")
 # How a script has failures stop it.
 _STOPS = (
     r"(?m)^[ \t]*(?:[^#\n]*[;&|] *)?set[ \t]+(?:[^\n;#]*[ \t])?-(?:[a-zA-Z]*e|[a-zA-Z]*o[ \t]+errexit)"
