@@ -35,6 +35,9 @@ _LISTED = r"\[(?:[\w.+-]+,)+[\w.+-]+\]$"
 # What a pattern of brackets with commas may stand in besides names of files: `pip install x[a,b]`.
 _NAMES = r"\.(?:so|dylib|dll|a)\b|(?:^|/)lib"
 _SAYS = frozenset(("echo", "printf", "pip", "pip3", "uv", "poetry", "pipx", "conda", "grep", "egrep", "sed", "awk"))
+# What a command that is told to install takes by name: `vcpkg install libfoo[core,tools]`.
+_TO_INSTALL = ("install", "add", "upgrade", "remove", "depend-info")
+_FILE = r"\.(?:so|dylib|dll|a)\b|/"
 # What takes folders in, of rsync's filters.
 _FOLDERS = r"(?:\*|\*\*|\*\*\*|[^,]*/|[^,]*/\*{2,3})$"
 
@@ -92,6 +95,8 @@ def _of_brackets(script: ReadScript) -> Iterator[Finding]:
     for words in _commands(script):
         if words and words[0].raw in _SAYS:
             seen.update(id(word) for word in words)
+        elif len(words) > 1 and words[1].raw in _TO_INSTALL and words[0].raw != "sudo":
+            seen.update(id(word) for word in words if not re.search(_FILE, word.raw))
     for word in each(script.tree, Word):
         if id(word) in seen or not re.search(_NAMES, word.raw):
             continue
