@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lintpack.script import limits, texts
 from lintpack.script.assign import assign_value
-from lintpack.script.values import Alternative, Hole
+from lintpack.script.values import Alternative, Hole, Reference
 from lintpack.script.variables import Array
 
 TYPE_CHECKING = False
@@ -63,7 +63,11 @@ def read(run: Run, call: Call) -> None:
     if "a" in found:
         fields = _fields(line, separators, limits.FIELDS)
         name = texts.known(found["a"])
-        if name:
+        if name and ":" in separators and any(_is_list(field) for field in fields):
+            run.variables.set_array(
+                name, Array({0: (Hole(f"${{{name}[@]}}", str(run.variables.number())),)}, False, False)
+            )
+        elif name:
             run.variables.set_array(name, Array(dict(enumerate(fields))))
     elif not names:
         run.variables.assign("REPLY", line)
@@ -146,6 +150,20 @@ def _fields(line: Text, separators: str, most: int) -> list[Text]:
     if rest:
         fields.append(rest)
     return fields
+
+
+def _is_list(text: Text) -> bool:
+    """Whether a field is the whole of a list, such as `$LD_LIBRARY_PATH`, which is several fields at `:`."""
+    for piece in text:
+        if isinstance(piece, Hole) and piece.shown.rstrip("}").endswith("PATH"):
+            return True
+        if isinstance(piece, Reference) and any(_has_more(case.text or ()) for case in piece.alternatives):
+            return True
+    return False
+
+
+def _has_more(text: Text) -> bool:
+    return any(isinstance(piece, str) and ":" in piece for piece in text) or _is_list(text)
 
 
 def _next(text: Text, separators: str) -> tuple[int, int] | None:

@@ -103,6 +103,14 @@ def test_read_into_variables() -> None:
     assert lines("IFS=, read -ra list <<< x,y\ncp ${list[1]} d/") == ["cp y -> d/y"]
 
 
+def test_read_of_a_path_of_several_folders() -> None:
+    """Which fields `$LD_LIBRARY_PATH` makes is not known, nor how many."""
+    wanted = ["cp ${list[0]}/liba.so -> d/liba.so"]
+    for path in ("$LD_LIBRARY_PATH", "${LD_LIBRARY_PATH:-}:${DYLD_LIBRARY_PATH:-}"):
+        for line in (f'all="{path}"\nIFS=: read -ra list <<< "$all"', f'IFS=: read -ra list <<< "{path}"'):
+            assert lines(f'{line}\ncp "${{list[0]}}/liba.so" d/') == wanted
+
+
 def test_declarations() -> None:
     assert lines("declare -A m=([z]=libz.so.1)\ncp ${m[z]} d/") == ["cp libz.so.1 -> d/libz.so.1"]
     assert lines("declare -r x=a\nx=b\ncp $x d/") == ["cp a -> d/a"]
