@@ -61,6 +61,9 @@ def _entry(context: Context) -> Iterator[Finding]:
         outer = origin.calls[0].place if origin.calls else origin.command
         if node is None or outer.source is not source or node.start < outer.start:
             continue
+        # The file that it is read in may ask for it.
+        if written.source is not source and set_names.asks(read.name, written.source.text):
+            continue
         if _first_of(read.name, node, source.text, outer.start):
             yield _finding(read, read_at(read), source.place(node.start, node.start + len(read.name)))
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from lintpack.check import Settings, check
+from lintpack.repository import MemoryRepository
+from lintpack.rules import selected
 from tests.rules.reporting import said, warned
 
 COPY = "cp $late/libz.so.1 out/\n"
@@ -64,3 +67,18 @@ def test_what_has_its_value_or_may_have_one_is_left_alone(name: str) -> None:
 def test_the_message_says_where_it_is_set() -> None:
     (found,) = said("LP125", COPY + LATER)
     assert found.message == "this copy reads `late`, which is set only further down, in line 2"
+
+
+def test_a_function_of_another_file_that_asks_for_it() -> None:
+    """Whoever calls it without the variable means none."""
+    body = "start() {\n{}  LD_PRELOAD=$late:$LD_PRELOAD ./server &\n}\n"
+    script = ". ./util.sh\nstart\nlate=$PWD/libx.so\nstart\n"
+
+    def lines(asks: str) -> list[int]:
+        files = {"run.sh": script, "util.sh": body.replace("{}", asks)}
+        settings = Settings(selected(("LP125",), ()), {})
+        found = check([("run.sh", MemoryRepository(files), "run.sh")], settings).report.findings
+        return [one.place.line for one in found if one.place is not None]
+
+    assert lines("") == [2]
+    assert lines('  if [ -n "$late" ]; then echo "with $late"; fi\n') == []
