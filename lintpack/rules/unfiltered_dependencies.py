@@ -33,7 +33,7 @@ RULE = Rule(
 # Who speaks of the C library, of its loader, or of names that are left out has thought of it; a whole system has to
 # have them.
 _THOUGHT_OF = (
-    r"(?i)libc\b|ld-linux|ld-musl|ld\.so|glibc|exclu|black_?list|deny_?list|ignore_?list|skip_|skip=|\bskips?\b|chroot|jail|initr|ramfs"
+    r"(?i)libc\b|ld-linux|ld-musl|\bld-\*|ld\.so|glibc|exclu|black_?list|deny_?list|ignore_?list|skip_|skip=|\bskips?\b|chroot|jail|initr|ramfs"
     r"|root_?fs|busybox|sys_?root|debootstrap|docker|^FROM |linuxdeploy|sharun|set-interpreter|--library-path|musl"
     r"|\bapk\b|\.dll|\.exe\b|mingw|msys|cygwin|flatpak|sandbox|container|\bimage\b"
 )
