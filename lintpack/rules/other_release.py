@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from lintpack.rules.context import Context
     from lintpack.rules.releases import Release
     from lintpack.script.plan import Origin
+    from lintpack.source import Place
 
 RULE = Rule(
     code="LP130",
@@ -51,9 +52,10 @@ def check(context: Context) -> Iterator[Finding]:
 
 def _all(context: Context) -> Iterator[Finding]:
     known: dict[str, list[Release]] = {}
+    tried = _tried(context)
     for name, folder, origin in _named(context):
         project = of_project(name)
-        if not project or not (name.suffix or name.inner):
+        if not project or not (name.suffix or name.inner) or len(tried.get((origin.command, name.stem), ())) > 1:
             continue
         if project not in known:
             known[project] = releases(project, context)
@@ -65,9 +67,26 @@ def _all(context: Context) -> Iterator[Finding]:
             continue
         if system_folder(folder) and not _installed(told, context):
             continue
-        if not _written(name, context) or _asks(origin):
+        if not _written(name, context) or _asks(origin) or _one_of_several(name, origin, told, context):
             continue
         yield _finding(name, project, told[-1], origin, context)
+
+
+def _tried(context: Context) -> dict[tuple[Place, str], set[str]]:
+    """The names that one command gives to a library: of several, those are taken that the machine has."""
+    found: dict[tuple[Place, str], set[str]] = {}
+    for one in context.packed:
+        if one.name.exact and one.name.suffix:
+            found.setdefault((one.origin.command, one.name.stem), set()).add(one.name.major)
+    return found
+
+
+def _one_of_several(name: LibraryName, origin: Origin, told: list[tuple[Release, str]], context: Context) -> bool:
+    """Whether a copy that may fail is of what another copy takes in the right version."""
+    return (origin.unchecked == "|| true" and origin.quiet) and any(
+        other.name.stem == name.stem and any(agree(other.name.text, expected) for _, expected in told)
+        for other in context.packed
+    )
 
 
 def _begins(release: Release, other: Release) -> bool:
