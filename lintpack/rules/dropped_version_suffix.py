@@ -15,8 +15,10 @@ from lintpack.rules.suffix_evidence import (
     packed_with_version,
     pattern_of,
     signs,
+    toolchain_folder,
 )
 from lintpack.rules.wording import calls, find_name, libraries_in, lines_with, listed
+from lintpack.script.plan import Link
 from lintpack.script.texts import shown
 
 TYPE_CHECKING = False
@@ -116,6 +118,9 @@ def _suspect(one: Packed, context: Context) -> bool:
         and not meant_bare(name.text, name.stem, one.folder, one.into)
         and not named_in(name, context.own)
         and not _by_soname(one)
+        and not _listed_with_version(one)
+        and not _made_link(one, context)
+        and not toolchain_folder(one.into)
         and not packed_with_version(one, context)
         and not (one.transfer is None and pattern_of(name.stem, context))
         and not for_development(one, context)
@@ -128,6 +133,25 @@ def _by_soname(one: Packed) -> bool:
         return False
     last = shown(one.transfer.destination[-1:])
     return last.startswith(("$(", "`")) and any(word in last for word in ("objdump", "readelf", "patchelf", "soname"))
+
+
+def _listed_with_version(one: Packed) -> bool:
+    """Whether a list that was not seen to be packed has the library with a version too."""
+    return one.transfer is None and f"{one.name.stem}.so." in one.origin.command.text
+
+
+def _made_link(one: Packed, context: Context) -> bool:
+    """Whether a link is moved that the script has just made: `ln -s libfoo.so.1 libfoo.so; mv libfoo.so lib/`."""
+    moved = one.transfer
+    if moved is None or not moved.moves:
+        return False
+    return any(
+        link.symbolic
+        and link.origin.number < moved.origin.number
+        and link.path == moved.source
+        and shown(link.target).startswith(f"{one.name.stem}.so.")
+        for link in context.each(Link)
+    )
 
 
 def _strongest(found: list[Sign]) -> Sign | None:

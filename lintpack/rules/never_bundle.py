@@ -6,6 +6,7 @@ import re
 
 from lintpack.rules.packed import gathered, named_in
 from lintpack.rules.rule import Rule
+from lintpack.rules.suffix_evidence import toolchain_folder
 from lintpack.rules.wording import calls, find_name
 from lintpack.script import texts
 from lintpack.script.plan import Removal
@@ -112,6 +113,8 @@ def _meant(one: Packed, context: Context) -> bool:
         return True
     functions = [frame.name for frame in one.origin.calls]
     if any(re.search(_ELSEWHERE, text) for text in (one.into, *functions)) or "/stubs" in one.folder:
+        return True
+    if toolchain_folder(one.into):
         return True
     # A tree that mirrors the system's is to become one.
     if one.folder.startswith("/") and one.into.endswith(one.folder) and one.into != one.folder:

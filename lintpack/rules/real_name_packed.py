@@ -8,6 +8,7 @@ from lintpack.rules.made_names import makes
 from lintpack.rules.name_lists import in_lists
 from lintpack.rules.packed import named_in, once
 from lintpack.rules.rule import Rule
+from lintpack.rules.suffix_evidence import toolchain_folder
 from lintpack.rules.wording import calls, find_name, listed
 from lintpack.script import texts
 from lintpack.script.plan import Link
@@ -64,6 +65,7 @@ def _suspect(one: Packed, context: Context) -> bool:
         and name.text.startswith("lib")
         and (one.placed is None or one.placed.text == name.text)
         and not named_in(name, context.own)
+        and not toolchain_folder(one.into)
     )
 
 

@@ -76,10 +76,20 @@ _DEVEL_FILE = Telling(
     r"\.(?:h|hh|hpp|hxx|a|pc)$|(?:^|/)(?:include|pkgconfig|cmake)(?=/|$)", ".h .a .pc include pkgconfig cmake"
 )
 _DEVEL_FOLDER = Telling(r"(?:^|[/_-])(?:dev|devel|sdk|sysroot|staging)(?=[/_.-]|$)", "dev sdk sysroot staging")
+# The part of a cross compiler's installation that programs are linked with: `/usr/local/x86_64-unknown-netbsd/lib`.
+_TARGET = (
+    r"/(?:usr|opt)(?:/[\w.-]+)*/(?:x86_64|i\d86|aarch64|arm|mips|powerpc|ppc|riscv|s390|sparc|loongarch|m68k)\w*-[\w.-]+"
+    r"/(?:(?:sys-?root|usr)/)*lib(?:32|64)?"
+)
 
 
 def system_folder(folder: str) -> bool:
     return folder.startswith("/") and re.fullmatch(_SYSTEM, folder) is not None
+
+
+def toolchain_folder(folder: str) -> bool:
+    """Whether a folder is where a cross compiler looks for the libraries of the system that it builds for."""
+    return "-" in folder and re.fullmatch(_TARGET, folder) is not None
 
 
 def whole_packages(path: str) -> bool:

@@ -35,6 +35,10 @@ ALARMS = {
     "LP101 a list that gets the versions as well": (
         'libs=(\n  /usr/bin/obs\n  /usr/lib/libobs.so\n)\nlibs+=(/usr/lib/libobs.so.*)\ncollect "${libs[@]}"\n'
     ),
+    "LP101 a list of all that may be there": (
+        'main() {\n  local names=(\n    "$root/usr/lib/libfoo.so"\n    "$root/usr/lib/libfoo.so.1"\n  )\n'
+        '  for one in "${names[@]}"; do [ -f "$one" ] || ln -s "$root/lib/libfoo.so" "$one"; done\n}\n'
+    ),
     "LP202 a folder of one program": (
         "find /usr/lib -type f -path '*/webkit2gtk-4.1/*.so*' -print | while read -r one; do cp \"$one\" lib/; done\n"
     ),
