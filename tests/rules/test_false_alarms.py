@@ -35,12 +35,8 @@ ALARMS = {
     "LP101 a list that gets the versions as well": (
         'libs=(\n  /usr/bin/obs\n  /usr/lib/libobs.so\n)\nlibs+=(/usr/lib/libobs.so.*)\ncollect "${libs[@]}"\n'
     ),
-    "LP101 a list of all that may be there": (
-        'main() {\n  local root="${1}"\n  local from\n  local one\n  local places\n  from="$root/lib/libfoo.so"\n'
-        '  places=(\n    "$root/usr/lib/libfoo.so"\n    "$root/usr/lib/libfoo.so.1"\n  )\n'
-        '  for one in "${places[@]}"; do\n    if [[ -L "${one}" ]] && [[ ! -a "${one}" ]]; then\n'
-        '      ln -sf "${from}" "${one}"\n    elif [[ ! -f "${one}" ]]; then\n'
-        '      ln -s "${from}" "${one}"\n    fi\n  done\n}\nmain "$@"\n'
+    "LP101 a list that has the version as well": (
+        'libs=(\n  "$root/usr/lib/libfoo.so"\n  "$root/usr/lib/libfoo.so.1"\n)\ncollect "${libs[@]}"\n'
     ),
     "LP202 a folder of one program": (
         "find /usr/lib -type f -path '*/webkit2gtk-4.1/*.so*' -print | while read -r one; do cp \"$one\" lib/; done\n"
