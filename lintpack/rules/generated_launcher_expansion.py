@@ -10,7 +10,7 @@ from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
 from lintpack.rules.wording import calls
 from lintpack.script import texts
-from lintpack.script.plan import ProgramStart, WrittenFile
+from lintpack.script.plan import ProgramStart, Removal, WrittenFile
 from lintpack.script.values import Hole, Reference
 
 TYPE_CHECKING = False
@@ -57,7 +57,7 @@ def _programs(context: Context) -> Iterator[Finding]:
     seen: set[object] = set()
     for setting in settings(context):
         if setting.program.written and setting.name in NAMES and setting.place not in seen:
-            finding = _setting(setting)
+            finding = None if _for_now(setting.program, context) else _setting(setting)
             if finding is not None:
                 seen.add(setting.place)
                 yield finding
@@ -65,6 +65,15 @@ def _programs(context: Context) -> Iterator[Finding]:
         if program.written:
             yield from _run_time(program)
             yield from once(_variables(program, context))
+
+
+def _for_now(program: Program, context: Context) -> bool:
+    """Whether the script removes again what it wrote: it was run here, and is not shipped."""
+    return any(
+        removal.path == file.path and removal.origin.number > file.origin.number and not removal.recursive
+        for removal in context.each(Removal)
+        for file in program.written
+    )
 
 
 def _documents(script: ReadScript, told: set[object]) -> Iterator[Finding]:
