@@ -36,6 +36,7 @@ _COMPILER = (
 )
 _OUTPUT = r"[ \t]-o[ \t]*[\"']?([^\s\"']+)/[^\s/\"']+"
 _LIBRARY = r"(?<=[\s\"'])([^\s\"'=]*/)(lib[\w+-]+)\.so(?:\.[\d.]+)?(?=[\s\"']|$)"
+_SYSROOT = r"(?i)(?:^|[/_{.-])sys_?root\b"
 # Flags that are set for a build; in them `-lfoo` with `-Lfolder`, or headers of a library's own folder.
 _FLAGS = frozenset(("LDFLAGS", "LIBS", "CPPFLAGS", "CFLAGS", "CXXFLAGS"))
 # So many libraries that are packed from one prefix make a set that is meant to be whole.
@@ -77,6 +78,8 @@ def _by_path(context: Context) -> Iterator[Finding]:
                 found
                 for found in re.finditer(_LIBRARY, command[0])
                 if not system_folder(found[1].rstrip("/"))
+                # A copy of the system that the program is to run on.
+                and not re.search(_SYSROOT, found[1])
                 and not _packed(found[2], None, context)
                 # Where the library already lies beside the program.
                 and _plain(found[1]) != _plain(output[1] + "/")
