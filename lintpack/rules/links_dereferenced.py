@@ -136,6 +136,9 @@ def _family(copy: Transfer) -> bool:
     """Whether the pattern matches several names of one library: `libz.so*`, `lib*.so*`; not `libz.so.1.*`."""
     name = texts.shown(paths.basename(copy.source))
     before, found, rest = name.rpartition(".so")
+    # The driver's own libraries have its version for a SONAME: one name, but for a link for compilers.
+    if before.startswith("libnvidia-") and rest == ".*":
+        return False
     return bool(found and before) and rest.startswith(("*", ".*"))
 
 
