@@ -5,6 +5,8 @@ ln -s /home/jane/src/lib/libfoo.so.1 out/lib/libfoo.so
 ln -s libfoo.so.$BAR_VERSION out/lib/libfoo.so
 ln -s /usr/lib/i686-linux-gnu/libfoo.so.1 out/lib/libfoo.so
 cd usr/lib64/prog; ln -s ../../prog/plugins
+ln -s usr/lib/libfoo.so.1 /usr/local/lib/
+cp libfoo.so.1 /usr/local/lib/; ln -s /usr/lib/local/libfoo.so.1 /usr/local/lib/libfoo.so
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ import re
 from lintpack import libname
 from lintpack.rules.links import leads_to, relative, stage
 from lintpack.rules.lost_targets import LostTarget
+from lintpack.rules.suffix_evidence import system_folder
 from lintpack.rules.wording import narrowed, written_at
 from lintpack.script import paths, texts
 from lintpack.script.plan import Link
@@ -32,6 +35,14 @@ _OWN_WORDS = r"(?:lib|so|abi|api|major|minor|full|short|soname|shlib|library|rea
 # GNU's name of the machine, which Debian's folders do not have (wiki.debian.org/Multiarch/Tuples).
 _NO_FOLDER = r"(?:^|/)lib/(?P<folder>i[4-6]86-linux-gnu)/"
 
+# -r counts the folders itself.
+_RELATIVE = r"\s(?:-[a-zA-Z]*r|--relative)"
+# What lies at the root of a system, and in none of its folders of libraries.
+_ROOTS = ("usr", "opt")
+_LIBRARIES = ("lib", "lib32", "lib64", "libx32")
+# Where what an installer puts is used.
+_USED = ("/usr/", "/lib", "/opt/")
+
 # Folders that lie in many others.
 _COMMON = frozenset("lib lib32 lib64 libexec bin sbin include share etc doc man src data plugins modules".split())
 
@@ -46,6 +57,8 @@ def odd_targets(context: Context) -> Iterator[LostTarget]:
                 or _in_a_home(link, context)
                 or _of_another(link, context)
                 or _no_folder(link)
+                or _from_the_root(link, context)
+                or _beside_its_file(link, context)
             )
         else:
             found = _passed_by(link, context)
@@ -150,7 +163,7 @@ def _passed_by(link: Link, context: Context) -> LostTarget | None:
     """`../../prog/x` in `usr/lib64/prog`, which leads to `usr/prog/x`: the folder of libraries was passed by."""
     parts = paths.components(link.target)
     up = next((at for at, part in enumerate(parts) if part != ("..",)), 0)
-    if up < 2 or not relative(link) or re.search(r"\s(?:-[a-zA-Z]*r|--relative)", link.origin.command.text):
+    if up < 2 or not relative(link) or re.search(_RELATIVE, link.origin.command.text):
         return None
     own = paths.components(paths.dirname(paths.canonical(link.path)))
     # What `..` climbs out of begins with a folder of libraries and ends with the one that the target goes into.
@@ -173,6 +186,63 @@ def _passed_by(link: Link, context: Context) -> LostTarget | None:
         "leads nowhere",
         "name that folder in the target, or go up one folder less",
     )
+
+
+def _from_the_root(link: Link, context: Context) -> LostTarget | None:
+    """`usr/lib/libfoo.so.1` in `/usr/local/lib`, which leads to `/usr/local/lib/usr/lib`: the first slash is missing or
+    the folder of the package before the link's own name."""
+    first = texts.known(paths.components(link.target)[0])
+    if first not in _ROOTS or not relative(link) or re.search(_RELATIVE, link.origin.command.text):
+        return None
+    path = paths.canonical(link.path)
+    above = [texts.known(part) for part in paths.components(paths.dirname(path))]
+    if not any(part in _LIBRARIES for part in above) or not (texts.head(path).startswith("/") or first in above):
+        return None
+    if context.shared(stage).provides(leads_to(link)) is True:
+        return None
+    return _lost(
+        link,
+        f"links `{texts.shown(link.path)}` to `{texts.shown(link.target)}`, which leads to "
+        f"`{texts.shown(leads_to(link))}`: a relative target is looked for in the folder of the link",
+        "leads nowhere",
+        f"begin the target with a slash, or with as many `../` as lead up to `{first}`",
+    )
+
+
+def _beside_its_file(link: Link, context: Context) -> LostTarget | None:
+    """The script puts the file into the link's own folder, and the target names it in one that nothing else speaks
+    of."""
+    name = libname.parse_text(link.target)
+    if name is None or not name.exact or relative(link) or _asked(name.text, link):
+        return None
+    folder, own = paths.canonical(paths.dirname(link.target)), paths.dirname(paths.canonical(link.path))
+    there, here = texts.shown(folder), texts.shown(own)
+    if there == here or system_folder(there) or here.endswith(there) or there.endswith(here):
+        return None
+    # Of one root: what a package is laid out in names the same file otherwise.
+    if paths.components(folder)[0] != paths.components(own)[0] or (here.startswith("/") and not here.startswith(_USED)):
+        return None
+    tree = context.shared(stage)
+    target = paths.canonical(link.target)
+    if tree.provides(target) is not False or tree.made(folder) or tree.names(folder):
+        return None
+    entry = tree.entry(paths.join(own, paths.basename(link.target)))
+    if entry is None or entry.target is not None:
+        return None
+    spelt = sum([script.source.text.translate(_BARE).count(there.translate(_BARE)) for script in context.plan.scripts])
+    if spelt != 1:
+        return None
+    return _lost(
+        link,
+        f"links to `{name.text}` in `{there}`, of which nothing else speaks: the script puts the file into `{here}`",
+        "leads nowhere",
+        f"link to `{name.text}`, which lies beside the link",
+    )
+
+
+def _asked(name: str, link: Link) -> bool:
+    """Whether a condition asks for the file."""
+    return any(name in guard.shown for guard in link.origin.guards)
 
 
 _BARE = {ord(char): None for char in "\"'{}"}

@@ -381,8 +381,27 @@ LINKS = {
         ),
     ),
     "LP203": Fault(
-        linked("libbar.so.1.3", "out/lib/libbar.so.1", f"mkdir -p {OUT}\ncp {D}/libbar.so.1.4 {OUT}\n"),
-        linked("libbar.so.1.4", "out/lib/libbar.so.1", f"mkdir -p {OUT}\ncp {D}/libbar.so.1.4 {OUT}\n"),
+        {
+            **linked("libbar.so.1.3", "out/lib/libbar.so.1", f"mkdir -p {OUT}\ncp {D}/libbar.so.1.4 {OUT}\n"),
+            **as_they_are(
+                no_slash="ln -s usr/lib/libz.so.1 /usr/local/lib/\n",
+                no_slash_in_a_loop="for x in a b; do ln -s opt/p/lib/lib$x.so.1 /usr/lib/lib$x.so; done\n",
+                no_slash_in_a_root='link() { ln -s "$2" "$1"; }\nlink $root/usr/local/lib/libz.so usr/lib/libz.so.1\n',
+                another_folder="cp b/libz.so.1 /opt/p/lib\nln -s /opt/lib/p/libz.so.1 /opt/p/lib/libz.so\n",
+                another_lib='put() { cp b/libz.so.1 "$1"; }\nput $P/lib\nln -s $P/lib64/libz.so.1 $P/lib/libz.so\n',
+            ),
+        },
+        {
+            **linked("libbar.so.1.4", "out/lib/libbar.so.1", f"mkdir -p {OUT}\ncp {D}/libbar.so.1.4 {OUT}\n"),
+            **as_they_are(
+                a_slash="ln -s /usr/lib/libz.so.1 /usr/local/lib/\n",
+                at_the_root="ln -s usr/lib/libz.so.1 $root/libz.so\n",
+                counted="ln -rs usr/lib/libz.so.1 usr/local/lib/libz.so\n",
+                the_system_s="cp b/libz.so.1 /opt/p/lib\nln -s /usr/lib/libz.so.1 /opt/p/lib/libz.so\n",
+                a_package="cp b/libz.so.1 $root/opt/p/lib/\nln -s /opt/p/lib/libz.so.1 $root/opt/p/lib/libz.so\n",
+                asked_for="cp libz.so.1 $P/lib\n[ -e $P/lib64/libz.so.1 ] && ln -s $P/lib64/libz.so.1 $P/lib/libz.so\n",
+            ),
+        },
     ),
     "LP204": Fault(
         linked("/usr/lib/libc1.so", "/usr/lib/libc1.so"), linked("/usr/lib/libc1.so.1", "/usr/lib/libc1.so")
