@@ -64,6 +64,28 @@ def looping(context: Context) -> bool:
     return False
 
 
+# What ends names with NULs, or waits for some.
+_ZEROS = (
+    "-print0",
+    "-d ''",
+    '-d ""',
+    "d $'\\0'",
+    "rd ''",
+    'rd ""',
+    "xargs -0",
+    "xargs -r0",
+    "--null",
+    " -0 ",
+    "\\0'",
+    '\\0"',
+)
+
+
+def zeros(context: Context) -> bool:
+    """Scripts that list files, or read a list, with NULs between them."""
+    return context.speaks_of(_ZEROS)
+
+
 # What packs, and what prints names of files.
 COPIES = ("cp", "mv", "install", "ln", "rsync", "patchelf", "chrpath", "strip")
 LISTING = ("find", "ls", "ldd", "cat", "grep", "awk", "sed", "readelf", "objdump", "ldconfig", "locate")

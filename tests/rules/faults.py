@@ -861,6 +861,32 @@ QUOTING = {
             first=f"rsync -am --exclude='*.a' --include='*.so*' build/lib/ {OUT}\n",
         ),
     ),
+    "LP144": Fault(
+        as_they_are(
+            a_loop_that_waits=f"find {D} -name '*.so*' | while read -r -d '' f; do\n  cp $f {OUT}\ndone\n",
+            behind_the_loop=f"while IFS= read -rd '' f; do\n  cp $f {OUT}\ndone < <(LC_ALL=C find {D} -type f)\n",
+            a_filter_between=f"ldd bin/x | awk '{{print $3}}' | while read -d $'\\0' f; do cp $f {OUT}; done\n",
+            a_loop_without=f"find {D} -print0 | while read -r f; do\n  cp $f {OUT}\ndone\n",
+            xargs_that_waits=f"put() {{\n  find {D} -name '*.so' | sort | xargs -r0 cp -t {OUT}\n}}\nput\n",
+            xargs_without=f"find {D} -print0 | sort -z | xargs -I{{}} cp {{}} {OUT}\n",
+            an_array=f"mapfile -d '' -t libs < <(find {D} -name '*.so')\ncp ${{libs[@]}} {OUT}\n",
+            an_array_without=f'readarray -t libs < <(find {D} -print0)\ncp "${{libs[@]}}" {OUT}\n',
+            a_substitution=f"for f in $(find {D} -print0); do cp $f {OUT}; done\n",
+            made_nul=f"dpkg -L libz | tr '\\n' '\\0' | xargs -n 1 cp -t {OUT}\n",
+        ),
+        as_they_are(
+            both=f"find {D} -print0 | while read -r -d '' f; do cp $f {OUT}; done\n",
+            none=f"find {D} | while read -r f; do cp $f {OUT}; done\n",
+            xargs=f"find {D} -name '*.so' -print0 | sort -zu | xargs -P10 -0 cp -t {OUT}\n",
+            ten_at_once=f"find {D} -name '*.so' | xargs -n10 cp -t {OUT}\nfind x -print0 | xargs -0 ls\n",
+            made_lines=f"find {D} -print0 | tr '\\0' '\\n' | while read -r f; do cp $f {OUT}; done\n",
+            printed=f"find {D} -printf '%p\\0' | xargs -0 cp -t {OUT}\n",
+            by_another=f"find {D} -exec grep -lZ x {{}} + | xargs -0 cp -t {OUT}\n",
+            an_option_from_elsewhere=f'find {D} "${{how[@]}}" | xargs -0 cp -t {OUT}\n',
+            the_rest=f"find {D} | while read -r -d '' f || [ -n \"$f\" ]; do cp $f {OUT}; done\n",
+            one_text=f"echo \"$words\" | xargs -0 printf '%s'\ncp {D}/libz.so.1 {OUT}\n",
+        ),
+    ),
     "LP318": Fault(
         as_they_are(
             a_launcher=f"{SH}export {LIST}=$here/lib\n{RUN}\n",
