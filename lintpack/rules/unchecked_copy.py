@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lintpack.findings import Label
 from lintpack.rules.rule import Rule
-from lintpack.rules.wording import calls, listed, written_at
+from lintpack.rules.wording import calls, is_sourced, listed, written_at
 from lintpack.script.commands.registry import find
 from lintpack.script.plan import Archive, Transfer
 
@@ -29,7 +29,7 @@ RULE = Rule(
 WHY = {
     "no set -e": "the script goes on after a failed command",
     "pipeline": "only the last command of the pipeline is looked at",
-    "background": "a command in the background is not waited for",
+    "background": "what a command in the background fails with is lost",
     "suspended": "in what is called as a condition only the last command counts, and `set -e` does not act",
     "subshell": "`exit` leaves nothing but its own subshell, and there is no `set -e`",
 }
@@ -55,6 +55,7 @@ def check(context: Context) -> Iterator[Finding]:
         and find(one.transfer.tool) is not None
         and (one.origin.unchecked in WHY or one.origin.unchecked == "echo")
         and not any(frame.kind == "definition" for frame in one.origin.calls)
+        and not _there(one.origin)
     ]
     if not unseen:
         return
@@ -69,6 +70,16 @@ def check(context: Context) -> Iterator[Finding]:
         if finding is not None:
             yield finding
             return
+
+
+def _there(origin: Origin) -> bool:
+    """Whether a test has just found the file: `[ -f "$lib/libfoo.so.2" ] && cp "$lib/libfoo.so.2" out/`."""
+    operand = origin.place.text.strip("\"'")
+    return any(
+        guard.holds and operand in guard.shown and any(f"-{test} " in guard.shown for test in "efrs")
+        for guard in origin.guards
+        if " ! " not in guard.shown
+    )
 
 
 def _given_up(origin: Origin) -> Place | None:
@@ -109,7 +120,9 @@ def _meant_to_stop(one: Packed, context: Context) -> Finding | None:
             return None
         reason, label = "the function that runs it says so and goes on, and `set -e` never sees it", "always succeeds"
         advice = "end it with `|| { …; exit 1; }`"
-    elif any(frame.kind == "string" for frame in origin.calls) and origin.unchecked == "no set -e":
+    elif any(frame.kind == "string" and frame.name != "eval" for frame in origin.calls) and (
+        origin.unchecked == "no set -e"
+    ):
         if not stops or not _followed(origin):
             return None
         reason = "of the script in the string only the last command's failure comes out"
@@ -162,7 +175,7 @@ def _goes_on(one: Packed, place: Place) -> Finding:
 def _sourced(origin: Origin) -> Place | None:
     """Where the entry script sources the file with the copy: `set -e` belongs above that."""
     first = origin.calls[0] if origin.calls else None
-    return first.place if first is not None and first.kind == "source" and origin.unchecked == "no set -e" else None
+    return first.place if first is not None and is_sourced(first) and origin.unchecked == "no set -e" else None
 
 
 def _finding(unseen: list[Packed], archive: Archive, given_up: Place | None) -> Finding:

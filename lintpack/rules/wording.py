@@ -8,7 +8,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from lintpack.script.plan import Origin, Plan
+    from lintpack.script.plan import Frame, Origin, Plan
     from lintpack.source import Place
 
 
@@ -215,13 +215,18 @@ def _word_in(text: str, name: str, end: int | None = None) -> int:
     return -1
 
 
+def is_sourced(frame: Frame) -> bool:
+    """Whether a file is read into this shell, and not run in one of its own: `. FILE`, not `bash FILE`."""
+    return frame.kind == "source" and frame.place.text.startswith((". ", ".\t", "source", "\\."))
+
+
 def calls(origin: Origin, primary: Place) -> tuple[Label, ...]:
     """The steps from the entry script to an effect, but for that which `primary` lies in."""
     labels = []
     for frame in origin.calls:
         if _holds(frame.place, primary):
             continue
-        what = {"function": "called", "source": "sourced"}.get(frame.kind, "run")
+        what = "called" if frame.kind == "function" else "sourced" if is_sourced(frame) else "run"
         labels.append(Label(frame.place, f"`{frame.name}` is {what} here"))
     if not _holds(origin.command, primary):
         labels.append(Label(origin.command, "and comes here"))

@@ -158,6 +158,8 @@ def _in_shell(
         if cwd is not None:
             state.cwd = cwd
         state.status = 0
+        # Who asks how a process ended does not put off the process's own `set -e`.
+        run.check = "asked" if run.check in {"tested", "condition"} else run.check
         _statements(run, script)
 
     printed = in_subshell(run, body, capture=captured, feed=stdin)

@@ -121,3 +121,18 @@ def test_a_companion_that_a_loop_copies() -> None:
     loop = 'set -e\nfor m in {}; do\n  cp "$QT/lib/libQt6$m.so.6"* out/\ndone\ncp "$QT"/lib/libQt6Xcb.so.6* out/\n'
     assert warned("LP119", loop.format("Core Gui Widgets Svg")) == []
     assert warned("LP119", loop.format("Gui Widgets Svg Sql")) != []
+
+
+def test_set_e_of_a_script_that_is_run_and_not_sourced() -> None:
+    """LP206: who asks how it ended does not put off its `set -e`, and that belongs into it."""
+
+    def told(child: str, how: str) -> list[tuple[str, list[str]]]:
+        files = {"pack.sh": f"{how}\n", "child.sh": f"{child}cp build/libz.so.1 out/\ntar czf out.tgz out\n"}
+        settings = Settings(selected(("LP206",), ()), {})
+        found = check([("pack.sh", MemoryRepository(files), "pack.sh")], settings).report.findings
+        return [(one.place.path, [label.text for label in one.related]) for one in found if one.place is not None]
+
+    archive = "the archive is made all the same"
+    assert told("", "bash child.sh || exit 1") == [("child.sh", ["`child.sh` is run here", archive])]
+    assert told("set -e\n", "bash child.sh || exit 1") == []
+    assert told("", ". ./child.sh")[0][0] == "pack.sh"

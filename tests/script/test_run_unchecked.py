@@ -41,6 +41,10 @@ from tests.script.plans import plan
         ("set -e; for i in 1; do cp a d/; done", None),
         ("set -e; [ -f a ] && cp a d/", None),
         ("#!/bin/bash -e\ncp a d/", None),
+        ("bash -c 'cp a d/; echo done' || exit 1", "no set -e"),
+        ("bash -ec 'cp a d/; echo done' || exit 1", None),
+        ("bash -c 'cp a d/' || exit 1", None),
+        ("bash -ec 'cp a d/; echo done' || true", "|| true"),
     ],
 )
 def test_who_looks_at_the_status(script: str, unchecked: str | None) -> None:
