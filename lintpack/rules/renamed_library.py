@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 
 from lintpack import libname
+from lintpack.findings import Label
 from lintpack.rules.made_names import makes
 from lintpack.rules.packed import named_in, once
 from lintpack.rules.rule import Rule
 from lintpack.rules.suffix_evidence import for_development, meant_bare
-from lintpack.rules.wording import calls, find_name, written_at
+from lintpack.rules.wording import calls, find_name, narrowed, written_at
 from lintpack.script import paths, texts
 from lintpack.script.plan import Change, Transfer
 from lintpack.script.values import Hole
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from lintpack.libname import LibraryName
     from lintpack.rules.context import Context
     from lintpack.rules.packed import Packed
+    from lintpack.source import Place
 
 RULE = Rule(
     code="LP103",
@@ -42,7 +44,12 @@ def check(context: Context) -> Iterator[Finding]:
 def _all(context: Context) -> Iterator[Finding]:
     for one in context.packed:
         placed = one.placed
-        if placed is None or placed.text == one.name.text or not (placed.exact and one.name.exact):
+        if placed is None or placed.text == one.name.text or not placed.exact:
+            continue
+        if one.name.base != placed.base and (right := _right_one(one, placed, context)):
+            yield _of_another(one, placed, right, context)
+            continue
+        if not one.name.exact:
             continue
         if not one.name.same_library(placed) or named_in(placed, context.own):
             if one.name.inner and one.name.suffix == placed.suffix and not named_in(placed, context.own):
@@ -53,6 +60,53 @@ def _all(context: Context) -> Iterator[Finding]:
             yield from _bare(one, placed, context)
     for transfer in context.each(Transfer):
         yield from _link_end(transfer, context)
+
+
+def _right_one(one: Packed, placed: LibraryName, context: Context) -> Packed | None:
+    """The copy of the library that has the name by right, into another folder, where the one that gets it here is
+    packed under none of its own: a line that was copied, and changed on one side only."""
+    if re.search(r"[^\w+.-]", one.name.base) or not _one_version(one.name, placed):
+        return None
+    if one.name.base.startswith(placed.base) or placed.base.startswith(one.name.base):
+        # Of one family: `libfoo-arm64.so` may be what the build calls `libfoo.so`.
+        return None
+    right = None
+    for other in context.packed:
+        called = other.placed or other.name
+        if called.base == one.name.base:
+            return None
+        if called.text == placed.text and other.name.base == placed.base and other.transfer is not None:
+            alike = other.origin.guards == one.origin.guards and texts.consistent(other.when, one.when)
+            if other.into == one.into or _line(other) == _line(one) or not alike:
+                return None
+            right = right or other
+    return right
+
+
+def _line(one: Packed) -> tuple[Place, ...]:
+    """The command that packs it, and the calls that lead there."""
+    return (one.origin.command, *(frame.place for frame in one.origin.calls))
+
+
+def _one_version(name: LibraryName, placed: LibraryName) -> bool:
+    """Whether both have the same version, as far as it is written out: `libtic.so.5.*` and `libtinfo.so.5`."""
+    both = zip(name.suffix.split("."), placed.suffix.split("."), strict=False)
+    return all(mine == other or not mine.isalnum() for mine, other in both)
+
+
+def _of_another(one: Packed, placed: LibraryName, right: Packed, context: Context) -> Finding:
+    command = one.origin.command
+    # The line that has the name by right may stand above.
+    named = placed.text in command.text
+    place = narrowed(command, placed.text) if named else find_name(one.name.text, one.origin, context.plan)
+    return RULE.finding(
+        place,
+        f"packs `{one.name.text}` as `{placed.text}`, which is another library: nothing packs `{one.name.base}` under "
+        "its own name",
+        label=f"`{one.name.base}`?",
+        related=(*calls(one.origin, place), Label(written_at(right.origin), f"`{placed.text}` is packed here")),
+        help=f"name it `{placed.text.replace(placed.base, one.name.base, 1)}`",
+    )
 
 
 def _shortened(one: Packed, placed: LibraryName, context: Context) -> Iterator[Finding]:

@@ -66,7 +66,26 @@ def unchecked(ways: dict[str, Script]) -> dict[str, Script]:
 PACKED = {
     "LP101": Fault(copied(f"{SET} {D}/libcurl.so", OUT), copied(f"{SET} {D}/libcurl.so.4", OUT)),
     "LP102": Fault(copied(f"{D}/librocksdb.so.8.3.2", OUT), copied(f"{D}/librocksdb.so.8", OUT)),
-    "LP103": Fault(copied(f"{D}/libreadline.so.8", "out/lib/libreadline.so"), copied(f"{D}/libreadline.so.8", OUT)),
+    "LP103": Fault(
+        {
+            **copied(f"{D}/libreadline.so.8", "out/lib/libreadline.so"),
+            **as_they_are(
+                of_another="cp b/liba.so.5.* out/liba.so.5\ncp b/libz.so.5.* out/usr/liba.so.5\n",
+                by_a_function="p() { cp b/$1 out/$2; }\np liba.so.5.1 liba.so.5\np libz.so.5.1 u/liba.so.5\n",
+                of_another_installed="install b/liba.so out/a/liba.so\ninstall -m 644 b/libz.so out/z/liba.so\n",
+            ),
+        },
+        {
+            **copied(f"{D}/libreadline.so.8", OUT),
+            **as_they_are(
+                its_own="cp b/liba.so.5.* out/liba.so.5\ncp b/libz.so.5.* out/usr/libz.so.5\n",
+                as_well="cp b/liba.so.5 out/liba.so.5\ncp b/libz.so.5 out/libz.so.5\ncp b/libz.so.5 out/u/liba.so.5\n",
+                another_version="cp b/liba.so.5.* out/liba.so.5\ncp b/libz.so.1.* out/usr/liba.so.5\n",
+                one_or_the_other="if x; then cp b/liba.so out/a/liba.so; else cp b/libz.so out/z/liba.so; fi\n",
+                a_family="cp b/liba-x64.so out/x/liba.so\ncp b/liba.so out/y/liba.so\n",
+            ),
+        },
+    ),
     "LP104": Fault(
         copied(f"{D}/libssl.so.3 {D}/libcrypto.so.1", OUT), copied(f"{D}/libssl.so.3 {D}/libcrypto.so.3", OUT)
     ),
