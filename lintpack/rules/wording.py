@@ -217,7 +217,8 @@ def _word_in(text: str, name: str, end: int | None = None) -> int:
 
 def is_sourced(frame: Frame) -> bool:
     """Whether a file is read into this shell, and not run in one of its own: `. FILE`, not `bash FILE`."""
-    return frame.kind == "source" and frame.place.text.startswith((". ", ".\t", "source", "\\."))
+    before = line_before(frame.place.source.text, frame.place.start).split()
+    return frame.kind == "source" and before[-1:] in (["."], ["source"], ["\\."], ["--"])
 
 
 def calls(origin: Origin, primary: Place) -> tuple[Label, ...]:
