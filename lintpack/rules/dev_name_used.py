@@ -114,6 +114,10 @@ def _lone_dev_link(link: Link, context: Context) -> Iterator[Finding]:
 
 def _preloads(export: Export, context: Context) -> Iterator[Finding]:
     """LD_PRELOAD with a dev name: ld.so only warns where it is missing, and the program runs without it."""
+    from lintpack.rules.launchers import of_settings
+
+    if of_settings(export.origin.place.source.text):
+        return
     for text, _ in texts.alternatives(export.value or ()):
         # ld.so splits LD_PRELOAD at blanks and colons (ld.so(8)).
         for path in _words(texts.shown(text)):

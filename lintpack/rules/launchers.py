@@ -69,6 +69,16 @@ def purpose(program: Program) -> str:
     return "launcher" if runs else "build"
 
 
+# `name = value` is a line of a program's settings: the shell would run `name`.
+_NAME_AND_VALUE = r"(?m)^[a-z_][\w.-]* =(?: |$)"
+_SEVERAL = 3
+
+
+def of_settings(text: str) -> bool:
+    """Whether a text that has a script's name, or is a test's, holds the settings of a program."""
+    return not text.startswith("#!") and text.count(" =") >= _SEVERAL <= len(re.findall(_NAME_AND_VALUE, text))
+
+
 # Asked for each setting of a script.
 _asked: dict[str, bool] = {}
 _MOST_ASKED = 32

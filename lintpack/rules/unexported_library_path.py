@@ -32,9 +32,13 @@ _SETTINGS = ("/etc/default/", "/etc/sysconfig/", "/etc/conf.d/", "/lib/lsb/", "/
 
 
 def check(context: Context) -> Iterator[Finding]:
+    from lintpack.rules.launchers import of_settings
+
     seen: set[object] = set()
     for setting in settings(context):
         if setting.export.how != "assign" or setting.name not in {"LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LD_PRELOAD"}:
+            continue
+        if of_settings(setting.program.text):
             continue
         place = _until_used(setting)
         if place in seen or not setting.value or _handed_on(setting, context):

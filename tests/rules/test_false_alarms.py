@@ -54,6 +54,12 @@ ALARMS = {
         'LD_LIBRARY_PATH="$lib" "$here/prog" "$@"\nEOF\n'
     ),
     "LP302 the loader of macOS": '#!/bin/sh\nexport DYLD_LIBRARY_PATH="$DYLD_LIBRARY_PATH:/opt/x/lib"\nexec x "$@"\n',
+    "LP304 the settings of a program": (
+        "# a test\nbase = /opt/x\nenv =\n  LD_PRELOAD=/usr/local/lib/libjemalloc.so\n  MORE=1\nargs = a b\n  my\n"
+    ),
+    "LP101 the settings of a program": (
+        "# a test\nbase = /opt/x\nenv =\n  LD_PRELOAD=/usr/local/lib/libjemalloc.so\n  MORE=1\nargs = a b\n  my\n"
+    ),
     "LP304 a file that may export it": (
         "#!/bin/sh\n. /etc/profile\nLD_LIBRARY_PATH=/opt/x/lib:$LD_LIBRARY_PATH\nexec /opt/x/bin/prog\n"
     ),
