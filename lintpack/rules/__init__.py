@@ -79,7 +79,7 @@ MODULES: tuple[RuleModule, ...] = (
     Late("wide_removal", ("rm ",), dependency_subjects.removing),
     Late("mistaken_option", about=shell_subjects.options),
     Late("misread_pattern", ("[", "**/", " cp ", "rsync", '"s/', "%/"), pattern_subjects.misread),
-    Late("mismatched_separator", about=slip_subjects.zeros),
+    Late("mismatched_separator", slip_subjects.ZEROS, slip_subjects.zeros),
     Late("links_dereferenced", (".so", "rsync", "elif"), link_subjects.followed),
     Late("links_dropped", ("find", "rsync", "readlink", "realpath", "continue"), link_subjects.links_missed),
     Late("dangling_link", about=link_subjects.leading),

@@ -68,7 +68,8 @@ def _of_script(script: ReadScript) -> Iterator[Finding]:
         for at in range(1, len(pipeline.commands)):
             reader = pipeline.commands[at]
             yield from _compare(pipeline.commands[:at], reader, script)
-    for node in (*each(script.tree, While), *each(script.tree, SimpleCommand)):
+    readers: tuple[While | SimpleCommand, ...] = (*each(script.tree, While), *each(script.tree, SimpleCommand))
+    for node in readers:
         for redirect in node.redirects:
             part = redirect.target.parts[0] if redirect.operator == "<" and redirect.target.parts else None
             if isinstance(part, ProcessSubstitution) and len(part.body) == 1:

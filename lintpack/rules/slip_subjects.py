@@ -64,26 +64,16 @@ def looping(context: Context) -> bool:
     return False
 
 
-# What ends names with NULs, or waits for some.
-_ZEROS = (
-    "-print0",
-    "-d ''",
-    '-d ""',
-    "d $'\\0'",
-    "rd ''",
-    'rd ""',
-    "xargs -0",
-    "xargs -r0",
-    "--null",
-    " -0 ",
-    "\\0'",
-    '\\0"',
-)
+# What ends names with NULs, or may wait for some: few words, for most scripts have none of them.
+ZEROS = ("print0", "xargs", "d ''")
+_WAITS = (" -0", "-r0", "--null", "\\0")
 
 
 def zeros(context: Context) -> bool:
     """Scripts that list files, or read a list, with NULs between them."""
-    return context.speaks_of(_ZEROS)
+    if context.speaks_of(("print0", "d ''")):
+        return True
+    return context.speaks_of(("xargs",)) and context.speaks_of(_WAITS)
 
 
 # What packs, and what prints names of files.

@@ -533,7 +533,22 @@ RENAMED = "cp deps/lib/libz.so.1 out/lib/libz-own.so.1\n"
 WRITTEN = ("a here-document", "a here-document with escapes", "echo")
 ENVIRONMENT = {
     "LP301": Fault(packed_beside("LD_LIBRARY_PATH=$here/build/lib"), packed_beside("LD_LIBRARY_PATH=$here/lib")),
-    "LP302": Fault(launched('LD_LIBRARY_PATH="$here/lib:$LD_LIBRARY_PATH"', RUN, HERE), launched(GUARDED, RUN, HERE)),
+    "LP302": Fault(
+        {
+            **launched('LD_LIBRARY_PATH="$here/lib:$LD_LIBRARY_PATH"', RUN, HERE),
+            **as_they_are(
+                asked_if_set=f'{HERE}export LD_LIBRARY_PATH="$here/lib${{LD_LIBRARY_PATH+:$LD_LIBRARY_PATH}}"\n{RUN}\n',
+                its_colon_only=f"{HERE}LD_LIBRARY_PATH=$here/lib${{LD_LIBRARY_PATH+:}}$LD_LIBRARY_PATH {RUN}\n",
+                tested_if_set=f'{HERE}[ -n "${{LD_LIBRARY_PATH+x}}" ] && export LD_LIBRARY_PATH=$here/lib:$LD_LIBRARY_PATH\n{RUN}\n',
+            ),
+        },
+        {
+            **launched(GUARDED, RUN, HERE),
+            **as_they_are(
+                one_that_has_a_value=f'{HERE}[ -n "$LD_LIBRARY_PATH" ] && export LD_LIBRARY_PATH="$here/lib${{LD_LIBRARY_PATH+:$LD_LIBRARY_PATH}}"\n{RUN}\n',
+            ),
+        },
+    ),
     "LP303": Fault(launched("LD_LIBRARY_PATH=./lib", RUN, HERE), launched("LD_LIBRARY_PATH=$here/lib", RUN, HERE)),
     "LP304": Fault(
         as_they_are(
@@ -884,7 +899,7 @@ QUOTING = {
         as_they_are(
             a_loop_that_waits=f"find {D} -name '*.so*' | while read -r -d '' f; do\n  cp $f {OUT}\ndone\n",
             behind_the_loop=f"while IFS= read -rd '' f; do\n  cp $f {OUT}\ndone < <(LC_ALL=C find {D} -type f)\n",
-            a_filter_between=f"ldd bin/x | awk '{{print $3}}' | while read -d $'\\0' f; do cp $f {OUT}; done\n",
+            a_filter_between=f"ldd bin/x | awk '{{print $3}}' | while read -rd '' f; do cp $f {OUT}; done\n",
             a_loop_without=f"find {D} -print0 | while read -r f; do\n  cp $f {OUT}\ndone\n",
             xargs_that_waits=f"put() {{\n  find {D} -name '*.so' | sort | xargs -r0 cp -t {OUT}\n}}\nput\n",
             xargs_without=f"find {D} -print0 | sort -z | xargs -I{{}} cp {{}} {OUT}\n",
