@@ -164,7 +164,9 @@ def _ends(link: Link, plan: Plan) -> bool:
     failure that is heeded. A container that is built is new each time."""
     if link.origin.unchecked is not None or re.search(_CONTAINER, plan.path):
         return False
-    return _of_folders(link, plan) or texts.shown(link.path).startswith(_SYSTEM)
+    if _of_folders(link, plan) or texts.shown(link.path).startswith(_SYSTEM):
+        return True
+    return _twice(link, plan)
 
 
 def _fix(link: Link) -> tuple[Fix, ...]:
@@ -191,7 +193,7 @@ def _may_fail(link: Link, plan: Plan, launcher: bool) -> bool:
     if any(_asks_for(guard.shown, link) for guard in link.origin.guards):
         return False
     shared = _installs(link, plan) and re.fullmatch(_SHARED, texts.shown(paths.dirname(link.path))) is not None
-    shared = shared or texts.shown(link.path).startswith(_TERMUX)
+    shared = shared or texts.shown(link.path).startswith(_TERMUX) or (not launcher and _twice(link, plan))
     for effect in plan.effects:
         if effect.origin.number >= link.origin.number:
             break
@@ -201,6 +203,12 @@ def _may_fail(link: Link, plan: Plan, launcher: bool) -> bool:
         if isinstance(effect, Directory) and not kept and paths.inside(link.path, effect.path) is not None:
             return False
     return True
+
+
+def _twice(link: Link, plan: Plan) -> bool:
+    from lintpack.rules.second_runs import installs_again
+
+    return installs_again(link, plan)
 
 
 def _kept(made: Directory) -> bool:

@@ -330,6 +330,9 @@ PACKED = {
             an_array=f'libs=({SET})\nfor lib in "${{libs[@]}}"; do\n  echo $lib\n  cp ${{libs[@]}} {OUT}\ndone\n',
             a_function_as_words=f"needed() {{ ldd $1; }}\nfor lib in needed $bin; do cp $lib {OUT}; done\n",
             a_command_as_words=f"for lib in find {D} -name '*.so'; do\n  cp $lib {OUT}\ndone\n",
+            a_command_that_is_lost=f"for lib in {D} -name libz.so*; do\n  cp $lib {OUT}\ndone\n",
+            a_lost_command_in_a_function=f'put() {{ for l in "$1" -maxdepth 1 -type f; do cp $l {OUT}; done; }}\nput a\n',
+            a_quoted_command=f"for lib in 'ls {D}/*.so.1'; do\n  cp $lib {OUT}\ndone\n",
             in_a_sourced_way=f"if [ -n $all ]; then\n  for lib in ls $D/*.so; do\n    cp $lib {OUT}\n  done\nfi\n",
         ),
         {
@@ -339,6 +342,8 @@ PACKED = {
                 counts=f"for n in $(seq 3); do cp $x/libz.so.1 {OUT}; done\n",
                 steps='prepare() { :; }\nfor step in prepare build "$more"; do\n  $step\ndone\n',
                 commands="for tool in find cat ldd; do command -v $tool; done\n",
+                options="for how in '-name x' '-type f'; do\n  find $D $how\ndone\nfor o in -name -type; do echo $o; done\n",
+                commands_in_quotes=f"for line in 'find {D} -name x'; do\n  eval $line\ndone\n",
                 read_by_a_function=f'put() {{ cp "$lib" {OUT}; }}\nfor lib in $LIBS; do put; cp $x $y; done\n',
                 set_in_the_loop=f"for lib in $LIBS; do\n  src=$(next)\n  cp $src {OUT}\ndone\n",
                 into_each="for dir in $DIRS; do cp $LIBS $dir; done\n",
@@ -381,6 +386,7 @@ PACKED = {
         ),
     ),
 }
+CLONED = "set -e\n[ ! -d z ] && git clone https://example.org/z\n"
 LINKS = {
     "LP201": Fault(
         without(copied(f"{D}/libz.so*", OUT), "a list that is read"), copied(f"{D}/libz.so.1", OUT), least="note"
@@ -469,6 +475,9 @@ LINKS = {
             with_force=f'#!/bin/sh\n{HERE}ln -sfn libz.so.1.2 "$here/lib/libz.so.1"\n{RUN}\n',
             asked_first=f'#!/bin/sh\n{HERE}[ -L "$here/z.so.1" ] || ln -s libz.so.1.2 "$here/z.so.1"\n{RUN}\n',
             in_a_build=f"make\nln -s libz.so.1.2 out/lib/libz.so.1\n{TAR}",
+            fetched_each_time="set -e\ngit clone u/z\nmkdir -p /opt/z/lib\nln -s libz.so.1 /opt/z/lib/libz.so\n",
+            removed_first=f"{CLONED}rm -rf /opt/z\nmkdir -p /opt/z/lib\nln -s libz.so.1 /opt/z/lib/libz.so\n",
+            a_package=f"{CLONED}mkdir -p $root/opt/lib\nln -s libz.so.1 $root/opt/lib/libz.so\n",
         ),
     ),
     "LP208": Fault(
@@ -533,22 +542,7 @@ RENAMED = "cp deps/lib/libz.so.1 out/lib/libz-own.so.1\n"
 WRITTEN = ("a here-document", "a here-document with escapes", "echo")
 ENVIRONMENT = {
     "LP301": Fault(packed_beside("LD_LIBRARY_PATH=$here/build/lib"), packed_beside("LD_LIBRARY_PATH=$here/lib")),
-    "LP302": Fault(
-        {
-            **launched('LD_LIBRARY_PATH="$here/lib:$LD_LIBRARY_PATH"', RUN, HERE),
-            **as_they_are(
-                asked_if_set=f'{HERE}export LD_LIBRARY_PATH="$here/lib${{LD_LIBRARY_PATH+:$LD_LIBRARY_PATH}}"\n{RUN}\n',
-                its_colon_only=f"{HERE}LD_LIBRARY_PATH=$here/lib${{LD_LIBRARY_PATH+:}}$LD_LIBRARY_PATH {RUN}\n",
-                tested_if_set=f'{HERE}[ -n "${{LD_LIBRARY_PATH+x}}" ] && export LD_LIBRARY_PATH=$here/lib:$LD_LIBRARY_PATH\n{RUN}\n',
-            ),
-        },
-        {
-            **launched(GUARDED, RUN, HERE),
-            **as_they_are(
-                one_that_has_a_value=f'{HERE}[ -n "$LD_LIBRARY_PATH" ] && export LD_LIBRARY_PATH="$here/lib${{LD_LIBRARY_PATH+:$LD_LIBRARY_PATH}}"\n{RUN}\n',
-            ),
-        },
-    ),
+    "LP302": Fault(launched('LD_LIBRARY_PATH="$here/lib:$LD_LIBRARY_PATH"', RUN, HERE), launched(GUARDED, RUN, HERE)),
     "LP303": Fault(launched("LD_LIBRARY_PATH=./lib", RUN, HERE), launched("LD_LIBRARY_PATH=$here/lib", RUN, HERE)),
     "LP304": Fault(
         as_they_are(
