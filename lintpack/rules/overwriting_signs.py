@@ -39,7 +39,7 @@ _SAVED = r"(?i)\$\{?\w*(?:old|orig|save|prev|bak|system|host|user|tmp)\w*"
 _SYSTEM = r"=[\"']?(?:/usr)?/lib(?:32|64|/[\w-]*linux-gnu\w*)?[\"':]?|=[\"']*$"
 # Lists of folders that programs look at, as their names end.
 _LISTS = r"(?m)^[ \t]*(?:export[ \t]+)?([A-Z]\w*(?:PATH|DIRS))=(\S.*)$"
-_CONTAINER = r"(?i)(?:^|/)(?:docker-?)?entry-?point[^/]*$"
+CONTAINER = r"(?i)(?:^|/)(?:docker-?)?entry-?point[^/]*$"
 
 
 class Sign(Record):
@@ -229,7 +229,7 @@ def _asked(setting: Setting) -> Sign | None:
 def _of_a_container(setting: Setting) -> Sign | None:
     """The entry point of an image drops what the container's runtime has put there (the folders of the driver)."""
     text = setting.program.text
-    if not re.search(_CONTAINER, setting.program.plan.path) or not re.search(r"(?i)nvidia|cuda|\bgpu", text):
+    if not re.search(CONTAINER, setting.program.plan.path) or not re.search(r"(?i)nvidia|cuda|\bgpu", text):
         return None
     if setting.export.how != "export" or not re.search(r"(?m)^\s*exec\s+\"?\$@", text):
         return None

@@ -111,7 +111,7 @@ def _callers(setting: Setting, all_of_it: list[Setting]) -> Iterator[Finding]:
     from lintpack.rules.overwriting_signs import sign
 
     use = purpose(setting.program)
-    theirs = setting.export.how == "command" and _starts_given(setting)
+    theirs = _starts_given(setting) if setting.export.how == "command" else _for_given(setting)
     test = _only_where_set(setting) if use != "build" or setting.export.how == "command" else None
     if test is not None:
         yield _inverted(setting, test)
@@ -192,6 +192,15 @@ def _starts_given(setting: Setting) -> bool:
     if found[1] in "@*":
         return True
     return re.search(rf"(?m)^\s*(?:local\s+)?{found[1]}=[\"(]?\$[@*]", setting.program.text) is not None
+
+
+def _for_given(setting: Setting) -> bool:
+    """Whether all that is started with an exported value is what the script was called with: `exec "$@"`. The caller of
+    a container's entry point is the image, which has no other value."""
+    from lintpack.rules.overwriting_signs import CONTAINER
+    from lintpack.rules.starts import started
+
+    return started(setting) == {"given"} and re.search(CONTAINER, setting.program.plan.path) is None
 
 
 def _drops(name: str, text: str) -> bool:

@@ -69,6 +69,7 @@ def _of(setting: Setting) -> Finding | None:
             from lintpack.rules.left_behind import in_list
 
             place = in_list(element, setting)
+        place = place or _in_variable(element, setting)
         finding = _setting(setting, element, place) if place is not None else None
     if setting.name not in FOLDERS or (finding is not None and finding.level == "warning"):
         return finding
@@ -106,6 +107,18 @@ def _relative(setting: Setting) -> str:
                 if whole != element.text and re.match(r"[\w.]", texts.head(whole)):
                     return texts.shown(whole)
     return ""
+
+
+def _in_variable(element: str, setting: Setting) -> Place | None:
+    """Where a variable of the value gets `element` as a whole, the only value that the script has for it."""
+    source, end = setting.place.source, setting.place.start
+    if setting.program.written or "$" in element:
+        return None
+    for name in re.findall(r"\$\{?(\w+)", setting.raw):
+        given = list(re.finditer(rf"(?<![\w$]){name}=([\"']?)([^\s\"';&|]*)\1", source.text[:end]))
+        if len(given) == 1 and given[0][2] == element:
+            return source.place(given[0].start(), given[0].end())
+    return None
 
 
 def _before_it_goes_home(setting: Setting) -> bool:
@@ -168,13 +181,14 @@ def _setting(setting: Setting, element: str, place: Place) -> Finding | None:
         # The program itself is found from that directory only.
         return None
     use = purpose(setting.program)
-    sure = "path" in kinds or (use == "environment" and not kinds)
+    sure = "path" in kinds or kinds == {"given"} or (use == "environment" and not kinds)
     if use == "build" and not (sure and setting.export.program is None and kinds == {"path"}):
         sure = False
     return RULE.finding(
         place,
         f"`{element}` in `{setting.name}` is relative to the directory that the caller is in"
-        + (", but the program is found from anywhere" if "path" in kinds else ""),
+        + (", but the program is found from anywhere" if "path" in kinds else "")
+        + (", but the program may be any that the caller names" if kinds == {"given"} else ""),
         label="found from one directory only",
         related=calls(setting.export.origin, place),
         help='start from the launcher\'s own directory: `$(cd "$(dirname "$0")" && pwd)`',

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 # Words before a program's name.
 _PREFIXES = frozenset(("exec", "env", "command", "nohup", "sudo", "nice"))
+# The words that a script was called with.
+_GIVEN = frozenset(("$@", "$*", "$1", "${@}", "${*}", "${1}"))
 
 
 def started(setting: Setting) -> set[str]:
@@ -34,8 +36,10 @@ def started(setting: Setting) -> set[str]:
 
 def found_by(start: ProgramStart) -> str:
     """How a program is found: `path` (absolute, or from a folder that is not known), `relative` (to the working
-    directory), `name` (on PATH), `any` (the caller's own words)."""
+    directory), `name` (on PATH), `given` (the words that the script was called with), `any` (what is in a variable)."""
     kind = _found_by(start.words[0])
+    if kind == "any" and start.origin.place.text.strip("\\\"'") in _GIVEN and not start.origin.calls:
+        return "given"
     # The script's own folder is known here, by the path that the script was given; where it runs it is any.
     return "path" if kind == "relative" and start.origin.place.text.lstrip("\\\"'").startswith("$") else kind
 
