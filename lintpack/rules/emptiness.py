@@ -58,6 +58,10 @@ def _nonempty(shown: str, name: str) -> bool | None:
     """What a test says of the variable where it holds: True not empty, False empty, None something else."""
     variable = rf"\$\{{?{name}(?::?[-+][^}}]*)?\}}?"
     body = shown.strip().removeprefix("test ").strip("[] ")
+    if "&&" in body:
+        # `[[ -v V && -n $V ]]`: both speak of V.
+        parts = [_nonempty(part, name) for part in body.split("&&")]
+        return True if all(parts) else None
     says = True
     while body.startswith("!"):
         body, says = body[1:].strip(), not says

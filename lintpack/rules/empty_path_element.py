@@ -40,8 +40,8 @@ def check(context: Context) -> Iterator[Finding]:
         if setting.name in FOLDERS and setting.lists and not _prepares(setting, context):
             groups.setdefault(setting.place, []).append(setting)
     for group in groups.values():
-        finding = None
-        if not _guarded(group[0]):
+        finding = _where_set(group[0], context)
+        if finding is None and not _guarded(group[0]):
             finding = _finding(group[0], [way for setting in group for way in setting.lists], context)
         if finding is None or finding.level == "note":
             finding = _of_a_piece(group) or finding
@@ -181,16 +181,8 @@ def _finding(setting: Setting, ways: list[PathList], context: Context) -> Findin
         return _report(setting, message, "empty where the variable is not set", "high")
     possible = [way for way in ways if way.maybes]
     if possible and not setting.export.nounset:
-        from lintpack.rules.launchers import builds, outlives, purpose
-        from lintpack.rules.starts import started
-
-        # A program that is started as `./prog` lies in the current directory, and so may its libraries.
-        here = started(setting) == {"relative"}
-        loads = name == "LD_LIBRARY_PATH"
-        used = purpose(setting.program) != "build" or not builds(setting.program) or outlives(setting)
-        shipped = loads and not here and used and not _later(setting, context)
         message = f"`{name}` {_where(possible[0], possible[0].maybes)} where the caller has not set it, {takes}"
-        level = "warning" if shipped else "note"
+        level = "warning" if _shipped(setting, context) else "note"
         return _report(setting, message, "empty where the variable is not set", "medium", level)
     if certain and _own_guard(setting):
         message = f"`{name}` starts with `:` where the caller has set it, {takes}"
@@ -199,6 +191,39 @@ def _finding(setting: Setting, ways: list[PathList], context: Context) -> Findin
         message = f"`{name}` {_where(certain[0], certain[0].empties)} on some ways through the script, {takes}"
         return _report(setting, message, "may be empty", "medium", "note")
     return None
+
+
+def _shipped(setting: Setting, context: Context) -> bool:
+    """Whether it is set for a program that does not belong to a build."""
+    from lintpack.rules.launchers import builds, outlives, purpose
+    from lintpack.rules.starts import started
+
+    # A program that is started as `./prog` lies in the current directory, and so may its libraries.
+    here = started(setting) == {"relative"}
+    used = purpose(setting.program) != "build" or not builds(setting.program) or outlives(setting)
+    return setting.name == "LD_LIBRARY_PATH" and not here and used and not _later(setting, context)
+
+
+def _where_set(setting: Setting, context: Context) -> Finding | None:
+    """`DIR${V+:$V}`, and `DIR:$V` behind a test whether V is set: the colon is there for a V that is set to nothing."""
+    name = setting.name
+    text = setting.program.text
+    if name.startswith("DYLD_") or (f"{name}+" not in text and "-v" not in text):
+        return None
+    from lintpack.rules.empty_pieces import asks_if_set
+
+    asked = asks_if_set(setting)
+    if asked is None:
+        return None
+    return RULE.finding(
+        setting.place,
+        f"`{name}` has an empty element where the caller has set it to nothing, {_takes(name)}",
+        label=f"`{asked}` tells whether it is set, not whether it has a value",
+        related=calls(setting.export.origin, setting.place),
+        help=f"write `DIR${{{name}:+:${name}}}`: the colon only with a value behind it",
+        confidence="medium",
+        level="warning" if _shipped(setting, context) else "note",
+    )
 
 
 def _where(way: PathList, numbers: tuple[int, ...]) -> str:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 
 from lintpack.record import Record
+from lintpack.rules.libpath import inherited
 from lintpack.rules.loader import NAMES
 from lintpack.rules.own_folder import raw_elements
 from lintpack.rules.wording import lines_with
@@ -152,3 +153,33 @@ def taken_out(setting: Setting) -> bool:
     text = setting.program.text if setting.program.written else setting.place.source.text
     # It may be cleaned up, before or behind it.
     return not re.search(rf"{name}(?:##?|%%?):|{name}//?[#%]?::?/|s(.):\+?(?::|\$)|s(.)\^:|::", text)
+
+
+def asks_if_set(setting: Setting) -> str | None:
+    """What lets the caller's value be an element where it is set, be it to nothing: `${V+`, `-v V`."""
+    name = setting.name
+    if not any(inherited(piece) == name for way in setting.lists for part in way.elements for piece in part.text):
+        return None
+    # With or without a colon of its own: `${V+:$V}`, `${V+$V:}`, `${V+:}$V`.
+    own = rf"\$\{{{name}:?-?\}}|\${name}\b"
+    value = setting.raw.partition("=")[2].replace('"', "")
+    guarded = rf"\$\{{{name}\+(?::(?:{own})|(?:{own}):)\}}|\$\{{{name}\+:\}}(?:{own})|(?:{own})\$\{{{name}\+:\}}"
+    rest, count = re.subn(guarded, "", value)
+    tests = [guard for guard in setting.export.origin.guards if name in guard.shown]
+    if any(re.search(rf"\$\{{?{name}(?!\+)\b", guard.shown) for guard in tests):
+        return None
+    if count:
+        return f"${{{name}+…}}" if rest.strip("';") and name not in rest else None
+    alone = rf"^(?:{own}):|:(?:{own}):|:(?:{own})$"
+    for guard in tests:
+        test = re.fullmatch(
+            rf"(?:test |\[\[? )(-[nvz]) (?:{name}|\"?(\$\{{{name}\+)\w+\}}\"?)(?: \]\]?)?", guard.shown.strip()
+        )
+        if (
+            test
+            and (test[1] == "-v") == (test[2] is None)
+            and guard.holds == (test[1] != "-z")
+            and re.search(alone, value.strip("';"))
+        ):
+            return f"{test[2]}…}}" if test[2] else f"-v {name}"
+    return None

@@ -61,6 +61,27 @@ WRONG = {
         "export LD_LIBRARY_PATH=$(find /opt/x -name '*.so' -printf '%h:')\n",
         "LD_LIBRARY_PATH=$(find /opt/x -name '*.so' -printf '%h:')",
     ),
+    "the caller's, which may be set to nothing": (
+        'export LD_LIBRARY_PATH="/opt/x/lib${LD_LIBRARY_PATH+:$LD_LIBRARY_PATH}"\n',
+        'LD_LIBRARY_PATH="/opt/x/lib${LD_LIBRARY_PATH+:$LD_LIBRARY_PATH}"',
+    ),
+    "the same in front": (
+        'export LD_LIBRARY_PATH=${LD_LIBRARY_PATH+"${LD_LIBRARY_PATH}:"}/opt/x/lib\n',
+        'LD_LIBRARY_PATH=${LD_LIBRARY_PATH+"${LD_LIBRARY_PATH}:"}/opt/x/lib',
+    ),
+    "a colon for a value": (
+        "export LD_LIBRARY_PATH=/opt/x/lib${LD_LIBRARY_PATH+:}${LD_LIBRARY_PATH:-}\n",
+        "LD_LIBRARY_PATH=/opt/x/lib${LD_LIBRARY_PATH+:}${LD_LIBRARY_PATH:-}",
+    ),
+    "a test that asks if it is set": (
+        '[ -n "${LD_LIBRARY_PATH+x}" ] && export LD_LIBRARY_PATH=/opt/x/lib:$LD_LIBRARY_PATH\n',
+        "LD_LIBRARY_PATH=/opt/x/lib:$LD_LIBRARY_PATH",
+    ),
+    "a test that asks if it is unset": (
+        "if [ -z ${LD_LIBRARY_PATH+set} ]; then\n  export LD_LIBRARY_PATH=/opt/x/lib\nelse\n"
+        "  export LD_LIBRARY_PATH=/opt/x/lib:$LD_LIBRARY_PATH\nfi\n",
+        "LD_LIBRARY_PATH=/opt/x/lib:$LD_LIBRARY_PATH",
+    ),
 }
 
 
@@ -94,6 +115,10 @@ def test_an_element_that_is_not_the_old_value_is_empty(way: str) -> None:
         "list=\nfor d in /opt/x /opt/y; do\n  list=${list:+$list:}$d\ndone\nexport LD_LIBRARY_PATH=$list\n",
         'list=\nfor d in /opt/x /opt/y; do\n  list="$list:$d"\ndone\nexport LD_LIBRARY_PATH="${list#:}"\n',
         'list=/opt/x\n[ -n "$LD_LIBRARY_PATH" ] && list="$list:$LD_LIBRARY_PATH"\nexport LD_LIBRARY_PATH="$list"\n',
+        # A value is known to be there, or what is set has its own colon.
+        'if [ -n "$LD_LIBRARY_PATH" ]; then\n  export LD_LIBRARY_PATH=/x${LD_LIBRARY_PATH+:$LD_LIBRARY_PATH}\nfi\n',
+        '[[ -v LD_LIBRARY_PATH && -n "$LD_LIBRARY_PATH" ]] && export LD_LIBRARY_PATH=/opt/x/lib:$LD_LIBRARY_PATH\n',
+        "[ -v LD_LIBRARY_PATH ] && export LD_LIBRARY_PATH=/opt/x/lib${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}\n",
     ],
 )
 def test_lists_without_an_empty_element(script: str) -> None:
