@@ -331,7 +331,7 @@ PACKED = {
             a_function_as_words=f"needed() {{ ldd $1; }}\nfor lib in needed $bin; do cp $lib {OUT}; done\n",
             a_command_as_words=f"for lib in find {D} -name '*.so'; do\n  cp $lib {OUT}\ndone\n",
             a_command_that_is_lost=f"for lib in {D} -name libz.so*; do\n  cp $lib {OUT}\ndone\n",
-            a_lost_command_in_a_function=f'put() {{ for l in "$1" -maxdepth 1 -type f; do cp $l {OUT}; done; }}\nput a\n',
+            a_lost_command_in_one=f'put() {{ for l in "$1" -maxdepth 1 -type f; do cp $l {OUT}; done; }}\nput a\n',
             a_quoted_command=f"for lib in 'ls {D}/*.so.1'; do\n  cp $lib {OUT}\ndone\n",
             in_a_sourced_way=f"if [ -n $all ]; then\n  for lib in ls $D/*.so; do\n    cp $lib {OUT}\n  done\nfi\n",
         ),
@@ -342,7 +342,7 @@ PACKED = {
                 counts=f"for n in $(seq 3); do cp $x/libz.so.1 {OUT}; done\n",
                 steps='prepare() { :; }\nfor step in prepare build "$more"; do\n  $step\ndone\n',
                 commands="for tool in find cat ldd; do command -v $tool; done\n",
-                options="for how in '-name x' '-type f'; do\n  find $D $how\ndone\nfor o in -name -type; do echo $o; done\n",
+                options="for how in '-name x' '-type f'; do\n  find $D $how\ndone\nfor o in -name -type; do :; done\n",
                 commands_in_quotes=f"for line in 'find {D} -name x'; do\n  eval $line\ndone\n",
                 read_by_a_function=f'put() {{ cp "$lib" {OUT}; }}\nfor lib in $LIBS; do put; cp $x $y; done\n',
                 set_in_the_loop=f"for lib in $LIBS; do\n  src=$(next)\n  cp $src {OUT}\ndone\n",
@@ -470,6 +470,9 @@ LINKS = {
             a_loop=f'#!/bin/sh\n{HERE}for n in z y; do ln -s lib$n.so.1.2 "$here/lib/lib$n.so.1"; done\n{RUN}\n',
             a_here_document=f"cat > run <<'E'\n#!/bin/sh\n{HERE}export LD_LIBRARY_PATH=$here/lib\n"
             f'ln -s libz.so.1.2 "$here/lib/libz.so.1"\n{RUN}\nE\n',
+            run_twice=f"{CLONED}mkdir -p /opt/z/lib\ncp z/libz.so.1 /opt/z/lib\nln -s libz.so.1 /opt/z/lib/libz.so\n",
+            a_default=f"{CLONED}P=${{P:-/usr/local/z}}\nmkdir -p $P/lib\nsudo ln -s libz.so.1 $P/lib/libz.so\n",
+            a_second_run_of_one=f"{CLONED}to() {{ install -d $2; ln -s $1 $2; }}\nto ../libz.so.1 /opt/z/lib\n",
         ),
         as_they_are(
             with_force=f'#!/bin/sh\n{HERE}ln -sfn libz.so.1.2 "$here/lib/libz.so.1"\n{RUN}\n',
