@@ -18,7 +18,15 @@ from lintpack.bash.tree import (
 )
 from lintpack.bash.walk import around, each
 from lintpack.rules.rule import Rule
-from lintpack.rules.slip_subjects import COPIES, LISTING, loops, same_each_time, words_of_a_command
+from lintpack.rules.slip_subjects import (
+    COPIES,
+    LISTING,
+    TESTS_OF_FIND,
+    loops,
+    lost_find,
+    same_each_time,
+    words_of_a_command,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -64,6 +72,9 @@ def _of_command(node: For, script: ReadScript) -> Iterator[Finding]:
     """`for lib in list_needed "$bin"`, `for lib in find deps -name '*.so'`."""
     words = node.words or ()
     first = words[0] if words else None
+    if first is not None and first.raw not in LISTING and lost_find(script.source.text[node.start : words[-1].end + 1]):
+        yield from _lost_find(node, words, script)
+        return
     if first is None or len(words) < 2 or not isinstance(first.parts[0], Literal) or node.select:
         return
     name, text = first.raw, script.source.text
@@ -85,6 +96,38 @@ def _of_command(node: For, script: ReadScript) -> Iterator[Finding]:
         f"the loop goes over the words `{name}`, `{rest[0]}` …",
         label="no `$( )` around it",
         help=f"write `$({place.text})`",
+    )
+
+
+def _lost_find(node: For, words: tuple[Word, ...], script: ReadScript) -> Iterator[Finding]:
+    """`for lib in /lib -name '*.so'`, `for lib in "find /lib -name *.so"`."""
+    raw = [word.raw for word in words]
+    place = script.source.place(words[0].start, words[-1].end)
+    if len(words) == 1:
+        inside = raw[0][1:-1]
+        name, _, rest = inside.partition(" ")
+        # What is run in the loop is a list of commands.
+        own = rf"\$\{{?{node.name}\b"
+        if not _arguments(name, rest.split()) or re.search(
+            rf"(?:\beval\b.*|\bsh -c.*|(?m:^[ \t]*)){own}", _body(node, script)
+        ):
+            return
+        yield RULE.finding(
+            place,
+            f"`{name}` is a command, but not run here: the loop has one round, with these words as a name",
+            label="quotes, and no `$( )`",
+            help=f"write `$({inside})`",
+        )
+        return
+    at = next((n for n, word in enumerate(raw) if f" {word} " in TESTS_OF_FIND), 0)
+    if not at or at + 1 >= len(raw) or not any(set(word) & set("/$.~") for word in raw[:at]):
+        # Words that all begin so are a list of options.
+        return
+    yield RULE.finding(
+        place,
+        f"`{raw[at]}` is for find, which is not run here: the loop goes over the words `{raw[0]}`, `{raw[at]}` …",
+        label="no `$(find )` around it",
+        help=f"write `$(find {place.text})`",
     )
 
 

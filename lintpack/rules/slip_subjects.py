@@ -110,7 +110,10 @@ def _read(head: str) -> tuple[str, ...]:
 
 
 def words_of_a_command(loop: Loop, text: str) -> bool:
-    """Whether the first word that the loop goes over is a function's name or that of a program which prints names."""
+    """Whether the first word that the loop goes over is a function's name or that of a program which prints names; or
+    it stands in quotes; or find's tests are among the words."""
+    if lost_find(loop[1]):
+        return True
     words = loop[1].split(None, 5)
     if len(words) < 5 or words[0] != "for":
         return False
@@ -118,6 +121,20 @@ def words_of_a_command(loop: Loop, text: str) -> bool:
     return first[:1].isalpha() and (
         first in LISTING or f"{first}()" in text or f"{first} ()" in text or f"function {first}" in text
     )
+
+
+# What find asks of each file, and no list has.
+TESTS_OF_FIND = (" -name ", " -iname ", " -type ", " -maxdepth ", " -mindepth ", " -path ", " -regex ")
+
+
+def lost_find(head: str) -> bool:
+    """Whether the head of a loop has tests for find outside of a substitution, or a quoted command."""
+    if "$(" in head or "`" in head or head[:4] != "for ":
+        return False
+    words = head.split(None, 4)
+    if len(words) > 4 and words[3][:1] in ("'", '"') and words[3][1:] in LISTING and words[2] == "in":
+        return True
+    return any(test in head for test in TESTS_OF_FIND)
 
 
 def same_each_time(loop: Loop) -> bool:
