@@ -115,7 +115,7 @@ def _setting(setting: Setting) -> Finding | None:
             if not isinstance(first, (Hole, Reference)) or not _written(first):
                 continue
             name = first.shown.strip("${}")
-            if re.search(_SETTLED, name):
+            if re.search(_SETTLED, name) and not _of_a_buildpack(setting.program):
                 continue
             relocatable = own or _starts_own_program(setting.program)
             why = build_folder((first,))
@@ -128,6 +128,13 @@ def _setting(setting: Setting) -> Finding | None:
                 setting, f"{message}, while the rest is found from the launcher's own folder", "medium", name
             )
     return None
+
+
+def _of_a_buildpack(program: Program) -> bool:
+    """Whether the file is sourced where a buildpack's application starts: it is built in another folder, under another
+    home (devcenter.heroku.com/articles/buildpack-api, `.profile.d/`)."""
+    written = [path for file in program.written for path, _ in texts.alternatives(file.path)]
+    return any("/.profile.d/" in f"/{texts.shown(path)}" for path in written)
 
 
 def _variables(program: Program, context: Context) -> Iterator[Finding]:
@@ -169,7 +176,7 @@ def _variable(shown: str) -> str:
 def _report(setting: Setting, message: str, confidence: str, name: str = "", added: bool = False) -> Finding:
     from lintpack.rules.launchers import purpose
 
-    warn = added or purpose(setting.program) == "launcher"
+    warn = added or purpose(setting.program) == "launcher" or _of_a_buildpack(setting.program)
     return RULE.finding(
         _where(setting, name),
         message,

@@ -624,8 +624,17 @@ ENVIRONMENT = {
             echo='echo "#!/bin/sh\nh=\\$(dirname \\$0)\nLD_LIBRARY_PATH=$LIBS:\\$h \\$h/p" > run\n',
             a_loop='for f in a b; do\necho "#!/bin/sh\nd=\\${0%/*}\nLD_LIBRARY_PATH=$L \\$d/$f" > out/$f\ndone\n',
             a_function='w() {\n cat > $1 <<E\n#!/bin/sh\nLD_LIBRARY_PATH=/x exec /x/p "$@"\nE\n}\nw run\n',
+            a_buildpack='echo "export LD_LIBRARY_PATH=$HOME/x/lib:\\$LD_LIBRARY_PATH" > $1/.profile.d/x.sh\n',
+            a_buildpack_s_variable='f=$1/.profile.d/x.sh\np=$HOME/x\necho "export LD_LIBRARY_PATH=$p/lib" >> $f\n',
+            a_buildpack_s_document="cat > $1/.profile.d/x.sh <<E\nexport LD_LIBRARY_PATH=$BUILD_DIR/x/lib\nE\n",
         ),
-        {way: script for way, script in launched(GUARDED, RUN, HERE).items() if way in WRITTEN},
+        {
+            **{way: script for way, script in launched(GUARDED, RUN, HERE).items() if way in WRITTEN},
+            **as_they_are(
+                a_buildpack='echo "export LD_LIBRARY_PATH=\\$HOME/x/lib" > $1/.profile.d/x.sh\n',
+                where_it_runs="p=/app/x\ncat > $1/.profile.d/x.sh <<E\nexport LD_LIBRARY_PATH=$p/lib\nE\n",
+            ),
+        },
     ),
     "LP313": Fault(
         launched("LD_PRELOAD=/usr/lib64/libtcmalloc.so.4", RUN, HERE),
