@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from lintpack.bash.tree import Case, If
+from lintpack.bash.walk import around
 from lintpack.record import Record
 from lintpack.rules.wording import find_name, line_before, line_of
 from lintpack.script import texts
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lintpack.rules.context import Context
-    from lintpack.script.plan import Guard
+    from lintpack.script.plan import Guard, ReadScript
     from lintpack.source import Place
 
 # What names and folders of libraries have of an architecture. Of what runs on one machine together, `i386` on
@@ -35,6 +37,9 @@ _IN_TESTS = {
 }
 _SPOKEN = {"x86": "x86", "arm": "Arm", "power": "POWER", "s390": "s390", "riscv": "RISC-V"}
 _TRIPLET = r"(?:x86_64|i[3-6]86|aarch64|arm|powerpc64le|s390x|riscv64)-linux-gnu\w*"
+# Where a system has such folders, and what a condition that asks for the machine speaks of.
+_SYSTEM = r"/(?:usr/)?(?:local/)?lib/"
+_ASKED = r"(?i)arch|machine|uname|triplet|platform|x86|amd64|arm64"
 # And of Java up to 8.
 _FOLDER = rf"{_TRIPLET}|(?<=jre/lib/)(?:amd64|i386|aarch64|ppc64le)"
 # Images for several machines: docker buildx, podman.
@@ -84,21 +89,24 @@ def _asked(guard: Guard) -> str:
 
 def beside_a_variable(context: Context) -> Iterator[OfAnother]:
     """Where a folder of one architecture is written out, `$ROOT/lib/x86_64-linux-gnu`, and the script has a variable
-    for it in the same folder: `$ROOT/lib/$ARCH`. Once, or less often than the variable stands there."""
+    for it in the same folder: `$ROOT/lib/$ARCH`, `$ROOT/lib/${ARCH}-linux-gnu`. Once, or less often than the variable
+    stands there."""
     for script in context.plan.scripts:
         source = script.source
         text = source.text
-        variables = {*re.findall(_SETS, text), *re.findall(r"(?i)(?<=/\$)\{?(\w*(?:arch|triplet)\w*)", text)}
+        variables = {*re.findall(_SETS, text), *re.findall(r"(?i)(?<=[/\"]\$)\{?(\w*(?:arch|triplet)\w*)", text)}
+        folder = rf"(?<![\w$}}/.-])(\"?\$\{{?\w+\}}?\"?(?:/[\w.-]+)*/|{_SYSTEM})({_FOLDER})(?=/)"
         written = [
             match
-            for match in re.finditer(rf"(?<![\w$}}/.-])(\"?\$\{{?\w+\}}?\"?(?:/[\w.-]+)*/)({_FOLDER})(?=/)", text)
+            for match in re.finditer(folder, text)
             if not line_before(text, match.start()).lstrip().startswith("#")
+            and not (match[1].startswith("/") and _asked_for(match.start(), script))
         ]
         if len({(match[1], match[2]) for match in written}) != 1 or not variables:
             # Several are listed, or treated apart, on purpose.
             continue
         spelt = "|".join(map(re.escape, sorted(variables)))
-        uses = list(re.finditer(rf"{re.escape(written[0][1])}\$\{{?(?:{spelt})\b", text))
+        uses = list(re.finditer(rf"{re.escape(written[0][1])}\"?\$\{{?(?:{spelt})\b", text))
         many = len(written) > 1
         if not uses or (many and (len(uses) <= len(written) or any(_apart(match) for match in written))):
             continue
@@ -109,6 +117,19 @@ def beside_a_variable(context: Context) -> Iterator[OfAnother]:
                 "elsewhere a variable stands for it",
                 source.place(uses[0].start(), uses[0].end()),
             )
+
+
+def _asked_for(at: int, script: ReadScript) -> bool:
+    """Whether what is at `at` stands in a branch that asks for the machine."""
+    text = script.source.text
+    for node in around(script.tree, at):
+        if isinstance(node, Case) and re.search(_ASKED, node.word.raw):
+            return True
+        if isinstance(node, If):
+            conditions = [one.condition for one in node.branches]
+            if any(re.search(_ASKED, text[each[0].start : each[-1].end]) for each in conditions if each):
+                return True
+    return False
 
 
 def _apart(match: re.Match[str]) -> bool:
