@@ -44,7 +44,9 @@ def check(context: Context) -> Iterator[Finding]:
         if place in seen or not setting.value or _handed_on(setting, context):
             continue
         if not _starts(setting.program, place) and not _for_a_shell(setting):
-            continue
+            if place == setting.place or setting.program.written or not _in_branch(setting.place):
+                continue
+            place = setting.place
         seen.add(place)
         yield RULE.finding(
             place,
@@ -124,8 +126,20 @@ def _until_used(setting: Setting) -> Place:
 
 def _starts(program: Program, place: Place) -> bool:
     """Whether a command follows that may start a program."""
-    after = program.text if program.written else place.source.text[place.end :]
-    lines = [line.strip() for line in after.split("\n")]
+    return _any_starts(program.text if program.written else place.source.text[place.end :])
+
+
+def _in_branch(place: Place) -> bool:
+    """Whether a program is started before the branch or loop ends that the assignment stands in."""
+    text = place.source.text
+    after = text[place.end :].partition("\n")[2]
+    inside = re.split(r"(?m)^\s*(?:else|elif|fi|done|esac)\b", after, maxsplit=1)[0].partition(";;")[0]
+    # A condition inside may be another one's end.
+    return not re.search(r"(?m)^\s*(?:if|case|for|while|until)\b", inside) and _any_starts(inside)
+
+
+def _any_starts(text: str) -> bool:
+    lines = [line.strip() for line in text.split("\n")]
     quiet = (
         r"(?:#.*|\w+\+?=\S*|fi|done|esac|;;|\}|else|then"
         r"|(?:if|elif|for|while|case|return|exit|unset|echo|shift|local)\b.*|)"

@@ -159,6 +159,8 @@ def test_relative(script: str, expected: list[str]) -> None:
         ("LD_LIBRARY_PATH=/x\n/x/prog\n", ["LP304:1"]),
         ("for d in a b; do\n  LD_LIBRARY_PATH=$d:/x\ndone\nmake check\n", ["LP304:2"]),
         ("cat > r <<'E'\n#!/bin/bash\nLD_LIBRARY_PATH=/x\n/x/prog\nE\n", ["LP304:3"]),
+        ("if [ -x /x/prog ]; then\n  LD_LIBRARY_PATH=/x\n  exec /x/prog\nelse\n  echo none\nfi\n", ["LP304:2"]),
+        ("if [ -x /x/prog ]; then\n  LD_LIBRARY_PATH=/x\n  echo ok\nelse\n  ./make-it\nfi\n", []),
         ("LD_LIBRARY_PATH=/x\nexport LD_LIBRARY_PATH\n/x/prog\n", []),
         ("LD_LIBRARY_PATH=/x\nenv LD_LIBRARY_PATH=$LD_LIBRARY_PATH /x/prog\n", []),
         ("LD_LIBRARY_PATH=/x\nfor d in ${LD_LIBRARY_PATH//:/ }; do ls $d; done\n", []),
