@@ -123,7 +123,9 @@ def _substitutions(text: str) -> list[str]:
             if not depth:
                 break
         # What is cut out of a path is not the path: `$(dirname $(find …))` has the search inside.
-        found.append(text[at + 2 : end - 1])
+        if not depth:
+            # One that goes on behind the line's end is not known.
+            found.append(text[at + 2 : end - 1])
         at = text.find("$(", end)
     return found
 

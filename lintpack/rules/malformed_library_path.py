@@ -77,7 +77,7 @@ def _fault(setting: Setting, context: Context) -> tuple[str, str, str, str] | No
         return *slip, "warning"
     for way in setting.lists:
         for element in way.elements:
-            fault = None if _adds_colon(setting) else _joined(element.text, name)
+            fault = None if _adds_colon(setting) else _joined(element.text, name, setting.program.text)
             if fault is not None:
                 return fault
             if name not in FOLDERS:
@@ -192,7 +192,16 @@ def _adds_colon(setting: Setting) -> bool:
     return f"${{{setting.name}:+:}}" in raw or f"${{{setting.name}+:}}" in raw
 
 
-def _joined(text: Text, name: str) -> tuple[str, str, str, str] | None:
+def _colon_behind_each(piece: Piece, script: str) -> bool:
+    """`$(find … | tr '\\n' ':')`: the last line of what is printed ends as well."""
+    from lintpack.rules.written_values import stated
+
+    name = texts.shown((piece,)).strip("${}")
+    values = stated(name, script) if name.isidentifier() else (texts.shown((piece,)),)
+    return any(re.search(r"\btr\s+\S+\s+[\"']?:[\"']?\s*[)`]\"?$", value) for value in values)
+
+
+def _joined(text: Text, name: str, script: str) -> tuple[str, str, str, str] | None:
     """`$x$LD_LIBRARY_PATH`: two lists with nothing between them."""
     for at, piece in enumerate(text):
         if not _old_value(piece, name):
@@ -203,6 +212,8 @@ def _joined(text: Text, name: str) -> tuple[str, str, str, str] | None:
         # A hole may bring a colon of its own; a command or a variable of this script would have been opened if it did.
         unsure = isinstance(other, Hole) and not other.shown.startswith(("$(", "`"))
         if isinstance(other, Hole) and re.search(r":[^}]*\}$|_?(?:PREFIX|SUFFIX|SEP)\}?$", other.shown):
+            continue
+        if before and _colon_behind_each(before, script):
             continue
         if other and not (isinstance(other, str) and other.strip() in ("", '"', "'")):
             one, two = (before, piece) if before else (piece, after)
