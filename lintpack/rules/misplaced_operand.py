@@ -150,7 +150,13 @@ def _of_copy(copy: Transfer, context: Context) -> _Slip | None:
         return None
     if _is_made(folder, context):
         return None
-    if "xargs" in copy.origin.command.text or any(c in name for c in "*?"):
+    found = "xargs" in copy.origin.command.text
+    if any(c in name for c in "*?") and not found:
+        # Of a loop over a pattern, one file each time.
+        if not any(c in copy.origin.command.text for c in "*?"):
+            return None
+        found = True
+    if found:
         return (
             f"what is found is put behind `{texts.shown(copy.source)}`: the last library is taken for the folder",
             "a source here",
