@@ -53,6 +53,9 @@ def _entry(context: Context) -> Iterator[Finding]:
         if inner is not None:
             yield _finding(read, written, inner)
             continue
+        # What goes on from the caller's own value.
+        if read.name in NAMES:
+            continue
         if any(frame.kind == "definition" for frame in origin.calls) or (unread is not None and unread < origin.number):
             continue
         if later is None:
