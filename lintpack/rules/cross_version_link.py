@@ -64,6 +64,9 @@ def _another_abi(given: LibraryName, wanted: LibraryName) -> bool:
     one, other = _number(given.major), _number(wanted.major)
     if one == other or (max(one, other) >= _RELEASE > min(one, other)):
         return False
+    # Red Hat's OpenSSL 1.0.2 is `libssl.so.10`.
+    if any(f"{a.version[0]}{a.version[1]}" == b.major for a, b in ((given, wanted), (wanted, given)) if a.depth > 1):
+        return False
     # `libfoo.so.0.2.6` for `libfoo.so.2.6`: the same with a number before it.
     common = min(given.depth, wanted.depth)
     return common < 2 or given.version[-common:] != wanted.version[-common:]
