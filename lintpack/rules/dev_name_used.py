@@ -96,6 +96,9 @@ def _lone_dev_link(link: Link, context: Context) -> Iterator[Finding]:
     if to is not None and to.suffix and system_folder(target.rpartition("/")[0] or folder):
         # The versioned file is the system's own: the link is for who links with it.
         return
+    if to is not None and to.suffix and target.startswith("/usr/local/cuda"):
+        # Its packages tell ldconfig.
+        return
     places = [other.path for other in context.each(Link)] + [t.destination for t in context.each(Transfer)]
     made = [libname.parse_text(path) for path in places if ".so" in texts.shown(path)]
     if any(other and other.same_library(name) and (other.suffix or not other.exact) for other in made):

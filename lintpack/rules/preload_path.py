@@ -51,8 +51,13 @@ def _all(context: Context) -> Iterator[Finding]:
             related=calls(setting.export.origin, setting.place),
             notes=("distributions differ: /lib, /usr/lib or /usr/lib64, with the architecture or without",),
             help="pack the library and name it from the launcher's own folder, or stop where it is missing",
-            level="note" if purpose(setting.program) == "build" else "",
+            level="note" if purpose(setting.program) == "build" or _of_an_image(setting.program.text) else "",
         )
+
+
+def _of_an_image(text: str) -> bool:
+    """Whether a script says that it starts a container, whose image has what it has."""
+    return re.search(r"docker-entrypoint|\bcontainers?\b", text) is not None
 
 
 def _unchecked(setting: Setting) -> str:

@@ -60,6 +60,13 @@ ALARMS = {
     "LP101 the settings of a program": (
         "# a test\nbase = /opt/x\nenv =\n  LD_PRELOAD=/usr/local/lib/libjemalloc.so\n  MORE=1\nargs = a b\n  my\n"
     ),
+    "LP313 the script of an image": (
+        "#!/bin/sh\n# the container may have been started with --user\n"
+        'export LD_PRELOAD=/usr/lib64/libjemalloc.so.1\nexec "$@"\n'
+    ),
+    "LP101 links for those who link with CUDA": (
+        "cuda=/usr/local/cuda-11.0/lib64\nln -sf /usr/local/cuda-10.2/lib64/libcusolver.so.10 /usr/lib/libcusolver.so\n"
+    ),
     "LP304 a file that may export it": (
         "#!/bin/sh\n. /etc/profile\nLD_LIBRARY_PATH=/opt/x/lib:$LD_LIBRARY_PATH\nexec /opt/x/bin/prog\n"
     ),
