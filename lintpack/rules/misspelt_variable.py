@@ -51,13 +51,14 @@ _OURS = r"LD_|DYLD_|\.so\b|\blib(?:32|64)?\b|[lL][iI][bB]|rpath|\b(?:cp|mv|ln|in
 
 
 def check(context: Context) -> Iterator[Finding]:
-    from lintpack.rules import loader_slips, lost_dollars, unset_variables, variable_twins
+    from lintpack.rules import loader_slips, lost_dollars, lost_quotes, unset_variables, variable_twins
 
     found = list(once(_all(context)))
     yield from found
     yield from once(_unexpanded(context))
     yield from once(loader_slips.check(context, RULE))
     yield from once(lost_dollars.check(context, RULE))
+    yield from once(lost_quotes.check(context, RULE))
     yield from once(variable_twins.inside(context, RULE))
     yield from once(unset_variables.check(context, RULE, "".join([finding.message for finding in found])))
 

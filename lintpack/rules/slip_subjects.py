@@ -200,9 +200,31 @@ def variables(context: Context) -> bool:
     """Either of these, or what looks like a slip in a variable's spelling."""
     if any(read_outside(script.source.text) for script in context.plan.scripts) or bare_names(context):
         return True
-    if any(_slash_inside(script.source.text) for script in context.plan.scripts):
-        return True
+    for script in context.plan.scripts:
+        if _slash_inside(script.source.text) or any(True for _ in unquoted(script.source.text)):
+            return True
     return subjects.slips(context)
+
+
+def unquoted(text: str) -> Iterator[int]:
+    """Where a line begins that gives a name the beginning of a list, and has more of it behind a blank."""
+    for sign in (" $(", " `", ".so"):
+        at = text.find(sign)
+        while at >= 0:
+            start = text.rfind("\n", 0, at) + 1
+            name, equals, value = text[start:at].partition("=")
+            if equals and value and name.removesuffix("+").strip().isidentifier():
+                first, blank, _ = value.partition(" ")
+                bare = first.replace('"', "").replace("{", "").replace("}", "")
+                own = bare[:1] == "$" and (bare[1:] == name.strip() or name[-1] == "+")
+                if sign != ".so":
+                    if (own and not blank) or (value[-1] in ")`" and value[0] in "$`"):
+                        yield start
+                elif own if blank else value[0] not in "\"'(`":
+                    end = text.find("\n", at)
+                    if blank or ".so" in text[at + 3 : end if end >= 0 else len(text)].partition(" ")[2]:
+                        yield start
+            at = text.find(sign, at + 2)
 
 
 def _slash_inside(text: str) -> bool:
