@@ -71,6 +71,17 @@ def test_a_link_into_the_system_that_ends_the_second_run() -> None:
     assert found(wrapper) == [(3, "LP207", "warning")], "named at the call, not at `eval`"
 
 
+@pytest.mark.parametrize(
+    "cut", ["${f#$LIBS}", '${f#"$LIBS"}', "${f/$LIBS/}", "${f/$LIBS}", '$(echo "$f" | sed "s|$LIBS||")']
+)
+def test_a_target_that_keeps_the_slash_behind_what_is_cut_off(cut: str) -> None:
+    script = f'find "$LIBS/plugins" -name "*.so" | while read -r f; do\n  ln -s "{cut}" out/lib/\ndone\n'
+    assert found(script) == [(2, "LP203", "warning")]
+    assert found(script.replace("out/lib/", '"$LIBS/../links/"')) == []
+    assert found(script.replace("LIBS", "DESTDIR")) == []
+    assert found("LIBS=/opt/x/lib/\n" + script) == []
+
+
 ROOTED = 'ln -sf "{0}/usr/lib/libz.so.1.3" "{0}/usr/lib/libz.so.1"\n'
 
 
