@@ -51,6 +51,9 @@ def check(context: Context) -> Iterator[Finding]:
     yield from once(_all(context))
     if context.speaks_of(JOINED):
         yield from once(_joined(context))
+    from lintpack.rules import no_operand
+
+    yield from once(no_operand.check(context, RULE))
 
 
 def _joined(context: Context) -> Iterator[Finding]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from lintpack.rules import subjects
 
 TYPE_CHECKING = False
@@ -33,7 +35,7 @@ def misplaced(context: Context) -> bool:
 
     if any(".so" in into.rpartition("/")[0] or "+/" in into for _, _, into in context.copies):
         return True
-    if context.speaks_of(JOINED):
+    if context.speaks_of(JOINED) or any(no_operands(script.source.text) for script in context.plan.scripts):
         return True
     for effect in context.plan.effects:
         if isinstance(effect, Transfer):
@@ -52,6 +54,29 @@ def misplaced(context: Context) -> bool:
                 return True
         elif isinstance(effect, Unresolved) and effect.why == NO_DESTINATION:
             return True
+    return False
+
+
+# Commands that take their files as operands, and never from a pipe.
+PIPED = frozenset(
+    "rpm dpkg dpkg-query ldd patchelf readelf pkg-config strip rm cp mv install ln chmod chrpath basename dirname"
+    " readlink realpath".split()
+)
+
+
+def no_operands(text: str) -> bool:
+    """Whether one of these stands beside a `|` with nothing but options."""
+    pieces = text.split("|")
+    for before, piece in pairwise(pieces):
+        words = piece[:80].split("\n", 1)[0].replace(" sudo ", " ", 1).split()
+        if words and words[0] in PIPED and (len(words) < 4 or words[0] == "patchelf"):
+            return True
+        if before and before[-1] != "\n":
+            for word in reversed(before[-80:].rpartition("\n")[2].split()):
+                if word[0] != "-":
+                    if word.lstrip('(`$"') in PIPED:
+                        return True
+                    break
     return False
 
 

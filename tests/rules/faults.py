@@ -282,8 +282,22 @@ PACKED = {
         ),
     ),
     "LP130": Fault(
-        copied(f"{D}/libicuuc.so.70", OUT, "ICU_VERSION=72.1\n"),
-        copied(f"{D}/libicuuc.so.72", OUT, "ICU_VERSION=72.1\n"),
+        {
+            **copied(f"{D}/libicuuc.so.70", OUT, "ICU_VERSION=72.1\n"),
+            **as_they_are(
+                a_spec_file="ICU_VERSION=72.1\ncat > x.spec <<'E'\n%install\nln -s $d/libicuuc.so.70 %{buildroot}\nE\n",
+                a_dockerfile="ICU_VERSION=72.1\necho 'RUN cp /opt/icu/libicuuc.so.70 /usr/lib' >> Dockerfile\n",
+                a_script="ICU_VERSION=72.1\ncat > postinst <<E\n#!/bin/sh\nln -sf /opt/icu/libicuuc.so.70 /usr/lib\nE\n",
+            ),
+        },
+        {
+            **copied(f"{D}/libicuuc.so.72", OUT, "ICU_VERSION=72.1\n"),
+            **as_they_are(
+                a_spec_file="ICU_VERSION=72.1\ncat > x.spec <<'E'\n%install\nln -s $d/libicuuc.so.72 %{buildroot}\nE\n",
+                an_old_name="ICU_VERSION=72.1\necho 'ln -s libicuuc.so.72 /usr/lib/libicuuc.so.70' >> postinst\n",
+                a_sentence="ICU_VERSION=72.1\necho 'we cp libicuuc.so.70 no more' >> README\n",
+            ),
+        },
     ),
     "LP129": Fault(
         {
@@ -303,6 +317,10 @@ PACKED = {
                 a_sentence="put_all libssl.so.3 libz.so.1 and libxml2.so.2\n",
                 a_sentence_in_a_list="libs=(libssl.so.3 libz.so.1 or libxml2.so.2)\n",
                 a_sentence_in_a_loop=f"for f in liba.so.1 libb.so and libc.so; do cp $f {OUT}; done\n",
+                a_list_of_nothing=f"rpm -ql | grep libz | xargs cp -t {OUT}\n",
+                a_list_of_nothing_in_a_loop=f"for f in $(dpkg -L | grep libz); do cp $f {OUT}; done\n",
+                names_in_a_pipe=f"find {D} -name 'lib*.so.*' | ldd | awk '{{ print $3 }}' > needed\n",
+                names_in_a_pipe_for_two=f"all() {{\n  find {D} -type f | sudo chmod 755\n}}\nall\n",
                 mode_is_lost=f"install -m {D}/libz.so.1 {D}/libssl.so.3 {OUT}\n",
             ),
         },
@@ -310,6 +328,10 @@ PACKED = {
             **copied(f"{D}/libssl.so.3 {D}/libz.so.1", OUT),
             **as_they_are(
                 a_folder_first=f"install -m 755 -t {OUT} {D}/libssl.so.3 {D}/libz.so.1\n",
+                all_packages=f"rpm -qa | grep libz\nrpm -ql libz | xargs cp -t {OUT}\n",
+                from_the_pipe=f"make_one | install -m 755 /dev/stdin {OUT}libz.so.1\n",
+                a_function_of_that_name="strip() { sed 's/^ *//'; }\nldd $prog | strip\n",
+                answers="yes | rm -i $old\nldd --version | head -n 1\n",
                 a_destination_that_may_be_empty=f"DIR=\ncp {D}/libz.so.1 $DIR\n",
                 a_folder_on_purpose="mkdir -p out/libz.so.1\ncp deps/libz.so.1 out/libz.so.1/libz.so.1\n",
                 a_new_name=f"cp {D}/libz.so.1.3 out/lib/libz.so.1\n",
