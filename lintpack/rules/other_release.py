@@ -53,7 +53,7 @@ def check(context: Context) -> Iterator[Finding]:
 def _all(context: Context) -> Iterator[Finding]:
     known: dict[str, list[Release]] = {}
     tried = _tried(context)
-    for name, folder, origin in _named(context):
+    for name, folder, origin, place in _named(context):
         project = of_project(name)
         if not project or not (name.suffix or name.inner) or len(tried.get((origin.command, name.stem), ())) > 1:
             continue
@@ -69,7 +69,7 @@ def _all(context: Context) -> Iterator[Finding]:
             continue
         if not _written(name, context) or _asks(origin) or _one_of_several(name, origin, told, context):
             continue
-        yield _finding(name, project, told[-1], origin, context)
+        yield _finding(name, project, told[-1], origin, place or find_name(name.text, origin, context.plan))
 
 
 def _tried(context: Context) -> dict[tuple[Place, str], set[str]]:
@@ -93,10 +93,10 @@ def _begins(release: Release, other: Release) -> bool:
     return other.version[: len(release.version)] == release.version
 
 
-def _named(context: Context) -> Iterator[tuple[LibraryName, str, Origin]]:
-    """What is packed, linked to, changed in place or preloaded."""
+def _named(context: Context) -> Iterator[tuple[LibraryName, str, Origin, Place | None]]:
+    """What is packed, linked to, changed in place or preloaded; where it stands, if its origin does not say."""
     for one in context.packed:
-        yield one.name, one.folder, one.origin
+        yield one.name, one.folder, one.origin, None
     for effect in context.plan.effects:
         if isinstance(effect, Link):
             paths = [effect.target]
@@ -109,7 +109,11 @@ def _named(context: Context) -> Iterator[tuple[LibraryName, str, Origin]]:
         for path in paths:
             name = libname.parse_text(path)
             if name is not None:
-                yield name, texts.shown(path).rpartition("/")[0], effect.origin
+                yield name, texts.shown(path).rpartition("/")[0], effect.origin, None
+    if "WrittenFile" in context.kinds:
+        from lintpack.rules.document_names import named_in_documents
+
+        yield from named_in_documents(context)
 
 
 def _installed(told: list[tuple[Release, str]], context: Context) -> bool:
@@ -133,9 +137,8 @@ def _asks(origin: Origin) -> bool:
     return any(re.search(r"(?i)ver|release|\[\[?\s+(?:!\s+)?-[efrsLh]\s|\$\{?\d", one.shown) for one in origin.guards)
 
 
-def _finding(name: LibraryName, project: str, told: tuple[Release, str], origin: Origin, context: Context) -> Finding:
+def _finding(name: LibraryName, project: str, told: tuple[Release, str], origin: Origin, place: Place) -> Finding:
     release, expected = told
-    place = find_name(name.text, origin, context.plan)
     version = ".".join(map(str, release.version))
     return RULE.finding(
         place,

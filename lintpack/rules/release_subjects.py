@@ -47,7 +47,7 @@ def released(context: Context) -> bool:
     """Plans that name one of these by its number (in a copy, in a link, or where a file is changed or preloaded) in
     scripts that speak of a release of its project."""
     names = {one.name.text for one in context.packed if one.name.exact and (one.name.suffix or one.name.inner)}
-    if not context.kinds.isdisjoint(("Link", "Change", "Export")):
+    if not context.kinds.isdisjoint(("Link", "Change", "Export", "WrittenFile")):
         from lintpack.rules.wording import libraries_in
 
         for script in context.plan.scripts:

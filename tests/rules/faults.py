@@ -287,7 +287,7 @@ PACKED = {
             **as_they_are(
                 a_spec_file="ICU_VERSION=72.1\ncat > x.spec <<'E'\n%install\nln -s $d/libicuuc.so.70 %{buildroot}\nE\n",
                 a_dockerfile="ICU_VERSION=72.1\necho 'RUN cp /opt/icu/libicuuc.so.70 /usr/lib' >> Dockerfile\n",
-                a_script="ICU_VERSION=72.1\ncat > postinst <<E\n#!/bin/sh\nln -sf /opt/icu/libicuuc.so.70 /usr/lib\nE\n",
+                a_script="ICU_VERSION=72.1\ncat > postinst <<E\n#!/bin/sh\nln -sf /opt/icu/libicuuc.so.70 /lib\nE\n",
             ),
         },
         {
