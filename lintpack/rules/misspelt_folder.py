@@ -49,11 +49,37 @@ def check(context: Context) -> Iterator[Finding]:
     yield from gathered(_all(context))
     if any(dotted(script.source.text) for script in context.plan.scripts):
         yield from _without_dots(context)
+    if any(_twice(folder) for folder in {source.rpartition("/")[0] for _, source, _ in context.copies}):
+        yield from _crossed(context)
     into = [one.into.rstrip("/") for one in context.packed]
     if any("/" in folder and into.count(folder) <= _FEW for folder in set(into)):
         from lintpack.rules import strange_folder
 
         yield from strange_folder.check(context, RULE)
+
+
+def _twice(folder: str) -> bool:
+    """Whether a folder names one thing twice: `ext/zlib-prefix/src/zlib-build`."""
+    names = [part for part in folder.replace("-", "/").split("/") if len(part) > 1 and part != ".."]
+    return len(names) > len(set(names))
+
+
+def _crossed(context: Context) -> Iterator[Finding]:
+    from lintpack.rules.crossed_folders import crossed_folders
+
+    for copy, folder, meant in crossed_folders(context):
+        place = narrowed(written_at(copy.origin), folder)
+        yield RULE.finding(
+            place,
+            f"takes a library from `{folder}`, of which half is another one's: all others of this kind have the same "
+            "name in both places",
+            label=f"`{meant}`?",
+            related=calls(copy.origin, place),
+            notes=("CMake's ExternalProject builds in `NAME-prefix/src/NAME-build`",)
+            if "-prefix/src" in folder
+            else (),
+            help=f"write `{meant}`",
+        )
 
 
 def _without_dots(context: Context) -> Iterator[Finding]:

@@ -52,3 +52,29 @@ def test_the_dot_of_a_folder_is_lost() -> None:
 )
 def test_a_folder_without_a_dot(script: str) -> None:
     assert warned("LP121", script) == []
+
+
+CMAKE = "cp b/zlib-prefix/src/zlib-build/*.so out/\ncp b/{}-prefix/src/{}-build/*.so out/\n"
+TWICE = "cp deps/{0}/build-{1}/lib{0}.so.1 out/\n"
+
+
+@pytest.mark.parametrize(
+    ("script", "found"),
+    [
+        (CMAKE.format("lz4", "zlib"), [(2, "lz4-prefix/src/zlib-build")]),
+        (CMAKE.format("lz4", "lz4"), []),
+        (CMAKE.format("lz4", "other"), []),
+        (
+            TWICE.format("xml", "xml") + TWICE.format("ssl", "ssl") + TWICE.format("uv", "ssl"),
+            [(3, "uv/build-ssl")],
+        ),
+        (TWICE.format("xml", "xml") + TWICE.format("uv", "xml"), []),
+        (TWICE.format("xml", "xml") + TWICE.format("ssl", "ssl") + TWICE.format("uv", "static"), []),
+        (
+            "for n in a.so b.so; do cp b/zlib-prefix/src/zlib-build/$n b/lz4-prefix/src/zlib-build/$n out; done\n",
+            [(1, "lz4-prefix/src/zlib-build")],
+        ),
+    ],
+)
+def test_a_folder_that_is_half_another_one(script: str, found: list[tuple[int, str]]) -> None:
+    assert warned("LP121", script) == found
