@@ -152,10 +152,10 @@ def numbered(path: str) -> bool:
 
 
 def unchecked(context: Context) -> bool:
-    """Plans that make an archive, or mean to stop where a command fails, and pack a library by one whose failure may go
-    unseen."""
-    unseen = any(one.origin.unchecked for one in context.packed)
-    return unseen and ("Archive" in context.kinds or context.speaks_of(("set -", "set +", "sh -", "exit")))
+    """Plans that archive, preload, or mean to stop where a command fails, and pack a library by one unchecked."""
+    if not any(one.origin.unchecked for one in context.packed):
+        return False
+    return "Archive" in context.kinds or context.speaks_of(("set -", "set +", "sh -", "exit", "LD_PRELOAD=", "LD_AUD"))
 
 
 def stars(context: Context) -> bool:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from lintpack.findings import Finding
     from lintpack.rules.context import Context
+    from lintpack.rules.loader_settings import Setting
     from lintpack.rules.packed import Packed
     from lintpack.script.plan import Origin
     from lintpack.source import Place
@@ -70,6 +71,25 @@ def check(context: Context) -> Iterator[Finding]:
         if finding is not None:
             yield finding
             return
+    if context.speaks_of(("LD_PRELOAD=", "LD_AUDIT=")):
+        from lintpack.rules.preloaded_copies import preloaded
+
+        for one, setting in preloaded([one for one in unseen if one.origin.unchecked in WHY], context):
+            yield _preloaded(one, setting)
+            return
+
+
+def _preloaded(one: Packed, setting: Setting) -> Finding:
+    place = written_at(one.origin)
+    return RULE.finding(
+        place,
+        f"copies `{one.name.text}`, but {WHY[one.origin.unchecked or 'no set -e']}: programs are started without what "
+        f"`{setting.name}` names then",
+        label="may fail unseen",
+        related=(*calls(one.origin, place), Label(setting.place, "the copy is named here")),
+        notes=("the loader only warns of a library that it cannot preload",),
+        help="start the script with `set -e`, or end each copy with `|| exit 1`",
+    )
 
 
 def _there(origin: Origin) -> bool:

@@ -82,6 +82,16 @@ def test_a_target_that_keeps_the_slash_behind_what_is_cut_off(cut: str) -> None:
     assert found("LIBS=/opt/x/lib/\n" + script) == []
 
 
+def test_a_copy_that_is_preloaded_is_checked() -> None:
+    script = (
+        'hook=/tmp/$USER/libhook.so\ninstall -m 755 "$1/libhook.so" $hook\n{}export LD_PRELOAD=/x/liba.so.1:$hook\n'
+    )
+    assert found(script.format("")) == [(2, "LP206", "warning")]
+    assert found(script.format('[ -r "$hook" ] || exit 1\n')) == []
+    assert found("set -e\n" + script.format("")) == []
+    assert found(script.format("").replace("$hook\n{}", "$hook || exit 1\n{}").replace("1:$hook", "1")) == []
+
+
 ROOTED = 'ln -sf "{0}/usr/lib/libz.so.1.3" "{0}/usr/lib/libz.so.1"\n'
 
 
