@@ -9,7 +9,7 @@ from lintpack.bash.walk import around, walk
 from lintpack.findings import Edit, Fix, Label
 from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
-from lintpack.rules.shell_subjects import odd_tests, own_values
+from lintpack.rules.shell_subjects import odd_tests, ordered, own_values
 from lintpack.rules.wording import listed
 
 TYPE_CHECKING = False
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 RULE = Rule(
     code="LP142",
     name="mistaken-option",
-    summary="An option is taken for its value, or its variable tested for a word that it never holds.",
+    summary="An option is taken for its value, read before it is given, or tested for a word that it never has.",
     level="warning",
     confidence="high",
 )
@@ -43,10 +43,29 @@ def _of_script(script: ReadScript) -> Iterator[Finding]:
     text = script.source.text
     for at in own_values(text):
         yield from _own_value(at, script)
+    if ordered(text):
+        yield from _early(script)
     tests = list(odd_tests(text))
     if tests and not re.search(_SETS_MORE, text):
         for start, end, name, word, values in tests:
             yield from _never(start, end, name, word, values, script)
+
+
+def _early(script: ReadScript) -> Iterator[Finding]:
+    """`l) dir=$OPTARG ;; x) preload=$dir/libx.so ;;`, and `lib=$dir/lib` above the loop."""
+    from lintpack.rules.option_order import early_reads
+
+    for early in early_reads(script.source):
+        above = early.made.start < early.option.start
+        by = "with its default, above the loop that reads the options" if above else "by another option"
+        yield RULE.finding(
+            early.made,
+            f"`{early.name}` is read {by}: a value that its own option gives it later, in line {early.option.line}, is "
+            "not in it",
+            label=f"may have the default of `{early.name}`",
+            related=(Label(early.option, "its own option"),),
+            help="put it together behind the loop that reads the options",
+        )
 
 
 def _own_value(at: int, script: ReadScript) -> Iterator[Finding]:

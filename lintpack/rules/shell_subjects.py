@@ -157,10 +157,40 @@ _CLAUSE = 300
 
 
 def options(context: Context) -> bool:
-    """Scripts that test a variable for a word which it never holds, or take an option for its own value."""
+    """Scripts that test a variable for a word which it never holds, take an option for its own value, or may read one
+    before it is given."""
     return any(
-        True for script in context.plan.scripts for find in (own_values, odd_tests) for _ in find(script.source.text)
+        ordered(script.source.text) or any(True for find in (own_values, odd_tests) for _ in find(script.source.text))
+        for script in context.plan.scripts
     )
+
+
+def ordered(text: str) -> bool:
+    """Whether an option has a default in the text, from which something of libraries is made above or among the
+    options."""
+    for sign in ("OPTARG", "$2", "{2}", "{1#"):
+        at = text.find(sign)
+        while at >= 0:
+            head = text[text.rfind("\n", 0, at) + 1 : at].rstrip("\"'${")
+            if head[-1:] == "=":
+                name = head[:-1].replace(")", " ").replace("\t", " ").rpartition(" ")[2]
+                # The default stands at the beginning of a line.
+                given = f"\n{name}=" in text[:at] or text.startswith(f"{name}=")
+                if name and given and _makes(name, text):
+                    return True
+            at = text.find(sign, at + 2)
+    return False
+
+
+def _makes(name: str, text: str) -> bool:
+    """Whether a line gives another variable a path in the folder `name`."""
+    for sign in (f"${name}/", f"${{{name}}}/"):
+        at = text.find(sign)
+        while at >= 0:
+            if "=" in text[text.rfind("\n", 0, at) + 1 : at]:
+                return True
+            at = text.find(sign, at + 1)
+    return False
 
 
 def own_values(text: str) -> Iterator[int]:

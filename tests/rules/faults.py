@@ -970,6 +970,11 @@ QUOTING = {
         least="note",
     ),
 }
+READS = (
+    "dir=/opt/x\nhooks=\nwhile getopts l:x o; do\n  case $o in\n    {}\n  esac\ndone\n"
+    'LD_PRELOAD="{}${{LD_PRELOAD:+ $LD_PRELOAD}}" /opt/x/bin/prog\n'
+)
+DEFAULT = "hooks=$dir/lib/libhook.so\n"
 OPTION = 'while [ $# -gt 0 ]; do\n  case "$1" in\n    {}\n    *) break ;;\n  esac\n{}done\n'
 FLAG = 'SHARED=no\nif [ "$1" = -s ]; then SHARED=yes; fi\n'
 SHIPS = f"then\n  cp -P {D}/libz.so* {OUT}\nfi\n"
@@ -982,12 +987,16 @@ OPTIONS = {
             a_flag=f'{FLAG}if [ "$SHARED" = 1 ]; {SHIPS}',
             a_flag_in_brackets=f"{FLAG}if [[ $SHARED == true ]]; {SHIPS}",
             a_number=f'SHARED=0\n[ -z "$1" ] || SHARED=1\nif test "$SHARED" = "yes"; {SHIPS}',
+            read_by_another=READS.format("l) dir=$OPTARG ;;\n    x) hooks=$dir/libhook.so ;;", "$hooks"),
+            read_above_its_option=READS.format('l) dir="$OPTARG" ;;', "$hooks").replace("hooks=\n", DEFAULT),
             in_capitals=f'SHARED=false\n[ -z "$1" ] || SHARED=true\nif [ "${{SHARED}}" != "TRUE" ]; {SHIPS}',
         ),
         as_they_are(
             its_value=OPTION.format('-l|--libdir) LIBDIR="$2"; shift 2 ;;', ""),
             shifted_before=OPTION.format("-l|--libdir) shift; LIBDIR=$1; shift ;;", ""),
             a_flag=OPTION.format('--static) MODE="$1"; shift ;;', ""),
+            put_together_behind=READS.format("l) dir=$OPTARG ;;\n    x) hooks=yes ;;", "$dir/libhook.so"),
+            made_anew=READS.format("l) dir=$OPTARG; hooks=$dir/lib ;;\n    x) hooks=$dir/libhook.so ;;", "$hooks"),
             both=OPTION.format('-D) FLAG="$1"; VALUE=$2; shift 2 ;;', ""),
             as_given=f"{FLAG}if [ $SHARED = yes ]; {SHIPS}",
             from_outside=f'if [ "$1" = -s ]; then SHARED=yes; else SHARED=no; fi\nif [ "$SHARED" = 1 ]; {SHIPS}',
