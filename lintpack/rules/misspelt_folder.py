@@ -60,6 +60,8 @@ def check(context: Context) -> Iterator[Finding]:
 
 def _twice(folder: str) -> bool:
     """Whether a folder names one thing twice: `ext/zlib-prefix/src/zlib-build`."""
+    if folder.count("/") < 2:
+        return False
     names = [part for part in folder.replace("-", "/").split("/") if len(part) > 1 and part != ".."]
     return len(names) > len(set(names))
 

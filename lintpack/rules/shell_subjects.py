@@ -166,30 +166,18 @@ def options(context: Context) -> bool:
 
 
 def ordered(text: str) -> bool:
-    """Whether an option has a default in the text, from which something of libraries is made above or among the
-    options."""
+    """Whether the folder that an option names is read above the end of the loop that reads the options."""
+    at = text.find("getopts")
+    if at < 0:
+        at = text.find("shift")
+    above = text[: text.find("done", at)] if at >= 0 else ""
     for sign in ("OPTARG", "$2", "{2}", "{1#"):
-        at = text.find(sign)
-        while at >= 0:
-            head = text[text.rfind("\n", 0, at) + 1 : at].rstrip("\"'${")
+        for piece in above.split(sign)[:-1]:
+            head = piece[-60:].rstrip("\"'${")
             if head[-1:] == "=":
-                name = head[:-1].replace(")", " ").replace("\t", " ").rpartition(" ")[2]
-                # The default stands at the beginning of a line.
-                given = f"\n{name}=" in text[:at] or text.startswith(f"{name}=")
-                if name and given and _makes(name, text):
+                name = head[:-1].replace(")", " ").split()[-1:]
+                if name and (f"${name[0]}/" in above or f"${{{name[0]}}}/" in above):
                     return True
-            at = text.find(sign, at + 2)
-    return False
-
-
-def _makes(name: str, text: str) -> bool:
-    """Whether a line gives another variable a path in the folder `name`."""
-    for sign in (f"${name}/", f"${{{name}}}/"):
-        at = text.find(sign)
-        while at >= 0:
-            if "=" in text[text.rfind("\n", 0, at) + 1 : at]:
-                return True
-            at = text.find(sign, at + 1)
     return False
 
 
