@@ -62,6 +62,7 @@ def _all(context: Context) -> Iterator[Finding]:
             or _before_so(name, target, context)
             or _of_another(link, name, target, context)
             or _cut_short(name, target, context)
+            or _numbers_of_another(name, target, context)
         )
         if slip is not None:
             place = _place(link, slip)
@@ -174,6 +175,35 @@ def _cut_short(name: LibraryName, target: LibraryName, context: Context) -> _Sli
         "cut at the first dot",
         f"cut at `.so`, as `${{name%%.so*}}` does: `{target.link_name}`",
         cut,
+    )
+
+
+def _numbers_of_another(name: LibraryName, target: LibraryName, context: Context) -> _Slip | None:
+    """`libmbedcrypto.so.14` as `libmbedcrypto.so.12`: both are numbers of libmbedtls, and none of libmbedcrypto's."""
+    if name.base != target.base or not (name.suffix and target.suffix) or name.major == target.major:
+        return None
+    from lintpack.evidence.wellknown import table
+
+    known = table()
+
+    def has(base: str) -> int:
+        """How many of the two names a library of the table has, with its own name before the number."""
+        found = [known.soname_of(f"{base}.so.{one.suffix}") for one in (name, target)]
+        return sum([one is not None and one.known for one in found])
+
+    if not known.sonames(name.link_name) or has(name.base):
+        return None
+    # Of one family: three letters behind `lib`, and half of the name, are the same.
+    common = name.base[: max(6, len(name.base) // 2)]
+    family = [other[:-3] for other in known.names() if other.startswith(common) and has(other[:-3]) == 2]
+    if len(family) != 1 or _made(f"{family[0]}.so.{name.suffix}", context):
+        return None
+    own = next(one.name for one in known.sonames(name.link_name))
+    return _Slip(
+        f"links `{name.text}` to `{target.text}`, both of which are numbers of `{family[0]}.so`; `{name.base}.so` has "
+        f"others, such as `{own}`",
+        f"`{family[0]}.so.{target.suffix}`?",
+        f"write `{family[0]}` in both names, or `{name.base}` with its own numbers",
     )
 
 

@@ -92,6 +92,15 @@ def test_a_copy_that_is_preloaded_is_checked() -> None:
     assert found(script.format("").replace("$hook\n{}", "$hook || exit 1\n{}").replace("1:$hook", "1")) == []
 
 
+def test_a_link_whose_numbers_are_its_own() -> None:
+    for pair in (
+        "crypto.so.7 x/libmbedcrypto.so.3",
+        "tls.so.14 x/libmbedtls.so.12",
+        "crypto.so.99 x/libmbedcrypto.so.98",
+    ):
+        assert [code for _, code, _ in found(f"ln -s libmbed{pair}\n")] == ["LP205"]
+
+
 ROOTED = 'ln -sf "{0}/usr/lib/libz.so.1.3" "{0}/usr/lib/libz.so.1"\n'
 
 
@@ -278,6 +287,7 @@ def test_what_may_be_the_links_name_is_no_folder() -> None:
         ("termux_step_x() {\nln -s libz.so.1 $TERMUX_PREFIX/lib/libz.so\n}\n", "LP207"),
         ("set -e\nrm $notes\nln -s /opt/z/libz.so.1 /usr/lib/libz.so.1\n", "LP207"),
         ('cp libz_a.so out/\nln -s libz_a.so "out/libz_b$EXT"\n', "LP209"),
+        ("ln -s libmbedcrypto.so.14 x/libmbedcrypto.so.12\n", "LP209"),
         ("cp x/*.so out/\ncp x/*.so.* out/\n", "LP201"),
     ],
 )
