@@ -39,6 +39,29 @@ def check(context: Context) -> Iterator[Finding]:
     yield from _mangled(context, {(f.place.source.path, f.place.line) for f in found if f.place is not None})
     for script in context.plan.scripts:
         yield from _run_together(script)
+        yield from once(_bare(script))
+
+
+def _bare(script: ReadScript) -> Iterator[Finding]:
+    """`lib=/x/libfoo`, of which `$lib.so` is preloaded, and `[ -f "$lib" ]`."""
+    import re
+
+    from lintpack.rules.name_suspects import bare_names
+
+    text = script.source.text
+    for name, at in bare_names(text):
+        values = re.findall(rf"(?m)(?<![\w$]){name}\+?=([^\n;]*)", text)
+        libraries = [value for value in values if re.search(r"(?:^|[/\"'])lib[\w+-]+[\"']?\s*$", value)]
+        if not values or len(libraries) < len(values):
+            continue
+        end = text.find(name, at) + len(name)
+        place = script.source.place(at, end + len(text[end:]) - len(text[end:].lstrip('}"')))
+        yield RULE.finding(
+            place,
+            f"looks for a file `${name}`, but the library is `${{{name}}}.so`, as the script has it elsewhere",
+            label="never there",
+            help=f"write `${{{name}}}.so` here too, or put the ending into the variable",
+        )
 
 
 def _mangled(context: Context, lines: set[tuple[str, int]]) -> Iterator[Finding]:

@@ -19,7 +19,7 @@ def suspect(context: Context) -> bool:
     """Whether there is any of what the functions below look for."""
     for script in context.plan.scripts:
         text = script.source.text
-        if may_be_mangled(text) or may_run_together(text):
+        if may_be_mangled(text) or may_run_together(text) or any(True for _ in bare_names(text)):
             return True
     return any(True for _ in paths_with_more(context)) or any(True for _ in renames(context))
 
@@ -35,6 +35,18 @@ def may_run_together(text: str) -> bool:
         return True
     quoted = [before[-1:] for quote in "\"'" for before in text.split(quote + "lib")[:-1]]
     return any(last.isalnum() or last in ("_", "}") for last in quoted)
+
+
+def bare_names(text: str) -> Iterator[tuple[str, int]]:
+    """Variables that the text puts `.so` behind, and tests for a file without: each with where the operand is."""
+    for piece in text.split(".so")[:-1]:
+        name = piece[-60:].rpartition("$")[2].strip("{}")
+        if name.isidentifier():
+            for operand in (f'"${name}"', f'"${{{name}}}"', f"${name} ", f"${{{name}}} "):
+                for test in ("-f ", "-e ", "-r ", "-s "):
+                    at = text.find(test + operand)
+                    if at >= 0 and text[at - 1] in " !":
+                        yield name, at + 3
 
 
 def paths_with_more(context: Context) -> Iterator[tuple[Text, Origin]]:

@@ -52,6 +52,9 @@ FLAGS = 'export LDFLAGS="-L$DEPS/lib -lfoo -lz"\n'
 NAMED = "gcc -shared -Wl,-soname,libfoo.so.3"
 OWN = "pkgname=foo\npkgver=1.4.2\n"
 NEEDS = "build/bin/server NEEDED libstore.so.8\nbuild/lib/libstore.so.8 SONAME libstore.so.8\n"
+TESTED = (
+    'foo=/opt/x/lib/libfoo\n{}\n  [ -f "{}" ] || exit 1\n}}\nexport LD_PRELOAD="$foo.so${{LD_PRELOAD:+:$LD_PRELOAD}}"\n'
+)
 
 
 def beside(ways: dict[str, Script], files: dict[str, str]) -> dict[str, Script]:
@@ -90,7 +93,16 @@ PACKED = {
         copied(f"{D}/libssl.so.3 {D}/libcrypto.so.1", OUT), copied(f"{D}/libssl.so.3 {D}/libcrypto.so.3", OUT)
     ),
     "LP105": Fault(beside(copied(MORE, OUT), SIBLING), beside(copied(f"{MORE} {D}/liblzma.so.5", OUT), SIBLING)),
-    "LP106": Fault(copied(f"{D}/libfoo.so.", OUT), copied(f"{D}/libfoo.so.$V", OUT)),
+    "LP106": Fault(
+        {
+            **copied(f"{D}/libfoo.so.", OUT),
+            **as_they_are(
+                tested_without=TESTED.format("look() {", "$foo"),
+                tested_by_its_name=TESTED.format("if test -r ${foo} ; then cp -L ${foo}.so out; fi; true || {", "/"),
+            ),
+        },
+        {**copied(f"{D}/libfoo.so.$V", OUT), **as_they_are(tested_with=TESTED.format("look() {", "$foo.so"))},
+    ),
     "LP107": Fault(
         {
             **copied(f"{D}/libz.so.1 {D}/libc.so.6", OUT),
