@@ -8,12 +8,13 @@ from lintpack.bash import tree
 from lintpack.bash.errors import unclosed
 from lintpack.bash.quotes import quotable_parts
 from lintpack.bash.words import Mode, mode, read, word
+from lintpack.patterns import compiled
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.bash.tokens import Reader
 
-_NAME = re.compile(r"(?!\d)\w+|\d+|[@*#?$!-]", re.ASCII).match
+_NAME = compiled(r"(?!\d)\w+|\d+|[@*#?$!-]", re.ASCII).match
 _SPECIAL = "@*#?$!-"
 _OPERATORS = {":-", ":=", ":?", ":+", "##", "%%", "//", "/#", "/%", "^^", ",,"} | set("-=?+#%/^,:")
 # Operators after which single quotes inside of double quotes still quote.

@@ -6,6 +6,7 @@ import re
 
 from lintpack.bash import tree
 from lintpack.bash.errors import UnreadableError, unclosed
+from lintpack.patterns import compiled
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,8 +15,8 @@ if TYPE_CHECKING:
     from lintpack.bash.tokens import Reader
 
 # `$name` or `${name}`; without braces a name has one digit.
-_SIMPLE = re.compile(r"\$(\{)?([A-Za-z_]\w*|\d(?(1)\d*)|[@*#?$!-])(?(1)\})", re.ASCII).match
-_DOUBLE = re.compile(r'[^"\\`$]+').match
+_SIMPLE = compiled(r"\$(\{)?([A-Za-z_]\w*|\d(?(1)\d*)|[@*#?$!-])(?(1)\})", re.ASCII).match
+_DOUBLE = compiled(r'[^"\\`$]+').match
 
 
 def single_quoted(r: Reader, start: int) -> tuple[tree.SingleQuoted, int]:
@@ -36,7 +37,7 @@ def double_quoted(r: Reader, start: int, i: int) -> tuple[tree.DoubleQuoted, int
 
 def here_parts(r: Reader, i: int) -> list[tree.Part]:
     """The parts of a here-document's body, which ends where the reader's text does."""
-    return quoted_parts(r, i, re.compile(r"[^\\`$]+").match, "", "\\$`")[0]
+    return quoted_parts(r, i, compiled(r"[^\\`$]+").match, "", "\\$`")[0]
 
 
 def quoted_parts(
@@ -108,7 +109,7 @@ def quotable_parts(r: Reader, i: int, stop: str) -> tuple[list[tree.Part], int]:
     """Parts as in double quotes, in which double quotes begin and end once more: `"${a:-"b"}"`, `$(("1"))`."""
     parts: list[tree.Part] = []
     while True:
-        run = re.compile(r'[^"\\`$}]+').match if stop else _DOUBLE
+        run = compiled(r'[^"\\`$}]+').match if stop else _DOUBLE
         more, i = quoted_parts(r, i, run, stop + '"', '"\\$`' + stop)
         parts += more
         if i >= r.end or r.text[i] != '"':

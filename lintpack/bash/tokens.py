@@ -14,6 +14,7 @@ from lintpack.bash.driver import run
 from lintpack.bash.errors import UnreadableError
 from lintpack.bash.keywords import ReservedWords, bracket_word
 from lintpack.bash.words import COMMAND, PLAIN, redirected, word
+from lintpack.patterns import compiled
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 MAX_DEPTH = 90
 _SUBSTITUTION = 3
 
-_MATCH = re.compile(
+_MATCH = compiled(
     r"[ \t]*(?:\\\n[ \t]*)*(?:"
     # a word of characters that are only themselves, and nothing else
     r"""((?:(?![}#!=])[^ \t\n()<>;&|'"\\`$*?\[{~]+|\[)"""
@@ -38,8 +39,8 @@ _MATCH = re.compile(
     r"|(?=(.))|)",
     re.DOTALL,
 ).match
-_ASSIGNMENT = re.compile(r"(?!\d)\w+(?:\+?=|\[)", re.ASCII).match
-_BLANK = re.compile(r"(?:[ \t\n]+|\\\n)*").match
+_ASSIGNMENT = compiled(r"(?!\d)\w+(?:\+?=|\[)", re.ASCII).match
+_BLANK = compiled(r"(?:[ \t\n]+|\\\n)*").match
 
 _DECLARING = frozenset(("declare", "local", "export", "readonly", "typeset"))
 # bash lets compound assignments stand as arguments of these too.

@@ -11,6 +11,7 @@ import re
 from lintpack.bash import tree
 from lintpack.bash.errors import unclosed
 from lintpack.bash.quotes import backquoted, dollar, double_quoted, single_quoted
+from lintpack.patterns import compiled
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ class Mode:
         special = stops + "'\"`$" + ("*?[(<>" if globs else "") + ("~" if tilde else "") + pair
         # What is only itself, matched in one go. `re.escape` would make a pattern that takes longer to compile.
         escaped = special.replace("[", "\\[").replace("]", "\\]")
-        self.run = re.compile(f"[^\\\\{escaped}]+").match
+        self.run = compiled(f"[^\\\\{escaped}]+").match
         self.stops = stops
         self.globs = globs
         self.tilde = tilde

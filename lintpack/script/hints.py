@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from lintpack.patterns import compiled
 from lintpack.script.values import Hole, Reference
 
 TYPE_CHECKING = False
@@ -13,7 +12,7 @@ if TYPE_CHECKING:
     from lintpack.script.interpreter import Run
     from lintpack.script.values import Piece, Text
 
-_LIBRARY = re.compile(r"(?<![\w.])lib[\w+-]*[A-Za-z0-9+](?:\\?\.so(?:\\?\.[0-9]+)*)?")
+_LIBRARY = compiled(r"(?<![\w.])lib[\w+-]*[A-Za-z0-9+](?:\\?\.so(?:\\?\.[0-9]+)*)?")
 # Words that start so and name no library.
 _OTHER = frozenset(("lib", "lib64", "lib32", "libs", "libdir", "libname", "libraries", "library", "libexec", "libx32"))
 _MOST = 20
