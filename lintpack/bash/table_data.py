@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-DIGEST = 3306880082
+DIGEST = 114701396648721
 NAMES = (
     "arith_command arith_for_command case_clause case_clause_sequence case_command command compound_list "
     "cond_command coproc elif_clause empty for_command function_body function_def group_command "
