@@ -1,5 +1,7 @@
 """Makes lintpack/evidence/wellknown.dat: the SONAMEs of Debian's libraries, from Contents indices.
 
+And beside it wellknown_names.dat, which tells quickly of most other names that they are not in there.
+
     tools/make_wellknown.py OUT --release LABEL CONTENTS… [--release LABEL CONTENTS…]…
 
 LABEL says which release, architecture, sections and date it is ("Debian 13.1 (trixie) amd64 main, 2026-09-12");
@@ -32,7 +34,8 @@ from typing import IO, TYPE_CHECKING
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from lintpack import libname
-from lintpack.evidence.wellknown import TITLE
+from lintpack.evidence.presence import NAMES_BITS, bit_of
+from lintpack.evidence.wellknown import TITLE, WellKnown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -271,6 +274,14 @@ def pack(labels: list[str], lines: list[str]) -> bytes:
     return "\n".join([*header, "", *index, "", ""]).encode("utf-8", "surrogateescape") + b"".join(packed)
 
 
+def names(table: WellKnown) -> bytes:
+    """The bits of the table's names."""
+    bits = bytearray((NAMES_BITS >> 3) + 1)
+    for name in table.names():
+        bits[bit_of(name) >> 3] |= 1 << (bit_of(name) & 7)
+    return bytes(bits)
+
+
 def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
     parser.add_argument("out", type=Path)
@@ -285,6 +296,7 @@ def main(arguments: list[str]) -> int:
         releases.append(release)
     data = pack(labels, table(releases))
     options.out.write_bytes(data)
+    options.out.with_name(f"{options.out.stem}_names.dat").write_bytes(names(WellKnown(data)))
     print(f"{options.out}: {len(data)} bytes")
     return 0
 

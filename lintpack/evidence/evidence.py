@@ -224,8 +224,12 @@ class Evidence:
         ]
 
     def _known(self, name: LibraryName) -> list[Witness]:
+        from lintpack.evidence.presence import may_be_known
+
+        if not name.exact or name.malformed or not (may_be_known(name.link_name) or may_be_known(f"{name.stem}.so")):
+            return []
         table = self.table
-        if table is None or not name.exact or name.malformed:
+        if table is None:
             return []
         if not name.bare and (derived := table.soname_of(name.text)) is not None:
             confidence = "medium" if derived.known else "low"

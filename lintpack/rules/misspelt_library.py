@@ -5,6 +5,7 @@ from __future__ import annotations
 from lintpack.findings import Label
 from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
+from lintpack.rules.slip_subjects import FAMILY, families
 from lintpack.rules.wording import calls, find_name, narrowed
 from lintpack.script.plan import Transfer
 
@@ -25,8 +26,7 @@ RULE = Rule(
     confidence="medium",
 )
 
-# Letters that a family's names begin with, behind `lib`; and how many of them a name has at least for a slip to show.
-_FAMILY = 3
+# Letters that a name has at least, behind `lib`, for a slip in it to show.
 _LONG = 6
 _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789_"
 
@@ -69,14 +69,8 @@ def check(context: Context) -> Iterator[Finding]:
 
 
 def _all(context: Context) -> Iterator[Finding]:
-    families: dict[tuple[str, object], dict[str, Packed]] = {}
-    for one in context.packed:
-        name = one.name.link_name
-        if one.transfer is not None and name.startswith("lib") and len(name) > _FAMILY + 6:
-            family = families.setdefault((name[3 : 3 + _FAMILY], one.origin.command), {})
-            family.setdefault(name, one)
-    for names in families.values():
-        if len(names) >= 3 and (table := context.evidence.table) is not None:
+    for names in families(context):
+        if (table := context.evidence.table) is not None:
             unknown = [name for name in names if not table.sonames(name)]
             # Of a family that the table knows, one name is not in it.
             if len(unknown) == 1 and len(unknown[0]) - 6 >= _LONG:
@@ -89,7 +83,7 @@ def _meant(name: str, others: Iterable[str], table: WellKnown) -> str:
     """The library of the table that `name` is but for one letter inside: left out, twice, or swapped with the next."""
     base = name[3:-3]
     slips: list[str] = []
-    for at in range(_FAMILY, len(base)):
+    for at in range(FAMILY, len(base)):
         slips += [base[:at] + letter + base[at:] for letter in _LETTERS]
         if base[at] == base[at - 1]:
             slips.append(base[:at] + base[at + 1 :])

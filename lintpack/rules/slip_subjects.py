@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lintpack.rules.context import Context
+    from lintpack.rules.packed import Packed
 
     # Where a loop's keyword is, all up to `do`, the variables, and all up to the first `done`, perhaps of one inside.
     Loop = tuple[int, str, tuple[str, ...], str]
@@ -340,9 +341,28 @@ def dotted(text: str) -> bool:
     return False
 
 
+# Letters that a family's names begin with, behind `lib`.
+FAMILY = 3
+
+
+def families(context: Context) -> list[dict[str, Packed]]:
+    """The libraries that one command packs, by name: those whose names begin alike, where there are three."""
+    found: dict[tuple[str, object], dict[str, Packed]] = {}
+    for one in context.packed:
+        name = one.name.link_name
+        if one.transfer is not None and name.startswith("lib") and len(name) > FAMILY + 6:
+            found.setdefault((name[3 : 3 + FAMILY], one.origin.command), {}).setdefault(name, one)
+    return [names for names in found.values() if len(names) > 2]
+
+
 def library_names(context: Context) -> bool:
-    """Plans that pack a library, RetroPie's modules, and scripts that name libraries for two systems."""
-    return bool(context.packed) or context.speaks_of(("md_ret_files", ".dylib", ".dll"))
+    """Plans that pack libraries of a family which all but one may be known, RetroPie's modules, and scripts that name
+    libraries for two systems."""
+    if context.speaks_of(("md_ret_files", ".dylib", ".dll")):
+        return True
+    from lintpack.evidence.presence import may_be_known
+
+    return any(sum(not may_be_known(name) for name in names) < 2 for names in families(context))
 
 
 # A word that is no library's name, before a star.

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from lintpack.evidence import wellknown
+from lintpack.evidence import presence, wellknown
 from lintpack.evidence.wellknown import DerivedSoname, WellKnown
 
 if TYPE_CHECKING:
@@ -212,6 +212,26 @@ def test_every_line_of_the_shipped_table_is_understood() -> None:
         for known in table.sonames(dev_name):
             assert table.known_soname(known.name), known
             assert known.package
+
+
+def test_a_name_of_the_table_may_be_known_and_most_others_are_told_apart_without_it() -> None:
+    table = wellknown.table()
+    assert Path(presence.NAMES_FILE).read_bytes() == _generator().names(table)
+    assert all(map(presence.may_be_known, table.names()))
+    others = [f"libdsn_{number}.so" for number in range(1_000)]
+    assert sum(map(presence.may_be_known, others)) < 100
+    assert not presence.may_be_known("libdsn_utils.so")
+
+
+@pytest.mark.parametrize("data", [None, b""])
+def test_without_the_list_of_names_the_table_is_asked(
+    data: bytes | None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    if data is not None:
+        (tmp_path / "names.dat").write_bytes(data)
+    monkeypatch.setattr(presence, "NAMES_FILE", str(tmp_path / "names.dat"))
+    monkeypatch.setattr(presence, "_names", [])
+    assert presence.may_be_known("libdsn_utils.so")
 
 
 @pytest.mark.parametrize("data", [b"", b"something else\n\n", b"lintpack well-known libraries 2\nx\n\n9 ssl\n\nshort"])
