@@ -18,10 +18,10 @@ name is not the usual one.
 from __future__ import annotations
 
 import os
-from bisect import bisect_right
 
 from lintpack import libname
 from lintpack.record import Record
+from lintpack.source import count_up_to
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class WellKnown:
         if not dev_name.startswith("lib") or not dev_name.endswith(".so") or " " in dev_name or "\n" in dev_name:
             return "", ()
         base = dev_name[3:-3]
-        text = self._block(bisect_right(self._firsts, base) - 1)
+        text = self._block(count_up_to(base, self._firsts) - 1)
         at = text.find(f"\n{base} ")
         if at < 0:
             return "", ()

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-
 from lintpack.script.values import Alternative, Reference
-from lintpack.source import Place
+from lintpack.source import Place, count_up_to
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -64,7 +62,7 @@ class Locator:
 
     def _outside(self, offset: int, before: bool = False) -> int | None:
         """Where `offset` lies in the file. `before`: where it does not lie there as such, the last piece before it."""
-        at = bisect_right(self.starts, offset) - 1
+        at = count_up_to(offset, self.starts) - 1
         if at < 0:
             return None
         inner, outer, length = self.lines[at]
@@ -74,7 +72,7 @@ class Locator:
 
     def _behind(self, offset: int) -> int | None:
         """Where the piece before `offset` ends, if it is on the same line: there stands what was not written so."""
-        at = bisect_right(self.starts, offset) - 1
+        at = count_up_to(offset, self.starts) - 1
         if at < 0 or "\n" in self.text[self.starts[at] : offset]:
             return None
         _, outer, length = self.lines[at]
