@@ -40,7 +40,7 @@ MODULES: tuple[RuleModule, ...] = (
     Late("forgotten_in_sibling", (".so.",), subjects.libraries),
     Late("malformed_library_name", (".so",), slip_subjects.misnamed),
     Late("never_bundle", (".so",), slip_subjects.left_to_the_system),
-    Late("host_picked_library", ("ldconfig", "find", "locate", "whereis", "lib"), subjects.effects("Transfer")),
+    Late("host_picked_library", ("ldconfig", "find", "locate", "whereis", "lib"), dependency_subjects.looked_up),
     Late("hard_coded_architecture", ("linux-gnu", "-linux", "lib/amd64", "lib/i386", "lib/aarch64", "lib/ppc64le")),
     Late(
         "glob_misses_versions",
@@ -91,7 +91,7 @@ MODULES: tuple[RuleModule, ...] = (
     Late("misnamed_link", (".so",), subjects.effects("Link")),
     Late("forgotten_soname_link", (".so",), subjects.effects("Link")),
     Late("archived_links_followed", (".so", ".la", "-shared", "SHARED_LIBS"), link_subjects.archives),
-    Late("missing_library_path", about=subjects.launched),
+    Late("missing_library_path", about=dependency_subjects.launched),
     Late("empty_path_element", _LOADER, subjects.loader),
     Late("relative_library_path", _LOADER, subjects.run_paths),
     Late("unexported_library_path", _LOADER, subjects.loader),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lintpack.rules import subjects
 from lintpack.rules.wording import lines_with
 
 TYPE_CHECKING = False
@@ -98,3 +99,22 @@ def _in_case(text: str) -> bool:
         if patterns.startswith(("lib", "ld-")) and not ("=" in patterns or "(" in patterns):
             return True
     return False
+
+
+def looked_up(context: Context) -> bool:
+    """Plans that copy what a command prints, or a file from anywhere."""
+    return any(source.startswith(("$(", "`", "/**/", "/usr/**/", "/opt/**/")) for _, source, _ in context.copies)
+
+
+def launched(context: Context) -> bool:
+    """Plans that set what the loader looks at; and those that pack libraries beside a launcher or what may be one, or
+    an archive of what packages hold."""
+    if subjects.loader(context) or not context.packed:
+        return subjects.loader(context)
+    if "WrittenFile" in context.kinds and not context.speaks_of(subjects.LOADER_WORDS):
+        return True
+    if "Archive" in context.kinds and context.speaks_of(("dpkg",)):
+        return True
+    from lintpack.rules.loader import launchers
+
+    return any(True for _ in launchers(context.plan, context))

@@ -18,7 +18,7 @@ from lintpack.rules.suffix_evidence import (
     toolchain_folder,
 )
 from lintpack.rules.wording import calls, find_name, libraries_in, lines_with, listed
-from lintpack.script.plan import Link
+from lintpack.script.plan import Change, Link
 from lintpack.script.texts import shown
 
 TYPE_CHECKING = False
@@ -51,7 +51,8 @@ def _all(context: Context) -> Iterator[Finding]:
                 yield _packs(one, sign, context)
     yield from _odd_in_lists(context)
     yield from _branches(context)
-    if "Change" in context.kinds or context.speaks_of(("--transform", "--xform", "wget ", "curl ")):
+    needed = any(change.kind == "needed" for change in context.each(Change))
+    if needed or context.speaks_of(("--transform", "--xform", "wget ", "curl ")):
         from lintpack.rules import dev_name_needed
 
         yield from dev_name_needed.check(context, RULE)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from lintpack.script.plan import Export, RunPath, WrittenFile
+from lintpack.script.plan import Export, RunPath, Transfer, WrittenFile
+from lintpack.script.texts import known
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from lintpack.rules.context import Context
     from lintpack.rules.loader_settings import Program, Setting
     from lintpack.rules.run_paths import WrittenRunPath
+    from lintpack.script.plan import Plan
 
 # Lists of directories, and lists of libraries (ld.so(8), dyld(1), gcc(1) for LIBRARY_PATH, ld(1) for LD_RUN_PATH).
 FOLDERS = frozenset(
@@ -16,6 +20,26 @@ FOLDERS = frozenset(
 )
 LIBRARIES = frozenset(("LD_PRELOAD", "LD_AUDIT", "DYLD_INSERT_LIBRARIES"))
 NAMES = FOLDERS | LIBRARIES
+
+
+def launchers(plan: Plan, context: Context) -> Iterator[tuple[Transfer, str]]:
+    """What packs a script of the repository that sets LD_LIBRARY_PATH, perhaps from its own folder; and where that
+    lies."""
+    repository = context.repository
+    for effect in plan.effects:
+        if not isinstance(effect, Transfer) or repository is None:
+            continue
+        path = known(effect.source)
+        last = path.rpartition("/")[2] if path else ""
+        if not path or path[0] == "/" or ("." in last and not last.endswith((".sh", ".bash", ".in"))):
+            continue
+        source = repository.read(path)
+        if source is None or "LD_LIBRARY_PATH" not in source.text or not source.text.startswith("#!"):
+            continue
+        from lintpack.rules.own_folder import may_name_own_folder
+
+        if may_name_own_folder(source.text):
+            yield effect, path
 
 
 def concerned(context: Context) -> bool:

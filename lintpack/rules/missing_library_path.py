@@ -8,7 +8,7 @@ from bisect import bisect
 
 from lintpack.findings import Label
 from lintpack.repository import distance
-from lintpack.rules.loader import programs, settings
+from lintpack.rules.loader import launchers, programs, settings
 from lintpack.rules.packed import once, packed
 from lintpack.rules.rule import Rule
 from lintpack.rules.subjects import LOADER_WORDS
@@ -235,22 +235,8 @@ def _plan_of(path: str | None, context: Context) -> Plan:
 def _launchers(plan: Plan, context: Context) -> Iterator[tuple[str, Plan | None, str | None, Transfer | WrittenFile]]:
     """Each script that goes into the package and sets LD_LIBRARY_PATH: its folder there, its plan if it is written by
     the packer, where it lies in the repository if not, and what packs it."""
-    repository = context.repository
-    for effect in plan.effects:
-        if not isinstance(effect, Transfer) or repository is None:
-            continue
-        path = texts.known(effect.source)
-        last = path.rpartition("/")[2] if path else ""
-        if not path or path.startswith("/") or ("." in last and not last.endswith((".sh", ".bash", ".in"))):
-            continue
-        source = repository.read(path)
-        if source is None or "LD_LIBRARY_PATH" not in source.text or not source.text.startswith("#!"):
-            continue
-        from lintpack.rules.own_folder import may_name_own_folder
-
-        if not may_name_own_folder(source.text):
-            continue
-        yield posixpath.dirname(texts.shown(effect.destination)), None, path, effect
+    for transfer, path in launchers(plan, context):
+        yield posixpath.dirname(texts.shown(transfer.destination)), None, path, transfer
     if plan is context.plan:
         for program in programs(context):
             if program.written:

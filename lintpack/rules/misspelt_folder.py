@@ -51,8 +51,7 @@ def check(context: Context) -> Iterator[Finding]:
         yield from _without_dots(context)
     if any(_twice(folder) for folder in {source.rpartition("/")[0] for _, source, _ in context.copies}):
         yield from _crossed(context)
-    into = [one.into.rstrip("/") for one in context.packed]
-    if any("/" in folder and into.count(folder) <= _FEW for folder in set(into)):
+    if _has_lone(context):
         from lintpack.rules import strange_folder
 
         yield from strange_folder.check(context, RULE)
@@ -82,6 +81,17 @@ def _crossed(context: Context) -> Iterator[Finding]:
             else (),
             help=f"write `{meant}`",
         )
+
+
+def _has_lone(context: Context) -> bool:
+    """Whether there is a folder that one operand alone puts libraries into, and a few at most are in all."""
+    into: dict[str, list[Packed]] = {}
+    for one in context.packed:
+        into.setdefault(one.into.rstrip("/"), []).append(one)
+    return any("/" in folder for folder, ones in into.items() if len(ones) <= _FEW) and any(
+        "/" in folder and len({written_at(one.origin) for one in ones if one.transfer is not None}) == 1
+        for folder, ones in into.items()
+    )
 
 
 def _without_dots(context: Context) -> Iterator[Finding]:

@@ -225,11 +225,6 @@ def loader_named(context: Context) -> bool:
     return loader(context) or context.speaks_of(tuple(of_loader.NAMES))
 
 
-def launched(context: Context) -> bool:
-    """Plans that pack libraries, or set what the loader looks at."""
-    return libraries(context) or loader(context)
-
-
 def problems(context: Context) -> bool:
     """Scripts with a region that could not be parsed."""
     return any(script.tree.problems for script in context.plan.scripts)

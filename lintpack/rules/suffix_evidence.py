@@ -139,7 +139,7 @@ def packed_with_version(one: Packed, context: Context) -> bool:
         if tried or texts.consistent(one.when, other.when):
             return True
     versioned = one.name.stem + ".so.1"
-    for transfer, folder, last in context.shared(_sweeping):
+    for transfer, folder, last in context.shared(_sweeping).get(one.folder, ()):
         if _takes(transfer, folder, last, one, versioned) and texts.consistent(one.when, transfer.origin.when):
             return True
     return any(
@@ -154,13 +154,15 @@ def _has_version(name: LibraryName, one: Packed) -> bool:
     return not name.bare and name.same_library(one.name)
 
 
-def _sweeping(context: Context) -> list[tuple[Transfer, str, str]]:
-    """The copies with a wildcard in the last component of their source, and those of whole folders."""
-    found = []
+def _sweeping(context: Context) -> dict[str, list[tuple[Transfer, str, str]]]:
+    """The copies with a wildcard in the last component of their source, and those of whole folders: by the folders that
+    they may take something of."""
+    found: dict[str, list[tuple[Transfer, str, str]]] = {}
     for transfer, source, _ in context.copies:
         folder, _, last = source.rpartition("/")
         if transfer.recursive or "*" in last or "?" in last or "[" in last:
-            found.append((transfer, folder, last))
+            for taken in (folder, f"{folder}/{last}"):
+                found.setdefault(taken, []).append((transfer, folder, last))
     return found
 
 
