@@ -37,9 +37,11 @@ class Context:
         "_kinds",
         "_neighbours",
         "_packed",
+        "_pieces",
         "_read_neighbours",
         "_shared",
         "_spoken",
+        "_text",
         "archive",
         "base",
         "built",
@@ -78,6 +80,7 @@ class Context:
         self.repository = repository
         self._shared: dict[object, object] = {}
         self._spoken: dict[str, bool] = {}
+        self._text = self._pieces = ""
         self._kinds: frozenset[str] | None = None
         self._gather = gather
         self._evidence: Evidence | None = None
@@ -126,10 +129,15 @@ class Context:
 
     def speaks_of(self, words: tuple[str, ...]) -> bool:
         """Whether any of `words` stands in any script that was read."""
+        spoken = self._spoken
+        if not spoken:
+            # Asked for hundreds of words, most of which are not there: each piece between blanks is gone through once.
+            self._text = "\0".join([script.source.text for script in self.plan.scripts])
+            self._pieces = "\n".join(set(self._text.split()))
         for word in words:
-            found = self._spoken.get(word)
+            found = spoken.get(word)
             if found is None:
-                found = self._spoken[word] = any(word in script.source.text for script in self.plan.scripts)
+                found = spoken[word] = word in (self._pieces if word.split() == [word] else self._text)
             if found:
                 return True
         return False
