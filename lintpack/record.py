@@ -241,6 +241,10 @@ class _RecordType(type):
         space["__match_args__"] = fields
         space["_defaults"] = defaults
         space["__init__"] = _first_init if _guarded else _init(fields, defaults)
+        if not _guarded and bases == (Record,):
+            # Python asks each base of a class that is made for a hundred special names: it gets what `Record` has.
+            bases = ()
+            space = {**_SHARED, **space}
         return type.__new__(mcs, name, bases, space)
 
 
@@ -279,9 +283,13 @@ class Record(metaclass=_RecordType):
         return (type(self), self._values())
 
 
+_SHARED = {name: vars(Record)[name] for name in ("_key", "_values", "__eq__", "__hash__", "__repr__", "__reduce__")}
+
+
 def unguard() -> None:
     """For a process of its own: from here on nothing looks whether somebody assigns to a record. mypy has seen that
-    nobody does, the tests run with the guard, and without it Python makes a record in half the time."""
+    nobody does, the tests run with the guard, and without it Python makes a record in half the time. The classes that
+    are made from here on are not derived from `Record`, which nobody asks."""
     global _guarded  # noqa: PLW0603
     if _guarded:
         _guarded = False
