@@ -135,6 +135,8 @@ def matches(word: str, rule: Rule) -> bool:
 def selected(select: Iterable[str], ignore: Iterable[str]) -> tuple[RuleModule, ...]:
     """The rules that `select` names (all where it names none) but those that `ignore` names."""
     wanted, unwanted = tuple(select), tuple(ignore)
+    if not wanted and not unwanted:
+        return MODULES
     return tuple(
         module
         for module in MODULES

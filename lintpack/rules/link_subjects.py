@@ -55,6 +55,10 @@ def leading(context: Context) -> bool:
     return "Link" in context.kinds or ("Removal" in context.kinds and context.speaks_of((".*.*",)))
 
 
+# How a branch of an `if` begins that `links_asked_late` is about.
+ASKED = tuple([f"elif {test} -{letter} " for test in ("[", "[[", "test") for letter in "hL"])
+
+
 def followed(context: Context) -> bool:
     """Plans that copy families of libraries, or whole folders by rsync as files, or links and scp; scripts that ask
     what is a link where they have asked before what is a file."""
@@ -62,11 +66,7 @@ def followed(context: Context) -> bool:
         return True
     if families(context) or any(copy.tool == "rsync" and copy.links == "follow" for copy, _, _ in context.copies):
         return True
-    if not context.speaks_of((" -h ", " -L ")):
-        return False
-    from lintpack.rules.links_asked_late import ASKED
-
-    return context.speaks_of(ASKED)
+    return context.speaks_of((" -h ", " -L ")) and context.speaks_of(ASKED)
 
 
 def archives(context: Context) -> bool:

@@ -14,6 +14,7 @@ import re
 from lintpack.bash.tree import If
 from lintpack.bash.walk import each
 from lintpack.record import Record
+from lintpack.rules.link_subjects import ASKED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from lintpack.rules.context import Context
     from lintpack.source import Place, Source
 
-# How such a branch of an `if` begins: the gate looks for it.
-ASKED = tuple([f"elif {test} -{letter} " for test in ("[", "[[", "test") for letter in "hL"])
 _FILE = r"(?:\[\[?|test)\s+-f\s+[\"']?\$\{?(?P<name>\w+)\}?[\"']?(?:\s+\]\]?)?\s*"
 _LINK = r"(?:\[\[?|test)\s+-[hL]\s+[\"']?\$\{?(?P<name>\w+)\}?[\"']?(?:\s+\]\]?)?\s*"
 # What is done to a link to pack it as one.
