@@ -49,7 +49,7 @@ MODULES: tuple[RuleModule, ...] = (
     ),
     Late("quoted_glob", ("*", ".so"), subjects.stars),
     Late("missing_source", (".so",), subjects.sought),
-    Late("odd_library_directory", (".so", "rpath", "ld.so.conf"), slip_subjects.doubtful_folders),
+    Late("odd_library_directory", (".so", "rpath", "LD_LIBRARY_PATH", "ld.so.conf"), slip_subjects.doubtful_folders),
     Late("garbled_copy", about=subjects.garbled),
     Late("misspelt_variable", about=slip_subjects.variables),
     Late("lost_by_change", (".so", "LD_"), subjects.base),

@@ -46,6 +46,16 @@ def check(context: Context) -> Iterator[Finding]:
         yield from gathered(_elsewhere(context))
     if wrong_folders(context):
         yield from gathered(_wrong(context))
+    if context.speaks_of(("config ", "Configure ")) and context.speaks_of(("openssl", "OPENSSL", "OpenSSL")):
+        yield from gathered(_beside_openssl(context))
+
+
+def _beside_openssl(context: Context) -> Iterator[Finding]:
+    from lintpack.rules.openssl_folders import openssl_elsewhere
+
+    for one in openssl_elsewhere(context):
+        related = (Label(one.there, "installed here"),) if one.there is not None else ()
+        yield RULE.finding(one.place, one.says, label="not there", related=related, help=one.help)
 
 
 def _wrong(context: Context) -> Iterator[Finding]:

@@ -28,6 +28,7 @@ def without(ways: dict[str, Script], *names: str) -> dict[str, Script]:
 D = "deps/lib"
 OUT = "out/lib/"
 SET = f"{D}/libssl.so.3 {D}/libz.so.1"
+OPENSSL = "tar xf openssl-3.0.9.tgz\n"
 MORE = f"{SET} {D}/libxml2.so.2 {D}/libxslt.so.1"
 HERE = 'here=$(dirname "$(readlink -f "$0")")\n'
 RUN = 'exec "$here/bin/prog" "$@"'
@@ -165,7 +166,27 @@ PACKED = {
         },
     ),
     "LP112": Fault(with_tree(copied(f"{D}/libssl.so.1.1 {D}/libz.so.1", OUT), TREE), with_tree(copied(SET, OUT), TREE)),
-    "LP113": Fault(copied(f"{MORE} deps/lib64/libcurl.so.4", OUT), copied(f"{MORE} {D}/libcurl.so.4", OUT)),
+    "LP113": Fault(
+        {
+            **copied(f"{MORE} deps/lib64/libcurl.so.4", OUT),
+            **as_they_are(
+                run_path_to_openssl=f"{OPENSSL}./config --prefix=$P\nmake LDFLAGS=-Wl,-rpath,$P/lib\n",
+                environment=f'{OPENSSL}perl Configure \\\n  --prefix="$P"\nexport LD_LIBRARY_PATH=$P/lib\n',
+                told_to_ldconfig=f"{OPENSSL}./config --prefix=/opt/s\necho /opt/s/lib > /etc/ld.so.conf.d/s.conf\n",
+            ),
+        },
+        {
+            **copied(f"{MORE} {D}/libcurl.so.4", OUT),
+            **as_they_are(
+                says_where=f"{OPENSSL}./config --prefix=$P --libdir=lib\nmake LDFLAGS=-Wl,-rpath,$P/lib\n",
+                looks_in_both=f"{OPENSSL}./config --prefix=$P\nexport LD_LIBRARY_PATH=$P/lib:$P/lib64\n",
+                others_too=f"{OPENSSL}./config --prefix=$P\n./configure --prefix=$P\nexport LD_LIBRARY_PATH=$P/lib\n",
+                the_old_one="tar xf openssl-1.1.1w.tgz\n./config --prefix=$P\nexport LD_LIBRARY_PATH=$P/lib\n",
+                another_machine=f"{OPENSSL}./Configure linux-aarch64 --prefix=$P\nexport LD_LIBRARY_PATH=$P/lib\n",
+                static=f"{OPENSSL}./config no-shared --prefix=$P\nexport LD_LIBRARY_PATH=$P/lib\n",
+            ),
+        },
+    ),
     # In a list, the words are no command's.
     "LP114": Fault(
         {
