@@ -35,6 +35,8 @@ _SYSTEM = r"/|/usr|/usr/local|/opt/rh/.*|\$\{\w*(?i:sys|usr)\w*\}"
 _GCC = r"lib(?:gcc_s|stdc\+\+|gomp|quadmath|gfortran|atomic|itm|ssp|[alt]san|ubsan)"
 # The rest of the same prefix that must agree before one stands out.
 _KIN = 3
+# Of a variable: `${BASE:-/opt}`.
+_DEFAULTS = (":-/", ':-"/', ":-'/", ":=/", ':="/', "-/opt")
 
 
 def check(context: Context) -> Iterator[Finding]:
@@ -46,8 +48,25 @@ def check(context: Context) -> Iterator[Finding]:
         yield from gathered(_elsewhere(context))
     if wrong_folders(context):
         yield from gathered(_wrong(context))
+    if context.speaks_of(_DEFAULTS):
+        yield from gathered(_defaults(context))
     if context.speaks_of(("config ", "Configure ")) and context.speaks_of(("openssl", "OPENSSL", "OpenSSL")):
         yield from gathered(_beside_openssl(context))
+
+
+def _defaults(context: Context) -> Iterator[Finding]:
+    from lintpack.rules.default_folders import literal_defaults
+
+    for one in literal_defaults(context):
+        rest = one.written[len(one.folder) :]
+        yield RULE.finding(
+            one.place,
+            f"copies to `{one.written}`, but the script installs below `${one.name}`, of which `{one.folder}` is the "
+            "default only",
+            label="not where the rest goes",
+            related=(Label(one.there, f"whoever calls the script may set `{one.name}`"),),
+            help=f"write `${{{one.name}}}{rest}`",
+        )
 
 
 def _beside_openssl(context: Context) -> Iterator[Finding]:

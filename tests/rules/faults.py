@@ -170,6 +170,9 @@ PACKED = {
         {
             **copied(f"{MORE} deps/lib64/libcurl.so.4", OUT),
             **as_they_are(
+                a_default="B=${B:-/opt}\n./configure --prefix=$B\nsudo cp libz.so.1 /opt/z/lib/\n",
+                an_argument='P="${1:-/usr/local}"\n./configure --prefix="$P"\ninstall libz.so.1 /usr/local/lib/\n',
+                a_link=": ${P:=/opt/z}\ncmake -DCMAKE_INSTALL_PREFIX=$P .\nln -sf libz.so.1 /opt/z/lib/libz.so\n",
                 run_path_to_openssl=f"{OPENSSL}./config --prefix=$P\nmake LDFLAGS=-Wl,-rpath,$P/lib\n",
                 environment=f'{OPENSSL}perl Configure \\\n  --prefix="$P"\nexport LD_LIBRARY_PATH=$P/lib\n',
                 told_to_ldconfig=f"{OPENSSL}./config --prefix=/opt/s\necho /opt/s/lib > /etc/ld.so.conf.d/s.conf\n",
@@ -178,6 +181,9 @@ PACKED = {
         {
             **copied(f"{MORE} {D}/libcurl.so.4", OUT),
             **as_they_are(
+                no_default="B=/opt\n./configure --prefix=$B\nsudo cp libz.so.1 /opt/z/lib/\n",
+                no_prefix="B=${B:-/opt}\n. $B/env\nsudo cp libz.so.1 /opt/z/lib/\n",
+                by_the_variable="B=${B:-/opt}\n./configure --prefix=$B\nsudo cp /opt/x/libz.so.1 $B/z/lib/\n",
                 says_where=f"{OPENSSL}./config --prefix=$P --libdir=lib\nmake LDFLAGS=-Wl,-rpath,$P/lib\n",
                 looks_in_both=f"{OPENSSL}./config --prefix=$P\nexport LD_LIBRARY_PATH=$P/lib:$P/lib64\n",
                 others_too=f"{OPENSSL}./config --prefix=$P\n./configure --prefix=$P\nexport LD_LIBRARY_PATH=$P/lib\n",
