@@ -44,6 +44,21 @@ class Wanted(Record):
 
 def check(context: Context) -> Iterator[Finding]:
     yield from once(_all(context))
+    if context.speaks_of(("libgcc_s-",)):
+        yield from _dated(context)
+
+
+def _dated(context: Context) -> Iterator[Finding]:
+    from lintpack.rules.dated_names import SONAME, dated_names
+
+    for place in dated_names(context):
+        yield RULE.finding(
+            place,
+            f"packs `{place.text}`, but nothing makes the name `{SONAME}` that programs ask for",
+            label="name of one build of GCC",
+            notes=("the date in the name changes with each update",),
+            help=f"name `{SONAME}`, which leads there",
+        )
 
 
 def _all(context: Context) -> Iterator[Finding]:

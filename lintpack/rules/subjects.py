@@ -83,10 +83,13 @@ def asked(context: Context) -> bool:
 
 
 def files(context: Context) -> bool:
-    """Plans that pack a library, or scripts that list one, under a name of two numbers or more: mostly a file's own."""
+    """Plans that pack a library, or scripts that list one, under a name of two numbers or more: mostly a file's own;
+    and scripts with the dated name of GCC's library."""
     from lintpack.rules.name_lists import in_lists
 
-    return any("." in one.name.suffix for one in (*context.packed, *in_lists(context)))
+    return context.speaks_of(("libgcc_s-",)) or any(
+        "." in one.name.suffix for one in (*context.packed, *in_lists(context))
+    )
 
 
 def renamed(context: Context) -> bool:

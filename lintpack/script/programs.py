@@ -111,6 +111,11 @@ _NOT_WRAPPERS = frozenset(
     ]
 )
 
+# Commands of dracut, initramfs-tools and mkinitcpio that take programs by their names, to put them into an initramfs.
+_TAKES_NAMES = frozenset(
+    "dracut_install inst inst_simple inst_binary inst_multiple inst_any copy_exec add_binary add_file".split()
+)
+
 
 # Libraries that one unknown command is taken to copy.
 _COPIES = 100
@@ -129,7 +134,7 @@ _ACTIONS = frozenset(
 
 def unknown(run: Run, name: str, call: Call) -> None:
     words = call.words
-    if name and len(words) > 1 and name not in _NOT_WRAPPERS:
+    if name and len(words) > 1 and name not in _NOT_WRAPPERS and name not in _TAKES_NAMES:
         inner = texts.known(words[1])
         if inner in _WRAPPED and (inner not in {"install", "bash", "sh"} or "_" in name):
             from lintpack.script.calls import dispatch

@@ -69,7 +69,24 @@ def unchecked(ways: dict[str, Script]) -> dict[str, Script]:
 
 PACKED = {
     "LP101": Fault(copied(f"{SET} {D}/libcurl.so", OUT), copied(f"{SET} {D}/libcurl.so.4", OUT)),
-    "LP102": Fault(copied(f"{D}/librocksdb.so.8.3.2", OUT), copied(f"{D}/librocksdb.so.8", OUT)),
+    "LP102": Fault(
+        {
+            **copied(f"{D}/librocksdb.so.8.3.2", OUT),
+            **as_they_are(
+                a_dated_name=f"cp /lib64/libgcc_s-8.5.0-20210514.so.1 {OUT}\n",
+                an_initramfs="install() {\n  inst_simple /lib/libgcc_s-4.4.6-20110824.so.1\n}\n",
+                an_initramfs_hook='for f in x; do copy_exec "/lib64/libgcc_s-4.8.5-20150702.so.1" /lib; done\n',
+            ),
+        },
+        {
+            **copied(f"{D}/librocksdb.so.8", OUT),
+            **as_they_are(
+                linked=f"cp /lib64/libgcc_s-8.5.0-20210514.so.1 {OUT}\ncp -d /lib64/libgcc_s.so.1 {OUT}\n",
+                named_so="cp /lib64/libgcc_s-8.5.0-20210514.so.1 out/libgcc_s.so.1\n",
+                not_copied="rm -f /lib64/libgcc_s-8.5.0-20210514.so.1\n",
+            ),
+        },
+    ),
     "LP103": Fault(
         {
             **copied(f"{D}/libreadline.so.8", "out/lib/libreadline.so"),

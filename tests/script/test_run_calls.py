@@ -18,6 +18,11 @@ def test_a_wrapper_is_seen_through_with_its_call() -> None:
     assert [(frame.kind, frame.name, frame.place.line) for frame in origin.calls] == [("function", "copy_file", 5)]
 
 
+def test_what_goes_into_an_initramfs_is_not_run() -> None:
+    assert plan("dracut_install mv ln /usr/bin/ldd").effects == ()
+    assert plan("inst_multiple cp rm /etc/fstab\ncopy_exec mv /bin").effects == ()
+
+
 def test_calls_inside_calls() -> None:
     (effect,) = plan(COPY + 'pack() { copy_file "$1" "$2"; }\npack a.so d/').effects
     assert [frame.name for frame in effect.origin.calls] == ["pack", "copy_file"]
