@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from lintpack.rules import subjects
 
 TYPE_CHECKING = False
@@ -65,19 +63,23 @@ PIPED = frozenset(
 )
 
 
+_FIRST = ("rpm -q", "dpkg -L", "(ldd |", "-needed |")
+_BEGIN = frozenset([name[:3].ljust(3) for name in (*PIPED, "sudo")])
+
+
 def no_operands(text: str) -> bool:
-    """Whether one of these stands beside a `|` with nothing but options."""
-    pieces = text.split("|")
-    for before, piece in pairwise(pieces):
-        words = piece[:80].split("\n", 1)[0].replace(" sudo ", " ", 1).split()
-        if words and words[0] in PIPED and (len(words) < 4 or words[0] == "patchelf"):
+    """Whether one of these stands behind a `|` with nothing but options, or may do so before one."""
+    for sign in _FIRST:
+        if sign in text:
             return True
-        if before and before[-1] != "\n":
-            for word in reversed(before[-80:].rpartition("\n")[2].split()):
-                if word[0] != "-":
-                    if word.lstrip('(`$"') in PIPED:
-                        return True
-                    break
+    before = ""
+    for piece in text.split("|"):
+        # Between the bars of `||` stands nothing.
+        if piece[1:4] in _BEGIN and before:
+            words = piece[:80].partition("\n")[0].split()
+            if (words[0] in PIPED or words[0] == "sudo") and len(words) < 6:
+                return True
+        before = piece
     return False
 
 
