@@ -105,9 +105,16 @@ def parse_cleaned(text: str) -> tree.Script:
 
 
 def _harmful(text: str, script: tree.Script) -> int:
-    """The first `\\r` at a line's end that is not part of a comment; -1 where there is none."""
+    """The first `\\r` at a line's end that is not part of a comment or of a here-document; -1 where there is none."""
     comments = {comment.end for comment in script.comments}
+    bodies: list[tree.Word] | None = None
     for m in re.finditer(r"\r(?=\n|\Z)", text):
-        if m.start() not in comments:
+        if m.start() in comments:
+            continue
+        if bodies is None:
+            from lintpack.bash.walk import each
+
+            bodies = [node.body for node in each(script, tree.HereDocument)]
+        if not any(body.start <= m.start() < body.end for body in bodies):
             return m.start()
     return -1

@@ -74,6 +74,12 @@ def test_places_are_exact_with_other_line_ends(text: str) -> None:
     assert [problem.message.partition(":")[0] for problem in script.problems] == ["line ends are CRLF"]
 
 
+def test_other_line_ends_within_a_here_document() -> None:
+    """A patch for a file of Windows' is right to have them."""
+    assert parse("patch -p0 << \\EOF\n--- a\r\n+++ b\r\n f(unsigned x)\r\nEOF\ncp a b\n").problems == ()
+    assert parse("cat << EOF\na\r\nEOF\ncp a b\r\n").problems != ()
+
+
 def test_wide_characters_count_as_one() -> None:
     text = "echo é𝄞 $x"
     command = parse(text).body[0].command
