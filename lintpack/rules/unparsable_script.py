@@ -40,13 +40,27 @@ def _template(script: ReadScript) -> Finding:
     )
 
 
+def _read_to(script: ReadScript) -> int:
+    """Where another program takes over, as in `exec perl -x "$0" "$@"`: a shell reads a script as it goes."""
+    from lintpack.bash.tree import SimpleCommand, Word
+
+    for statement in script.tree.body:
+        command = statement.command
+        if isinstance(command, SimpleCommand) and len(command.words) > 1:
+            first, second = command.words[0], command.words[1]
+            if isinstance(first, Word) and first.raw == "exec" and isinstance(second, Word):
+                return statement.end
+    return len(script.source.text)
+
+
 def check(context: Context) -> Iterator[Finding]:
     for script in context.plan.scripts:
         if script.tree.problems and script.tree.problems[0].message == TEMPLATE:
             yield _template(script)
             continue
+        end = _read_to(script) if script.tree.problems else 0
         for rank, problem in enumerate(script.tree.problems):
-            if rank and problem.message in _ENDS:
+            if (rank and problem.message in _ENDS) or problem.start > end:
                 continue
             place = script.source.place(problem.start, problem.end)
             yield RULE.finding(
