@@ -71,7 +71,7 @@ def _all(context: Context) -> Iterator[Finding]:
     for script in context.plan.scripts:
         source = script.source
         for start, end, how in given_unquoted(source.text):
-            if how == "export" and not _posix(source, start):
+            if (how == "export" and not _posix(source, start)) or (how == "env" and _said(source.text, start)):
                 continue
             value = source.text[start:end]
             names = _unquoted(value)
@@ -95,6 +95,18 @@ def _all(context: Context) -> Iterator[Finding]:
                 help='write `NAME="…"`' if how != "eval" else "leave `eval` out, or quote the value inside it again",
                 fixes=(Fix("quote the value", "safe", (Edit(place, quoted),)),) if whole else (),
             )
+
+
+def _said(text: str, at: int) -> bool:
+    """Whether the command is only shown: `log "starting" env LD_PRELOAD=$x prog`."""
+    start = text.rfind("\n", 0, at)
+    while start > 0 and text[start - 1] == "\\":
+        start = text.rfind("\n", 0, start)
+    first = text[start + 1 : at].split()
+    return (
+        bool(first)
+        and re.search(r"(?i)(?:^|_)(?:log|echo|printf|print|debug|info|msg|message)(?:_|$)", first[0]) is not None
+    )
 
 
 _WHERE = {
