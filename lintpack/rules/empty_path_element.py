@@ -105,8 +105,12 @@ def _takes(name: str) -> str:
 
 
 def _guarded(setting: Setting) -> bool:
-    """`V="DIR${V:+:$V}"`: the colon comes only with a value, whatever the variable was before."""
+    """`V="DIR${V:+:$V}"`: the colon comes only with a value, whatever the variable was before; so it does behind
+    `[ -n "$V" ]`."""
     name = setting.name
+    tested = rf"(?:\[\[?|\btest)\s+-n\s+[\"']?\$\{{?{name}(?::?-)?\}}?[\"']?\s*(?:\]|$)"
+    if any(one.holds and "||" not in one.shown and re.match(tested, one.shown) for one in setting.export.origin.guards):
+        return True
     guard = rf"\$\{{{name}:\+(?:[^{{}}]|\{{[^{{}}]*\}})*\}}"
     rest, count = re.subn(guard, "", setting.raw.partition("=")[2])
     if not count or name in rest:

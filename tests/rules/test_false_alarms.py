@@ -53,6 +53,37 @@ ALARMS = {
         'if [ "$(uname -m)" = x86_64 ]; then lib=$here/data/lib64; else lib=$here/data/lib32; fi\n'
         'LD_LIBRARY_PATH="$lib" "$here/prog" "$@"\nEOF\n'
     ),
+    "LP302 a value that a test makes sure of, after many ways": (
+        "#!/bin/bash\n"
+        "preset() {\n"
+        '    if [ "$LD_LIBRARY_PATH" != /opt/x/lib ]; then\n'
+        "        return\n"
+        "    fi\n"
+        '    [ -z "$DIRS" ] || echo "looks into $DIRS"\n'
+        "}\n"
+        "if [ -d /opt/x/env ]; then\n"
+        "    for one in /opt/x/env/*.sh; do\n"
+        '        if [ -f "$one" ]; then\n'
+        '            case "$one" in\n'
+        "            *-first.sh) ;;\n"
+        "            *-base.sh) preset ;;\n"
+        "            esac\n"
+        "        fi\n"
+        "    done\n"
+        "    if [ -f /environment ]; then\n"
+        '        export PATH="$(short_path)"\n'
+        "    fi\n"
+        "fi\n"
+        'if [ -d /opt/x/lib32 ] && [ "$(cd /opt/x/lib32 && echo *)" != "*" ]; then\n'
+        '    export LD_LIBRARY_PATH="${LD_LIBRARY_PATH:+$LD_LIBRARY_PATH:}/opt/x/lib32"\n'
+        "fi\n"
+        'if [ -n "${LD_LIBRARY_PATH:-}" ]; then\n'
+        '    if [ -n "${LAST:-}" ]; then\n'
+        '        LD_LIBRARY_PATH="$LD_LIBRARY_PATH:$LAST"\n'
+        "    fi\n"
+        "fi\n"
+        'exec /opt/x/bin/prog "$@"\n'
+    ),
     "LP302 the loader of macOS": '#!/bin/sh\nexport DYLD_LIBRARY_PATH="$DYLD_LIBRARY_PATH:/opt/x/lib"\nexec x "$@"\n',
     "LP304 the settings of a program": (
         "# a test\nbase = /opt/x\nenv =\n  LD_PRELOAD=/usr/local/lib/libjemalloc.so\n  MORE=1\nargs = a b\n  my\n"
