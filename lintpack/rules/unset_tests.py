@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 
 from lintpack.bash.tree import (
+    Assignment,
     Case,
     CommandSubstitution,
     Conditional,
@@ -86,7 +87,7 @@ def _unsure(script: ReadScript) -> Iterator[tuple[Parameter, bool]]:
 
 
 def _read(script: ReadScript) -> Iterator[tuple[Parameter, bool]]:
-    """The library paths that tests, loops, here-strings and the words of commands read as they are."""
+    """The library paths that tests, loops, here-strings, other variables and the words of commands read as they are."""
     for node in walk(script.tree):
         if isinstance(node, Case):
             yield from ((one, True) for one in _bare(node.word))
@@ -97,10 +98,16 @@ def _read(script: ReadScript) -> Iterator[tuple[Parameter, bool]]:
         elif isinstance(node, Redirect):
             if node.operator == "<<<":
                 yield from ((one, False) for one in _bare(node.target))
-        elif isinstance(node, SimpleCommand) and node.words:
+        elif isinstance(node, SimpleCommand):
+            # The old value is put by, for later.
+            for one in (*node.assignments, *node.words):
+                if isinstance(one, Assignment) and one.name not in NAMES and isinstance(one.value, Word):
+                    yield from ((read, False) for read in _bare(one.value))
+            if not node.words:
+                continue
             first = node.words[0]
             tested = isinstance(first, Word) and first.raw in ("[", "test")
-            # What is assigned to such a variable is looked at as it comes out, and what is put by is LP125's.
+            # What is assigned to such a variable is looked at as it comes out.
             words = [word for word in node.words if isinstance(word, Word)]
             if not tested:
                 words = [word for word in words if not any(f"{name}=" in word.raw for name in NAMES)]
