@@ -1,4 +1,5 @@
-"""Patterns that nearly every run needs, compiled beforehand: compiling them takes longer than reading a short script.
+"""Regular expressions for the modules that nearly every run loads: their patterns are compiled beforehand, which takes
+longer than reading a short script, and `re` itself, which takes as long as twenty rules, waits until it is asked.
 
 `patterns.dat` has what Python's own compiler made of them, for each version of it: a pattern that is not in there, or a
 Python that is not, costs time only. `tools/make_patterns.py` writes it.
@@ -7,12 +8,21 @@ Python that is not, costs time only. `tools/make_patterns.py` writes it.
 from __future__ import annotations
 
 import os
-import re
 import sys
+
+from lintpack.lazy import Lazy
+
+__all__ = ["ASCII", "DOTALL", "compiled", "re"]
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import re
     from typing import Any
+else:
+    re = Lazy("re")
+
+# As `re` has them.
+ASCII, DOTALL = 256, 16
 
 FILE = os.path.join(os.path.dirname(__file__), "patterns.dat")
 

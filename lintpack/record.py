@@ -7,7 +7,7 @@ fields, defaults, equality by value, no assignment) and makes its `__init__` whe
 
 from __future__ import annotations
 
-from operator import attrgetter
+from _operator import attrgetter
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -57,6 +57,12 @@ def loaded_by(*words: str) -> set[str]:
     return set(done.stderr.split())
 
 
+def _at_hand() -> set[str]:
+    """The modules that this Python has loaded by the time it runs the first line."""
+    command = [sys.executable, "-c", "import sys; print(*sys.modules)"]
+    return set(subprocess.run(command, capture_output=True, text=True, check=True).stdout.split())
+
+
 @pytest.mark.parametrize("words", [("--version",), ("--help",), ("rule", "LP101"), ("rules",)], ids=" ".join)
 def test_small_commands_load_no_parser(words: tuple[str, ...]) -> None:
     loaded = loaded_by(*words)
@@ -78,6 +84,8 @@ def test_a_check_of_what_packs_nothing_loads_few_rules(tmp_path: Path) -> None:
     rules = {name for name in names if f"lintpack.rules.{name}" in loaded}
     # An unresolved copy; and spelling, which every script may get wrong.
     assert rules <= {"unresolved_copy", "misspelt_variable"}
+    # Each costs as much as ten rules; and what writes the program `lintpack` does without them.
+    assert loaded.isdisjoint({"re", "enum", "functools", "collections", "operator"} - _at_hand())
     assert not {name for name in loaded if name.startswith("lintpack.evidence")}
 
 

@@ -32,7 +32,7 @@ def asked() -> dict[tuple[str, int], None]:
     usual, patterns.compiled = patterns.compiled, compiled
     try:
         for path in sorted((ROOT / "lintpack").rglob("*.py")):
-            if "from lintpack.patterns import compiled" in path.read_text(encoding="utf-8"):
+            if re.search(r"(?m)^from lintpack\.patterns import .*\bcompiled\b", path.read_text(encoding="utf-8")):
                 importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
         words = importlib.import_module("lintpack.bash.words")
         for name in ("argument", "pattern", "bad", "replacement", "group", "offset", "subscript", "regex"):
@@ -45,7 +45,7 @@ def asked() -> dict[tuple[str, int], None]:
 def table() -> patterns.Table:
     """What this Python's compiler makes of them."""
     if sys.version_info >= (3, 11):
-        from re import _compiler, _parser
+        from re import _compiler, _parser  # type: ignore[attr-defined]
     else:
         import sre_compile as _compiler
         import sre_parse as _parser
@@ -59,7 +59,7 @@ def table() -> patterns.Table:
 
 
 def main() -> int:
-    import _sre
+    import _sre  # type: ignore[import-not-found]
 
     path = Path(patterns.FILE)
     tables = marshal.loads(path.read_bytes()) if path.exists() else {}

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
 from lintpack.bash import tree
 from lintpack.bash.errors import UnreadableError, unclosed
 from lintpack.bash.words import BREAKS, COMMAND, PLAIN, gap, mode, read, word
+from lintpack.patterns import re
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

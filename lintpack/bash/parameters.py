@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
 from lintpack.bash import tree
 from lintpack.bash.errors import unclosed
 from lintpack.bash.quotes import quotable_parts
 from lintpack.bash.words import Mode, mode, read, word
-from lintpack.patterns import compiled
+from lintpack.patterns import ASCII, compiled, re
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.bash.tokens import Reader
 
-_NAME = compiled(r"(?!\d)\w+|\d+|[@*#?$!-]", re.ASCII).match
+_NAME = compiled(r"(?!\d)\w+|\d+|[@*#?$!-]", ASCII).match
 _SPECIAL = "@*#?$!-"
 _OPERATORS = {":-", ":=", ":?", ":+", "##", "%%", "//", "/#", "/%", "^^", ",,"} | set("-=?+#%/^,:")
 # Operators after which single quotes inside of double quotes still quote.

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from lintpack.bash import tree
 from lintpack.bash.errors import UnreadableError, unclosed
-from lintpack.patterns import compiled
+from lintpack.patterns import ASCII, compiled, re
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,7 +13,7 @@ if TYPE_CHECKING:
     from lintpack.bash.tokens import Reader
 
 # `$name` or `${name}`; without braces a name has one digit.
-_SIMPLE = compiled(r"\$(\{)?([A-Za-z_]\w*|\d(?(1)\d*)|[@*#?$!-])(?(1)\})", re.ASCII).match
+_SIMPLE = compiled(r"\$(\{)?([A-Za-z_]\w*|\d(?(1)\d*)|[@*#?$!-])(?(1)\})", ASCII).match
 _DOUBLE = compiled(r'[^"\\`$]+').match
 
 

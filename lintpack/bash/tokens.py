@@ -6,15 +6,13 @@ reads one character a call.
 
 from __future__ import annotations
 
-import re
-
 from lintpack.bash import kinds, tree
 from lintpack.bash.assignments import assignment
 from lintpack.bash.driver import run
 from lintpack.bash.errors import UnreadableError
 from lintpack.bash.keywords import ReservedWords, bracket_word
 from lintpack.bash.words import COMMAND, PLAIN, redirected, word
-from lintpack.patterns import compiled
+from lintpack.patterns import ASCII, DOTALL, compiled
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,9 +35,9 @@ _MATCH = compiled(
     # an operator, and maybe more
     r"|(?![<>]\()([;&|<>]+-?|[()])"
     r"|(?=(.))|)",
-    re.DOTALL,
+    DOTALL,
 ).match
-_ASSIGNMENT = compiled(r"(?!\d)\w+(?:\+?=|\[)", re.ASCII).match
+_ASSIGNMENT = compiled(r"(?!\d)\w+(?:\+?=|\[)", ASCII).match
 _BLANK = compiled(r"(?:[ \t\n]+|\\\n)*").match
 
 _DECLARING = frozenset(("declare", "local", "export", "readonly", "typeset"))

@@ -6,12 +6,10 @@ commands end the word goes on.
 
 from __future__ import annotations
 
-import re
-
 from lintpack.bash import tree
 from lintpack.bash.errors import unclosed
 from lintpack.bash.quotes import backquoted, dollar, double_quoted, single_quoted
-from lintpack.patterns import compiled
+from lintpack.patterns import ASCII, compiled, re
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -226,7 +224,7 @@ def _tilde(r: Reader, first: int, i: int) -> tuple[tree.Tilde | None, int]:
     text = r.text
     if i != first and not (text[i - 1] == ":" if r.in_value else text[i - 1] in "=:" and _assigning(text, first, i)):
         return None, i + 1
-    m = re.compile(_TILDE, re.ASCII).match(text, i, r.end)
+    m = re.compile(_TILDE, ASCII).match(text, i, r.end)
     if not m:
         return None, i + 1
     return tree.Tilde(i, m.end(), m[1]), m.end()
@@ -234,7 +232,7 @@ def _tilde(r: Reader, first: int, i: int) -> tuple[tree.Tilde | None, int]:
 
 def _assigning(text: str, first: int, end: int) -> bool:
     """Whether a word that looks like an assignment begins at `first`."""
-    return re.compile(r"[A-Za-z_]\w*\+?=", re.ASCII).match(text, first, end) is not None
+    return re.compile(r"[A-Za-z_]\w*\+?=", ASCII).match(text, first, end) is not None
 
 
 def gap(text: str, i: int, end: int, blanks: str) -> int:
@@ -251,4 +249,4 @@ def gap(text: str, i: int, end: int, blanks: str) -> int:
 
 def redirected(text: str, start: int, end: int) -> re.Match[str] | None:
     """`{name}` at `start`, where it stands before a redirection."""
-    return re.compile(r"\{[A-Za-z_]\w*\}(?=[<>])", re.ASCII).match(text, start, end)
+    return re.compile(r"\{[A-Za-z_]\w*\}(?=[<>])", ASCII).match(text, start, end)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from lintpack.findings import Label
+from lintpack.patterns import re
 from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
 from lintpack.rules.wording import find_name, libraries_in, line_before, listed, written_at

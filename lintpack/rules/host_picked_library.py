@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
 
+from lintpack.patterns import re
 from lintpack.rules.packed import gathered
 from lintpack.rules.rule import Rule
 from lintpack.rules.wording import calls, written_at

@@ -4,8 +4,7 @@ And one that a library is copied to has the name of the one that others are copi
 
 from __future__ import annotations
 
-import re
-
+from lintpack.patterns import re
 from lintpack.rules.packed import gathered
 from lintpack.rules.rule import Rule
 from lintpack.rules.slip_subjects import behind_a_folder, dotted

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from lintpack.findings import Label
+from lintpack.patterns import re
 from lintpack.rules.packed import gathered, once
 from lintpack.rules.rule import Rule
 from lintpack.rules.suffix_evidence import system_folder

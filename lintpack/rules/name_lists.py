@@ -7,10 +7,9 @@ for lib in "${MANUAL_LIBS[@]}"; do cp "$(find "$deps" -name "$lib")" lib/; done
 
 from __future__ import annotations
 
-import re
-
 from lintpack import libname
 from lintpack.bash.tree import ArrayValue, Assignment, DoubleQuoted, Escaped, Literal, Parameter, SingleQuoted
+from lintpack.patterns import re
 from lintpack.rules.packed import Packed
 from lintpack.script import paths, texts
 from lintpack.script.plan import Origin

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
+from lintpack.patterns import re
 from lintpack.rules.loader import NAMES
 
 TYPE_CHECKING = False

@@ -6,9 +6,8 @@ in public scripts that copy one, nine in ten are. So a name counts only with a s
 
 from __future__ import annotations
 
-import re
-
 from lintpack.findings import Label
+from lintpack.patterns import re
 from lintpack.record import Record
 from lintpack.rules.telling import Telling
 from lintpack.rules.wording import find_name, listed
@@ -304,12 +303,12 @@ def versioned_name(stem: str, context: Context) -> Place | None:
 def _first(stem: str, sources: Iterable[Source]) -> tuple[Source, int, str] | None:
     """The first mention with a version, but in a comment or where the dev name is made from it:
     `ln -s libfoo.so.4 libfoo.so`."""
-    versioned = rf"(?<![\w.+-]){re.escape(stem)}\.so\.\d[\w.]*(?![\w.*])"
-    bare = rf"(?<![\w.+-]){re.escape(stem)}\.so(?![\w.*])"
     for source in sources:
         # Most texts do not have the name at all, and a pattern costs more than that question.
         if f"{stem}.so." not in source.text:
             continue
+        versioned = rf"(?<![\w.+-]){re.escape(stem)}\.so\.\d[\w.]*(?![\w.*])"
+        bare = rf"(?<![\w.+-]){re.escape(stem)}\.so(?![\w.*])"
         for match in re.finditer(versioned, source.text):
             line = source.line(source.position(match.start())[0])
             before, _, after = line.partition(match[0])

@@ -11,10 +11,10 @@ it was hardly meant for them.
 from __future__ import annotations
 
 import posixpath
-import re
 
 from lintpack.bash.tree import Statement
 from lintpack.bash.walk import each
+from lintpack.patterns import re
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from _operator import is_not
 from itertools import compress, islice, repeat
-from operator import is_not
 
 from lintpack.script import limits, texts
 from lintpack.script.values import Alternative, Hole

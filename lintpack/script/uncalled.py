@@ -6,8 +6,7 @@ who calls them, and in which order, is not known either.
 
 from __future__ import annotations
 
-import re
-
+from lintpack.patterns import re
 from lintpack.script.calls import Call
 from lintpack.script.functions import call_function
 from lintpack.script.variables import Positionals

@@ -27,10 +27,38 @@ if TYPE_CHECKING:
         text: Text | None
         when: Choices = frozenset()
 else:
-    from collections import namedtuple
+    # As `collections.namedtuple` would make them; but to load `collections` takes as long as ten modules of ours.
+    from _collections import _tuplegetter
 
-    Choice = namedtuple("Choice", ("condition", "branch"))
-    Alternative = namedtuple("Alternative", ("text", "when"), defaults=(frozenset(),))
+    class _Pair(tuple):
+        __slots__ = ()
+
+        def __repr__(self):
+            first, second = type(self).__match_args__
+            return f"{type(self).__name__}({first}={self[0]!r}, {second}={self[1]!r})"
+
+        def __getnewargs__(self):
+            return tuple(self)
+
+    class Choice(_Pair):
+        __slots__ = ()
+        __match_args__ = ("condition", "branch")
+        condition = _tuplegetter(0, "")
+        branch = _tuplegetter(1, "")
+
+        def __new__(cls, condition, branch):
+            return _new(cls, (condition, branch))
+
+    class Alternative(_Pair):
+        __slots__ = ()
+        __match_args__ = ("text", "when")
+        text = _tuplegetter(0, "")
+        when = _tuplegetter(1, "")
+
+        def __new__(cls, text, when=frozenset()):
+            return _new(cls, (text, when))
+
+    _new = tuple.__new__
 
 
 # What must have been chosen for something to hold; all of them. Two sets that name the same condition with
