@@ -54,7 +54,7 @@ MODULES: tuple[RuleModule, ...] = (
     Late("misspelt_variable", about=slip_subjects.variables),
     Late("lost_by_change", (".so", "LD_"), subjects.base),
     Late("glob_across_word_sizes", ("lib*", "lib?", "find"), subjects.patterns("lib*/", "lib?(64)/", "*/lib")),
-    Late("outdated_version", (".so.",), subjects.aged),
+    Late("outdated_version", (".so.", "-2."), subjects.aged),
     Late("missing_companion", (".so",), subjects.companions),
     Late("needed_not_packed", about=subjects.built),
     Late("misspelt_folder", (".so",), slip_subjects.named_folders),

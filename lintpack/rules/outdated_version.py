@@ -60,6 +60,26 @@ _SINCE = {
 def check(context: Context) -> Iterator[Finding]:
     yield from gathered(_gone(context))
     yield from gathered(_given_up(context))
+    if context.speaks_of(("-2.",)):
+        yield from gathered(_numbered(context))
+
+
+def _numbered(context: Context) -> Iterator[Finding]:
+    """Parts of glibc by the name that holds its number."""
+    from lintpack.rules.numbered_glibc import numbered
+
+    for one, number in numbered(context):
+        if _optional(one):
+            continue
+        place = find_name(one.name.text, one.origin, context.plan)
+        yield RULE.finding(
+            place,
+            f"takes `{one.name.text}`, which is there with glibc {number} only, and with none from 2.34 on",
+            label="of one glibc",
+            related=calls(one.origin, place),
+            notes=("Debian 11 has glibc 2.31; since 2.34 the file has the name that programs ask for (`libc.so.6`)",),
+            help="take the name that programs ask for, which leads to the file, with `cp -L`",
+        )
 
 
 def _gone(context: Context) -> Iterator[Finding]:

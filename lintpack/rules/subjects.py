@@ -38,9 +38,14 @@ RENUMBERED = tuple("libcairo libcurl libdbus-1 libexpat libfreetype libgmp liblz
 
 
 def aged(context: Context) -> bool:
-    """Plans that pack a library with a version from a folder of the system, or one of these."""
-    packed = context.packed
-    return any(one.name.suffix and (one.folder[:1] == "/" or one.name.base.startswith(RENUMBERED)) for one in packed)
+    """Plans that pack a library with a version from a folder of the system, one of these, or a part of one glibc."""
+    for one in context.packed:
+        if one.name.suffix:
+            if one.folder[:1] == "/" or one.name.base.startswith(RENUMBERED):
+                return True
+        elif "-2." in one.name.text:
+            return True
+    return False
 
 
 # How libraries begin that are linked with another one in every build: most libraries are none of them.

@@ -252,7 +252,23 @@ PACKED = {
             ),
         },
     ),
-    "LP118": Fault(copied(f"{SYSTEM}/libonig.so.2", OUT), copied(f"{SYSTEM}/libonig.so.5", OUT)),
+    "LP118": Fault(
+        {
+            **copied(f"{SYSTEM}/libonig.so.2", OUT),
+            "a file of one glibc": Script("cp -L /lib/x86_64-linux-gnu/libm-2.31.so root/lib/libm.so.6\n"),
+            "glibc's files, unpacked": Script("for l in c rt; do cp deb/lib/*/lib$l-2.24.so root/lib/; done\n"),
+            "a loader of one glibc": Script(
+                "put() { install $1 $2; }\nput x/lib/i386-linux-gnu/ld-2.27.so r/lib/ld.so\n"
+            ),
+        },
+        {
+            **copied(f"{SYSTEM}/libonig.so.5", OUT),
+            "glibc's names of today": Script("cp -L /lib/x86_64-linux-gnu/libm.so.6 root/lib/\n"),
+            "any number": Script("cp deb/lib/*/libc-*.so root/lib/libc.so.6\n"),
+            "the number is known": Script("V=2.24\ncp deb/lib/*/libc-2.24.so root/lib/libc.so.6\n"),
+            "an old system's folder": Script("cp /lib64/libc-2.17.so root/lib64/libc.so.6\n"),
+        },
+    ),
     "LP119": Fault(
         {
             **copied(MORE, OUT),

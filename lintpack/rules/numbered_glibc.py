@@ -1,0 +1,51 @@
+"""Parts of glibc by the name of one glibc's file, which no system has had since 2.34: `libc-2.31.so`.
+
+cp /lib/x86_64-linux-gnu/libpthread-2.31.so rootfs/lib/libpthread.so.0
+cp unpacked/lib/*/ld-2.17.so rootfs/lib/ld-linux-armhf.so.3
+"""
+
+from __future__ import annotations
+
+from lintpack.patterns import re
+from lintpack.rules.suffix_evidence import system_folder
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lintpack.rules.context import Context
+    from lintpack.rules.packed import Packed
+
+_NAME = (
+    r"(?:ld|lib(?:c|m|dl|rt|pthread|resolv|util|nsl|crypt|anl|mvec|BrokenLocale|nss_(?:files|dns|compat|hesiod|db)))"
+    r"-(2\.\d+)\.so"
+)
+# Debian's folder of one architecture, of the system or of what was unpacked.
+_MULTIARCH = r"(?:^|/)lib/(?:\*|[\w${}-]+-linux-gnu\w*)$"
+# Releases by their names: whoever writes one stays with it.
+_RELEASE = (
+    r"(?i)\b(?:squeeze|wheezy|jessie|stretch|buster|bullseye|precise|trusty|xenial|bionic|focal|centos|rhel|el[67]"
+    r"|(?:debian|ubuntu)[:/_ -]?\d+)\b"
+)
+
+
+def numbered(context: Context) -> Iterator[tuple[Packed, str]]:
+    """The copies, each with the glibc's number, where the script does not say which system it is for."""
+    for one in context.packed:
+        found = re.fullmatch(_NAME, one.name.text) if "-2." in one.name.text else None
+        if found is None or not _of_debian(one.folder):
+            continue
+        if not any(_stays(script.source.text, found[1]) for script in context.plan.scripts):
+            yield one, found[1]
+
+
+def _of_debian(folder: str) -> bool:
+    """A `lib64` is of another system, which may have an old glibc for longer."""
+    return re.search(_MULTIARCH, folder) is not None or (system_folder(folder) and "64" not in folder)
+
+
+def _stays(text: str, number: str) -> bool:
+    """Whether a script names a release, or the glibc's number other than in such names."""
+    return re.search(rf"(?<![\d.])(?<!\w-){re.escape(number)}(?!\d)", text) is not None or (
+        re.search(_RELEASE, text) is not None
+    )
