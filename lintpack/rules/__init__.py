@@ -41,7 +41,7 @@ MODULES: tuple[RuleModule, ...] = (
     Late("malformed_library_name", (".so",), slip_subjects.misnamed),
     Late("never_bundle", (".so",), slip_subjects.left_to_the_system),
     Late("host_picked_library", ("ldconfig", "find", "locate", "whereis", "lib"), dependency_subjects.looked_up),
-    Late("hard_coded_architecture", ("linux-gnu", "-linux", "lib/amd64", "lib/i386", "lib/aarch64", "lib/ppc64le")),
+    Late("hard_coded_architecture", slip_subjects.OF_ONE_MACHINE),
     Late(
         "glob_misses_versions",
         ("*.so", "?.so", "].so", "*\\.so", ".so*", ".so.*", ".so.?", ".so.["),

@@ -57,6 +57,38 @@ def check(context: Context) -> Iterator[Finding]:
         yield from once(_of_another(context))
     if context.speaks_of(("/i386-linux-gnu", "/i686-linux-gnu", "/arm-linux-gnu")):
         yield from once(_searched(context))
+    if context.speaks_of(("dracut_install", "inst", "copy_exec")) and context.speaks_of(("/lib64/", "-linux-gnu")):
+        yield from gathered(_of_one_system(context))
+    if context.speaks_of(("rpm -q", "rpm --query", "dpkg -L", "dpkg-query")):
+        yield from once(_asked(context))
+
+
+def _of_one_system(context: Context) -> Iterator[Finding]:
+    from lintpack.rules.initramfs_folders import of_one_system
+
+    for one in of_one_system(context):
+        yield RULE.finding(
+            one.place,
+            f"takes `{one.name}` from `{one.folder}`, a folder of some systems only",
+            label="not there on others",
+            related=(Label(one.other, "what differs from system to system is looked for here"),),
+            notes=("where it is not there, the initramfs is made without the library",),
+            help=f"take it {one.help}",
+        )
+
+
+def _asked(context: Context) -> Iterator[Finding]:
+    from lintpack.rules.asked_packages import of_one_machine
+
+    for one in of_one_machine(context):
+        yield RULE.finding(
+            one.place,
+            f"asks for the package of `{one.machine}` only, while {one.beside} is asked for that of any machine",
+            label="of one architecture",
+            related=(Label(one.other, "of any"),),
+            notes=("on another machine the list of its files is empty",),
+            help="ask for that of this machine: `NAME.$(uname -m)`, or leave it out",
+        )
 
 
 def _searched(context: Context) -> Iterator[Finding]:

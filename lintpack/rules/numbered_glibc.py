@@ -22,11 +22,21 @@ _NAME = (
 )
 # Debian's folder of one architecture, of the system or of what was unpacked.
 _MULTIARCH = r"(?:^|/)lib/(?:\*|[\w${}-]+-linux-gnu\w*)$"
-# Releases by their names: whoever writes one stays with it.
-_RELEASE = (
-    r"(?i)\b(?:squeeze|wheezy|jessie|stretch|buster|bullseye|precise|trusty|xenial|bionic|focal|centos|rhel|el[67]"
-    r"|(?:debian|ubuntu)[:/_ -]?\d+)\b"
-)
+# Releases by their names, with the glibc that each has; whoever names one mostly stays with it.
+_GLIBC = {
+    "squeeze": "2.11",
+    "wheezy": "2.13",
+    "jessie": "2.19",
+    "stretch": "2.24",
+    "buster": "2.28",
+    "bullseye": "2.31",
+    "precise": "2.15",
+    "trusty": "2.19",
+    "xenial": "2.23",
+    "bionic": "2.27",
+    "focal": "2.31",
+}
+_RELEASE = rf"(?i)\b(?:{'|'.join(_GLIBC)}|centos|rhel|el[67]|(?:debian|ubuntu)[:/_ -]?\d+)\b"
 
 
 def numbered(context: Context) -> Iterator[tuple[Packed, str]]:
@@ -45,7 +55,7 @@ def _of_debian(folder: str) -> bool:
 
 
 def _stays(text: str, number: str) -> bool:
-    """Whether a script names a release, or the glibc's number other than in such names."""
-    return re.search(rf"(?<![\d.])(?<!\w-){re.escape(number)}(?!\d)", text) is not None or (
-        re.search(_RELEASE, text) is not None
-    )
+    """Whether a script names a release that may have this glibc, or the glibc's number other than in such names."""
+    if re.search(rf"(?<![\d.])(?<!\w-){re.escape(number)}(?!\d)", text) is not None:
+        return True
+    return any(_GLIBC.get(found.lower(), number) == number for found in re.findall(_RELEASE, text))

@@ -305,6 +305,12 @@ def tested_patterns(context: Context) -> bool:
     return False
 
 
+# Folders of one architecture, commands that put files into an initramfs, and packages by their architecture.
+OF_ONE_MACHINE = (
+    *("-linux", "lib/amd64", "lib/i386", "lib/aarch64", "lib/ppc64le"),
+    *("dracut_install", "inst_", ".x86_64", ":amd64"),
+)
+
 # Where a system has programs, and no libraries.
 OF_PROGRAMS = ("/bin", "/sbin", "/usr/bin", "/usr/sbin", "/usr/local/bin", "/usr/local/sbin")
 

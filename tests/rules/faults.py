@@ -134,8 +134,28 @@ PACKED = {
     # What a list gets of a search is not followed.
     "LP108": Fault(without(copied(FIRST, OUT), *LISTS), copied(EXACT, "out/lib/libssl.so.3")),
     "LP109": Fault(
-        copied(f"{SYSTEM}/libaio.so.1", OUT, 'if [ "$(uname -m)" = aarch64 ]; then v=8; fi\n'),
-        copied(f"{SYSTEM}/libaio.so.1", OUT, "arch=$(uname -m)\n", "tar czf p-$arch.tgz out\n"),
+        {
+            **copied(f"{SYSTEM}/libaio.so.1", OUT, 'if [ "$(uname -m)" = aarch64 ]; then v=8; fi\n'),
+            **as_they_are(
+                dracut="install() {\n  inst $(command -v x) /sbin/x\n  inst_simple /usr/lib64/liba.so.2\n}\n",
+                dracut_several="install() {\n  inst_libdir_file 'libb*'\n  inst_multiple x /lib64/liba.so.2\n}\n",
+                a_hook=f'copy_exec "$(command -v x)"\ncopy_exec {SYSTEM}/liba.so.2\n',
+                of_a_package="dpkg -L libc6 | grep so\nrpm -ql glibc.x86_64 | grep so\n",
+                of_another_package="f=$(dpkg -L libc6:amd64)\nf+=$(rpm -q --list glibc)\n",
+            ),
+        },
+        {
+            **copied(f"{SYSTEM}/libaio.so.1", OUT, "arch=$(uname -m)\n", "tar czf p-$arch.tgz out\n"),
+            **as_they_are(
+                dracut="install() {\n  inst $(command -v x) /sbin/x\n  inst_libdir_file 'liba.so.2*'\n}\n",
+                dracut_for_one_system="install() {\n  inst_simple /usr/lib64/liba.so.2\n}\n",
+                dracut_if_there="f=/lib64/liba.so.2\n[ -e $f ] && inst $(which x) && inst /lib64/liba.so.2\n",
+                a_hook='copy_exec "$(command -v x)"\ncopy_exec /usr/lib/*-linux-gnu/liba.so.2\n',
+                of_any_package="dpkg -L libc6 | grep so\nrpm -ql glibc | grep so\n",
+                of_this_machine="dpkg -L libc6 | grep so\nrpm -ql glibc.$(uname -m) | grep so\n",
+                of_one_machine="dpkg -L libc6:amd64 | grep so\nrpm -ql glibc.x86_64 | grep so\n",
+            ),
+        },
     ),
     # In a list that is read, `"$one"` keeps the star.
     "LP110": Fault(
@@ -257,12 +277,14 @@ PACKED = {
             **copied(f"{SYSTEM}/libonig.so.2", OUT),
             "a file of one glibc": Script("cp -L /lib/x86_64-linux-gnu/libm-2.31.so root/lib/libm.so.6\n"),
             "glibc's files, unpacked": Script("for l in c rt; do cp deb/lib/*/lib$l-2.24.so root/lib/; done\n"),
+            "not the glibc of the release": Script("debootstrap buster b\ncp b/lib/*/ld-2.24.so root/lib/ld.so.1\n"),
             "a loader of one glibc": Script(
                 "put() { install $1 $2; }\nput x/lib/i386-linux-gnu/ld-2.27.so r/lib/ld.so\n"
             ),
         },
         {
             **copied(f"{SYSTEM}/libonig.so.5", OUT),
+            "the glibc of the release": Script("debootstrap buster b\ncp b/lib/*/ld-2.28.so root/lib/ld.so.1\n"),
             "glibc's names of today": Script("cp -L /lib/x86_64-linux-gnu/libm.so.6 root/lib/\n"),
             "any number": Script("cp deb/lib/*/libc-*.so root/lib/libc.so.6\n"),
             "the number is known": Script("V=2.24\ncp deb/lib/*/libc-2.24.so root/lib/libc.so.6\n"),
