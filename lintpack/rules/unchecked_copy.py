@@ -48,16 +48,25 @@ _OPTIONAL = r"(?i)warn|ignor|skip|option|continu|maybe|try|soft|quiet|safe|best|
 
 def check(context: Context) -> Iterator[Finding]:
     """One finding a script, at its first such copy: the mend, `set -e`, is one as well."""
-    unseen = [
+    every = [
         one
         for one in context.packed
         if isinstance(one.transfer, Transfer)
         # What a function that could not be read does with a failure is not known.
         and find(one.transfer.tool) is not None
         and (one.origin.unchecked in WHY or one.origin.unchecked == "echo")
-        and not any(frame.kind == "definition" for frame in one.origin.calls)
         and not _there(one.origin)
     ]
+    unseen = [one for one in every if not any(frame.kind == "definition" for frame in one.origin.calls)]
+    found = next(_seen(unseen, context), None)
+    if found is None and len(every) > len(unseen):
+        # Who calls these functions may have `set -e`.
+        found = next(_forgotten([one for one in every if one.origin.unchecked == "no set -e"], context), None)
+    if found is not None:
+        yield found
+
+
+def _seen(unseen: list[Packed], context: Context) -> Iterator[Finding]:
     if not unseen:
         return
     made = [a for a in context.each(Archive) if a.action in ("create", "append")]
@@ -77,6 +86,27 @@ def check(context: Context) -> Iterator[Finding]:
         for one, setting in preloaded([one for one in unseen if one.origin.unchecked in WHY], context):
             yield _preloaded(one, setting)
             return
+    yield from _forgotten([one for one in unseen if one.origin.unchecked == "no set -e"], context)
+
+
+def _forgotten(unseen: list[Packed], context: Context) -> Iterator[Finding]:
+    """Copies that are not checked, while the script checks its others one by one."""
+    import re
+
+    if not unseen or any(re.search(_STOPS, script.source.text) for script in context.plan.scripts):
+        return
+    from lintpack.rules.missed_checks import missed
+
+    for one in missed(unseen, context):
+        place = written_at(one.one.origin)
+        yield RULE.finding(
+            place,
+            f"copies `{one.one.name.text}`, and nothing notices where that fails, as `|| {one.by}` does of {one.count} "
+            "other copies here",
+            label="may fail unseen",
+            related=(*calls(one.one.origin, place), Label(one.other, "checked")),
+            help=f"end the copy with `|| {one.by}` as well",
+        )
 
 
 def _preloaded(one: Packed, setting: Setting) -> Finding:

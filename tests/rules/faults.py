@@ -42,6 +42,7 @@ TWO_BUILDS = 'make -C "$top/build/asan" check\nmake -C "$top/build/release"\ncp 
 LOOKED_UP = 'for l in "${libs[@]}"; do\n  f=$(ldconfig -p | awk "/$l/ { print \\$NF }")\n'
 SIBLING = {"pack_more": f"set -e\ncp {MORE} {D}/liblzma.so.5 {OUT}\n"}
 BOTH = f"mkdir -p {OUT}\ncp {D}/libfoo.so.7.1 {D}/libbar.so.7.1 {OUT}\n"
+CHECKED = "".join(f"cp {name} out/ || die {name}\n" for name in ("a", "b", "c", "d"))
 KEPT = f"set -e\nmkdir -p {OUT}\ncp -a {D}/libfoo.so* {OUT}\n"
 TREE = f"{D}/libssl.so.3\n{D}/libz.so.1\n"
 LINKED = f"{D}/libfoo.so.2 -> libfoo.so.2.1.0\n{D}/libfoo.so.2.1.0 SONAME libfoo.so.2\n"
@@ -563,6 +564,9 @@ LINKS = {
                 a_helper=f'set -e\nrun() {{\n  "$@" || echo "failed: $?"\n}}\nrun cp {SET} {OUT}\n',
                 a_string=f"set -e\ndocker run img sh -c 'cp {SET} {OUT}; chown -R me {OUT}'\n",
                 given_up=f"set -e\nset +e\ngrep x log\nfound=$?\ncp {SET} {OUT}\n",
+                forgotten=f"{CHECKED}cp {SET} {OUT}\n",
+                forgotten_in_a_function=f"pack() {{\n{CHECKED}install -t {OUT} {SET}\n}}\n",
+                forgotten_in_a_loop=f"{CHECKED}for f in {SET}; do\n  cp -d $f {OUT}\ndone\n",
             ),
         },
         {
@@ -576,6 +580,10 @@ LINKS = {
                 a_helper_that_tries=f'set -e\ntry() {{\n  "$@" || echo "failed: $?"\n}}\ntry cp {SET} {OUT}\n',
                 a_string=f"set -e\ndocker run img sh -c 'cp {SET} {OUT} && chown -R me {OUT}'\n",
                 taken_back=f"set -e\nset +e\ngrep x log\nfound=$?\nset -e\ncp {SET} {OUT}\n",
+                not_forgotten=f"{CHECKED}cp {SET} {OUT} || die libs\n",
+                no_habit=f"cp a b || die a\ncp {SET} {OUT}\n",
+                stops_anyway=f"set -e\n{CHECKED}cp {SET} {OUT}\n",
+                asked_for_before=f"{CHECKED}[ -e {D}/libz.so.1 ] && cp {D}/libz.so.1 {OUT}\n",
             ),
         },
     ),
@@ -690,6 +698,10 @@ ENVIRONMENT = {
             **launched('LD_LIBRARY_PATH="$here/lib,/opt/y/lib"', RUN, HERE),
             **as_they_are(
                 cut_off=f'{HERE}export LD_LIBRARY_PATH="$here/li"\n{RUN}\n',
+                no_value=f'{HERE}if ! LD_LIBRARY_PATH= "$here/lib" "$here/bin/x"; then exit 1; fi\n',
+                no_value_for_env=f'{HERE}env -i LD_LIBRARY_PATH = "$here/lib" "$here/bin/x"\n',
+                two_names=f'{HERE}export LD_LIBRARY_PATH="$here/lib" $OTHER_LIBS\n{RUN}\n',
+                two_lines=f'{HERE}export LD_LIBRARY_PATH="$here/lib":\\\n  $LD_LIBRARY_PATH\n{RUN}\n',
                 cut_off_in_a_module="cat > mod <<E\nprepend-path LD_LIBRARY_PATH \\$ROOT/lbi64\nE\n",
                 a_placeholder="export @LD_LIBRARY_PATH@=$libs\nexport DYLD_FALLBACK_LIBRARY_PATH=@LD_LIBRARY_PATH@\n",
             ),
@@ -697,6 +709,9 @@ ENVIRONMENT = {
         {
             **launched('LD_LIBRARY_PATH="$here/lib:/opt/y/lib"', RUN, HERE),
             **as_they_are(
+                no_value=f'{HERE}LD_LIBRARY_PATH= "$here/bin/x" "$here/lib"\n',
+                a_tool="LD_LIBRARY_PATH=$LIBS $TOOL_PATH -v\nLD_PRELOAD= /lib64/ld-linux-x86-64.so.2 --list x\n",
+                two_names=f'{HERE}export LD_LIBRARY_PATH="$here/lib" PATH $more\n{RUN}\n',
                 called_so=f'{HERE}mkdir -p "$here/li"\nexport LD_LIBRARY_PATH="$here/li"\n{RUN}\n',
                 a_placeholder=f'{HERE}export LD_LIBRARY_PATH="@LD_LIBRARY_PATH@"\n{RUN}\n',
             ),
