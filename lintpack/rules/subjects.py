@@ -163,7 +163,8 @@ def unchecked(context: Context) -> bool:
     """Plans that archive, preload, or mean to stop where a command fails, and pack a library by one unchecked."""
     if not any(one.origin.unchecked for one in context.packed):
         return False
-    return "Archive" in context.kinds or context.speaks_of(("set -", "set +", "sh -", "exit", "LD_PRELOAD=", "LD_AUD"))
+    words = ("set -", "set +", "sh -", "exit", "LD_PRELOAD=", "LD_AUD", "||")
+    return "Archive" in context.kinds or context.speaks_of(words)
 
 
 def stars(context: Context) -> bool:
