@@ -199,12 +199,17 @@ def _finding(setting: Setting, ways: list[PathList], context: Context) -> Findin
 
 def _shipped(setting: Setting, context: Context) -> bool:
     """Whether it is set for a program that does not belong to a build."""
-    from lintpack.rules.launchers import builds, outlives, purpose
+    from lintpack.rules.launchers import builds, example, outlives, purpose
     from lintpack.rules.starts import started
 
     # A program that is started as `./prog` lies in the current directory, and so may its libraries.
     here = started(setting) == {"relative"}
-    used = purpose(setting.program) != "build" or not builds(setting.program) or outlives(setting)
+    used = (
+        purpose(setting.program) != "build"
+        or not builds(setting.program)
+        or outlives(setting)
+        or example(setting.program)
+    )
     return setting.name == "LD_LIBRARY_PATH" and not here and used and not _later(setting, context)
 
 

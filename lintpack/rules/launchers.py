@@ -101,6 +101,22 @@ def builds(program: Program) -> bool:
     return _compiles(program.text) or re.search(_BUILD_PATH, program.plan.path) is not None
 
 
+# Folders of scripts that users start to see what a package does, and names of those that they do not.
+_EXAMPLE = (
+    r"(?i)(?:^|/)(?:examples?|samples?|demos?)/(?:[^/]+/)*"
+    r"(?!(?:build|compile|make|install|configure|setup)(?![a-z]))[^/]+$"
+)
+_TESTS = r"(?i)(?:^|[/_.-])(?:ci|tests?|bench\w*|docker)(?=[/_.-]|$)"
+
+
+def example(program: Program) -> bool:
+    """Whether a script starts a program of the package as users would, to show it: nothing is compiled there."""
+    path = program.plan.path
+    if program.written or re.search(_EXAMPLE, path) is None or re.search(_TESTS, path) is not None:
+        return False
+    return not _compiles(program.text)
+
+
 # Commands that need no library, or none that a script sets a path for.
 _SMALL = frozenset(
     "[ [[ test : true false echo printf export unset declare typeset local readonly return exit set shift cd pushd popd"

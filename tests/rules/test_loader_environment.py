@@ -550,6 +550,14 @@ def test_an_empty_element_where_nothing_is_built_or_only_above(script: str, path
     assert not any("LP302" in one for one in found(built, path))
 
 
+@pytest.mark.parametrize("path", ["examples/provider/PathBuilderDemo.sh", "samples/run_demo.sh", "demo/show"])
+def test_an_empty_element_in_an_example(path: str) -> None:
+    script = "cd ./out\nexport LD_LIBRARY_PATH=$LD_LIBRARY_PATH:/opt/x/lib\njava -jar demo.jar\n"
+    assert any("LP302" in one for one in found(script, path))
+    assert not any("LP302" in one for one in found("make\n" + script, path))
+    assert not any("LP302" in one for one in found(script, path.rpartition("/")[0] + "/tests/build.sh"))
+
+
 def test_packages_that_are_unpacked_into_a_tree_of_which_one_folder_is_searched() -> None:
     lines = 'for deb in "$1"/*.deb; do\n  dpkg -x "$deb" "$2/.apt/"\ndone\nexport LD_LIBRARY_PATH=$2/.apt/usr/lib\n'
     assert "LP301:4" in found(lines, "fetch.sh")
