@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lintpack.patterns import re
 from lintpack.rules.subjects import LOADER_HALVES
 from lintpack.rules.wording import line_before
 from lintpack.slips import slip_kind
@@ -57,11 +58,29 @@ def _slips(text: str) -> Iterator[tuple[int, int, str]]:
                 start -= 1
             while end < len(text) and _in_name(text[end]):
                 end += 1
-            meant = meant_by(text[start:end])
+            meant = meant_by(text[start:end]) or _unread(text, start, end)
             if meant and start not in seen:
                 seen.add(start)
                 yield start, end, meant
             at = text.find(half, end)
+
+
+# What the loader's variables are taken to be called. Some are used as names of a script's own.
+_CLOSE = r"LD_?LIB(?:S|RARY|RARIES)?_?PATHS?|LIB(?:RARY)?_LD_PATH|LD_?PRELOADS?|LD_LIBRARY(?:_DIRS?)?"
+
+
+def _unread(text: str, start: int, end: int) -> str:
+    """The loader's variable that is meant where one of nearly its name is set, goes on from the value of either, and is
+    read nowhere; "" where there is no such thing."""
+    word = text[start:end]
+    if word in _NAMES or text[end : end + 1] != "=" or not re.fullmatch(_CLOSE, word):
+        return ""
+    meant = "LD_PRELOAD" if "PRELOAD" in word else "LD_LIBRARY_PATH"
+    value = text[end + 1 :].partition("\n")[0]
+    if not re.match(rf"[^#]*\$\{{?(?:{meant}|{word})\b", value):
+        return ""
+    rest = re.sub(rf"\b{word}=.*", "", text)
+    return "" if re.search(rf"\b{word}\b", rest) else meant
 
 
 def _in_name(character: str) -> bool:

@@ -9,7 +9,7 @@ from lintpack.rules import dollar_slips, list_slips, set_names
 from lintpack.rules.loader import FOLDERS, NAMES, settings
 from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
-from lintpack.rules.wording import calls, lines_with
+from lintpack.rules.wording import calls
 from lintpack.script import texts
 from lintpack.script.values import Hole, Reference
 
@@ -32,12 +32,11 @@ RULE = Rule(
 
 
 def check(context: Context) -> Iterator[Finding]:
-    from lintpack.rules import loader_statements, template_slips
+    from lintpack.rules import loader_statements, spaced_assignments, template_slips
 
     found = chain(
         _settings(context),
-        _spaces(context),
-        _stray_word(context),
+        spaced_assignments.check(context, RULE),
         loader_statements.check(context, RULE),
         template_slips.check(context, RULE),
     )
@@ -152,6 +151,11 @@ def _run_together(text: Text, setting: Setting) -> tuple[str, str, str, str] | N
     parts = re.match(r"(/[^/]+/[^/]+)/.*?(?=\1/)|(/[^/]+)/(?:.*/)?lib(?:32|64)?(?=\2/)", head)
     if parts is not None:
         found = parts[0], parts[1] or parts[2]
+    # `$x/lib//opt/y`: what only a root has stands behind a folder of libraries.
+    for known in [piece for piece in text if isinstance(piece, str)]:
+        roots = re.match(_ROOT_BEHIND, known)
+        if roots is not None:
+            found = roots[1], roots[2]
     raw = setting.raw.replace("\\$", "$")
     for match in re.finditer(r"(?<=[\w})])\$(?:\{(\w+)\}|(\w+)|\((\w+) )(?=[/:\"\s\w]|$)", raw):
         name, before = match[1] or match[2], re.split(r"[:=\"]", raw[: match.start()])[-1]
@@ -167,6 +171,7 @@ def _run_together(text: Text, setting: Setting) -> tuple[str, str, str, str] | N
     return message, "two directories become one", "put `:` between directories", "warning"
 
 
+_ROOT_BEHIND = r"([^:]*/(?:lib(?:s|32|64)?|[\w.]+-linux-gnu\w*)/?)(?<!/var/lib)(/(?:usr|opt|home|root|tmp)/)"
 # What most directories of libraries end in.
 _ENDS = ("/lib", "/lib32", "/lib64")
 
@@ -246,52 +251,3 @@ def _separator(text: Text) -> str:
         if match and (at > 0 or piece.startswith("/")):
             return "a comma" if match[1] == "," else "a space"
     return ""
-
-
-def _spaces(context: Context) -> Iterator[Finding]:
-    """`LD_LIBRARY_PATH = x` is a command; `export LD_LIBRARY_PATH= x` exports two names."""
-    for script in context.plan.scripts:
-        source = script.source
-        if not any(f"{name}{cut}" in source.text for name in NAMES for cut in (" ", "\t", "= ", "=\t")):
-            continue
-        pattern = (
-            r"(?m)^[ \t]*(?:(?P<export>export|declare -x|typeset -x)[ \t]+)?(?P<dollar>\$?)(?P<name>NAMES)"
-            r"(?:(?P<before>[ \t]+)=|=(?P<after>[ \t]+)(?=[/.$\"'~]))".replace("NAMES", "|".join(sorted(NAMES)))
-        )
-        for match in re.finditer(pattern, source.text):
-            if match["after"] and not match["export"]:
-                continue
-            if _inside_text(source.text, match.start()):
-                continue
-            what = "a command" if match["before"] and not match["export"] else "two words"
-            yield RULE.finding(
-                source.place(match.start("name"), match.end()),
-                f"a space stands beside the `=`, so the shell takes `{match['name']}` for {what}, and sets nothing",
-                label="no assignment",
-                help="write `NAME=value` without spaces",
-            )
-
-
-def _stray_word(context: Context) -> Iterator[Finding]:
-    """`export LD_LIBRARY_PATH=$x/lib $LD_LIBRARY_PATH`: a directory is no name to export (bash manual, 4.1)."""
-    pattern = r"[ \t]*(?:export|declare -x|typeset -x)[ \t]+(NAME)=[^\s\"'`#;&|()]+[ \t]+(\$\{?\1\b|/\w)"
-    for script, name in [(script, name) for script in context.plan.scripts for name in sorted(NAMES)]:
-        source = script.source
-        for start, line in lines_with(f"{name}=", source.text):
-            before, _, value = line.partition(f"{name}=")
-            if value[:1] in "\"'" or not value.strip().count(" ") + value.strip().count("\t"):
-                continue
-            match = re.match(pattern.replace("NAME", name), line) if before[-1:] in (" ", "\t") else None
-            if match is not None and not _inside_text(source.text, start):
-                yield RULE.finding(
-                    source.place(start + match.start(1), start + match.end()),
-                    f"a space ends the value of `{match[1]}`: the directory behind it is taken for a name to export",
-                    label="not a separator",
-                    help="put `:` between directories",
-                )
-
-
-def _inside_text(text: str, at: int) -> bool:
-    """Whether a here-document is open at `at`, by the last `<<` before it."""
-    opened = list(re.finditer(r"<<-?\s*\\?[\"']?(\w+)[\"']?", text[:at]))
-    return bool(opened) and re.search(rf"(?m)^\s*{opened[-1][1]}\s*$", text[opened[-1].end() : at]) is None
