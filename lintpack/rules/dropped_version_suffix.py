@@ -57,10 +57,28 @@ def _all(context: Context) -> Iterator[Finding]:
 
         yield from dev_name_needed.check(context, RULE)
     kinds = context.kinds
+    if context.speaks_of(("ldconfig", "find", "locate")) and any(
+        ".so." in into and ("**/lib" in source or "ldconfig" in source) for source, into in _made(context)
+    ):
+        from lintpack.rules import dev_name_looked_up
+
+        yield from dev_name_looked_up.check(context, RULE)
+    if context.speaks_of(("epends", "Requires:", "fpm")) and context.speaks_of(("/usr/lib",)):
+        from lintpack.rules import dev_name_of_dependency
+
+        yield from dev_name_of_dependency.check(context, RULE)
     if "Link" in kinds or "Export" in kinds or ("WrittenFile" in kinds and loader(context)):
         from lintpack.rules import dev_name_used
 
         yield from dev_name_used.check(context)
+
+
+def _made(context: Context) -> Iterator[tuple[str, str]]:
+    """What is copied or linked to, and under which path."""
+    for _, source, into in context.copies:
+        yield source, into
+    for link in context.each(Link):
+        yield shown(link.target), shown(link.path)
 
 
 def _branches(context: Context) -> Iterator[Finding]:

@@ -69,7 +69,30 @@ def unchecked(ways: dict[str, Script]) -> dict[str, Script]:
 
 
 PACKED = {
-    "LP101": Fault(copied(f"{SET} {D}/libcurl.so", OUT), copied(f"{SET} {D}/libcurl.so.4", OUT)),
+    "LP101": Fault(
+        {
+            **copied(f"{SET} {D}/libcurl.so", OUT),
+            **as_they_are(
+                looked_up='f=$(ldconfig -p | grep "libz.so " | cut -d">" -f2)\nln -s $f /opt/x/lib/libz.so.1\n',
+                looked_up_at_its_end="ln -sf \"$(ldconfig -p | awk '/libz\\.so$/ { print $NF }')\" out/libz.so.1\n",
+                found='cp "$(find /usr/lib -name libz.so | head -n 1)" out/lib/libz.so.1\n',
+                found_by_a_function="to() { ln -s $1 out/$2; }\nto $(find / -name 'libz.so') libz.so.1\n",
+                of_a_dependency="echo 'ln -s /usr/lib64/libfoot.so $d/liba.so' > p\nfpm -d foot --after-install p\n",
+                of_a_dependency_in_a_file="cat > c <<E\nDepends: libfoot2, z\nE\nln -s /usr/lib/libfoot.so $d/a.so\n",
+            ),
+        },
+        {
+            **copied(f"{SET} {D}/libcurl.so.4", OUT),
+            **as_they_are(
+                looked_up='f=$(ldconfig -p | grep "libz.so.1 " | cut -d">" -f2)\nln -s $f /opt/x/lib/libz.so.1\n',
+                looked_up_in_any_version='f=$(ldconfig -p | grep "libz.so" | head -1)\nln -s $f /opt/x/lib/libz.so.1\n',
+                looked_up_for_the_compiler='f=$(ldconfig -p | grep "libz.so ")\nln -s $f /opt/x/lib/libz.so\n',
+                found='cp "$(find /opt/z/lib -name libz.so | head -n 1)" out/lib/libz.so.1\n',
+                of_a_dependency="echo 'ln -s /usr/lib64/libfoot.so $d/a.so' > p\nfpm -d foot-devel --after-install p\n",
+                of_no_dependency="cat > c <<E\nDepends: zlib\nE\nln -s /usr/lib/libfoot.so $d/liba.so\n",
+            ),
+        },
+    ),
     "LP102": Fault(
         {
             **copied(f"{D}/librocksdb.so.8.3.2", OUT),
