@@ -5,7 +5,7 @@ from __future__ import annotations
 from lintpack.findings import Label
 from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
-from lintpack.rules.slip_subjects import FAMILY, families
+from lintpack.rules.slip_subjects import FAMILY, SYSTEMS, families
 from lintpack.rules.wording import calls, find_name, narrowed
 from lintpack.script.plan import Transfer
 
@@ -33,6 +33,17 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789_"
 
 def check(context: Context) -> Iterator[Finding]:
     yield from once(_all(context))
+    if context.speaks_of(SYSTEMS):
+        from lintpack.rules.lost_numbers import numberless
+
+        for one in numberless(context):
+            yield RULE.finding(
+                one.place,
+                f"`{one.name}` is no library that we know, but `{one.meant}` is, which this script speaks of",
+                label=f"`{one.meant}`?",
+                related=(Label(one.there, "spoken of here"),),
+                help="where the library is really called so, say it with an ignore comment",
+            )
     if context.speaks_of(("md_ret_files",)):
         from lintpack.rules.registered_names import registered
 

@@ -365,12 +365,30 @@ def families(context: Context) -> list[dict[str, Packed]]:
 
 def library_names(context: Context) -> bool:
     """Plans that pack libraries of a family which all but one may be known, RetroPie's modules, and scripts that name
-    libraries for two systems."""
+    libraries for two systems, or one of the system that may be known with a number."""
     if context.speaks_of(("md_ret_files", ".dylib", ".dll")):
         return True
     from lintpack.evidence.presence import may_be_known
 
+    if context.speaks_of(SYSTEMS) and any(numberless(script.source.text) for script in context.plan.scripts):
+        return True
     return any(sum(not may_be_known(name) for name in names) < 2 for names in families(context))
+
+
+# How a script names libraries of the system, or looks for them.
+SYSTEMS = ("-name", "/usr/lib", " /lib")
+
+
+def numberless(text: str) -> bool:
+    """Whether a text has a library that may be known with a number only, and speaks of that."""
+    from lintpack.evidence.presence import may_be_known
+    from lintpack.rules.wording import libraries_in
+
+    for base in {text[start : end - 3] for start, end in libraries_in(text)}:
+        for digit in "123456789":
+            if f"{base[3:]}{digit}" in text and may_be_known(f"{base}{digit}.so"):
+                return True
+    return False
 
 
 # A word that is no library's name, before a star.

@@ -369,11 +369,17 @@ PACKED = {
             plain=f"cp {D}/libicudata.so.70 {D}/libicui8n.so.70 {D}/libicuuc.so.70 {OUT}\n",
             braces=f"cp {D}/libicu{{data,uc,i8n}}.so* {OUT}\n",
             a_wrapper=f'put() {{ cp "$@"; }}\nput {D}/libicudata.so.70 {D}/libicui1n8.so.70 {D}/libicuuc.so.70 {OUT}\n',
+            a_number="apt-get install libbz2-dev\ncp -d /usr/lib64/libbz.so.1* out/\n",
+            a_number_sought="# for fido2\nfor f in $(find /usr/lib -name 'libfido.so*'); do add_binary $f; done\n",
+            a_number_in_a_list="l=(/usr/lib/*/libsqlite.so.0 /usr/lib/*/libz.so.1)\ncp ${l[@]} o/\ntool --sqlite3 o\n",
         ),
         as_they_are(
             plain=f"cp {D}/libicudata.so.70 {D}/libicui18n.so.70 {D}/libicuuc.so.70 {OUT}\n",
             braces=f"cp {D}/libicu{{data,uc,i18n}}.so* {OUT}\n",
             alone=f"cp {D}/libicui8n.so.70 {OUT}\n",
+            a_number="apt-get install libbz2-dev\ncp -d /usr/lib64/libbz2.so.1* out/\n",
+            a_number_of_ones_own="make -C bz2\ncp build/libbz.so.1 out/\n",
+            known_without="apt-get install libssh2-1\ncp /usr/lib64/libssh.so.4 out/\n",
         ),
     ),
     # In a string, it is another shell's variable.
