@@ -97,3 +97,10 @@ def test_places_in_a_string_lead_to_the_line() -> None:
 def test_a_string_that_depends_on_a_branch() -> None:
     script = "if [ $x = 1 ]; then c='cp a d/'; else c='cp b d/'; fi\neval $c"
     assert lines(script) == ["cp a -> d/a", "cp b -> d/b"]
+
+
+def test_a_script_that_starts_itself_as_root_is_read_once() -> None:
+    script = '#!/bin/bash\n((EUID != 0)) && exec sudo -- "$0" "$@"\ncp liba.so d/\n'
+    assert lines(script, path="tools/pack.sh") == ["cp liba.so -> d/liba.so"]
+    other = script.replace('"$@"', "again").replace("exec", "[ $1 = again ] ||")
+    assert len(lines(other, path="tools/pack.sh")) > 1
