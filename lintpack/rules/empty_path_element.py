@@ -8,6 +8,8 @@ from lintpack.findings import Label
 from lintpack.rules.loader import FOLDERS, settings
 from lintpack.rules.rule import Rule
 from lintpack.rules.wording import calls
+from lintpack.script import texts
+from lintpack.script.plan import Unfollowed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -202,6 +204,9 @@ def _shipped(setting: Setting, context: Context) -> bool:
     from lintpack.rules.launchers import builds, example, outlives, purpose
     from lintpack.rules.starts import started
 
+    # A script that is written to be run on the machine that builds.
+    if setting.name != "LD_LIBRARY_PATH" or (setting.program.written and re.search(_MAKES, setting.program.text)):
+        return False
     # A program that is started as `./prog` lies in the current directory, and so may its libraries.
     here = started(setting) == {"relative"}
     used = (
@@ -210,7 +215,31 @@ def _shipped(setting: Setting, context: Context) -> bool:
         or outlives(setting)
         or example(setting.program)
     )
-    return setting.name == "LD_LIBRARY_PATH" and not here and used and not _later(setting, context)
+    return not here and used and not _later(setting, context) and not _set_up(setting)
+
+
+# Files that are there to set the loader's path, and what sets it without one: `module load`.
+_SETS_UP = (
+    r"(?:^|/)(?:set_?(?:up)?_?(?:vars|env)?|this\w+|[a-z]+vars|enable|shrc)(?:[-_.][\w.-]*)?\.(?:ba|c|z)?sh$"
+    r"|(?:^|/)(?:enable|shrc)$"
+)
+_MAKES = r"(?m)(?:^|&&|;)[ \t]*(?:\w+=\S*[ \t]+)*(?:g?make|cmake|ninja|\./configure)(?=[ \t;]|$)"
+_LOADS = r"(?m)^[ \t]*(?:module[ \t]+(?:load|add|swap)|ml)[ \t]+[\w/$]"
+
+
+def _set_up(setting: Setting) -> bool:
+    """Whether what nobody could read, such as a compiler's `setvars.sh`, has most likely given the variable a value."""
+    if "module" in setting.program.text or "ml " in setting.program.text:
+        found = re.search(_LOADS, setting.program.text)
+        if found is not None and (setting.program.written or found.start() < setting.place.start):
+            return True
+    number = setting.export.origin.number
+    return any(
+        isinstance(effect, Unfollowed)
+        and effect.origin.number < number
+        and re.search(_SETS_UP, texts.shown(effect.path)) is not None
+        for effect in setting.program.plan.effects
+    )
 
 
 def _where_set(setting: Setting, context: Context) -> Finding | None:

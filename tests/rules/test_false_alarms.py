@@ -84,6 +84,18 @@ ALARMS = {
         "fi\n"
         'exec /opt/x/bin/prog "$@"\n'
     ),
+    "LP302 behind a file that is there to set the path": (
+        "#!/bin/bash\n. /opt/tools/oneapi/setvars.sh\nexport LD_LIBRARY_PATH=$LD_LIBRARY_PATH:/opt/x/lib\n"
+        'exec /opt/x/bin/prog "$@"\n'
+    ),
+    "LP302 behind the modules of a cluster": (
+        "#!/bin/bash\nmodule load gcc/12 openmpi\nexport LD_LIBRARY_PATH=/opt/x/lib:$LD_LIBRARY_PATH\n"
+        'exec /opt/x/bin/prog "$@"\n'
+    ),
+    "LP302 a script that is written for the machine that builds": (
+        'cat > work/build-tcl.sh <<EOF\ncd "$work/tcl"\nexport LD_LIBRARY_PATH="$prefix/lib:\\$LD_LIBRARY_PATH"\n'
+        "./configure --prefix=$prefix\nmake install\nEOF\nbash work/build-tcl.sh\n"
+    ),
     "LP302 the loader of macOS": '#!/bin/sh\nexport DYLD_LIBRARY_PATH="$DYLD_LIBRARY_PATH:/opt/x/lib"\nexec x "$@"\n',
     "LP304 the settings of a program": (
         "# a test\nbase = /opt/x\nenv =\n  LD_PRELOAD=/usr/local/lib/libjemalloc.so\n  MORE=1\nargs = a b\n  my\n"
