@@ -122,7 +122,8 @@ def _of_builder(element: Text, setting: Setting, context: Context) -> str:
     from lintpack.rules.own_folder import below_own_folder, raw_elements
     from lintpack.rules.suffix_evidence import system_folder
 
-    if system_folder(known.rstrip("/")):
+    # `/app` is where Flatpak and Heroku put what they start.
+    if system_folder(known.rstrip("/")) or known.startswith("/app/"):
         return ""
     for other in settings(context):
         if other.program is setting.program and (
