@@ -217,7 +217,10 @@ def _literal_destinations(context: Context) -> Iterator[Finding]:
 
 
 def _left_to_the_caller(name: str, text: str) -> bool:
-    """Whether the scripts name the folder `/name`, and use `$NAME`, which they do not set."""
+    """Whether the scripts name the folder `/name`, and use `$NAME`, which they do not set. `/home` is no `$HOME`, but
+    what holds it, and `/root` the one of root."""
+    if name in ("home", "root"):
+        return False
     if not re.fullmatch(r"[a-z]{3,}", name) or not re.search(rf"\$\{{?{name.upper()}\b", text):
         return False
     written = re.search(rf"(?m)(?<![\w.}}/])/{name}(?=[/\s\"';]|$)", text)
