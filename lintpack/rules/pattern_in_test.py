@@ -51,6 +51,9 @@ def _of_script(script: ReadScript) -> Iterator[Finding]:
 def _pattern(word: Word) -> bool:
     """Whether several names of one library match an unquoted pattern: `libz.so*`."""
     globs = [part for part in word.parts if isinstance(part, Glob)]
+    # A system has one loader of its kind, by one name.
+    if "/ld-linux-" in word.raw or "/ld-musl-" in word.raw:
+        return False
     return bool(globs) and word.raw.rstrip("\"'").endswith((".so*", ".so.*", ".so?*"))
 
 
