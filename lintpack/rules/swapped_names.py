@@ -44,7 +44,9 @@ def _slip(change: Change, context: Context) -> tuple[str, str, str] | None:
     if change.kind == "needed" and " => " in value:
         old, new = value.split(" => ", 1)
         given = _given(context)
-        if old in given and new not in given and given[old] in ("", new) and old != new:
+        # `libx.so` by `$(readlink -f libx.so)`: the same library, by its path.
+        same = "/" in new and old in new
+        if old in given and new not in given and given[old] in ("", new) and old != new and not same:
             return (
                 f"`--replace-needed` is told to look for `{old}`, the name that the script gives, and to put `{new}`",
                 "swapped",
