@@ -43,7 +43,7 @@ _NAME = r"[A-Za-z_]\w*"
 _SUBSTITUTED = rf"\$\(\s*({_NAME})\s*\)"
 _BLANK = rf"\s*(?:export\s+)?{_NAME}(?:\s+=\s|\s+=[^=~\s]|=\s+[\"']?[/$.]).*(?:lib|\.so|LD_)"
 _LIST = r"=\((?:[^)]*\.so\b|\s*[\"']?\$\{\w+\[@\])"
-_PROCESS = r"\$\$[A-Z_]{2}"
+_PROCESS = r"(?<!\\)\$\$\{?[A-Za-z_]"
 # What only make understands, in whatever file it stands: there, `$(NAME)` is a variable.
 _MAKEFILE = r"(?m)^(?:\.PHONY\s*:|ifn?eq\s*\(|\w+\s*[?:]=\s)"
 # Words that make a statement a matter of ours.
@@ -73,6 +73,9 @@ def _unexpanded(context: Context) -> Iterator[Finding]:
         if name not in place.text:
             # A loop, or a variable, has brought it.
             place = mentioned(f"'{name}", place) or place
+        # The process number stands before it, which is said already.
+        if f"$${name}" in effect.origin.command.text:
+            continue
         yield RULE.finding(
             place, message, label=label, related=calls(effect.origin, place), help=f"write `{right}`", level="warning"
         )
@@ -121,7 +124,7 @@ def _of_script(script: ReadScript, everything: str, kinds: tuple[type[Node], ...
             yield from _other_list(node, script, everything)
             yield from _unread_list(node, script, everything)
         elif isinstance(node, (Word, DoubleQuoted)):
-            yield from _process_number(node, script)
+            yield from _process_number(node, script, everything)
 
 
 def _place(node: Node, script: ReadScript) -> Place:
@@ -258,16 +261,20 @@ def _other_list(node: Assignment, script: ReadScript, everything: str) -> Iterat
     )
 
 
-def _process_number(node: Word | DoubleQuoted, script: ReadScript) -> Iterator[Finding]:
-    """`$$NAME`: the shell's process number and the letters `NAME`."""
+def _process_number(node: Word | DoubleQuoted, script: ReadScript, everything: str) -> Iterator[Finding]:
+    """`$$NAME` and `$${NAME}`: the shell's process number and the letters `NAME`."""
     for one, after in zip(node.parts, node.parts[1:], strict=False):
         if not (isinstance(one, Parameter) and one.name == "$" and isinstance(after, Literal)):
             continue
-        match = re.match(r"[A-Z_][A-Z0-9_]+(?=$|[/:.\"'])", after.text)
-        # `$$ORIGIN` and its like are LP310's.
-        if match is None or match[0] in ("ORIGIN", "LIB", "PLATFORM"):
+        match = re.match(rf"({_NAME})(?=$|[/:.\"',@*-])|\{{({_NAME})\}}", after.text)
+        if match is None:
             continue
-        if not re.search(_OURS, _line(node, script)):
+        name = match[1] or match[2]
+        # `$$ORIGIN` and its like are LP310's.
+        if name in ("ORIGIN", "LIB", "PLATFORM") or not re.search(_OURS, _line(node, script)):
+            continue
+        # `/tmp/x.$$tmp`: letters that are no variable's.
+        if not re.fullmatch(r"[A-Z_][A-Z0-9_]+", name) and not re.search(rf"\b{name}=|\bfor {name} in\b", everything):
             continue
         place = script.source.place(one.start, after.start + len(match[0]))
         if place.text != f"$${match[0]}":

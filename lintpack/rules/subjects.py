@@ -328,7 +328,7 @@ def slips(context: Context) -> bool:
                 return True
         if any(_blank_assignment(line) for sign in _BESIDE_BLANKS for _, line in lines_with(sign, text)):
             return True
-        if "$$" in text and any(piece[:1].isupper() or piece[:1] in ("_", "$") for piece in text.split("$$")[1:]):
+        if "$$" in text and any(piece[:1].isalpha() or piece[:1] in ("_", "$", "{") for piece in text.split("$$")[1:]):
             return True
     return False
 

@@ -8,6 +8,7 @@ from lintpack.rules.loader_slips import meant_by
 from lintpack.rules.unset_reads import RECIPES, UnsetRead, every_read, read_at
 from lintpack.rules.variable_slips import near
 from lintpack.rules.variable_twins import twin
+from lintpack.slips import slip_kind
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -54,13 +55,14 @@ def _meant(read: UnsetRead, context: Context) -> str:
     """The variable whose name `read.name` is a slip for."""
     name = read.name
     meant = near(name, set_names.assigned(context))
-    weak = len(name) < _LONG or name.replace("_", "") == meant.replace("_", "")
+    swapped = slip_kind(name, meant) == "swapped"
+    weak = not swapped and (len(name) < _LONG or name.replace("_", "") == meant.replace("_", ""))
     # Who calls a function that the script does not call itself may set more, as a file that was not read may.
     others = meant and weak and any(frame.kind == "definition" for frame in read.effect.origin.calls)
     if others or (meant and weak and set_names.hidden(context)):
         return ""
     # Two names that stand beside each other are two variables.
-    for script in context.plan.scripts if meant else ():
+    for script in context.plan.scripts if meant and not swapped else ():
         if any(name in line and f"${meant}" in line.replace("{", "") for line in script.source.text.split("\n")):
             return ""
     return meant

@@ -13,22 +13,24 @@ if TYPE_CHECKING:
 _LONG = 6
 _WORD = 3
 _REPLACED = 4
+# Two letters that have changed places are hardly ever another word.
+_SWAPPED = 4
 
 
 def near(name: str, known: Iterable[str]) -> str:
     """The known name that `name` is but for a slip of the hand; "" where there is none.
 
     `LIBS` and `LIB`, `GCC_10` and `GCC_11`, `X_DIR` and `Y_DIR` are different names, and so are `CC` and `HOSTCC`."""
-    return next((other for other in known if _is_slip(name, other)), "") if len(name) >= _LONG - 1 else ""
+    return next((other for other in known if _is_slip(name, other)), "") if len(name) >= _SWAPPED else ""
 
 
 def _is_slip(name: str, meant: str) -> bool:
-    if abs(len(name) - len(meant)) > 1 or len(meant) < _LONG:
+    if abs(len(name) - len(meant)) > 1:
         return False
     if name[0] != meant[0] and name[:2] != meant[1::-1]:
         return False
     kind = slip_kind(name, meant)
-    if not kind:
+    if not kind or len(meant) < (_SWAPPED if kind == "swapped" else _LONG):
         return False
     at = next((n for n, (a, b) in enumerate(zip(name, meant, strict=False)) if a != b), min(len(name), len(meant)))
     one, other = name[at : at + 1], meant[at : at + 1]
