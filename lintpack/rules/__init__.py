@@ -25,6 +25,12 @@ _LOADER = subjects.LOADER_WORDS
 # A program's name for the link editor, or the flags of a build.
 _BUILDS = (" -o", "\t-o", "\n-o", "FLAGS", "LIBS", "bazel")
 
+# Folders of one architecture, commands that put files into an initramfs, and packages by their architecture.
+_ONE_MACHINE = (
+    *("-linux", "lib/amd64", "lib/i386", "lib/aarch64", "lib/ppc64le"),
+    *("dracut_install", "inst_", ".x86_64", ":amd64"),
+)
+
 # In order of their codes: the module's name, and those words.
 MODULES: tuple[RuleModule, ...] = (
     Late("unparsable_script", about=subjects.problems),
@@ -41,7 +47,7 @@ MODULES: tuple[RuleModule, ...] = (
     Late("malformed_library_name", (".so",), slip_subjects.misnamed),
     Late("never_bundle", (".so",), slip_subjects.left_to_the_system),
     Late("host_picked_library", ("ldconfig", "find", "locate", "whereis", "lib"), dependency_subjects.looked_up),
-    Late("hard_coded_architecture", slip_subjects.OF_ONE_MACHINE),
+    Late("hard_coded_architecture", _ONE_MACHINE),
     Late(
         "glob_misses_versions",
         ("*.so", "?.so", "].so", "*\\.so", ".so*", ".so.*", ".so.?", ".so.["),

@@ -100,3 +100,15 @@ def _same_name(source: Text, path: Text) -> bool:
         return False
     above, _, last = there[0].rpartition("/")
     return "/" in above and last == name[0].rpartition("/")[2] and not above.rpartition("/")[2].startswith("lib")
+
+
+def numberless(text: str) -> bool:
+    """Whether a text has a library (LP124) that the table may know with a number, and speaks of it with that."""
+    from lintpack.evidence.presence import may_be_known
+    from lintpack.rules.wording import libraries_in
+
+    for base in {text[start : end - 3] for start, end in libraries_in(text)}:
+        for digit in "123456789":
+            if f"{base[3:]}{digit}" in text and may_be_known(f"{base}{digit}.so"):
+                return True
+    return False

@@ -305,12 +305,6 @@ def tested_patterns(context: Context) -> bool:
     return False
 
 
-# Folders of one architecture, commands that put files into an initramfs, and packages by their architecture.
-OF_ONE_MACHINE = (
-    *("-linux", "lib/amd64", "lib/i386", "lib/aarch64", "lib/ppc64le"),
-    *("dracut_install", "inst_", ".x86_64", ":amd64"),
-)
-
 # Where a system has programs, and no libraries.
 OF_PROGRAMS = ("/bin", "/sbin", "/usr/bin", "/usr/sbin", "/usr/local/bin", "/usr/local/sbin")
 
@@ -369,6 +363,7 @@ def library_names(context: Context) -> bool:
     if context.speaks_of(("md_ret_files", ".dylib", ".dll")):
         return True
     from lintpack.evidence.presence import may_be_known
+    from lintpack.rules.name_suspects import numberless
 
     if context.speaks_of(SYSTEMS) and any(numberless(script.source.text) for script in context.plan.scripts):
         return True
@@ -377,18 +372,6 @@ def library_names(context: Context) -> bool:
 
 # How a script names libraries of the system, or looks for them.
 SYSTEMS = ("-name", "/usr/lib", " /lib")
-
-
-def numberless(text: str) -> bool:
-    """Whether a text has a library that may be known with a number only, and speaks of that."""
-    from lintpack.evidence.presence import may_be_known
-    from lintpack.rules.wording import libraries_in
-
-    for base in {text[start : end - 3] for start, end in libraries_in(text)}:
-        for digit in "123456789":
-            if f"{base[3:]}{digit}" in text and may_be_known(f"{base}{digit}.so"):
-                return True
-    return False
 
 
 # A word that is no library's name, before a star.

@@ -39,13 +39,10 @@ RENUMBERED = tuple("libcairo libcurl libdbus-1 libexpat libfreetype libgmp liblz
 
 def aged(context: Context) -> bool:
     """Plans that pack a library with a version from a folder of the system, one of these, or a part of one glibc."""
-    for one in context.packed:
-        if one.name.suffix:
-            if one.folder[:1] == "/" or one.name.base.startswith(RENUMBERED):
-                return True
-        elif "-2." in one.name.text:
-            return True
-    return False
+    return any(
+        "-2." in one.name.base or (one.name.suffix and (one.folder[:1] == "/" or one.name.text.startswith(RENUMBERED)))
+        for one in context.packed
+    )
 
 
 # How libraries begin that are linked with another one in every build: most libraries are none of them.
@@ -163,8 +160,7 @@ def unchecked(context: Context) -> bool:
     """Plans that archive, preload, or mean to stop where a command fails, and pack a library by one unchecked."""
     if not any(one.origin.unchecked for one in context.packed):
         return False
-    words = ("set -", "set +", "sh -", "exit", "LD_PRELOAD=", "LD_AUD", "||")
-    return "Archive" in context.kinds or context.speaks_of(words)
+    return "Archive" in context.kinds or context.speaks_of(("set -", "set +", "sh -", "exit", "LD_PRE", "LD_AUD", "||"))
 
 
 def stars(context: Context) -> bool:
