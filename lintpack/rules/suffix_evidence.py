@@ -272,6 +272,9 @@ def mentioned(stem: str, context: Context) -> Iterator[Sign]:
     found = _first(stem, own)
     if found is None:
         found = _first(stem, context.neighbours)
+        # What another script makes of its own copy is that one's name.
+        if found is not None and f"--set-soname {found[2]}" in found[0].text:
+            return
     if found is None:
         return
     source, at, name = found
