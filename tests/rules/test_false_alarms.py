@@ -84,6 +84,10 @@ ALARMS = {
         "fi\n"
         'exec /opt/x/bin/prog "$@"\n'
     ),
+    "LP305 the environment of a build": (
+        'cat > setenv.sh <<EOF\nexport CC="cc -m64"\nexport LDFLAGS="-m64"\nexport LD_LIBRARY_PATH=/opt/tools/lib\n'
+        "export PATH=/opt/tools/bin:\\$PATH\nEOF\nscp setenv.sh builder:\n"
+    ),
     "LP302 behind a file that is there to set the path": (
         "#!/bin/bash\n. /opt/tools/oneapi/setvars.sh\nexport LD_LIBRARY_PATH=$LD_LIBRARY_PATH:/opt/x/lib\n"
         'exec /opt/x/bin/prog "$@"\n'
@@ -192,3 +196,26 @@ def test_set_e_of_a_script_that_is_run_and_not_sourced() -> None:
     assert told("", "bash child.sh || exit 1") == [("child.sh", ["`child.sh` is run here", archive])]
     assert told("set -e\n", "bash child.sh || exit 1") == []
     assert told("", ". ./child.sh")[0][0] == "pack.sh"
+
+
+def test_the_name_that_another_script_gives_to_its_own_copy() -> None:
+    """LP101."""
+    copy = "set -e\ncp libprobe.so out/\ncp libother.so.2 out/\n"
+    other = "cp libprobe.so work/\npatchelf {}libprobe.so.1.0 work/libprobe.so\n[ $new = libprobe.so.1.0 ]\n"
+    assert [one.level for one in said("LP101", copy, other=other.format("--print-soname "))] == ["warning"]
+    assert said("LP101", copy, other=other.format("--set-soname ")) == []
+
+
+def test_what_tests_of_run_paths_do_again_and_again() -> None:
+    """LP309 and LP320."""
+    told = {
+        "LP309": "patchelf --set-rpath '$ORIGIN/libs' work/a\ncp main work/b\n"
+        'patchelf --set-rpath "$(pwd)/work/libs" work/b\n',
+        "LP320": "patchelf --set-rpath /opt/a work/b\npatchelf --remove-rpath work/b\n",
+    }
+    for code, script in told.items():
+        for folder, wanted in (("tests", False), ("tools", True)):
+            path = f"{folder}/rpath.sh"
+            entry = [(path, MemoryRepository({path: script}), path)]
+            found = check(entry, Settings(selected((code,), ()), {})).report.findings
+            assert any(one.level != "note" for one in found) is wanted
