@@ -88,12 +88,16 @@ def _slip(folder: str, other: str) -> bool:
     return kind != "replaced" or len(meant) > 4
 
 
+# What a folder is the operand of, without a path before it.
+_TAKES = r"(?:^|[\s;&|(])(?:mkdir|cd|pushd|mv|cp|ln|rm|tar|zip|ls|find|for|test|\[\[?|install|chmod|chown)\s"
+
+
 def _alone(name: str, context: Context) -> bool:
-    """Whether the scripts have the word this once: as a folder, not as a variable or in a comment."""
-    word = rf"(?<![\w$])(?<!\$\{{){name}(?![\w=])"
+    """Whether the scripts have the word this once: as a folder, not as a variable, in a comment or in another name."""
+    word = rf"(?<![\w$.-])(?<!\$\{{){name}(?![\w=-]|\.\w)"
     count = 0
     for script in context.plan.scripts:
         if name in script.source.text:
-            lines = [line for line in script.source.text.split("\n") if name in line]
-            count += sum(len(re.findall(word, re.sub(r"(?:^|\s)#.*", "", line))) for line in lines)
+            lines = [re.sub(r"(?:^|\s)#.*", "", line) for line in script.source.text.split("\n") if name in line]
+            count += sum(len(re.findall(word, line)) for line in lines if f"/{name}" in line or re.search(_TAKES, line))
     return count == 1
