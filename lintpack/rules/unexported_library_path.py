@@ -101,14 +101,22 @@ def _fix(setting: Setting) -> tuple[Fix, ...]:
 
 def _handed_on(setting: Setting, context: Context) -> bool:
     """Whether anything exports the variable, or hands it to a command, by name or by way of another variable."""
-    name = setting.name
-    if any(one.name == name and one.export.how not in ("assign", "unset") for one in settings(context)):
+    name, program = setting.name, setting.program
+    own = [one for one in settings(context) if one.name == name and one.program is program]
+    # What one command gets of its own leaves the shell's variable alone, but where it goes on from that.
+    reads = rf"\$\{{?{name}\b"
+    if any(
+        one.export.how not in ("assign", "unset", "command")
+        or (one.export.how == "command" and re.search(reads, one.raw))
+        for one in own
+    ):
         return True
-    sources = [setting.program.text, *(script.source.text for script in context.plan.scripts)]
+    # Nothing that the writing script does changes what a launcher hands on.
+    sources = [program.text, *(script.source.text for script in (() if program.written else context.plan.scripts))]
     pattern = rf"(?:export|declare|typeset|setenv|printenv|-e|env)\b[^\n]*\b{name}\b|\bset -[a-z]*a|\$\{{?{name}\b"
     # What is commented out hands nothing on.
-    own = rf"(?m)^\s*(?:{name}\+?=.*|#.*)$"
-    return any(re.search(pattern, re.sub(own, "", text)) for text in sources)
+    aside = rf"(?m)^\s*(?:{name}\+?=.*|#.*)$"
+    return any(re.search(pattern, re.sub(aside, "", text)) for text in sources)
 
 
 def _until_used(setting: Setting) -> Place:
