@@ -27,6 +27,8 @@ _TOOLS = ("cp", "mv", "ln", "install", "rsync", "tar", "chmod", "patchelf", "chr
 _OTHERS = frozenset(("mc", "co", "cl", "fp", "rar", "jar", "gar", "far", "installs", "ta"))
 # A short name is one letter off many words: only the keys beside the right one count there.
 _SHORT = 3
+# What a finger leaves before a command or behind it, and make's signs before one of a recipe.
+_SIGNS = ":;,.=+-@%^`'#"
 _BESIDE = {
     "c": "xdfv",
     "p": "ol0",
@@ -41,7 +43,10 @@ _BESIDE = {
 
 
 def meant_tool(name: str) -> str:
-    """The program that `name`, which is none, is a slip for: `intsall`, `cpp`; "" where it is not."""
+    """The program that `name`, which is none, is a slip for: `intsall`, `cpp`, `:cp`; "" where it is not."""
+    plain = name.strip(_SIGNS)
+    if plain != name:
+        return plain if plain in _TOOLS else ""
     if not 2 <= len(name) <= len("patchelf") + 1 or name in _OTHERS or not name.isalnum():
         return ""
     for tool in _TOOLS:

@@ -51,9 +51,10 @@ def check(context: Context) -> Iterator[Finding]:
     yield from once(_all(context))
     if context.speaks_of(JOINED):
         yield from once(_joined(context))
-    from lintpack.rules import no_operand
+    from lintpack.rules import find_order, no_operand
 
     yield from once(no_operand.check(context, RULE))
+    yield from once(find_order.check(context, RULE))
 
 
 def _joined(context: Context) -> Iterator[Finding]:

@@ -58,7 +58,12 @@ def misspelt(copy: Unresolved, plan: Plan) -> str:
     if not meant:
         return ""
     text = "\n".join([script.source.text for script in plan.scripts])
-    once_only = len(re.findall(rf"(?<![\w./$\{{-]){name}(?![\w./-])", text)) == 1
+    if not name.isalnum():
+        # A sign before it, or behind: the rest is a command's name as it stands.
+        return (
+            meant if not re.search(rf"(?m)(?:^|[\s;]){re.escape(name)}\s*\(\)|alias\s+{re.escape(name)}=", text) else ""
+        )
+    once_only = len(re.findall(rf"(?<![\w./$\{{-]){re.escape(name)}(?![\w./-])", text)) == 1
     if once_only and re.search(rf"(?<![\w./$\{{-]){meant}(?=\s)", text):
         return meant
     if len(meant) < _LONG or re.search(rf"\b(?:function\s+{name}\b|alias\s+{name}=|{name}\s*\(\))", text):

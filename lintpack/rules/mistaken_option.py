@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from lintpack.bash.tree import Assignment, Case, DoubleQuoted, Parameter, Word
+from lintpack.bash.tree import Assignment, Case, Word
 from lintpack.bash.walk import around, walk
 from lintpack.findings import Edit, Fix, Label
 from lintpack.rules.packed import once
@@ -71,13 +71,14 @@ def _early(script: ReadScript) -> Iterator[Finding]:
 def _own_value(at: int, script: ReadScript) -> Iterator[Finding]:
     """`-l|--libdir) LIBDIR=$1; shift 2 ;;`"""
     text = script.source.text
+    end = at + (4 if text.startswith("${1}", at) else 2)
     above = list(around(script.tree, at))
     case = next((node for node in reversed(above) if isinstance(node, Case)), None)
     given = next((node for node in reversed(above) if isinstance(node, Assignment)), None)
     if case is None or given is None or not isinstance(given.value, Word) or case.word.raw.strip('"') not in _FIRST:
         return
     clause = next((one for one in case.clauses if one.start <= at < one.end), None)
-    if clause is None or not _option(clause) or _only(given.value) is None:
+    if clause is None or not _option(clause) or not _begins(given.value, at, end, text):
         return
     body = text[given.end : clause.body[-1].end]
     behind = text[case.end : case.end + 60]
@@ -87,7 +88,8 @@ def _own_value(at: int, script: ReadScript) -> Iterator[Finding]:
     if shifted != 2 or re.search(r"\$\{?[2@*#]|\$\{?!|\$\(", text[clause.start : clause.end]):
         return
     option = clause.patterns[-1].raw
-    place = script.source.place(given.value.start, given.value.end)
+    whole = text[given.value.start : given.value.end].strip('"') == text[at:end]
+    place = script.source.place(given.value.start if whole else at, given.value.end if whole else end)
     right = place.text.replace("1", "2")
     yield RULE.finding(
         place,
@@ -105,12 +107,10 @@ def _option(clause: CaseClause) -> bool:
     return bool(clause.body) and all(re.fullmatch(r"--?[\w-]+", pattern.raw) for pattern in clause.patterns)
 
 
-def _only(word: Word) -> Parameter | None:
-    """The first argument, where the word is nothing else."""
-    parts = word.parts[0].parts if len(word.parts) == 1 and isinstance(word.parts[0], DoubleQuoted) else word.parts
-    only = parts[0] if len(parts) == 1 else None
-    plain = isinstance(only, Parameter) and only.name == "1" and not (only.form or only.operator)
-    return only if plain and isinstance(only, Parameter) else None
+def _begins(value: Word, start: int, end: int, text: str) -> bool:
+    """Whether the first argument is all of a value, an element of a list in it, or the beginning of such a path."""
+    before, behind = text[value.start : start].rstrip('"'), text[end : value.end].lstrip('"')
+    return before[-1:] in ("", ":") and behind[:1] in ("", ":", "/")
 
 
 def _never(

@@ -152,6 +152,8 @@ def overwriting(context: Context) -> bool:
 # What says yes or no, in any spelling of it.
 SAYING = frozenset("yes no true false on off 1 0 y n t f".split())
 _FIRST = frozenset(word[0] for word in SAYING) | {word[0].upper() for word in SAYING}
+# What follows a value, or the first part of a path or a list.
+_BEHIND = frozenset("\n; \t:/")
 # Characters in which a clause of options ends.
 _CLAUSE = 300
 
@@ -182,18 +184,19 @@ def ordered(text: str) -> bool:
 
 
 def own_values(text: str) -> Iterator[int]:
-    """Where `=$1` stands first in a clause `-l|--libdir)`, and the arguments are shifted behind it."""
+    """Where `=$1`, or `:$1` in a list, stands first in a clause `-l|--libdir)`, and the arguments are shifted."""
     for sign in ("$1", "${1}") if "shift" in text else ():
         at = text.find(sign)
         while at >= 0:
             end = at + len(sign)
             quote = text[at - 1] == '"'
-            if text[at - 1 - quote] == "=" and "shift" in text[end : end + _CLAUSE]:
-                behind = text[end + quote : end + quote + 1]
+            if text[at - 1 - quote] in "=:" and "shift" in text[end : end + _CLAUSE]:
+                behind = text[end : end + 1 + quote].removeprefix('"')
                 clause = text[text.rfind(";;", 0, at) + 2 : at]
                 head, bracket, body = clause.rpartition(")")
                 option = head.rpartition("\n")[2].lstrip()[:1] == "-"
-                if option and bracket and behind in ("\n", ";", " ") and not ("$" in body or "shift" in body):
+                body = body.rpartition("=")[0]
+                if option and bracket and behind[:1] in _BEHIND and not ("$" in body or "shift" in body):
                     yield at
             at = text.find(sign, end)
 

@@ -28,7 +28,7 @@ JOINED = (" and lib", " or lib", " und lib", " oder lib", " et lib", " ou lib")
 
 def misplaced(context: Context) -> bool:
     """Plans that copy into a folder, make one, or set a mode that has the name of a library; those with a copy that has
-    no destination, or one of the next command's; and archives with a name that looks like an option, or none."""
+    no destination, or one of the next command's; archives with an option's name, or none; odd lines of find."""
     from lintpack.script.plan import NO_DESTINATION, Archive, Change, Directory, Transfer, Unresolved
     from lintpack.script.texts import known, shown
 
@@ -53,7 +53,11 @@ def misplaced(context: Context) -> bool:
                 return True
         elif isinstance(effect, Unresolved) and effect.why == NO_DESTINATION:
             return True
-    return False
+    if not context.speaks_of(("-name", "-type", "-exec", "-print", "-maxdepth")):
+        return False
+    from lintpack.rules.find_subjects import doubtful
+
+    return doubtful(context)
 
 
 # Commands that take their files as operands, and never from a pipe.
@@ -85,11 +89,8 @@ def no_operands(text: str) -> bool:
 
 def looping(context: Context) -> bool:
     """Scripts with a loop that copies and does not read its variable, or that goes over the words of a command."""
-    for script in context.plan.scripts:
-        text = script.source.text
-        if any(same_each_time(loop) or words_of_a_command(loop, text) for loop in loops(text)):
-            return True
-    return False
+    texts = [script.source.text for script in context.plan.scripts]
+    return any(same_each_time(loop) or words_of_a_command(loop, text) for text in texts for loop in loops(text))
 
 
 # What ends names with NULs, or may wait for some: few words, for most scripts have none of them.
@@ -99,9 +100,7 @@ _WAITS = (" -0", "-r0", "--null", "\\0")
 
 def zeros(context: Context) -> bool:
     """Scripts that list files, or read a list, with NULs between them."""
-    if context.speaks_of(("print0", "d ''")):
-        return True
-    return context.speaks_of(("xargs",)) and context.speaks_of(_WAITS)
+    return context.speaks_of(("print0", "d ''")) or (context.speaks_of(("xargs",)) and context.speaks_of(_WAITS))
 
 
 # What packs, and what prints names of files.
