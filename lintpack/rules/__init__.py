@@ -84,7 +84,7 @@ MODULES: tuple[RuleModule, ...] = (
     Late("overwritten_copy", (".so", ".dylib"), shell_subjects.copied_over),
     Late("wide_removal", ("rm ",), dependency_subjects.removing),
     Late("mistaken_option", about=shell_subjects.options),
-    Late("misread_pattern", ("[", "**/", " cp ", "rsync", '"s/', "%/"), pattern_subjects.misread),
+    Late("misread_pattern", ("[", "**/", " cp ", "rsync", '"s/', "%/", "sed "), pattern_subjects.misread),
     Late("mismatched_separator", slip_subjects.ZEROS, slip_subjects.zeros),
     Late("links_dereferenced", (".so", "rsync", "elif"), link_subjects.followed),
     Late("links_dropped", ("find", "rsync", "readlink", "realpath", "continue"), link_subjects.links_missed),
@@ -115,9 +115,7 @@ MODULES: tuple[RuleModule, ...] = (
     Late("swapped_names", ("patchelf",), subjects.effects("Change")),
     Late("lost_library_path", ("LD_LIBRARY_PATH=", "LD_PRELOAD="), subjects.loader),
     Late("split_library_path", ("LIBRARY_PATH=", "LD_PRELOAD=", 'eval "'), shell_subjects.split),
-    Late(
-        "malformed_run_path", ("ORIGIN", "@loader_path", "@executable_path", "patchelf", "chrpath"), subjects.run_paths
-    ),
+    Late("malformed_run_path", about=pattern_subjects.run_paths_spelt),
     Late("overwritten_run_path", ("patchelf", "chrpath", "CMAKE_SKIP_"), pattern_subjects.undone),
     *ARCHIVE_MODULES,
 )

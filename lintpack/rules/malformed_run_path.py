@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 
 from lintpack.rules.loader import run_paths
+from lintpack.rules.pattern_subjects import OPTIONS
 from lintpack.rules.rule import Rule
 from lintpack.rules.wording import calls
 from lintpack.script import texts
@@ -41,6 +42,8 @@ def check(context: Context) -> Iterator[Finding]:
     seen: list[Place] = []
     if context.speaks_of(("--relative-to",)):
         yield from _turned_round(context)
+    if context.speaks_of(OPTIONS):
+        yield from _lost(context)
     for place, what, advice in _all(context):
         if not any(one.source is place.source and one.line <= place.line <= one.last_line for one in seen):
             seen.append(place)
@@ -66,6 +69,16 @@ def _turned_round(context: Context) -> Iterator[Finding]:
             label="the other way round",
             help=f"`realpath --relative-to={own} {other}`",
         )
+
+
+def _lost(context: Context) -> Iterator[Finding]:
+    from lintpack.findings import Edit, Fix
+    from lintpack.rules.linker_options import lost
+
+    for one in lost(context):
+        written = f"write `{one.meant}`"
+        fixes = (Fix(written, "unsafe", (Edit(one.place, one.meant),)),)
+        yield RULE.finding(one.place, one.why, label=f"`{one.meant}`?", help=written, fixes=fixes)
 
 
 def _known(value: Text) -> str:

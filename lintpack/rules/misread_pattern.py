@@ -7,7 +7,13 @@ import re
 
 from lintpack.bash.tree import Glob, SimpleCommand, Word
 from lintpack.bash.walk import each
-from lintpack.rules.pattern_subjects import lists_in_brackets, never_in_folders, of_containers, two_stars
+from lintpack.rules.pattern_subjects import (
+    lists_in_brackets,
+    never_in_folders,
+    of_containers,
+    refused_by_sed,
+    two_stars,
+)
 from lintpack.rules.rule import Rule
 
 TYPE_CHECKING = False
@@ -57,6 +63,10 @@ def check(context: Context) -> Iterator[Finding]:
             yield from _of_brackets(script)
         if starred and two_stars(text) and "zsh" not in text[:40]:
             yield from _of_stars(script)
+        if refused_by_sed(text):
+            from lintpack.rules import sed_slips
+
+            yield from sed_slips.check(script, RULE)
         if never_in_folders(text):
             yield from _of_filters(script)
 

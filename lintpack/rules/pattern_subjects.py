@@ -8,6 +8,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.rules.context import Context
 
+# What may stand behind an address in a script for sed.
+_OF_SED = tuple("sdpcaiq{!,")
+_SIGNS = tuple("/|,#:@")
+
 
 def misread(context: Context) -> bool:
     """Scripts with one of these."""
@@ -21,7 +25,21 @@ def _any(text: str) -> bool:
         or lists_in_brackets(text)
         or of_containers(text)
         or never_in_folders(text)
+        or refused_by_sed(text)
     )
+
+
+def refused_by_sed(text: str) -> bool:
+    """A script for sed with an odd number of its own sign, or with a path behind an address."""
+    for piece in text.split("sed ")[1:]:
+        line = piece.partition("\n")[0]
+        for quote in "'\"":
+            code = line.partition(quote)[2].partition(quote)[0]
+            if code[:1] == "s" and code[1:2] in _SIGNS and code.count(code[1]) != 3:
+                return True
+            if code[:1] == "/" and code[1:].partition("/")[2][:1] not in _OF_SED:
+                return True
+    return False
 
 
 def cut_at_slashes(text: str) -> bool:
@@ -67,3 +85,13 @@ def undone(context: Context) -> bool:
     """Plans that change an RPATH twice, and scripts that tell CMake of one and of none."""
     skipped = context.speaks_of(("CMAKE_SKIP_",)) and context.speaks_of(("CMAKE_INSTALL_RPATH",))
     return skipped or subjects.patched_twice(context)
+
+
+# Options for the link editor, also with a slip in them.
+OPTIONS = ("-rpath", "-WL,", "-wl,", "-WI,", "-W1,", "-Wl,-", "-Wl-", "-Wl,r", "-Wl,s")
+_TOKENS = ("ORIGIN", "@loader_path", "@executable_path", "patchelf", "chrpath")
+
+
+def run_paths_spelt(context: Context) -> bool:
+    """Plans with an RPATH from the object's own folder, or from one of macOS's, and scripts with such options."""
+    return context.speaks_of(OPTIONS) or (context.speaks_of(_TOKENS) and subjects.run_paths(context))
