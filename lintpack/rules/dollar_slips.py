@@ -29,6 +29,7 @@ def in_copies(context: Context) -> Iterator[tuple[Transfer | Link, tuple[str, st
     """Each copy and link with such a slip, and what `slip_in` says of it."""
     from lintpack.rules.set_names import assigned
 
+    used: frozenset[str] | None = None
     for effect in context.plan.effects:
         if isinstance(effect, Transfer):
             values = effect.source, effect.destination
@@ -39,10 +40,21 @@ def in_copies(context: Context) -> Iterator[tuple[Transfer | Link, tuple[str, st
         for value in values:
             slip = None
             if any(_odd(piece) for piece in value):
-                slip = slip_in(value, assigned(context)) or _braces(effect.origin.place.text)
+                if used is None:
+                    used = _used(context)
+                slip = slip_in(value, assigned(context), used) or _braces(effect.origin.place.text)
             if slip is not None:
                 yield effect, slip
                 break
+
+
+def _used(context: Context) -> frozenset[str]:
+    """The variables that the scripts expand somewhere: those of the environment as well."""
+    names: set[str] = set()
+    for script in context.plan.scripts:
+        bare = re.sub(r"'[^'\n]*'|\\\$|(?m:^\s*#.*)", "", script.source.text)
+        names.update(one for one in re.findall(rf"\$\{{?{_NAME}", bare))
+    return frozenset(names)
 
 
 def _odd(piece: Piece) -> bool:
@@ -98,9 +110,9 @@ def _cut_off(setting: Setting) -> tuple[str, str, str] | None:
     return f"`{setting.name}` ends at {what}, before its last elements", "cut off here", "join them by `:` alone"
 
 
-def slip_in(value: Text, known: Container[str]) -> tuple[str, str, str] | None:
+def slip_in(value: Text, known: Container[str], used: Container[str] = ()) -> tuple[str, str, str] | None:
     """What is wrong, a label and what to write, for the first slip in `value`. `known`: the script's variables; others
-    may be file names."""
+    may be file names, but for those behind a `$` that it has `used`."""
     for piece in value:
         if isinstance(piece, Hole):
             bad = re.match(rf"\$\{{\${_NAME}", piece.shown)
@@ -111,11 +123,12 @@ def slip_in(value: Text, known: Container[str]) -> tuple[str, str, str] | None:
             continue
         if "$" not in piece and "%" not in piece and "{" not in piece:
             continue
-        for match in re.finditer(rf"\$\{{?{_NAME}\b|\$ \{{{_NAME}\}}|%{_NAME}%|\{{{_NAME}\}}", piece):
+        for match in re.finditer(rf"\$\{{?{_NAME}\b\}}?|\$ \{{{_NAME}\}}|%{_NAME}%|\{{{_NAME}\}}", piece):
             name = next(filter(None, match.groups()))
-            if name in _TOKENS or not (name in NAMES or name in known):
+            dollar = match[0][0] == "$"
+            if name in _TOKENS or not (name in NAMES or name in known or (dollar and name in used)):
                 continue
-            what = "the name stands there" if match[0][0] != "$" else "the shell leaves it as it is"
+            what = "the shell leaves it as it is" if dollar else "the name stands there"
             return f"`{match[0]}` is no variable here: {what}", "not expanded", f"${{{name}}}"
     return None
 

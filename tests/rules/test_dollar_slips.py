@@ -82,6 +82,13 @@ def test_a_slip_in_a_copy(path: str) -> None:
     assert [line for line, _ in warned("LP115", f"DEPS=$PWD/deps\ncp {path}/lib/libz.so.1 out/\n")] == [2]
 
 
+def test_a_variable_of_the_environment_in_single_quotes() -> None:
+    script = "ln -s $PREFIX/lib/liba.so.1 out/\nln -s '${PREFIX}/lib/libb.so.1' out/\n"
+    assert warned("LP115", script) == [(2, "'${PREFIX}/lib/libb.so.1'")]
+    # That a variable of this name is meant, nothing else shows.
+    assert warned("LP115", script.partition("\n")[2]) == []
+
+
 def test_a_dollar_in_a_file_name() -> None:
     assert warned("LP115", "Bar=x\ncp 'Foo$Baz.class' 'a{b}' out/\n") == []
 
