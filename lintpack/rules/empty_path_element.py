@@ -223,12 +223,14 @@ _SETS_UP = (
     r"(?:^|/)(?:set_?(?:up)?_?(?:vars|env)?|this\w+|[a-z]+vars|enable|shrc)(?:[-_.][\w.-]*)?\.(?:ba|c|z)?sh$"
     r"|(?:^|/)(?:enable|shrc)$"
 )
+_ASKED = r"(?:\[|\btest)[ \t]+-[efrs][ \t]"
 _MAKES = r"(?m)(?:^|&&|;)[ \t]*(?:\w+=\S*[ \t]+)*(?:g?make|cmake|ninja|\./configure)(?=[ \t;]|$)"
 _LOADS = r"(?m)^[ \t]*(?:module[ \t]+(?:load|add|swap)|ml)[ \t]+[\w/$]"
 
 
 def _set_up(setting: Setting) -> bool:
-    """Whether what nobody could read, such as a compiler's `setvars.sh`, has most likely given the variable a value."""
+    """Whether what nobody could read, such as a compiler's `setvars.sh`, has most likely given the variable a value:
+    not where it is read only if it is there."""
     if "module" in setting.program.text or "ml " in setting.program.text:
         found = re.search(_LOADS, setting.program.text)
         if found is not None and (setting.program.written or found.start() < setting.place.start):
@@ -237,6 +239,7 @@ def _set_up(setting: Setting) -> bool:
     return any(
         isinstance(effect, Unfollowed)
         and effect.origin.number < number
+        and not any(guard.holds and re.search(_ASKED, guard.shown) for guard in effect.origin.guards)
         and re.search(_SETS_UP, texts.shown(effect.path)) is not None
         for effect in setting.program.plan.effects
     )

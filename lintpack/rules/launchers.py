@@ -48,6 +48,10 @@ _SOURCED = (
 )
 
 
+# What a login shell, or a platform's start-up, reads one after the other.
+_PROFILE = r"(?:^|/)\.?profile\.d/[^/]+\.(?:sh|bash)(?:\.(?:in|template|tmpl|j2))?$"
+
+
 def purpose(program: Program) -> str:
     """`launcher`: it starts a program of a package. `environment`: it only sets variables, for a shell that sources
     it. `build`: it compiles, tests or packs, or that cannot be told."""
@@ -55,6 +59,8 @@ def purpose(program: Program) -> str:
     if program.written:
         return "launcher" if text.startswith("#!") or re.search(_RUNS, text) else "environment"
     named = re.search(_LAUNCHER_PATH, path) is not None
+    if re.search(_PROFILE, path) is not None:
+        return "environment"
     if _compiles(text):
         return "build"
     if not named and re.search(_BUILD_PATH, path):

@@ -56,7 +56,10 @@ class Answers:
 
 def nonempty(run: Run, text: Text, name: str = "") -> Truth:
     """Whether `text` is not the empty string. `name`: the variable that it is the value of."""
-    if texts.known(text) is not None:
+    known = texts.known(text)
+    if known is not None:
+        if known[-1:] == "@" and _filled_in(known):
+            return run.truth(run.conditions.unknown(("nonempty", text)))
         return TRUE if text else FALSE
     only = text[0] if len(text) == 1 else ""
     if type(only) is Reference and len(only.alternatives) == 1:
@@ -76,6 +79,12 @@ def nonempty(run: Run, text: Text, name: str = "") -> Truth:
         if number is not None and name and option == text:
             run.told[Choice(number, 0)] = ((name, text, ()),)
     return answers.truth()
+
+
+def _filled_in(word: str) -> bool:
+    """`@NAME@`, `x@NAME@`: what `configure` puts a value for."""
+    before, _, name = word.rstrip("@").partition("@")
+    return word.count("@") == 2 and word[-1] == "@" and name.isidentifier() and (not before or before.isalnum())
 
 
 def unary(run: Run, operator: str, text: Text, name: str = "") -> Truth:
@@ -189,6 +198,8 @@ def _equal(run: Run, left: Text, right: Text, names: tuple[str, str]) -> Truth:
     one, other = texts.known(left), texts.known(right)
     fold = run.option("nocasematch")
     if one is not None and other is not None and not fold:
+        if one != other and "@" in (one[-1:], other[-1:]) and (_filled_in(one) or _filled_in(other)):
+            return run.truth(run.conditions.equal(left, other))
         return _sure(one == other)
     if other and not fold and len(left) == 1 and type(left[0]) is Hole:
         truth = run.conditions.equal(left, other)
