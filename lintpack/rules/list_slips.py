@@ -18,6 +18,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.rules.loader_settings import Setting
     from lintpack.script.values import Piece, Text
+    from lintpack.source import Place
 
     # Message, label and help.
     _Slip = tuple[str, str, str]
@@ -98,15 +99,34 @@ def of_commands(setting: Setting) -> _Slip | None:
     return None
 
 
+def made_at(setting: Setting) -> Place:
+    """Where the command stands that `of_commands` speaks of: in the value, or where a variable of it is set."""
+    source = setting.place.source
+    for command in _commands(setting):
+        if (_separator(command) or re.search(_SO, command)) and command not in setting.place.text:
+            at = source.text.find(command)
+            if at >= 0 and source.text.find(command, at + 1) < 0:
+                return source.place(at, at + len(command))
+    return setting.place
+
+
 def _commands(setting: Setting) -> list[str]:
     """The substitutions in the value as it is written, and those that give its variables their values."""
-    raw = setting.raw.replace("\\$", "$").replace('\\"', '"')
+    raw, place = setting.raw, setting.place
+    if setting.program.written and place.text == raw:
+        # The value ends where the writing script puts in one of its own: read on.
+        end = place.source.text.find("\n", place.end)
+        raw = place.source.text[place.start : end if end >= 0 else len(place.source.text)]
+    raw = raw.replace("\\$", "$").replace('\\"', '"')
     found = _substitutions(raw)
     # What a command gets is not what it prints.
     for command in found:
         raw = raw.replace(command, "")
     for name in re.findall(r"\$\{?(\w+)\}?(?=[\"':$]|$)", raw):
-        values = stated(name, setting.program.text) if name != setting.name else ()
+        if name == setting.name:
+            continue
+        # What writes a launcher may have put the list together.
+        values = stated(name, setting.program.text) or stated(name, setting.place.source.text)
         if len(values) == 1:
             found += _substitutions(values[0])
     return found
@@ -135,6 +155,8 @@ def _separator(command: str) -> str:
     last = re.split(r"(?<!\|)\|(?!\|)", re.sub(r"(?<=[\"'])[^\"'\s]*\|[^\"']*(?=[\"'])", _no_pipes, command))[
         -1
     ].strip()
+    if _lines(command):
+        return "newlines"
     if re.fullmatch(r"(?:find\s.*|sort\b.*|uniq\b.*)", last):
         if "find" in command and not re.search(_ONE_LINE, command) and _many(command):
             return "newlines"
@@ -147,6 +169,23 @@ def _separator(command: str) -> str:
     if last.startswith("sed") and "[^,]" in last and ":" not in command:
         return "a comma"
     return ""
+
+
+# What hands on as many lines as it gets: a change of each, or a choice of some.
+_LINE_BY_LINE = (
+    r"sort\b.*|uniq\b.*|grep\s+-v\w*\s.*|xargs\s+(?:-\S+\s+)*(?:dirname|realpath|readlink\s+-\w+)"
+    r"|sed\s+(?:-[Ere]+\s+)*(?P<q>[\"'])s(?P<d>[/|#@,])(?:(?!(?P=d)|\\n|:).)*(?P=d)(?:(?!(?P=d)|\\n|:).)*(?P=d)g?(?P=q)"
+    r"|while\s+(?:IFS=\s+)?read\s[^|]*\bdo\s+dirname\s[^;|]*;?\s*done"
+)
+
+
+def _lines(command: str) -> bool:
+    """`find … | xargs dirname | sort -u | sed 's/^\\.//'`: the lines of a search, each of them changed."""
+    first, *others = [piece.strip() for piece in command.split("|")]
+    if re.search(r"(?:^|[;&]\s*)find\s", first) is None or re.search(r"-quit\b|-print0\b|-printf\s+\S*:", first):
+        return False
+    once = any(re.match(r"sort\s+-\w*u|uniq\b", piece) for piece in others)
+    return once and all(re.fullmatch(_LINE_BY_LINE, piece) for piece in others)
 
 
 def _no_pipes(match: re.Match[str]) -> str:

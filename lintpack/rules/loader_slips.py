@@ -1,4 +1,4 @@
-"""Words that are the names of the loader's variables but for a slip: `LD_LIBARY_PATH`."""
+"""Words that are the names of the loader's variables but for a slip: `LD_LIBARY_PATH`, `D_LIBRARY_PATH`."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def _slips(text: str) -> Iterator[tuple[int, int, str]]:
                 start -= 1
             while end < len(text) and _in_name(text[end]):
                 end += 1
-            meant = meant_by(text[start:end]) or _unread(text, start, end)
+            meant = meant_by(text[start:end]) or _unread(text, start, end) or _without_first(text, start, end)
             if meant and start not in seen:
                 seen.add(start)
                 yield start, end, meant
@@ -81,6 +81,12 @@ def _unread(text: str, start: int, end: int) -> str:
         return ""
     rest = re.sub(rf"\b{word}=.*", "", text)
     return "" if re.search(rf"\b{word}\b", rest) else meant
+
+
+def _without_first(text: str, start: int, end: int) -> str:
+    """The variable that `D_LIBRARY_PATH` is but for its first letter, where that is not put before it."""
+    word = text[start:end]
+    return f"L{word}" if f"L{word}" in _NAMES and text[start - 1 : start] not in ("]", "}", ")", "\\") else ""
 
 
 def _in_name(character: str) -> bool:

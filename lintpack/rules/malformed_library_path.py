@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import chain
 
+from lintpack.findings import Label
 from lintpack.rules import dollar_slips, list_slips, set_names
 from lintpack.rules.loader import FOLDERS, NAMES, settings
 from lintpack.rules.packed import once
@@ -56,11 +57,17 @@ def _settings(context: Context) -> Iterator[Finding]:
         found = _fault(setting, context)
         if found is not None:
             message, label, advice, level = found
+            of_command = "is split at `:`, but `" in message or "is a list of folders, and `" in message
+            # What a launcher is given has its value before.
+            place = list_slips.made_at(setting) if of_command and setting.program.written else setting.place
+            related = calls(setting.export.origin, setting.place)
+            if place != setting.place:
+                related = (Label(setting.place, "becomes the list here"), *related)
             yield RULE.finding(
-                setting.place,
+                place,
                 message,
                 label=label,
-                related=calls(setting.export.origin, setting.place),
+                related=related,
                 help=advice,
                 level=level,
             )

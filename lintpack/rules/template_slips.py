@@ -1,4 +1,5 @@
-"""LP308: a placeholder for a variable's name where its value was meant, and folders `lib` that lost a letter."""
+"""LP308: a placeholder for a variable's name where its value was meant, folders `lib` that lost a letter, and `~` in a
+desktop file or a unit of systemd."""
 
 from __future__ import annotations
 
@@ -16,6 +17,12 @@ if TYPE_CHECKING:
 _PLACEHOLDER = r"(?m)^[^#\n]*?\b(?:LD|DYLD)_\w+=\"?(@(\w+)@)\"?\s*$"
 # Slips for `lib` and `lib64` that no folder is called by.
 _CUT = r"/(li|lbi|ilb|libb|llib|liib|lob|lub|lig|li64|lbi64|ilb64|libb64|lib46|lib65|lib6)(?=[:\"'\s;]|$)"
+# What no shell reads: `Exec=env LD_LIBRARY_PATH=~/x`, `Environment=LD_LIBRARY_PATH=~/x`, also in a script for sed.
+_HOME = (
+    r"(?m)^[^#\n]*?(?P<key>Exec(?:Start(?:Pre|Post)?)?|Environment)=(?P<before>[^\n]*?)(?P<name>LD_(?:LIBRARY_PATH|PRELOAD))=\"?"
+    r"(?P<home>\\?~(?=\\?/)|\\\$\{?HOME\}?)"
+)
+_SHELLS = r"\b(?:ba|da|k|z)?sh\s+-\w*c"
 _LINE = r"(?m)^[^#\n]*\b(?:LD_LIBRARY_PATH|LD_RUN_PATH|DYLD_LIBRARY_PATH|LIBRARY_PATH)\b[^\n]*"
 
 
@@ -29,6 +36,15 @@ def check(context: Context, rule: Rule) -> Iterator[Finding]:
                     f"`{match[1]}` is the name of a variable, which another line sets, and not its value",
                     label="no `$`",
                     help=f"write `${match[1]}`",
+                )
+        for match in re.finditer(_HOME, text) if "Exec" in text or "Environment=" in text else ():
+            if not re.search(_SHELLS, match["before"]):
+                what = "a desktop file" if match["key"] == "Exec" else "systemd"
+                yield rule.finding(
+                    script.source.place(match.start("name"), match.end()),
+                    f"{what} has no shell: `{match['home']}` stays as it is in `{match['name']}`, and is no folder",
+                    label="not expanded",
+                    help="write the folder itself" + ("" if match["key"] == "Exec" else ", or `%h`"),
                 )
         for line in re.finditer(_LINE, text) if re.search(_CUT, text) else ():
             for match in re.finditer(_CUT, line[0]):
