@@ -38,9 +38,10 @@ def _everything(context: Context) -> Iterator[Finding]:
     yield from _all(context)
     from lintpack.rules.cut_targets import cut_targets
     from lintpack.rules.lost_targets import lost_targets
+    from lintpack.rules.name_beside import names_beside
     from lintpack.rules.odd_targets import odd_targets
 
-    for lost in (*lost_targets(context), *odd_targets(context), *cut_targets(context)):
+    for lost in (*lost_targets(context), *odd_targets(context), *cut_targets(context), *names_beside(context)):
         yield RULE.finding(
             lost.place, lost.message, label=lost.label, related=calls(lost.origin, lost.place), help=lost.help
         )

@@ -122,7 +122,7 @@ def _commands(setting: Setting) -> list[str]:
     # What a command gets is not what it prints.
     for command in found:
         raw = raw.replace(command, "")
-    for name in re.findall(r"\$\{?(\w+)\}?(?=[\"':$]|$)", raw):
+    for name in re.findall(r"\$\{?(\w+)\}?(?=[\"':$\s]|$)", raw):
         if name == setting.name:
             continue
         # What writes a launcher may have put the list together.

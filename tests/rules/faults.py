@@ -566,6 +566,8 @@ LINKS = {
             **linked("libbar.so.1.3", "out/lib/libbar.so.1", f"mkdir -p {OUT}\ncp {D}/libbar.so.1.4 {OUT}\n"),
             **as_they_are(
                 no_slash="ln -s usr/lib/libz.so.1 /usr/local/lib/\n",
+                another_number="ln -s /o/libz.so.1.0 $p/lib/libz.so.1.1\nln -s libz.so.1.0 $p/lib/libz.so.1\n",
+                another_letter="ln -s /o/libz-a.so.1.0 $p/lib/libz-a.so.1.0\nln -s libz_a.so.1.0 $p/lib/libz-a.so\n",
                 no_slash_in_a_loop="for x in a b; do ln -s opt/p/lib/lib$x.so.1 /usr/lib/lib$x.so; done\n",
                 no_slash_in_a_root='link() { ln -s "$2" "$1"; }\nlink $root/usr/local/lib/libz.so usr/lib/libz.so.1\n',
                 another_folder="cp b/libz.so.1 /opt/p/lib\nln -s /opt/lib/p/libz.so.1 /opt/p/lib/libz.so\n",
@@ -743,7 +745,8 @@ ENVIRONMENT = {
                 two_lines=f'{HERE}export LD_LIBRARY_PATH="$here/lib":\\\n  $LD_LIBRARY_PATH\n{RUN}\n',
                 cut_off_in_a_module="cat > mod <<E\nprepend-path LD_LIBRARY_PATH \\$ROOT/lbi64\nE\n",
                 lines="export LD_LIBRARY_PATH=$(find $r -name '*.so' | xargs -n1 dirname | sort -u)\n",
-                lines_in_a_launcher="d=$(find o | sort -u | sed 's/^.//')\ncat > r <<E\nLD_LIBRARY_PATH=$d ./x\nE\n",
+                lines_in_a_launcher="d=$(find o | sort -u | sed 's/^.//')\n"
+                "cat > r <<E\n#!/bin/sh\nLD_LIBRARY_PATH=$d ./x\nE\n",
                 home_in_a_desktop_file="sed -i 's/Exec=/Exec=env LD_LIBRARY_PATH=~\\/.app /' x.desktop\n",
                 home_in_a_unit="cat > x.service <<E\n[Service]\nEnvironment=LD_LIBRARY_PATH=\\$HOME/lib\nE\n",
                 a_placeholder="export @LD_LIBRARY_PATH@=$libs\nexport DYLD_FALLBACK_LIBRARY_PATH=@LD_LIBRARY_PATH@\n",
