@@ -26,6 +26,8 @@ _BUILD = (
     r"_?(?:DIR|ROOT|PATH|FOLDER|TREE|SPACE|BASE)?(?:_DIR|_ROOT|_PATH)?"
 )
 _STAGING = r"OUT|DESTDIR|WORKSPACE|STAGING(?:_DIR)?|APPDIR|PKGDIR|BUILDROOT|RPM_BUILD_ROOT|SRC|WORK"
+# Android's tools, which are on no device: `$ANDROID_NDK_ROOT`, `$ANDROIDNDK`, `$NDK`.
+_FOREIGN = r"(?:\w+_)?(?:ANDROID_?)?NDK(?:_?(?:ROOT|HOME|PATH|DIR|BASE|TOOLCHAIN))?(?:_\w+)?"
 _TEMPORARY = r"(?:\w+_)?(?:TMP|TEMP|TMPDIR|TEMPDIR|TMP_DIR|TEMP_DIR|RUNNER_TEMP)|mktemp"
 
 
@@ -45,6 +47,12 @@ def staging(text: Text) -> bool:
     return not isinstance(first, str) and re.fullmatch(_STAGING, _name(first)) is not None
 
 
+def foreign(text: Text) -> bool:
+    """Whether the path starts in the tools that build for another machine, which has none of them."""
+    first = text[0] if text else ""
+    return not isinstance(first, str) and re.fullmatch(_FOREIGN, _name(first).upper()) is not None
+
+
 def _name(piece: Piece) -> str:
     return "" if isinstance(piece, str) else getattr(piece, "shown", "").strip("${}")
 
@@ -61,6 +69,8 @@ def _piece(piece: Piece) -> str:
             return STARTED_IN
         if name in ("HOME", "~"):
             return "a home directory"
+    if re.fullmatch(_FOREIGN, name.upper()):
+        return "a folder of the tools that build for another machine"
     if "mktemp" in name or re.fullmatch(_TEMPORARY, name.upper()):
         return "a temporary directory"
     if re.fullmatch(_STAGING, name) or re.fullmatch(_BUILD, name.upper()):

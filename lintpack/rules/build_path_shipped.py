@@ -67,7 +67,7 @@ def check(context: Context) -> Iterator[Finding]:
 
 
 def _run_path(one: WrittenRunPath, context: Context) -> Finding | None:
-    from lintpack.rules.build_folder import build_folder, staging
+    from lintpack.rules.build_folder import build_folder, foreign, staging
     from lintpack.rules.left_folders import left
 
     if "BUILD_RPATH" in one.place.text:
@@ -78,7 +78,10 @@ def _run_path(one: WrittenRunPath, context: Context) -> Finding | None:
         gone = left(element, bool(why), one, context)
         if not why and not gone:
             continue
-        sure = written or staging(element)
+        # What is built for another machine is never run on this one.
+        sure = written or staging(element) or any(foreign(other) for other in one.elements)
+        if not sure and why and one.tool != "cmake":
+            sure = any(foreign(text) for other in run_paths(context) for text in other.elements)
         if re.search(_TESTS, one.program.plan.path):
             sure = False
         if gone and not re.search(rf"(?i)(?:^|/)(?:{_TESTED})(?:[-_.]\w+)*(?:/|$)", one.program.plan.path):

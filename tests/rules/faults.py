@@ -773,6 +773,8 @@ ENVIRONMENT = {
                 cargo=f'cargo rustc -- -C link-args="-Wl,-rpath,$DEPS/lib"\n{TAKEN}',
                 a_variable=f'export LD_RUN_PATH="$DEPS/lib"\nmake\n{TAKEN}',
                 flags=f'export RUSTFLAGS="-O -C link-arg=-Wl,-rpath,$DEPS/lib"\n{TAKEN}',
+                androids_tools='LDFLAGS="-Wl,-rpath=$S/lib -Wl,-rpath=$ANDROID_NDK/lib"\nexport LDFLAGS\nmake\n',
+                androids_tools_for_clang="clang -shared -o libp.so p.c -Wl,-rpath,$NDK_ROOT/lib\n",
                 what_is_moved='s=$PWD/s\no="-DCMAKE_INSTALL_RPATH=$s/lib"\ncmake . $o\nmv "$s" pack\n',
             ),
         },
