@@ -86,6 +86,18 @@ def _of(setting: Setting) -> Finding | None:
             help="make it absolute before: `$(cd DIR && pwd)` or `$(realpath DIR)`",
             confidence="medium",
         )
+    from lintpack.rules.own_folder_twice import twice
+
+    name = twice(setting)
+    if name:
+        return RULE.finding(
+            setting.place,
+            f"`{name}` comes out relative to where the script is started, and the script has gone there before: with "
+            f"`app/run`, `{setting.name}` names `app` in `app`",
+            label="the folder twice",
+            related=calls(setting.export.origin, setting.place),
+            help='make it absolute, and before the `cd`: `$(cd "$(dirname "$0")" && pwd)`',
+        )
     if not element and (callers_folder(setting) or _before_it_goes_home(setting)):
         return _too_early(setting)
     return finding

@@ -711,7 +711,23 @@ WRITTEN = ("a here-document", "a here-document with escapes", "echo")
 ENVIRONMENT = {
     "LP301": Fault(packed_beside("LD_LIBRARY_PATH=$here/build/lib"), packed_beside("LD_LIBRARY_PATH=$here/lib")),
     "LP302": Fault(launched('LD_LIBRARY_PATH="$here/lib:$LD_LIBRARY_PATH"', RUN, HERE), launched(GUARDED, RUN, HERE)),
-    "LP303": Fault(launched("LD_LIBRARY_PATH=./lib", RUN, HERE), launched("LD_LIBRARY_PATH=$here/lib", RUN, HERE)),
+    "LP303": Fault(
+        {
+            **launched("LD_LIBRARY_PATH=./lib", RUN, HERE),
+            **as_they_are(
+                after_going_there='h=$(dirname "$0")\ncd "$h"\nexport LD_LIBRARY_PATH=$h/lib\nexec $h/x\n',
+                after_going_there_at_once='cd "${0%/*}"\nexport LD_LIBRARY_PATH="$(dirname "$0")/lib"\nexec ./x\n',
+                asked_too_late="cd `dirname $0`\nh=`dirname $0`\nexport LD_LIBRARY_PATH=/opt/y:$h/lib\n./x\n",
+            ),
+        },
+        {
+            **launched("LD_LIBRARY_PATH=$here/lib", RUN, HERE),
+            **as_they_are(
+                absolute='h=$(dirname "$0")\ncd "$h"\nh=$PWD\nexport LD_LIBRARY_PATH=$h/lib\nexec $h/x\n',
+                before='h=$(dirname "$(readlink -f "$0")")\ncd "$h"\nexport LD_LIBRARY_PATH=$h/lib\nexec $h/x\n',
+            ),
+        },
+    ),
     "LP304": Fault(
         as_they_are(
             plain="#!/bin/bash\nLD_LIBRARY_PATH=/opt/x/lib\n/opt/x/bin/prog\n",
