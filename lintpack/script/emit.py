@@ -60,6 +60,8 @@ def emit(run: Run, kind: type[Any], place: Place | None, when: Choices, fields: 
     if len(run.effects) >= limits.PLAN_SIZE:
         limit(run, "PLAN_SIZE")
         raise Stop
+    if kind is WrittenFile and run.documents and not fields.get("spans"):
+        fields["spans"] = _spans(run, fields["text"])
     effect = kind(origin(run, place, when), **fields)
     run.effects.append(effect)
     if kind in _TOUCHING:
@@ -70,6 +72,18 @@ def emit(run: Run, kind: type[Any], place: Place | None, when: Choices, fields: 
         unresolved(run, fields["tool"], "the name of its source is not known", place, ())
     if kind is WrittenFile:
         _remember(run, fields["path"], None if when else fields["text"], fields["append"])
+
+
+def _spans(run: Run, text: Text) -> tuple[tuple[int, Place], ...]:
+    """Where the lines of `text` stand that came from a here-document: `cat << EOF | sudo tee FILE`, or the most of them,
+    as in `sed s/@x@/y/ << EOF > FILE`."""
+    from lintpack.script.redirects import aligned
+
+    lines = set(texts.shown(text).split("\n"))
+    for known, place in run.documents:
+        if known == text or 2 * len(lines.intersection(texts.shown(known).split("\n"))) > len(lines) > 1:
+            return aligned(run, text, [(0, place)])
+    return ()
 
 
 def _remember(run: Run, path: Text, text: Text | None, append: bool) -> None:

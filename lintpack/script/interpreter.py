@@ -124,6 +124,8 @@ class Run:
         # Where in the script the output that goes into a file was written: (known characters before it, place).
         self.spans: list[tuple[int, Place]] | None = None
         self.here: Place | None = None
+        # The last here-documents, and where they stand.
+        self.documents: list[tuple[Text, Place]] = []
 
     # --- control -------------------------------------------------------------------------------------
 

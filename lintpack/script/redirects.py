@@ -23,6 +23,10 @@ NOWHERE = ("/dev/null",)
 _TERMINALS = frozenset(("/dev/stdout", "/dev/stderr", "/dev/tty", "/proc/self/fd/1", "/proc/self/fd/2", "/dev/fd/1"))
 
 
+# Here-documents that are kept in mind, for what a pipe or a program brings into a file.
+_DOCUMENTS = 4
+
+
 class Target(Record):
     """The file that standard output goes to."""
 
@@ -175,6 +179,8 @@ def _resolved(run: Run, redirects: tuple[Redirect, ...]) -> Plan:
             if number in {None, 0}:
                 stdin = (_here(run, node),)
                 here = run.place(node.here.body if node.here else node.target)
+                if node.here is not None and stdin[0]:
+                    run.documents = [*run.documents[1 - _DOCUMENTS :], (stdin[0], here)]
         elif operator in {">", ">>", ">|", "&>", "&>>", "<>"} or (operator == ">&" and not _is_number(node)):
             path = expand_word(node.target, run)
             both = operator in {"&>", "&>>", ">&"}

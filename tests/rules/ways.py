@@ -68,6 +68,10 @@ def launched(setting: str, start: str, before: str = "") -> dict[str, Script]:
         "a function": f"#!/bin/bash\n{before}setup() {{\n  export {setting}\n}}\nsetup\n{start}\n",
         "a here-document": f"cat > \"$pack/run\" <<'EOF'\n#!/bin/bash\n{lines}EOF\n",
         "a here-document with escapes": f'cat > "$pack/run" <<EOF\n#!/bin/bash\n{dollars}EOF\n',
+        "tee": f"cat <<'EOF' | sudo tee \"$pack/run\" > /dev/null\n#!/bin/bash\n{lines}EOF\n",
+        "install": f"install -Dm755 /dev/stdin \"$pack/run\" <<'EOF'\n#!/bin/bash\n{lines}EOF\n",
+        "another shell": f"sudo sh -c 'cat > /opt/x/run' <<'EOF'\n#!/bin/bash\n{lines}EOF\n",
+        "a filter": f"sed 's/@x@/y/' > \"$pack/run\" <<'EOF'\n#!/bin/bash\n# @x@\n{lines}EOF\n",
         "echo": f'echo "#!/bin/bash\n{quotes}" > "$pack/run"\n',
     }
     return {way: Script(text) for way, text in found.items()}

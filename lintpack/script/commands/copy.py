@@ -59,6 +59,10 @@ def cp(call: Invocation) -> Outcome:
     if target is None:
         too_few(call, "cp", found.operands, found.doubtful)
         return SILENT
+    if len(sources) == 1 and sources[0].text == ("/dev/stdin",):
+        from lintpack.script.commands.writing import from_input
+
+        return from_input(call, target)
     recursive = found.has("a", "r", "R")
     if found.has("s", "l") and not recursive:
         _links(call, found, sources, target, folder)

@@ -35,6 +35,10 @@ def install(call: Invocation) -> Outcome:
         # -D makes every folder but the last component, which is then the file, unless it was a folder before.
         folder, sure = is_folder(shell, target.text)
         folder = folder and sure
+    if len(sources) == 1 and sources[0].text == ("/dev/stdin",):
+        from lintpack.script.commands.writing import from_input
+
+        return from_input(call, target)
     how = Copy("install", "follow", options=found.shown())
     mode = found.value("m")
     for file, destination in pairs(shell, sources, target, folder):

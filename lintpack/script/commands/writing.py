@@ -31,6 +31,15 @@ def tee(call: Invocation) -> Outcome:
     return Outcome(None, text)
 
 
+def from_input(call: Invocation, target: Operand) -> Outcome:
+    """`install -m 755 /dev/stdin FILE <<EOF`: the input is written to the file."""
+    path = call.shell.path(target.text)
+    if call.stdin is None or not store(call.shell, call.stdin, path, target.place):
+        text = (Hole("$(cat)", "stdin"),) if call.stdin is None else call.stdin
+        call.shell.emit(WrittenFile, target.place, path=path, text=text, append=False)
+    return SILENT
+
+
 def dd(call: Invocation) -> Outcome:
     """Dd copies `if=` to `of=`, following links."""
     shell = call.shell
@@ -51,10 +60,7 @@ def dd(call: Invocation) -> Outcome:
         return SILENT if target else Outcome(None, call.stdin if source is None else None)
     path = shell.path(target.text)
     if source is None:
-        if call.stdin is None or not store(shell, call.stdin, path, target.place):
-            text = (Hole("$(cat)", "stdin"),) if call.stdin is None else call.stdin
-            shell.emit(WrittenFile, target.place, path=path, text=text, append=False)
-        return SILENT
+        return from_input(call, target)
     for file in named(shell, source):
         emit(shell, Copy("dd", "follow", options=tuple(options)), file, path)
     return SILENT
