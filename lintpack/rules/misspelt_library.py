@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lintpack.findings import Label
 from lintpack.rules.packed import once
+from lintpack.rules.pattern_subjects import KIN, LOADERS, strange_in_lists
 from lintpack.rules.rule import Rule
 from lintpack.rules.slip_subjects import FAMILY, SYSTEMS, families
 from lintpack.rules.wording import calls, find_name, narrowed
@@ -33,6 +34,17 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789_"
 
 def check(context: Context) -> Iterator[Finding]:
     yield from once(_all(context))
+    if context.speaks_of(LOADERS):
+        from lintpack.rules.loader_names import misnamed
+
+        for wrong in misnamed(context):
+            yield RULE.finding(
+                wrong.place,
+                f"no system has a loader `{wrong.place.text}`: it is called `{wrong.meant}`",
+                label=f"`{wrong.meant}`?",
+                help="the name differs by architecture, and its number too",
+            )
+    yield from _in_lists(context)
     if context.speaks_of(SYSTEMS):
         from lintpack.rules.lost_numbers import numberless
 
@@ -79,6 +91,23 @@ def check(context: Context) -> Iterator[Finding]:
             )
 
 
+def _in_lists(context: Context) -> Iterator[Finding]:
+    """`rm lib{ssl,medcrypto,mbedtls,mbedx509}.so`: one letter from the name that its neighbours are of."""
+    for command, name, kin in context.shared(strange_in_lists):
+        table = context.evidence.table
+        if table is None or len(name) - 6 < _LONG or not all(table.sonames(other) for other in kin):
+            continue
+        meant = _meant(name, kin, table, 1)
+        if meant and any(other[3 : 3 + KIN] == meant[3 : 3 + KIN] for other in kin):
+            place = narrowed(command, name) if name in command.text else narrowed(command, name[3:-3])
+            yield RULE.finding(
+                place,
+                f"`{name}` is no library that we know, but `{meant}` is, of the family that it stands with",
+                label=f"`{meant}`?",
+                help="where the library is really called so, say it with an ignore comment",
+            )
+
+
 def _all(context: Context) -> Iterator[Finding]:
     for names in families(context):
         if (table := context.evidence.table) is not None:
@@ -90,11 +119,12 @@ def _all(context: Context) -> Iterator[Finding]:
                     yield _finding(names[unknown[0]], unknown[0], meant, context)
 
 
-def _meant(name: str, others: Iterable[str], table: WellKnown) -> str:
-    """The library of the table that `name` is but for one letter inside: left out, twice, or swapped with the next."""
+def _meant(name: str, others: Iterable[str], table: WellKnown, first: int = FAMILY) -> str:
+    """The library of the table that `name` is but for one letter inside, from the one numbered `first` on: left out,
+    twice, or swapped with the next."""
     base = name[3:-3]
     slips: list[str] = []
-    for at in range(FAMILY, len(base)):
+    for at in range(first, len(base)):
         slips += [base[:at] + letter + base[at:] for letter in _LETTERS]
         if base[at] == base[at - 1]:
             slips.append(base[:at] + base[at + 1 :])

@@ -6,6 +6,7 @@ import re
 
 from lintpack.findings import Label
 from lintpack.rules.packed import gathered, once
+from lintpack.rules.pattern_subjects import tested_paths
 from lintpack.rules.rule import Rule
 from lintpack.rules.slip_subjects import wrong_folders
 from lintpack.rules.wording import calls, find_name, listed, written_at
@@ -46,6 +47,8 @@ def check(context: Context) -> Iterator[Finding]:
     yield from _odd_versions(context)
     if context.speaks_of(("prefix", "PREFIX", "ld.so.conf", "apt")):
         yield from gathered(_elsewhere(context))
+    if tested_paths(context):
+        yield from _slashless(context)
     if wrong_folders(context):
         yield from gathered(_wrong(context))
     if context.speaks_of(_DEFAULTS):
@@ -87,6 +90,20 @@ def _wrong(context: Context) -> Iterator[Finding]:
             label=one.label,
             related=(Label(one.there, "compare this"),) if one.there is not None else (),
             help=one.help,
+        )
+
+
+def _slashless(context: Context) -> Iterator[Finding]:
+    from lintpack.rules.lost_slashes import slashless
+
+    for one in slashless(context):
+        less = one.written[0] != "/"
+        yield RULE.finding(
+            one.place,
+            f"`{one.written}` is {'relative' if less else 'absolute'}, but the test above looks at `{one.tested}`",
+            label=f"`{one.tested}`?",
+            related=(Label(one.there, "compare this"),),
+            help=f"write `{one.tested}`, or test for `{one.written}`",
         )
 
 

@@ -1,12 +1,13 @@
-"""What the rules about misread patterns and undone RPATHs are about (see `subjects`)."""
+"""What the rules about misread patterns, undone RPATHs, lost slashes and odd names are about (see `subjects`)."""
 
 from __future__ import annotations
 
-from lintpack.rules import subjects
+from lintpack.rules import slip_subjects, subjects
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.rules.context import Context
+    from lintpack.source import Place
 
 # What may stand behind an address in a script for sed.
 _OF_SED = tuple("sdpcaiq{!,")
@@ -95,3 +96,75 @@ _TOKENS = ("ORIGIN", "@loader_path", "@executable_path", "patchelf", "chrpath")
 def run_paths_spelt(context: Context) -> bool:
     """Plans with an RPATH from the object's own folder, or from one of macOS's, and scripts with such options."""
     return context.speaks_of(OPTIONS) or (context.speaks_of(_TOKENS) and subjects.run_paths(context))
+
+
+LOADERS = ("ld-linux-", "ld-musl-")
+_USUAL = "ld-linux-x86-64.so.2"
+# Letters behind `lib` that neighbours begin with, and libraries that a list has for the others to say something.
+KIN = 4
+_SEVERAL = 4
+
+
+def doubtful_folders(context: Context) -> bool:
+    return tested_paths(context) or slip_subjects.doubtful_folders(context)
+
+
+def tested_paths(context: Context) -> bool:
+    """Plans in which something hangs on a test of a library."""
+    shown = {guard.shown for effect in context.plan.effects for guard in effect.origin.guards}
+    return any(" -" in one and ("lib/" in one or ".so" in one) for one in shown)
+
+
+def library_names(context: Context) -> bool:
+    return odd_loaders(context) or bool(context.shared(strange_in_lists)) or slip_subjects.library_names(context)
+
+
+def odd_loaders(context: Context) -> bool:
+    """Scripts that name a loader otherwise than most do."""
+    if not context.speaks_of(("ld-",)):
+        return False
+    texts = [script.source.text for script in context.plan.scripts]
+    return any(text.count(word) != text.count(word + _USUAL[len(word) :]) for text in texts for word in LOADERS)
+
+
+def strange_in_lists(context: Context) -> tuple[tuple[Place, str, tuple[str, ...]], ...]:
+    """Commands that name libraries which but one may be known: the command, that one, and those that begin alike."""
+    found: dict[int, list[str]] = {}
+    commands: dict[int, Place] = {}
+    for one in context.packed:
+        # What a function copies is seldom a list.
+        if not one.origin.calls and (name := one.name.link_name)[:3] == "lib":
+            command = one.origin.command
+            commands[command.start] = command
+            found.setdefault(command.start, []).append(name)
+    if "Removal" in context.kinds:
+        from lintpack.script.plan import Removal
+        from lintpack.script.texts import shown
+
+        for gone in context.each(Removal):
+            name, suffix, _ = shown(gone.path).rpartition("/")[2].partition(".so")
+            if suffix and name[:3] == "lib":
+                command = gone.origin.command
+                commands[command.start] = command
+                found.setdefault(command.start, []).append(f"{name}.so")
+    odd = []
+    for start, names in found.items():
+        one_of_them = _strange(tuple(dict.fromkeys(names))) if len(names) >= _SEVERAL else None
+        if one_of_them is not None:
+            odd.append((commands[start], *one_of_them))
+    return tuple(odd)
+
+
+def _strange(names: tuple[str, ...]) -> tuple[str, tuple[str, ...]] | None:
+    heads = [name[3 : 3 + KIN] for name in names]
+    letters = {head[0] for head in heads if heads.count(head) > 1}
+    # The first letter is seldom lost.
+    near = [name for name, head in zip(names, heads, strict=True) if head[0] in letters and heads.count(head) == 1]
+    if not near:
+        return None
+    from lintpack.evidence.presence import may_be_known
+
+    unknown = [name for name in names if not may_be_known(name)]
+    if len(unknown) != 1 or unknown[0] not in near:
+        return None
+    return unknown[0], tuple([name for name, head in zip(names, heads, strict=True) if heads.count(head) > 1])

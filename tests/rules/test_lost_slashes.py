@@ -1,0 +1,48 @@
+"""LP113 for paths that lack the slash that their test has, LP124 for loaders' names and for neighbours in a list."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.rules.reporting import warned
+
+SH = "#!/bin/bash\n{}\n"
+KNOWN = "libssh2 libcurl libmbedtls libmbedx509"
+
+WRONG = [
+    ("LP113", "if [ ! -f /lib/liba.so ]; then\n  ln $I/liba.so lib/liba.so\nfi", "lib/liba.so"),
+    ("LP113", '[ -e "/usr/lib/liba.so.1" ] || cp liba.so.1 "usr/lib/liba.so.1"', "usr/lib/liba.so.1"),
+    ("LP113", "for l in x y; do test -f /opt/lib/$l.so || install $l.so opt/lib/$l.so; done", "opt/lib/$l.so"),
+    ("LP113", "[ -f third/lib/liba.so ] && cp /third/lib/liba.so out/", "/third/lib/liba.so"),
+    ("LP124", "cp /lib/ld-linux-aarch64.so.2 out/lib/", "ld-linux-aarch64.so.2"),
+    ("LP124", "patchelf --set-interpreter /lib64/ld-linux-x86_64.so.2 out/x", "ld-linux-x86_64.so.2"),
+    ("LP124", 'exec "$here/lib/ld-musl-arm64.so.1" "$here/x"', "ld-musl-arm64.so.1"),
+    ("LP124", 'cp "/lib64/ld-linux-$(uname -m).so.2" out/lib/', "ld-linux-$(uname -m).so.2"),
+    ("LP124", "m=$(uname -m)\ncp /lib64/ld-linux-${m}.so.2 out/lib/", "ld-linux-${m}.so.2"),
+    ("LP124", f"rm $P/lib/{{{KNOWN.replace(' ', '.so,')}.so,libmedcrypto.so}}", "libmedcrypto.so"),
+    ("LP124", f"cd $P\ncp {KNOWN.replace(' ', '.so.1 ')}.so.1 libmebdcrypto.so.7 out/", "libmebdcrypto.so"),
+]
+RIGHT = [
+    ("LP113", "cd /\n[ -f /lib/liba.so ] || ln $I/liba.so lib/liba.so"),
+    ("LP113", "[ -f /usr/lib/liba.so ] && cp /usr/lib/liba.so usr/lib/liba.so"),
+    ("LP113", "[ -f third/lib/liba.so ] && cp third/lib/liba.so /third/lib/liba.so"),
+    ("LP113", "[ -f /lib/liba.so ] || ln -s liba.so.1 $DESTDIR/lib/liba.so"),
+    (
+        "LP124",
+        "cp /lib64/ld-linux-x86-64.so.2 /lib/ld-linux.so.2 /lib/ld-linux-armhf.so.3 /lib/ld-musl-riscv64.so.1 out/",
+    ),
+    ("LP124", "ln -s ld-linux-aarch64.so.1 out/lib/ld-linux-arm64.so.1\ncp /lib/libz.so.1 out/"),
+    ("LP124", "m=$(uname -m)\nm=${m/_/-}\nm=$(echo $m | tr _ -)\ncp /lib64/ld-linux-$m.so.2 out/lib/"),
+    ("LP124", f"rm $P/lib/{{{KNOWN.replace(' ', '.so,')}.so,libmbedcrypto.so}}"),
+    ("LP124", f"rm $P/lib/{{{KNOWN.replace(' ', '.so,')}.so,libmyown.so}}"),
+]
+
+
+@pytest.mark.parametrize(("code", "script", "text"), WRONG)
+def test_a_slip_in_a_path_is_reported(code: str, script: str, text: str) -> None:
+    assert [one for _, one in warned(code, SH.format(script))] == [text]
+
+
+@pytest.mark.parametrize(("code", "script"), RIGHT)
+def test_a_path_that_may_be_meant_is_not(code: str, script: str) -> None:
+    assert warned(code, SH.format(script)) == []
