@@ -48,6 +48,8 @@ def check(context: Context) -> Iterator[Finding]:
         if not any(one.source is place.source and one.line <= place.line <= one.last_line for one in seen):
             seen.append(place)
             yield RULE.finding(place, what, label="no folder of this name", help=advice)
+    if context.speaks_of(("ORIGIN",)):
+        yield from _doubled(context)
     for one in run_paths(context):
         found = _value(one)
         # What was found where it is written is not told again where it is used.
@@ -68,6 +70,19 @@ def _turned_round(context: Context) -> Iterator[Finding]:
             f"leads from `{other}` to the file's own folder, but an RPATH leads from there",
             label="the other way round",
             help=f"`realpath --relative-to={own} {other}`",
+        )
+
+
+def _doubled(context: Context) -> Iterator[Finding]:
+    from lintpack.rules.run_path_slips import doubled
+
+    for one, element, own, place in doubled(context):
+        yield RULE.finding(
+            one.place,
+            f"`{element}` of what lies in `{own}` is `{place}`, a folder that nothing makes",
+            label="one `lib` too many, or one `..` too few",
+            related=calls(one.origin, one.place),
+            help="an RPATH leads on from the object's own folder: `$ORIGIN/..` is the one above it",
         )
 
 

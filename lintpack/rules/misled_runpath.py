@@ -37,32 +37,32 @@ class Misled(Record):
 def misled(plan: Plan, into: Mapping[str, list[Packed]]) -> Iterator[Misled]:
     """`into`: the libraries by the folder that they go to."""
     folders = {posixpath.normpath(folder) for folder in into}
-    made = _made(plan)
+    there = made(plan)
     for effect in plan.effects:
         if not isinstance(effect, RunPath) or effect.file is None or effect.value is None:
             continue
-        own = posixpath.dirname(_shown(effect.file))
-        elements = _shown(effect.value).split(":")
+        own = posixpath.dirname(shown(effect.file))
+        elements = shown(effect.value).split(":")
         if not own or any(c in own for c in "*?[") or not all(element.startswith(_ORIGIN) for element in elements):
             continue
-        places = {element: _place(element, own) for element in elements}
+        places = {element: place_of(element, own) for element in elements}
         if folders & {own, *places.values()} or _goes_on(effect, plan):
             continue
         for element, place in places.items():
             folder = next((one for one in sorted(folders) if _levels_off(place, one)), None)
-            folder = folder or _meant(place, folders, made)
+            folder = folder or _meant(place, folders, there)
             if folder is not None:
                 yield Misled(effect, element, place, folder)
                 break
 
 
-def _made(plan: Plan) -> set[str]:
+def made(plan: Plan) -> set[str]:
     """All paths that the plan puts something at, and the folders above them."""
     found: set[str] = set()
     for effect in plan.effects:
         if not isinstance(effect, (Directory, Link, Transfer)):
             continue
-        path = posixpath.normpath(_shown(effect.destination if isinstance(effect, Transfer) else effect.path))
+        path = posixpath.normpath(shown(effect.destination if isinstance(effect, Transfer) else effect.path))
         while path not in found and path not in ("", "/", "."):
             found.add(path)
             path = posixpath.dirname(path)
@@ -91,7 +91,7 @@ def _alike(folder: str) -> bool:
     return re.match(_LIBRARIES, posixpath.basename(folder)) is not None
 
 
-def _shown(text: Text) -> str:
+def shown(text: Text) -> str:
     """As a message shows it, with the arguments of wrapper functions opened."""
     while len(text) and isinstance(first := text[0], Reference) and len(first.alternatives) == 1:
         if not first.shown.strip("${}").isdigit():
@@ -100,7 +100,7 @@ def _shown(text: Text) -> str:
     return texts.shown(text)
 
 
-def _place(element: str, own: str) -> str:
+def place_of(element: str, own: str) -> str:
     for token in _ORIGIN:
         element = element.replace(token, own)
     kept: list[str] = []
@@ -131,10 +131,10 @@ def _levels_off(one: str, other: str) -> bool:
 
 def _goes_on(effect: RunPath, plan: Plan) -> bool:
     """Whether the object, or its folder, is copied or moved afterwards: where it ends up, its RPATH leads elsewhere."""
-    file = _shown(effect.file or ())
+    file = shown(effect.file or ())
     return any(
         isinstance(later, Transfer)
         and later.origin.number > effect.origin.number
-        and (file + "/").startswith(_shown(later.source).rstrip("/.*") + "/")
+        and (file + "/").startswith(shown(later.source).rstrip("/.*") + "/")
         for later in plan.effects
     )

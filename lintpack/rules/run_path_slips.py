@@ -1,5 +1,5 @@
 """RPATHs that a build's own option switches off, and those that lead the other way since realpath's two folders are
-exchanged."""
+exchanged; and those from a folder below `lib` to a `lib` beside it."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lintpack.rules.context import Context
+    from lintpack.rules.run_paths import WrittenRunPath
     from lintpack.source import Place
 
 _OFF = r"CMAKE_SKIP_(?:INSTALL_)?RPATH(?::\w+)?=[\"']?(?:ON|TRUE|YES|Y|1)\b[\"']?"
@@ -77,3 +78,30 @@ def _folder(word: str, above: str) -> str:
         bare = given[-1].strip().strip('"') if given else ""
     match = re.fullmatch(r"\$\(dirname (?:-- )?\"?\$\{?(\w+)\}?\"?\)|\$\{(\w+)%/\*\}", bare)
     return (match[1] or match[2]) if match else ""
+
+
+# `pack/lib/lib`: one of them is the folder that the object lies below.
+_DOUBLED = r"(?:^|/)(lib(?:32|64)?)/\1$"
+
+
+def doubled(context: Context) -> Iterator[tuple[WrittenRunPath, str, str, str]]:
+    """An RPATH of objects in `lib/dri` that leads to `lib/lib`, which nothing makes: where it is written, its element,
+    the objects' folder, and where that leads."""
+    from lintpack.rules.misled_runpath import made, place_of, shown
+    from lintpack.rules.run_paths import run_paths
+
+    for one in run_paths(context):
+        if one.file is None or one.tool not in ("patchelf", "chrpath"):
+            continue
+        own = shown(one.file).rpartition("/")[0]
+        elements = shown(one.value).split(":")
+        # Others may lead to the right one.
+        if not own or len(elements) > 1 or "ORIGIN" not in elements[0]:
+            continue
+        place = place_of(elements[0], own)
+        found = re.search(_DOUBLED, place)
+        above = place.rpartition("/")[0]
+        if found is None or not f"{own}/".startswith(f"{above}/") or place in made(one.program.plan):
+            continue
+        if not re.search(rf"{found[1]}/{found[1]}(?![\w*?.\[{{$+-])", one.place.source.text):
+            yield one, elements[0], own, place
