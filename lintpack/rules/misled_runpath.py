@@ -46,7 +46,7 @@ def misled(plan: Plan, into: Mapping[str, list[Packed]]) -> Iterator[Misled]:
         if not own or any(c in own for c in "*?[") or not all(element.startswith(_ORIGIN) for element in elements):
             continue
         places = {element: place_of(element, own) for element in elements}
-        if folders & {own, *places.values()} or _goes_on(effect, plan):
+        if folders & {own, *places.values()} or goes_on(effect.file, effect.origin.number, plan):
             continue
         for element, place in places.items():
             folder = next((one for one in sorted(folders) if _levels_off(place, one)), None)
@@ -129,12 +129,12 @@ def _levels_off(one: str, other: str) -> bool:
     return len(b) - len(a) in (1, 2) and start + end == len(a) and end > 0 and bool(known)
 
 
-def _goes_on(effect: RunPath, plan: Plan) -> bool:
+def goes_on(file: Text, number: int, plan: Plan) -> bool:
     """Whether the object, or its folder, is copied or moved afterwards: where it ends up, its RPATH leads elsewhere."""
-    file = shown(effect.file or ())
+    path = shown(file)
     return any(
         isinstance(later, Transfer)
-        and later.origin.number > effect.origin.number
-        and (file + "/").startswith(shown(later.source).rstrip("/.*") + "/")
+        and later.origin.number > number
+        and (path + "/").startswith(shown(later.source).rstrip("/.*") + "/")
         for later in plan.effects
     )

@@ -87,7 +87,7 @@ _DOUBLED = r"(?:^|/)(lib(?:32|64)?)/\1$"
 def doubled(context: Context) -> Iterator[tuple[WrittenRunPath, str, str, str]]:
     """An RPATH of objects in `lib/dri` that leads to `lib/lib`, which nothing makes: where it is written, its element,
     the objects' folder, and where that leads."""
-    from lintpack.rules.misled_runpath import made, place_of, shown
+    from lintpack.rules.misled_runpath import goes_on, made, place_of, shown
     from lintpack.rules.run_paths import run_paths
 
     for one in run_paths(context):
@@ -102,6 +102,8 @@ def doubled(context: Context) -> Iterator[tuple[WrittenRunPath, str, str, str]]:
         found = re.search(_DOUBLED, place)
         above = place.rpartition("/")[0]
         if found is None or not f"{own}/".startswith(f"{above}/") or place in made(one.program.plan):
+            continue
+        if goes_on(one.file, one.origin.number, one.program.plan):
             continue
         if not re.search(rf"{found[1]}/{found[1]}(?![\w*?.\[{{$+-])", one.place.source.text):
             yield one, elements[0], own, place
