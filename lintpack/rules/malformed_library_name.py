@@ -66,7 +66,7 @@ def _bare(script: ReadScript) -> Iterator[Finding]:
 
 def _mangled(context: Context, lines: set[tuple[str, int]]) -> Iterator[Finding]:
     """Names that no copy shows, but for those in `lines`, which were named before."""
-    from lintpack.rules.mangled_names import mangled_pairs, mangled_words
+    from lintpack.rules.mangled_names import mangled_pairs, mangled_words, of_macos
 
     for script in context.plan.scripts:
         for at, name, rest in mangled_words(script):
@@ -78,6 +78,13 @@ def _mangled(context: Context, lines: set[tuple[str, int]]) -> Iterator[Finding]
                     label="no such file",
                     help=f"the name is `{name.partition('.so')[0]}.so`, or has a version",
                 )
+        for at, name, right in of_macos(script, context):
+            yield RULE.finding(
+                script.source.place(at, at + len(name)),
+                f"`{name}` is named as on macOS: on Linux, the number stands behind `.so`",
+                label="no such file",
+                help=f"write `{right}`",
+            )
     yield from once(
         RULE.finding(
             find_name(name, origin, context.plan),

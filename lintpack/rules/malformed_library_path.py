@@ -165,6 +165,9 @@ def _run_together(text: Text, setting: Setting) -> tuple[str, str, str, str] | N
             found = roots[1], roots[2]
     raw = setting.raw.replace("\\$", "$")
     for match in re.finditer(r"(?<=[\w})])\$(?:\{(\w+)\}|(\w+)|\((\w+) )(?=[/:\"\s\w]|$)", raw):
+        if raw[: match.start()].endswith(":}"):
+            # `${V+$V:}`: with a colon of its own.
+            continue
         name, before = match[1] or match[2], re.split(r"[:=\"]", raw[: match.start()])[-1]
         if name is None:
             begins = re.search(rf"[:=\"]\$\({match[3]} ", raw) is not None and before.endswith(_ENDS)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from lintpack import libname
-from lintpack.rules.name_suspects import may_be_mangled, renames
+from lintpack.rules.name_suspects import may_be_mangled, number_first, renames
 from lintpack.script import paths, texts
 from lintpack.script.plan import Directory
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _REST = r"(?:\.?[so]|\.?os|so|\.?s0|\.?si|\.?sp|\.?soo|\.?sso|,so|\.s\.o|-so|_so|\.so\d)(?:\.[\d.]+)?|(?:\.\d+)+"
 _TWICE = r"(?<![\w.*\\])(?P<name>lib[\w+-]+\.so(?:\.so|\.\.\d)[\d.]*)(?![\w.*?\\$-])"
 _DOTTED = r"(?<![\w.*\\])(?P<name>lib[\w+-]+\.so\.)(?=[\s\"')]|$)"
+_NUMBER_FIRST = r"(?<![\w.*\\-])(?P<base>lib[\w+-]*[A-Za-z_+])\.(?P<number>\d{1,3})\.so(?![\w.*?\\$-])"
 # Commands in which a name may be a pattern, or what was wrong before.
 _OTHERS = (
     r"(?:^|[\s;|&(])(?:sed|grep|egrep|awk|gawk|perl|echo|printf|rm|unlink|mv|rename|find|case|warn|die|error|info)\s"
@@ -72,6 +73,26 @@ def mangled_words(script: ReadScript) -> Iterator[tuple[int, str, str]]:
                 continue
             name = match["name"]
             yield match.start(), name, name[name.index(".so") + 3 :]
+
+
+def of_macos(script: ReadScript, context: Context) -> Iterator[tuple[int, str, str]]:
+    """Each `libfoo.0.so` of a script that speaks of `libfoo.0.dylib` too, or which the table knows as `libfoo.so.0`:
+    where it is, the name, and the right one. What the script makes under that name is called so."""
+    text = script.source.text
+    if not number_first(text):
+        return
+    table = context.evidence.table
+    for match in re.finditer(_NUMBER_FIRST, text):
+        name, base, number = match[0], match["base"], match["number"]
+        right = f"{base}.so.{number}"
+        if f"{base}.{number}.dylib" not in text and not (table is not None and table.known_soname(right)):
+            continue
+        made = rf"-o[ \t]+\S*{re.escape(name)}|soname[,= ]+\S*{re.escape(name)}"
+        if re.search(made, text) or any(into.rpartition("/")[2] == name for _, _, into in context.copies):
+            continue
+        before = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+        if not (re.search(r"(?:^|\s)#", before) or re.search(_OTHERS.replace("|mv", ""), before)):
+            yield match.start(), name, right
 
 
 def _only_libraries(line: str) -> bool:

@@ -19,7 +19,9 @@ def suspect(context: Context) -> bool:
     """Whether there is any of what the functions below look for."""
     for script in context.plan.scripts:
         text = script.source.text
-        if may_be_mangled(text) or may_run_together(text) or any(True for _ in bare_names(text)):
+        if may_be_mangled(text) or may_run_together(text) or number_first(text):
+            return True
+        if any(True for _ in bare_names(text)):
             return True
     return any(True for _ in paths_with_more(context)) or any(True for _ in renames(context))
 
@@ -27,6 +29,16 @@ def suspect(context: Context) -> bool:
 def may_be_mangled(text: str) -> bool:
     """Whether a text has `.so.` and no version behind it."""
     return any(after.startswith(("so", ".", " ", '"', "'", ")", "\n")) for after in text.split(".so.")[1:])
+
+
+def number_first(text: str) -> bool:
+    """Whether a text has one number before `.so`, as names of macOS have it before `.dylib`: `libfoo.0.so`."""
+    for piece in text.split(".so")[:-1]:
+        if piece[-1:].isdigit():
+            stem = piece[-40:].rstrip("0123456789")
+            if stem[-1:] == "." and stem[-2:-1].isalpha():
+                return True
+    return False
 
 
 def may_run_together(text: str) -> bool:

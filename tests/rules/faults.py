@@ -141,6 +141,8 @@ PACKED = {
             **as_they_are(
                 tested_without=TESTED.format("look() {", "$foo"),
                 tested_by_its_name=TESTED.format("if test -r ${foo} ; then cp -L ${foo}.so out; fi; true || {", "/"),
+                as_on_macos=f"cp {D}/libfoo.0.so {OUT}lib.so\n[ -f o ] || cp {D}/libfoo.0.dylib {OUT}\n",
+                known_to_be_linux=f"ln -s libopenblas.0.so {OUT}libblas.so.3\n",
             ),
         },
         {**copied(f"{D}/libfoo.so.$V", OUT), **as_they_are(tested_with=TESTED.format("look() {", "$foo.so"))},
