@@ -6,7 +6,7 @@ import re
 
 from lintpack.findings import Label
 from lintpack.rules.packed import gathered, once
-from lintpack.rules.pattern_subjects import tested_paths
+from lintpack.rules.pattern_subjects import SIZED, tested_paths
 from lintpack.rules.rule import Rule
 from lintpack.rules.slip_subjects import wrong_folders
 from lintpack.rules.wording import calls, find_name, listed, written_at
@@ -15,11 +15,12 @@ from lintpack.script.plan import Transfer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from lintpack.findings import Finding
     from lintpack.rules.context import Context
     from lintpack.rules.packed import Packed
+    from lintpack.rules.wrong_folders import Wrong
 
 RULE = Rule(
     code="LP113",
@@ -51,6 +52,8 @@ def check(context: Context) -> Iterator[Finding]:
         yield from _slashless(context)
     if wrong_folders(context):
         yield from gathered(_wrong(context))
+    if context.speaks_of(SIZED):
+        yield from _sized(context)
     if context.speaks_of(_DEFAULTS):
         yield from gathered(_defaults(context))
     if context.speaks_of(("config ", "Configure ")) and context.speaks_of(("openssl", "OPENSSL", "OpenSSL")):
@@ -80,10 +83,20 @@ def _beside_openssl(context: Context) -> Iterator[Finding]:
         yield RULE.finding(one.place, one.says, label="not there", related=related, help=one.help)
 
 
+def _sized(context: Context) -> Iterator[Finding]:
+    from lintpack.rules.word_sizes import literal_sizes
+
+    return _told(literal_sizes(context))
+
+
 def _wrong(context: Context) -> Iterator[Finding]:
     from lintpack.rules.wrong_folders import wrong
 
-    for one in wrong(context):
+    return _told(wrong(context))
+
+
+def _told(found: Iterable[Wrong]) -> Iterator[Finding]:
+    for one in found:
         yield RULE.finding(
             one.place,
             one.says,

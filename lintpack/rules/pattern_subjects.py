@@ -98,6 +98,8 @@ def run_paths_spelt(context: Context) -> bool:
     return context.speaks_of(OPTIONS) or (context.speaks_of(_TOKENS) and subjects.run_paths(context))
 
 
+# A folder of libraries of one word size.
+SIZED = ("lib64/",)
 LOADERS = ("ld-linux-", "ld-musl-")
 _USUAL = "ld-linux-x86-64.so.2"
 # Letters behind `lib` that neighbours begin with, and libraries that a list has for the others to say something.
@@ -106,7 +108,7 @@ _SEVERAL = 4
 
 
 def doubtful_folders(context: Context) -> bool:
-    return tested_paths(context) or slip_subjects.doubtful_folders(context)
+    return tested_paths(context) or context.speaks_of(SIZED) or slip_subjects.doubtful_folders(context)
 
 
 def tested_paths(context: Context) -> bool:

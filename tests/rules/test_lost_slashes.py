@@ -1,4 +1,4 @@
-"""LP113 for paths that lack the slash that their test has, LP124 for loaders' names and for neighbours in a list."""
+"""LP113 for a lost slash and for one word size, LP124 for loaders and for neighbours in a list."""
 
 from __future__ import annotations
 
@@ -22,7 +22,16 @@ WRONG = [
     ("LP124", f"rm $P/lib/{{{KNOWN.replace(' ', '.so,')}.so,libmedcrypto.so}}", "libmedcrypto.so"),
     ("LP124", f"cd $P\ncp {KNOWN.replace(' ', '.so.1 ')}.so.1 libmebdcrypto.so.7 out/", "libmebdcrypto.so"),
 ]
+SIZE = 'if [ "$(uname -m)" = x86_64 ]; then\n  S={}64\nelse\n  S={}\nfi\n'
+WRONG += [
+    ("LP113", SIZE.format("", '""') + "cp -a $T/usr/lib64/liba.so.* $U/usr/lib$S", "lib64"),
+    ("LP113", SIZE.format("lib", "lib") + 'for l in a b; do\n  install "b/lib64/$l.so" "$R/$S/"\ndone', "lib64"),
+    ("LP113", SIZE.format("", "") + "ln -s /opt/x/lib${S}/liba.so $R/usr/lib64/liba.so", "lib64"),
+]
 RIGHT = [
+    ("LP113", SIZE.format("", "") + "cp b/lib$S/liba.so $U/lib$S/\ncp b/lib64/libb.so $U/lib64/"),
+    ("LP113", SIZE.format("", "") + 'if [ "$S" ]; then\n  cp b/lib64/liba.so $U/lib$S/\nfi'),
+    ("LP113", "S=64\ncp b/lib64/liba.so $U/lib$S/"),
     ("LP113", "cd /\n[ -f /lib/liba.so ] || ln $I/liba.so lib/liba.so"),
     ("LP113", "[ -f /usr/lib/liba.so ] && cp /usr/lib/liba.so usr/lib/liba.so"),
     ("LP113", "[ -f third/lib/liba.so ] && cp third/lib/liba.so /third/lib/liba.so"),
