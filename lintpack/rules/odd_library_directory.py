@@ -6,7 +6,7 @@ import re
 
 from lintpack.findings import Label
 from lintpack.rules.packed import gathered, once
-from lintpack.rules.pattern_subjects import SIZED, tested_paths
+from lintpack.rules.pattern_subjects import tested_paths, word_sizes
 from lintpack.rules.rule import Rule
 from lintpack.rules.slip_subjects import wrong_folders
 from lintpack.rules.wording import calls, find_name, listed, written_at
@@ -52,7 +52,7 @@ def check(context: Context) -> Iterator[Finding]:
         yield from _slashless(context)
     if wrong_folders(context):
         yield from gathered(_wrong(context))
-    if context.speaks_of(SIZED):
+    if word_sizes(context):
         yield from _sized(context)
     if context.speaks_of(_DEFAULTS):
         yield from gathered(_defaults(context))

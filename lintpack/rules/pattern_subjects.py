@@ -98,8 +98,6 @@ def run_paths_spelt(context: Context) -> bool:
     return context.speaks_of(OPTIONS) or (context.speaks_of(_TOKENS) and subjects.run_paths(context))
 
 
-# A folder of libraries of one word size.
-SIZED = ("lib64/",)
 LOADERS = ("ld-linux-", "ld-musl-")
 _USUAL = "ld-linux-x86-64.so.2"
 # Letters behind `lib` that neighbours begin with, and libraries that a list has for the others to say something.
@@ -108,7 +106,12 @@ _SEVERAL = 4
 
 
 def doubtful_folders(context: Context) -> bool:
-    return tested_paths(context) or context.speaks_of(SIZED) or slip_subjects.doubtful_folders(context)
+    return tested_paths(context) or word_sizes(context) or slip_subjects.doubtful_folders(context)
+
+
+def word_sizes(context: Context) -> bool:
+    """Scripts that name a folder of libraries of one word size, and have a variable that is one."""
+    return context.speaks_of(("lib64/",)) and context.speaks_of(("=64", '="64"', "='64'", "=lib64", '="lib64"'))
 
 
 def tested_paths(context: Context) -> bool:
