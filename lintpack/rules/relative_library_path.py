@@ -136,7 +136,9 @@ def _in_variable(element: str, setting: Setting) -> Place | None:
 def _before_it_goes_home(setting: Setting) -> bool:
     """Whether `$(pwd)` in the value is the caller's directory, in a script that goes to its own only later on."""
     text, place = setting.place.source.text, setting.place
-    if setting.program.written or not re.search(_STARTED, setting.raw) or not re.search(_OWN, text):
+    if setting.program.written:
+        return _apart_from_its_program(setting)
+    if not re.search(_STARTED, setting.raw) or not re.search(_OWN, text):
         return False
     from lintpack.rules.launchers import purpose
 
@@ -149,6 +151,19 @@ def _before_it_goes_home(setting: Setting) -> bool:
     # It never goes there, but starts its program from there.
     starts = rf"(?m)^[ \t]*(?:exec[ \t]+)?[\"']?(?:{own})[^\n=]*/"
     return re.search(starts, text[place.end :]) is not None and re.search(r"(?m)^[^#\n]*\bcd[ \t]", text) is None
+
+
+def _apart_from_its_program(setting: Setting) -> bool:
+    """Whether a launcher that is written has libraries below `$(pwd)`, goes nowhere, and starts its program from a
+    folder that it knows: its own, or that of the AppImage."""
+    text = setting.program.text
+    if not re.search(rf"\b{setting.name}=[^\s;]*(?:{_STARTED})", text) or re.search(
+        r"(?m)^[^#\n]*\b(?:cd|pushd)[ \t]", text
+    ):
+        return False
+    names = re.findall(rf"(?m)\b(\w+)=[^\n]*(?:{_OWN})", text)
+    own = "|".join([_OWN, r"\$\{?APPDIR\b", "/(?:usr|opt)/", *(rf"\$\{{?{name}\b" for name in names)])
+    return re.search(rf"(?m)(?:^|[ \t;])[\"']?(?:{own})[^\n=:]*", text) is not None
 
 
 def _too_early(setting: Setting) -> Finding:
