@@ -99,6 +99,11 @@ def _compiles(text: str) -> bool:
     return known
 
 
+def compiles(program: Program) -> bool:
+    """Whether the script has a command that does, or that fetches or tests, whatever the script is called."""
+    return not program.written and _compiles(program.text)
+
+
 def builds(program: Program) -> bool:
     """Whether the script itself shows that it compiles, tests or packs: `purpose` takes also for that what cannot be
     told."""

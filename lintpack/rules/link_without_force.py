@@ -6,14 +6,14 @@ import re
 
 from lintpack import libname
 from lintpack.findings import Edit, Fix, Label
-from lintpack.rules.launchers import purpose
+from lintpack.rules.launchers import compiles, purpose
 from lintpack.rules.loader_settings import programs
 from lintpack.rules.lost_targets import covers
 from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
 from lintpack.rules.wording import calls, written_at
 from lintpack.script import paths, texts
-from lintpack.script.plan import Directory, Link, Removal
+from lintpack.script.plan import Directory, Export, Link, Removal
 from lintpack.script.values import Wildcard
 
 TYPE_CHECKING = False
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from lintpack.findings import Finding
     from lintpack.rules.context import Context
+    from lintpack.rules.loader_settings import Program
     from lintpack.script.plan import Guard, Plan
     from lintpack.script.values import Text
 
@@ -40,6 +41,7 @@ _FOLDERS = re.compile(r"lib(?:32|64|x32)?$")
 _STAGED = r"(?i)\$\{?(?:\w*pkg_?dir|\w*dest\w*|\w*root\w*|\w*stag(?:e|ing)\w*|pkg|out|\d+)\b"
 # Folders that every system has.
 _SHARED = r"/usr(?:/local)?/(?:bin|lib|lib32|lib64|libx32|lib/[\w-]+-linux-\w+)"
+_OWN = r"(?:dirname|readlink|realpath)\b[^\n]*\$\{?(?:0\b|BASH_SOURCE)|\$\{0%/\*\}"
 _TERMUX = ("$TERMUX_PREFIX/", "${TERMUX_PREFIX}/")
 # Folders of scripts that prepare a machine which is new each time.
 _MACHINES = r"(?i)(?:^|/)[._-]?(?:ci|travis|github|gitlab|circleci|jenkins|azure\w*|appveyor|docker|vagrant)\w*[/_.-]"
@@ -67,11 +69,12 @@ def _all(context: Context) -> Iterator[Finding]:
             if not _may_fail(link, program.plan, launcher):
                 continue
             installs = not launcher and _installs(link, program.plan)
-            if not (launcher or installs or _ends(link, program.plan) or _kept_prefix(link, context)):
+            searched = not launcher and _searched(link, program)
+            if not (launcher or installs or searched or _ends(link, program.plan) or _kept_prefix(link, context)):
                 continue
             place = written_at(link.origin)
             again = " each time the package is installed" if installs else " in each run"
-            if launcher:
+            if launcher or searched:
                 again = " at every start of the launcher"
             yield RULE.finding(
                 place,
@@ -167,6 +170,27 @@ def _ends(link: Link, plan: Plan) -> bool:
     if _of_folders(link, plan) or texts.shown(link.path).startswith(_SYSTEM):
         return True
     return _twice(link, plan)
+
+
+def _searched(link: Link, program: Program) -> bool:
+    """Whether the link lies in a folder below the script's own that its library path names: it is made where the
+    programs run, and stays there."""
+    if not re.search(_OWN, program.text) or compiles(program) or re.search(_MACHINES, program.plan.path):
+        return False
+    folder = _spelt(paths.dirname(link.path))
+    for effect in program.plan.effects:
+        if effect.origin.number >= link.origin.number:
+            return False
+        if not isinstance(effect, Export) or effect.name != "LD_LIBRARY_PATH":
+            continue
+        if any(_spelt(one) == folder for one in texts.split(effect.value or (), ":") if one):
+            return True
+    return False
+
+
+def _spelt(folder: Text) -> str:
+    """A folder as it is called from where the script was started."""
+    return texts.shown(texts.opened(folder)).removeprefix("$PWD/").rstrip("/")
 
 
 def _fix(link: Link) -> tuple[Fix, ...]:

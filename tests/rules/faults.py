@@ -637,6 +637,7 @@ LINKS = {
             a_loop=f'#!/bin/sh\n{HERE}for n in z y; do ln -s lib$n.so.1.2 "$here/lib/lib$n.so.1"; done\n{RUN}\n',
             a_here_document=f"cat > run <<'E'\n#!/bin/sh\n{HERE}export LD_LIBRARY_PATH=$here/lib\n"
             f'ln -s libz.so.1.2 "$here/lib/libz.so.1"\n{RUN}\nE\n',
+            in_what_is_searched=f"{HERE}d=$here/l\nexport LD_LIBRARY_PATH=$d\nln -s $d/libz.so.1 $d/libz.so\nfetch\n",
             run_twice=f"{CLONED}mkdir -p /opt/z/lib\ncp z/libz.so.1 /opt/z/lib\nln -s libz.so.1 /opt/z/lib/libz.so\n",
             a_default=f"{CLONED}P=${{P:-/usr/local/z}}\nmkdir -p $P/lib\nsudo ln -s libz.so.1 $P/lib/libz.so\n",
             a_second_run_of_one=f"{CLONED}to() {{ install -d $2; ln -s $1 $2; }}\nto ../libz.so.1 /opt/z/lib\n",
