@@ -78,6 +78,17 @@ def check(context: Context) -> Iterator[Finding]:
                 related=(Label(there, "with it"),),
                 help=f"put `${{{variable}}}` where the other name has it",
             )
+    if context.speaks_of(("dylib",)):
+        from lintpack.rules.other_suffixes import literal_suffixes
+
+        for place, written, there in literal_suffixes(context):
+            yield RULE.finding(
+                place,
+                f"`{place.text}` is of one system, and the script has `{written}` for the one at hand",
+                label="not there on the other",
+                related=(Label(there, "with the variable"),),
+                help=f"write `{written}`",
+            )
     if context.speaks_of((".dll", ".dylib")):
         from lintpack.rules.other_systems import of_other_systems
 

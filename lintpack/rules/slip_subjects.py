@@ -359,7 +359,7 @@ def families(context: Context) -> list[dict[str, Packed]]:
 def library_names(context: Context) -> bool:
     """Plans that pack libraries of a family which all but one may be known, RetroPie's modules, and scripts that name
     libraries for two systems, or one of the system that may be known with a number."""
-    if context.speaks_of(("md_ret_files", ".dylib", ".dll")):
+    if context.speaks_of(("md_ret_files", "dylib", ".dll")):
         return True
     from lintpack.evidence.presence import may_be_known
     from lintpack.rules.name_suspects import numberless

@@ -1,4 +1,4 @@
-"""LP113 for a lost slash and for one word size, LP124 for loaders and for neighbours in a list."""
+"""LP113 for a lost slash and for one word size, LP124 for loaders, neighbours in a list, and other systems."""
 
 from __future__ import annotations
 
@@ -28,7 +28,19 @@ WRONG += [
     ("LP113", SIZE.format("lib", "lib") + 'for l in a b; do\n  install "b/lib64/$l.so" "$R/$S/"\ndone', "lib64"),
     ("LP113", SIZE.format("", "") + "ln -s /opt/x/lib${S}/liba.so $R/usr/lib64/liba.so", "lib64"),
 ]
+ON = "if [ $(uname) = Darwin ]; then\n  X={0}dylib\nelse\n  X={0}so\nfi\n"
+ALL = "cp b/liba.$X b/libb.$X out/\n"
+WRONG += [
+    ("LP124", ON.format("*.") + "if [ $# -eq 0 ]; then\n  cp *.so out/\nelse\n  cp $X out/\nfi", "*.so"),
+    ("LP124", ON.format("liba.") + "cp b/$X out/\nfor d in x y; do\n  cp b/liba.so $d/\ndone", "liba.so"),
+    ("LP124", ON.format("") + ALL + "cp b/libc.so out/", "libc.so"),
+    ("LP124", ON.format(".") + 'cp "b/liba$X" "b/libb${X}" out/\ninstall "b/libc.so" out/', "libc.so"),
+]
 RIGHT = [
+    ("LP124", ON.format("") + ALL + "if [ $(uname) = Linux ]; then\n  cp b/libc.so out/\nfi"),
+    ("LP124", ON.format("") + ALL + 'if [ "$X" = so ]; then\n  cp b/libc.so out/\nelse\n  cp b/libc.dylib out/\nfi'),
+    ("LP124", ON.format("") + "cp b/liba.$X out/\ncp b/libc.so out/"),
+    ("LP124", ON.format("*.") + "cp $X out/\ncp b/libc.so out/"),
     ("LP113", SIZE.format("", "") + "cp b/lib$S/liba.so $U/lib$S/\ncp b/lib64/libb.so $U/lib64/"),
     ("LP113", SIZE.format("", "") + 'if [ "$S" ]; then\n  cp b/lib64/liba.so $U/lib$S/\nfi'),
     ("LP113", "S=64\ncp b/lib64/liba.so $U/lib$S/"),
