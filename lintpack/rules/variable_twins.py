@@ -24,6 +24,8 @@ _INSIDE = r"\$\{([A-Za-z_]\w*)/([A-Za-z][\w.+-]*)\}"
 # Folders that lie in many others.
 _COMMON = frozenset("lib lib64 lib32 bin sbin usr opt local share include etc libexec var tmp src build".split())
 _SHORT = 4
+# The variable that an element of a list of folders begins with.
+_ELEMENT = r"[=:\"']\$\{?(\w+)\}?[\"']?/(?=[a-z])"
 
 
 def twin(name: str, context: Context, loads: bool) -> str:
@@ -44,8 +46,27 @@ def twin(name: str, context: Context, loads: bool) -> str:
     for other in assigned:
         if first and slip_kind(name, other) and other[0] == name[0] and _below(other, first, text):
             return other
+    beside = _in_line_beside(name, text) if loads else ""
+    if beside in assigned:
+        return beside
     if loads and path.rpartition("/")[2] not in _COMMON and path.count("/") > 0:
         return next((other for other in assigned if _below(other, path, text)), "")
+    return ""
+
+
+def _in_line_beside(name: str, text: str) -> str:
+    """The variable that stands in the place of `name` in another list beside: `PATH=$A/bin:$B/bin`, and then
+    `LD_LIBRARY_PATH=$A/lib:$B_BIN/lib`."""
+    lines = text.split("\n")
+    at = next((n for n, line in enumerate(lines) if re.search(rf"\$\{{?{name}\b", line)), 0)
+    mine = re.findall(_ELEMENT, lines[at])
+    for line in lines[max(0, at - 2) : at + 3]:
+        names = re.findall(_ELEMENT, line)
+        odd = [(one, other) for one, other in zip(mine, names, strict=False) if one != other]
+        if len(names) == len(mine) > 1 and len(odd) == 1 and odd[0][0] == name and "PATH=" in line:
+            other = odd[0][1]
+            if other.partition("_")[0] == name.partition("_")[0]:
+                return str(other)
     return ""
 
 

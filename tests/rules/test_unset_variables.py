@@ -35,6 +35,10 @@ WRONG = {
         "MGDIR=/opt/x\nexport LD_LIBRARY_PATH=$MGDIR/web/php:${MGDR}/web/lib\nmake\n",
         "${MGDR}",
     ),
+    "in the place of another in the list beside": (
+        "A=/opt/a\nB_DIR=/opt/b\nPATH=$A/bin:$B_DIR/bin:$PATH\nexport LD_LIBRARY_PATH=$A/lib:$B_BIN/lib\n",
+        "$B_BIN",
+    ),
     "in a file that is written": (
         "MGDIR=/opt/x\ncat > envvars <<E\nexport LD_LIBRARY_PATH=$MGDIR/web/php:$MGDR/web/lib\nE\n",
         "$MGDR",
