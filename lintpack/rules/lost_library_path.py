@@ -27,11 +27,12 @@ def check(context: Context) -> Iterator[Finding]:
 
 
 def _all(context: Context) -> Iterator[Finding]:
+    from lintpack.rules.kin_runs import left_alone
     from lintpack.rules.lost_ends import ended
     from lintpack.rules.lost_runs import not_given
     from lintpack.rules.lost_starts import left_out
 
-    for loss in (*ended(context), *left_out(context), *not_given(context)):
+    for loss in (*ended(context), *left_out(context), *not_given(context), *left_alone(context)):
         yield RULE.finding(
             loss.place,
             loss.message,

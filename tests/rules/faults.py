@@ -872,6 +872,8 @@ ENVIRONMENT = {
             a_here_document=f"cat > run <<'E'\n#!/bin/bash\n(\n  {KEPT})\n/opt/x/prog\nE\n",
             a_script_in_a_string='bash -c "export LD_LIBRARY_PATH=/opt/x"\n/opt/x/prog\n',
             sudo=f"#!/bin/bash\n{KEPT}sudo -E /opt/x/prog\n",
+            its_kin="D=$1\nv=$2\nfor n in 1 2; do LD_LIBRARY_PATH=$v $D/a $n; done\nLD_LIBRARY_PATH=$v $D/b\n"
+            "LD_LIBRARY_PATH=$v $D/c\nid=$($D/d)\n",
             a_login_shell=f'#!/bin/bash\n{KEPT}su - me -c "/opt/x/prog -d"\n',
         ),
         as_they_are(
