@@ -12,7 +12,7 @@ from lintpack.rules.rule import Rule
 from lintpack.rules.suffix_evidence import for_development, meant_bare
 from lintpack.rules.wording import calls, find_name, narrowed, written_at
 from lintpack.script import paths, texts
-from lintpack.script.plan import Change, Transfer
+from lintpack.script.plan import Change, Directory, Link, Transfer
 from lintpack.script.values import Hole
 
 TYPE_CHECKING = False
@@ -60,6 +60,8 @@ def _all(context: Context) -> Iterator[Finding]:
             yield from _bare(one, placed, context)
     for transfer in context.each(Transfer):
         yield from _link_end(transfer, context)
+        if transfer.moves:
+            yield from _moved(transfer, context)
 
 
 def _right_one(one: Packed, placed: LibraryName, context: Context) -> Packed | None:
@@ -165,6 +167,35 @@ def _bare(one: Packed, placed: LibraryName, context: Context) -> Iterator[Findin
 def _asked_for(name: str, one: Packed) -> bool:
     """Whether a condition asks if just that name is missing: `[ ! -f "$dir/libfoo.so" ]`. Then it is meant."""
     return any(re.search(rf"/{re.escape(name)}(?![\w.])", guard.shown) for guard in one.origin.guards)
+
+
+def _moved(transfer: Transfer, context: Context) -> Iterator[Finding]:
+    """`mv lib/libfoo.so.3 lib/libfoo`: the SONAME is gone."""
+    source, into = texts.shown(transfer.source), texts.shown(transfer.destination)
+    folder, _, last = source.rpartition("/")
+    name = libname.parse(last)
+    if name is None or not name.exact or not name.suffix:
+        return
+    moved = f"{folder}/{name.base}" if folder else name.base
+    # What may be a folder for all that is known is taken for one.
+    if into.removesuffix(f"/{last}") != moved:
+        return
+    # A folder of that name, or the old name, which comes again.
+    for other in context.plan.effects:
+        if isinstance(other, Directory) and texts.shown(other.path).rstrip("/") == moved:
+            return
+        if isinstance(other, (Link, Transfer)) and other is not transfer:
+            path = texts.shown(other.path if isinstance(other, Link) else other.destination)
+            if path.rpartition("/")[2] == last or path.startswith(f"{moved}/"):
+                return
+    place = transfer.origin.command
+    yield RULE.finding(
+        place,
+        f"moves `{last}` to `{name.base}`: nothing is left under the name that programs and other libraries ask for",
+        label="`.so` and the version are gone",
+        related=calls(transfer.origin, place),
+        help="copy it, or leave a link of the old name",
+    )
 
 
 def _link_end(transfer: Transfer, context: Context) -> Iterator[Finding]:

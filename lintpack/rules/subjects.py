@@ -95,10 +95,11 @@ def files(context: Context) -> bool:
 
 
 def renamed(context: Context) -> bool:
-    """Plans that pack a library under another name, or scripts that ask for the end of a link."""
+    """Plans that pack a library under another name, or move one, or scripts that ask for the end of a link."""
     if context.speaks_of(("readlink", "realpath")):
         return True
-    return any(one.placed is not None and one.placed.text != one.name.text for one in context.packed)
+    moved = any(one.moves and ".so." in source for one, source, _ in context.copies)
+    return moved or any(one.placed is not None and one.placed.text != one.name.text for one in context.packed)
 
 
 def sought(context: Context) -> bool:

@@ -1,4 +1,4 @@
-"""LP113 for a lost slash and for one word size, LP124 for loaders, neighbours in a list, and other systems."""
+"""LP103 for a lost SONAME, LP113 for a lost slash or one word size, LP124 for loaders, neighbours and other systems."""
 
 from __future__ import annotations
 
@@ -36,7 +36,17 @@ WRONG += [
     ("LP124", ON.format("") + ALL + "cp b/libc.so out/", "libc.so"),
     ("LP124", ON.format(".") + 'cp "b/liba$X" "b/libb${X}" out/\ninstall "b/libc.so" out/', "libc.so"),
 ]
+MOVE = "mv $P/lib/liba.so.3 $P/lib/liba"
+WRONG += [
+    ("LP103", MOVE, MOVE),
+    ("LP103", "mv liba-2.0.so.0 liba-2.0", "mv liba-2.0.so.0 liba-2.0"),
+    ("LP103", "cd b\nmv -f ld-linux-armhf.so.3 ./ld-linux-armhf", "mv -f ld-linux-armhf.so.3 ./ld-linux-armhf"),
+]
 RIGHT = [
+    ("LP103", MOVE + "\nln -s liba $P/lib/liba.so.3"),
+    ("LP103", "mkdir -p $P/lib/liba\n" + MOVE),
+    ("LP103", MOVE.replace("mv", "cp")),
+    ("LP103", MOVE + "/\ncp libb.so.1 $P/lib/liba/"),
     ("LP124", ON.format("") + ALL + "if [ $(uname) = Linux ]; then\n  cp b/libc.so out/\nfi"),
     ("LP124", ON.format("") + ALL + 'if [ "$X" = so ]; then\n  cp b/libc.so out/\nelse\n  cp b/libc.dylib out/\nfi'),
     ("LP124", ON.format("") + "cp b/liba.$X out/\ncp b/libc.so out/"),
