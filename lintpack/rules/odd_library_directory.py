@@ -6,7 +6,7 @@ import re
 
 from lintpack.findings import Label
 from lintpack.rules.packed import gathered, once
-from lintpack.rules.pattern_subjects import tested_paths, word_sizes
+from lintpack.rules.pattern_subjects import OPTION_PATHS, tested_paths, word_sizes
 from lintpack.rules.rule import Rule
 from lintpack.rules.slip_subjects import wrong_folders
 from lintpack.rules.wording import calls, find_name, listed, written_at
@@ -50,6 +50,8 @@ def check(context: Context) -> Iterator[Finding]:
         yield from gathered(_elsewhere(context))
     if tested_paths(context):
         yield from _slashless(context)
+    if context.speaks_of(OPTION_PATHS):
+        yield from gathered(_slashless_options(context))
     if wrong_folders(context):
         yield from gathered(_wrong(context))
     if word_sizes(context):
@@ -103,6 +105,19 @@ def _told(found: Iterable[Wrong]) -> Iterator[Finding]:
             label=one.label,
             related=(Label(one.there, "compare this"),) if one.there is not None else (),
             help=one.help,
+        )
+
+
+def _slashless_options(context: Context) -> Iterator[Finding]:
+    from lintpack.rules.option_slashes import slashless_options
+
+    for place, path, there in slashless_options(context):
+        yield RULE.finding(
+            place,
+            f"`{path}` is relative, where the same option has `{there.text}` in line {there.line}",
+            label="no slash",
+            related=(Label(there, "compare this"),),
+            help=f"write `/{path}`",
         )
 
 

@@ -106,7 +106,13 @@ _SEVERAL = 4
 
 
 def doubtful_folders(context: Context) -> bool:
+    if context.speaks_of(OPTION_PATHS):
+        return True
     return tested_paths(context) or word_sizes(context) or slip_subjects.doubtful_folders(context)
+
+
+# An option's path without its slash.
+OPTION_PATHS = ("=usr/lib", " usr/lib")
 
 
 def word_sizes(context: Context) -> bool:

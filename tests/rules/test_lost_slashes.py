@@ -69,6 +69,13 @@ RIGHT = [
 ]
 
 
+ARMS = "case $d in\n a) l=--library=/usr/lib64/liba.so.0 ;;\n b) l={}/liba.so.0 ;;\nesac\ntool $l"
+WRONG += [
+    ("LP113", ARMS.format("--library=usr/lib"), "usr/lib/liba.so.0"),
+    ("LP113", "tool -l /usr/lib/liba.so.0\ntool -l usr/lib64/liba.so.0", "usr/lib64/liba.so.0"),
+]
+
+
 @pytest.mark.parametrize(("code", "script", "text"), WRONG)
 def test_a_slip_in_a_path_is_reported(code: str, script: str, text: str) -> None:
     assert [one for _, one in warned(code, SH.format(script))] == [text]
