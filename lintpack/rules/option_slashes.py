@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lintpack.rules.context import Context
     from lintpack.source import Place
 
-_LESS = r"(?<![\w-])(?P<option>--?[A-Za-z][\w-]*[= ])(?P<path>usr/lib[\w./-]*/lib[\w+.-]*\.so[\w.]*)"
+_LESS = r"(?<![\w-])(?P<option>--[A-Za-z][\w-]*[= ])(?P<path>usr/lib[\w./-]*/lib[\w+.-]*\.so[\w.]*)"
 
 
 def slashless_options(context: Context) -> Iterator[tuple[Place, str, Place]]:

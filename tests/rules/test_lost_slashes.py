@@ -72,7 +72,7 @@ RIGHT = [
 ARMS = "case $d in\n a) l=--library=/usr/lib64/liba.so.0 ;;\n b) l={}/liba.so.0 ;;\nesac\ntool $l"
 WRONG += [
     ("LP113", ARMS.format("--library=usr/lib"), "usr/lib/liba.so.0"),
-    ("LP113", "tool -l /usr/lib/liba.so.0\ntool -l usr/lib64/liba.so.0", "usr/lib64/liba.so.0"),
+    ("LP113", "tool --lib /usr/lib/liba.so.0\ntool --lib usr/lib64/liba.so.0", "usr/lib64/liba.so.0"),
 ]
 
 
