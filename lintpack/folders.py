@@ -16,7 +16,11 @@ if TYPE_CHECKING:
 
 _SUFFIXES = frozenset({".sh", ".bash", ".ksh", ".dash"})
 _SHELLS = frozenset({b"sh", b"bash", b"dash", b"ksh", b"ash", b"mksh"})
-_OTHER_SHELLS = frozenset({b"zsh", b"csh", b"tcsh", b"fish", b"pwsh"})
+# What `*.sh` may be written for as well: without the version that may follow, as in `python3.11`.
+_OTHERS = frozenset(
+    b"zsh csh tcsh fish pwsh node nodejs deno bun python pypy perl ruby php lua luajit tclsh wish expect awk gawk"
+    b" Rscript osascript groovy".split()
+)
 
 
 def scripts_below(start: str, exclusions: tuple[Exclusion, ...], force_exclude: bool) -> list[str]:
@@ -129,7 +133,7 @@ def may_be_script(path: str, runs: bool | None) -> bool:
 def is_script_of(path: str, head: bytes) -> bool:
     """Whether a file of this name that begins with `head` is a script that lintpack reads."""
     shell = _shell_of(head)
-    return shell not in _OTHER_SHELLS if _suffix(path) in _SUFFIXES else shell in _SHELLS
+    return shell.rstrip(b"0123456789.") not in _OTHERS if _suffix(path) in _SUFFIXES else shell in _SHELLS
 
 
 def _suffix(path: str) -> str:

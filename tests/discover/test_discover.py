@@ -25,6 +25,8 @@ def test_finds_scripts_by_suffix_and_first_line(project: Project) -> None:
             "tools/run.ksh": "",
             "tools/notes.txt": "#!/bin/sh\n",
             "tools/prog": "\x7fELF",
+            "a_node.sh": "#! /usr/bin/env node\n",
+            "a_python.sh": "#!/usr/bin/python3.11\n",
             "b.bash": "#!/bin/zsh\n",
             "fish": "#!/usr/bin/fish\n",
             ".hidden/x.sh": "echo\n",
