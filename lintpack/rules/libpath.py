@@ -12,7 +12,7 @@ from __future__ import annotations
 from lintpack.record import Record
 from lintpack.rules.loader import NAMES
 from lintpack.script import paths, texts
-from lintpack.script.values import ALWAYS, Hole, Reference
+from lintpack.script.values import ALWAYS, Choice, Hole, Reference
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -124,7 +124,20 @@ def _options(piece: Piece, known: Known, separators: str) -> list[tuple[Text, Ch
             options.append((texts.normal((before, piece, after)), case.when, False))
             continue
         options += [(t, case.when | w, u) for t, w, u in _open(text, known, case.when, separators)]
+    guard = _guard(piece.shown)
+    if guard:
+        sure = frozenset([Choice(*choice) for choice in list(known.get(guard, {}).items())[:1]])
+        options = [
+            (text, when | sure if any(inherited(inner) == guard for inner in text) else when, unset)
+            for text, when, unset in options
+        ]
     return options or [((piece,), ALWAYS, False)]
+
+
+def _guard(shown: str) -> str:
+    """The loader's variable in `${NAME:+…}`, which comes out as what follows only where that is not empty."""
+    name, colon, _ = shown.removeprefix("${").partition(":+")
+    return name if colon and name in NAMES else ""
 
 
 def _matters(piece: Reference, separators: str) -> bool:

@@ -11,6 +11,17 @@ from tests.rules.reporting import said, warned
 
 HERE = 'here=$(dirname "$(readlink -f "$0")")\n'
 ALARMS = {
+    "LP307 what was set before under a condition": (
+        "set -u\nadd() {\n"
+        "  [ -d /x ] && export DYLD_LIBRARY_PATH=/x/lib${DYLD_LIBRARY_PATH:+:${DYLD_LIBRARY_PATH}}\n}\n"
+        'if [ "$A" = true ]; then\n  add\nfi\nadd\nprog\n'
+    ),
+    "LP302 a function that adds a folder, called twice": (
+        'add() { [ -d "$2" ] && eval "export $1=\\"\\${$1:+\\$$1:}\\$2\\""; }\n'
+        'if [ -n "$RT" ]; then\n  add LD_LIBRARY_PATH "$RT/lib/$TRIPLET"\n'
+        '  add LD_LIBRARY_PATH "$RT/usr/lib/$TRIPLET"\n'
+        '  add PATH "$RT/bin"\nfi\nexec "$RT/bin/app"\n'
+    ),
     "LP102 a list of files that have to be there": (
         'required=(\n  "core/libcore.so.2.0.0"\n  "ui/prog"\n)\nmake install\n'
     ),
