@@ -41,7 +41,7 @@ def check(context: Context) -> Iterator[Finding]:
         if of_settings(setting.program.text):
             continue
         place = _until_used(setting)
-        if place in seen or not setting.value or _handed_on(setting, context):
+        if place in seen or not setting.value or _handed_on(setting, context) or _in_environment(setting, context):
             continue
         if not _starts(setting.program, place) and not _for_a_shell(setting):
             if place == setting.place or setting.program.written or not _in_branch(setting.place):
@@ -69,6 +69,15 @@ def _for_a_shell(setting: Setting) -> bool:
     if "$" not in text and "`" not in text and not text.startswith("#!"):
         return False
     return purpose(setting.program) == "environment" and not setting.export.origin.calls
+
+
+def _in_environment(setting: Setting, context: Context) -> bool:
+    """Whether the script would have ended, under `set -u`, had the caller not exported the variable."""
+    if not (setting.export.nounset and re.search(rf"\$(?:{setting.name}\b|\{{{setting.name}\}})", setting.raw)):
+        return False
+    number = setting.export.origin.number
+    earlier = [one for one in settings(context) if one.name == setting.name and one.export.origin.number < number]
+    return not any(one.export.how != "command" for one in earlier)
 
 
 def _exported_unseen(setting: Setting) -> bool:

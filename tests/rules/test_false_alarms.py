@@ -11,6 +11,9 @@ from tests.rules.reporting import said, warned
 
 HERE = 'here=$(dirname "$(readlink -f "$0")")\n'
 ALARMS = {
+    "LP304 what set -u says is in the environment": (
+        "set -eu\nLD_LIBRARY_PATH=$(pwd)/stubs:$LD_LIBRARY_PATH\ncmake ..\nmake\n"
+    ),
     "LP307 what was set before under a condition": (
         "set -u\nadd() {\n"
         "  [ -d /x ] && export DYLD_LIBRARY_PATH=/x/lib${DYLD_LIBRARY_PATH:+:${DYLD_LIBRARY_PATH}}\n}\n"
