@@ -10,6 +10,7 @@ from lintpack.rules.rule import Rule
 from lintpack.rules.run_path_words import odd_elements
 from lintpack.rules.wording import calls
 from lintpack.script import texts
+from lintpack.script.plan import Archive, Transfer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -78,6 +79,8 @@ def _run_path(one: WrittenRunPath, context: Context) -> Finding | None:
         gone = left(element, bool(why), one, context)
         if not why and not gone:
             continue
+        if why and not gone and _stays(element, one, context):
+            continue
         # What is built for another machine is never run on this one.
         sure = written or staging(element) or any(foreign(other) for other in one.elements)
         if not sure and why and one.tool != "cmake":
@@ -96,6 +99,25 @@ def _run_path(one: WrittenRunPath, context: Context) -> Finding | None:
             level="warning" if sure else "note",
         )
     return None
+
+
+def _stays(element: Text, one: WrittenRunPath, context: Context) -> bool:
+    """Whether the object is made in the very temporary folder that its RPATH names, and nothing is taken out of that:
+    what a test makes for itself."""
+    root = _temporary(element)
+    if not root or one.file is None or _temporary(one.file) != root:
+        return False
+    taken: list[tuple[Text, Text]] = [(one.source, one.destination) for one in context.each(Transfer)]
+    taken += [(member, ()) for archive in context.each(Archive) for member in (archive.base, *archive.members)]
+    return not any(_temporary(source) == root != _temporary(into) for source, into in taken)
+
+
+def _temporary(path: Text) -> str:
+    """The call of mktemp that a path begins with."""
+    opened = texts.opened(path)
+    first = opened[0] if opened else ""
+    shown = "" if isinstance(first, str) else getattr(first, "shown", "")
+    return shown if "mktemp" in shown else ""
 
 
 def _linked(setting: Setting, context: Context) -> Iterator[Finding]:

@@ -11,6 +11,10 @@ from tests.rules.reporting import said, warned
 
 HERE = 'here=$(dirname "$(readlink -f "$0")")\n'
 ALARMS = {
+    "LP309 a test's own temporary folder": (
+        "WORK=$(mktemp -d)\nSYS=$WORK/sys\n"
+        'gcc -shared -o "$SYS/libprobe.so.1" "$WORK/probe.c" -L"$SYS" -l:libx.so.9 -Wl,-rpath,"$SYS"\n'
+    ),
     "LP304 what set -u says is in the environment": (
         "set -eu\nLD_LIBRARY_PATH=$(pwd)/stubs:$LD_LIBRARY_PATH\ncmake ..\nmake\n"
     ),
