@@ -69,7 +69,7 @@ def mangled_words(script: ReadScript) -> Iterator[tuple[int, str, str]]:
                 continue
             end = text.find("\n", start)
             line = text[start : end if end >= 0 else len(text)]
-            if pattern is _DOTTED and not _only_libraries(line):
+            if pattern is _DOTTED and (not _only_libraries(line) or _sentence(text[:start])):
                 continue
             name = match["name"]
             yield match.start(), name, name[name.index(".so") + 3 :]
@@ -99,3 +99,12 @@ def _only_libraries(line: str) -> bool:
     """Whether each word of the line is a path of a library, or a bracket or quote about them."""
     words = [word.strip("\"'()\\;") for word in line.split()]
     return all(not word or ".so" in word for word in words)
+
+
+def _sentence(before: str) -> bool:
+    """Whether the line that ends `before` is of a sentence, which a name and a full stop end."""
+    line = before.rstrip("\n").rpartition("\n")[2]
+    return (
+        re.search(r"[=$(){}\\|;<>`\"]|^\s*#", line) is None
+        and len(re.findall(r"(?<!\S)[a-z]+(?:'t)?,?(?!\S)", line)) > 2
+    )

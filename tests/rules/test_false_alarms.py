@@ -11,6 +11,10 @@ from tests.rules.reporting import said, warned
 
 HERE = 'here=$(dirname "$(readlink -f "$0")")\n'
 ALARMS = {
+    "LP106 a sentence in a text for readers": (
+        "cp build/libfoo-api.so install/lib\ncat > install/lib/README.md <<EOF\n"
+        "Copy libfoo-jni.so, and neither libfoo-api.so nor\nlibfoo-cxx.so.\n\nThese are for others.\nEOF\n"
+    ),
     "LP309 a test's own temporary folder": (
         "WORK=$(mktemp -d)\nSYS=$WORK/sys\n"
         'gcc -shared -o "$SYS/libprobe.so.1" "$WORK/probe.c" -L"$SYS" -l:libx.so.9 -Wl,-rpath,"$SYS"\n'
