@@ -100,9 +100,16 @@ def _of_document(text: str, kept: set[str], rest: str) -> Iterator[tuple[re.Matc
         elif sets(name, rest):
             continue
         elif name in kept:
-            yield match, "where nothing sets it; elsewhere it is kept"
+            if not _given(name, rest):
+                yield match, "where nothing sets it; elsewhere it is kept"
         elif "\\$" in line and re.search(rf"(?:\b{name}=|\bsetenv\s+{name}\s)", line):
             yield match, "as it is on the build machine"
+
+
+def _given(name: str, rest: str) -> bool:
+    """Whether the script looks whether its caller has given the variable a value: then that is what it writes."""
+    asked = rf"\[\s+(?:!\s+)?(?:-[nz]\s+)?\"?\$\{{?{name}\}}?\"?\s+\]|\$\{{{name}:?\?"
+    return re.search(asked, rest) is not None
 
 
 def _fields(text: str) -> Iterator[tuple[re.Match[str], str]]:

@@ -11,6 +11,11 @@ from tests.rules.reporting import said, warned
 
 HERE = 'here=$(dirname "$(readlink -f "$0")")\n'
 ALARMS = {
+    "LP312 what the caller has to give": (
+        'if [ ! "$src" ]; then\n  echo "no source" >&2\n  exit 1\nfi\n'
+        "cat > Dockerfile <<EOF\nARG src='$src'\nFROM \"\\$src\" AS src\n"
+        'FROM "\\$src" AS more\nCOPY libprobe.so.1 /usr/lib/\nEOF\n'
+    ),
     "LP106 a sentence in a text for readers": (
         "cp build/libfoo-api.so install/lib\ncat > install/lib/README.md <<EOF\n"
         "Copy libfoo-jni.so, and neither libfoo-api.so nor\nlibfoo-cxx.so.\n\nThese are for others.\nEOF\n"
