@@ -60,7 +60,8 @@ def _all(context: Context) -> Iterator[Finding]:
         return
     from lintpack.rules.system_libraries import C_LIBRARY, LOADERS, reason
 
-    whole = any(reason(one.placed or one.name) in LOADERS for one in context.packed)
+    # Under whatever name: `ld.so` may be what the launcher runs.
+    whole = any(reason(name) in LOADERS for one in context.packed for name in (one.name, one.placed) if name)
     for one in likely:
         name = one.name
         why = reason(name)

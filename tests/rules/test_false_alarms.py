@@ -11,6 +11,9 @@ from tests.rules.reporting import said, warned
 
 HERE = 'here=$(dirname "$(readlink -f "$0")")\n'
 ALARMS = {
+    "LP107 a loader under a name of its own": (
+        "cp -L /lib64/ld-linux-x86-64.so.2 pack/lib/ld.so\ncp -L /lib/x86_64-linux-gnu/libc.so.6 pack/lib/libc.so.6\n"
+    ),
     "LP312 what the caller has to give": (
         'if [ ! "$src" ]; then\n  echo "no source" >&2\n  exit 1\nfi\n'
         "cat > Dockerfile <<EOF\nARG src='$src'\nFROM \"\\$src\" AS src\n"
