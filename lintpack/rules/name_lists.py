@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from lintpack.script.values import Piece, Text
 
 _PACKS = r"(?i)copy|(?<!la)pack|bundle|install|deploy|ship|dist"
+_LOOP = r"(?s)\bfor[ \t]+\w+[ \t]+in[ \t]+[\"']?\$\{(\w+)\[[@*]\]\}[\"']?[\s;]+do\b(.*?)\bdone\b"
+_COPIED = r"(?m)(?:^|[;&|(])\s*(?:sudo\s+)?\w*(?:cp|copy|install|pack|ln|mv|rsync|add)\w*\s"
 # Characters of the longest variable's name that is looked at.
 _NAME = 100
 _NOT_PACKED = (
@@ -45,8 +47,17 @@ def _in_lists(context: Context) -> tuple[Packed, ...]:
     found: list[Packed] = []
     for script in context.plan.scripts:
         if _may_have(script.source.text):
-            found += [one for one in _of_script(script) if one.name.text not in known]
+            asked = _asked_for(script.source.text)
+            found += [one for one in _of_script(script) if one.name.text not in known and one.into not in asked]
     return tuple(found)
+
+
+def _asked_for(text: str) -> set[str]:
+    """The lists of which a loop only asks the compiler where each is, for its folder."""
+    if "-print-file-name" not in text:
+        return set()
+    loops = re.finditer(_LOOP, text)
+    return {f"${{{loop[1]}}}" for loop in loops if "-print-file-name" in loop[2] and not re.search(_COPIED, loop[2])}
 
 
 def _may_have(text: str) -> bool:

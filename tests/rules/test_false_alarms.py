@@ -11,6 +11,11 @@ from tests.rules.reporting import said, warned
 
 HERE = 'here=$(dirname "$(readlink -f "$0")")\n'
 ALARMS = {
+    "LP101 a list that the compiler is asked about": (
+        "libs=( libdl.so librt.so )\nfor lib in ${libs[@]}\ndo\n  path=$(${cc} -print-file-name=${lib})\n"
+        '  [ "$path" != "$lib" ] && folders+=":$(dirname $(realpath $path))"\ndone\necho "$folders"\n'
+        "[ -f /usr/lib/librt.so.1 ] || exit 1\n"
+    ),
     "LP107 a loader under a name of its own": (
         "cp -L /lib64/ld-linux-x86-64.so.2 pack/lib/ld.so\ncp -L /lib/x86_64-linux-gnu/libc.so.6 pack/lib/libc.so.6\n"
     ),
@@ -249,3 +254,11 @@ def test_what_tests_of_run_paths_do_again_and_again() -> None:
             entry = [(path, MemoryRepository({path: script}), path)]
             found = check(entry, Settings(selected((code,), ()), {})).report.findings
             assert any(one.level != "note" for one in found) is wanted
+
+
+def test_android_has_no_versions() -> None:
+    """LP101."""
+    text = "cmake -DANDROID_ABI=arm64-v8a ..\nmake install\ncp $ONNX_DIR/libonnxruntime.so install/lib\n"
+    for path, wanted in (("build-android.sh", 0), ("build.sh", 1)):
+        entry = [(path, MemoryRepository({path: text}), path)]
+        assert len(check(entry, Settings(selected(("LP101",), ()), {})).report.findings) == wanted
