@@ -25,6 +25,8 @@ RULE = Rule(
     level="note",
     confidence="medium",
 )
+# Characters around a copy that are of the same function.
+_NEAR = 800
 
 
 def check(context: Context) -> Iterator[Finding]:
@@ -38,7 +40,7 @@ def check(context: Context) -> Iterator[Finding]:
         # `-type f` leaves no link to follow, and -s makes links.
         if "-type f" in copy.filters or "-s" in copy.options or not _family(copy) or _one_of_them(copy, context):
             continue
-        if any(_no_link(guard) for guard in copy.origin.guards):
+        if any(_no_link(guard) for guard in copy.origin.guards) or _links_made(copy):
             continue
         seen.add(copy.origin.place)
         from lintpack.rules.linked_family import has_links, no_links_there
@@ -64,6 +66,19 @@ def check(context: Context) -> Iterator[Finding]:
             help="keep the links: `cp -a`, `cp -d`",
             level="warning" if why else "note",
         )
+
+
+def _links_made(copy: Transfer) -> bool:
+    """Whether the file that a link leads to is copied, and the link made anew: `cp "$(readlink -f "$f")"`, `ln -s`."""
+    source, command = copy.origin.command.source, copy.origin.command
+    name = re.match(r"\w+\s+(?:-\w+\s+)*\"?\$\{?(\w+)", command.text)
+    if name is None or "readlink" not in source.text:
+        return False
+    before, after = source.text[: command.start], source.text[command.end : command.end + _NEAR]
+    return (
+        re.search(rf"(?m)^\s*(?:local\s+)?{name[1]}=\"?\$\(readlink\s+-\w*f", before[-_NEAR:]) is not None
+        and re.search(r"(?m)^\s*ln\s+-\w*s", after) is not None
+    )
 
 
 def _asked_late(context: Context) -> Iterator[Finding]:

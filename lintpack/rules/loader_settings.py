@@ -168,9 +168,15 @@ def placed(export: Export) -> tuple[Place, bool]:
             return place.source.place(start, end), True
     if origin.place.text.strip("\"'") == export.name or export.how == "unset":
         return origin.place, False
-    before = list(pattern.finditer(origin.command.source.text, 0, origin.command.start))
+    source = origin.command.source
+    # `echo NAME=$NAME` shows the value that another line sets.
+    shown = re.compile(rf"{export.name}=\$\{{?{export.name}\}}?[\"']?[ \t]*(?:\n|\Z)")
+    before = [
+        match
+        for match in pattern.finditer(source.text, 0, origin.command.start)
+        if not shown.match(source.text, match.start())
+    ]
     if before:
         # The text of an `eval` or of a list that is exported later.
-        source = origin.command.source
         return source.place(before[-1].start(), word_end(source.text, before[-1].end())), True
     return origin.place, "=" in origin.place.text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lintpack.findings import Label
-from lintpack.rules import known_numbers
+from lintpack.rules import common_libraries
 from lintpack.rules.packed import once
 from lintpack.rules.pattern_subjects import KIN, LOADERS, strange_in_lists
 from lintpack.rules.rule import Rule
@@ -45,7 +45,7 @@ def check(context: Context) -> Iterator[Finding]:
                 label=f"`{wrong.meant}`?",
                 help="the name differs by architecture, and its number too",
             )
-    yield from known_numbers.check(context, RULE)
+    yield from common_libraries.check(context, RULE)
     yield from _in_lists(context)
     if context.speaks_of(SYSTEMS):
         from lintpack.rules.lost_numbers import numberless

@@ -127,7 +127,20 @@ def tested_paths(context: Context) -> bool:
 
 
 def library_names(context: Context) -> bool:
-    return odd_loaders(context) or bool(context.shared(strange_in_lists)) or slip_subjects.library_names(context)
+    """Names of libraries that may be slips, RetroPie's modules, and libraries for two systems."""
+    if odd_loaders(context) or context.shared(strange_in_lists):
+        return True
+    from lintpack.rules.common_libraries import suspicious
+
+    texts = [script.source.text for script in context.plan.scripts]
+    if context.speaks_of(("md_ret_files", "dylib", ".dll")) or any(map(suspicious, texts)):
+        return True
+    from lintpack.evidence.presence import may_be_known
+    from lintpack.rules.name_suspects import numberless
+
+    if context.speaks_of(slip_subjects.SYSTEMS) and any(map(numberless, texts)):
+        return True
+    return any(sum(not may_be_known(name) for name in names) < 2 for names in slip_subjects.families(context))
 
 
 def odd_loaders(context: Context) -> bool:

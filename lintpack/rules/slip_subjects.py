@@ -356,24 +356,6 @@ def families(context: Context) -> list[dict[str, Packed]]:
     return [names for names in found.values() if len(names) > 2]
 
 
-def library_names(context: Context) -> bool:
-    """Plans that pack libraries of a family which all but one may be known, RetroPie's modules, and scripts that name
-    libraries for two systems, or one of the system that may be known with a number."""
-    if context.speaks_of((".so.",)):
-        from lintpack.rules.known_numbers import speaks_of_wrong_numbers
-
-        if any(speaks_of_wrong_numbers(script.source.text) for script in context.plan.scripts):
-            return True
-    if context.speaks_of(("md_ret_files", "dylib", ".dll")):
-        return True
-    from lintpack.evidence.presence import may_be_known
-    from lintpack.rules.name_suspects import numberless
-
-    if context.speaks_of(SYSTEMS) and any(numberless(script.source.text) for script in context.plan.scripts):
-        return True
-    return any(sum(not may_be_known(name) for name in names) < 2 for names in families(context))
-
-
 # How a script names libraries of the system, or looks for them.
 SYSTEMS = ("-name", "/usr/lib", " /lib")
 

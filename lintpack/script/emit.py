@@ -75,8 +75,8 @@ def emit(run: Run, kind: type[Any], place: Place | None, when: Choices, fields: 
 
 
 def _spans(run: Run, text: Text) -> tuple[tuple[int, Place], ...]:
-    """Where the lines of `text` stand that came from a here-document: `cat << EOF | sudo tee FILE`, or the most of them,
-    as in `sed s/@x@/y/ << EOF > FILE`."""
+    """Where the lines of `text` stand that came from a here-document: `cat << EOF | sudo tee FILE`, or most of them, as
+    in `sed s/@x@/y/ << EOF > FILE`."""
     from lintpack.script.redirects import aligned
 
     lines = set(texts.shown(text).split("\n"))

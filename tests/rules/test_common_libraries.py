@@ -1,12 +1,12 @@
-"""LP124: libraries by numbers that they never had."""
+"""LP124: common libraries by numbers that they never had, and by names that are a letter off."""
 
 from __future__ import annotations
 
 import pytest
 
 from lintpack.evidence.wellknown import soname_candidates
-from lintpack.rules.known_numbers import NUMBERS, numbers_of
-from tests.rules.reporting import warned
+from lintpack.rules.common_libraries import NUMBERS, numbers_of
+from tests.rules.reporting import said, warned
 
 WRONG = [
     "cp -L $gcc/lib64/libgomp.so.2 out/lib/",
@@ -34,6 +34,29 @@ def test_a_number_that_a_library_never_had(line: str) -> None:
 @pytest.mark.parametrize("line", RIGHT)
 def test_numbers_that_are_or_may_be(line: str) -> None:
     assert warned("LP124", f"set -e\n{line}\n") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("libfontcofig.so.1", "libfontconfig"),
+        ("libtcmaloc.so.4", "libtcmalloc"),
+        ("libboost_filesytem.so*", "libboost_filesystem"),
+        ("libavcodce.so", "libavcodec"),
+        ("libxkbcommmon.so.0", "libxkbcommon"),
+        ("libstagefright_foundatoin.so", ""),
+        ("libproto.so", ""),
+        ("libQtCore.so.4", ""),
+        ("libboost_threads.so", ""),
+        ("libglog.so.0", ""),
+    ],
+)
+def test_a_common_name_but_for_a_letter(name: str, meant: str) -> None:
+    script = f"set -e\n# not {name}\ncp -d deps/lib/{name} out/lib/\n"
+    found = [one.message for one in said("LP124", script)]
+    assert found == (
+        [f"`{name.partition('.')[0]}` is no library that we know, but `{meant}` is one that many pack"] * bool(meant)
+    )
 
 
 def _sonames(name: str) -> list[str]:
