@@ -262,3 +262,13 @@ def test_android_has_no_versions() -> None:
     for path, wanted in (("build-android.sh", 0), ("build.sh", 1)):
         entry = [(path, MemoryRepository({path: text}), path)]
         assert len(check(entry, Settings(selected(("LP101",), ()), {})).report.findings) == wanted
+
+
+def test_links_that_are_made_anew() -> None:
+    """LP201."""
+    script = (
+        'copy() {\n  if [ -L "$1" ]; then\n    real=$(readlink -f "$1")\n    cp "$real" "out/$(basename "$real")"\n'
+        '    ln -sf "$(basename "$real")" "out/$(basename "$1")"\n  fi\n}\n'
+        'for dir in $DIRS; do\n  copy "$dir/libprobe.so*"\ndone\n'
+    )
+    assert said("LP201", script) == []
