@@ -272,3 +272,13 @@ def test_links_that_are_made_anew() -> None:
         'for dir in $DIRS; do\n  copy "$dir/libprobe.so*"\ndone\n'
     )
     assert said("LP201", script) == []
+
+
+def test_a_line_that_shows_the_library_path() -> None:
+    """LP302: `echo NAME=$NAME` sets nothing."""
+    script = (
+        "top=$HOME/opt\ncat << 'EOF' > $top/env.sh\nact() {\n"
+        '  export LD_LIBRARY_PATH="$P"/lib:${LD_LIBRARY_PATH}\n  echo LD_LIBRARY_PATH=${LD_LIBRARY_PATH}\n}\nEOF\n'
+        "source $top/env.sh\nact\nmake\n"
+    )
+    assert [one.line for one in said("LP302", script)] == [4]
