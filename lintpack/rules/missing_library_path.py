@@ -42,6 +42,8 @@ _PLUG_INS = Telling(
 _PACKER = r"(?i)pack|install|deploy|dist|release|bundle|tarball|archive|appimage|build"
 # Scripts that may pack a launcher and are read to find out.
 _PACKERS = 4
+# Plans of theirs that are kept for the next launcher.
+_KEPT = 16
 
 
 def check(context: Context) -> Iterator[Finding]:
@@ -83,8 +85,18 @@ def _packers(path: str, repository: Repository) -> Iterator[Plan]:
     # Of very many, those that lie close: in the order of paths first, then by the way from folder to folder.
     at = bisect(speaking, path)
     close = [other for other in speaking[max(0, at - 2 * _PACKERS) : at + 2 * _PACKERS] if other != path]
+    plans = repository.shared(_plans)
     for other in sorted(close, key=lambda other: distance(other, path))[:_PACKERS]:
-        yield interpret(other, repository)
+        if other not in plans:
+            if len(plans) >= _KEPT:
+                plans.pop(next(iter(plans)))
+            plans[other] = interpret(other, repository)
+        yield plans[other]
+
+
+def _plans(repository: Repository) -> dict[str, Plan]:
+    """Those of the scripts that pack, by path: the launchers of one folder are packed by the same."""
+    return {}
 
 
 def _mentioned(repository: Repository) -> dict[str, list[str]]:
