@@ -109,6 +109,9 @@ def _wrong(name: str, after: str) -> str:
     numbers = numbers_of(name) if number else []
     if not numbers or number in numbers or after[len(number) : len(number) + 1] in ("$", "{", "?"):
         return ""
+    # A file's own name may count otherwise: `libcuda.so.550.54.14`, and sdl12-compat's `libSDL-1.2.so.1.2.68`.
+    if after[len(number) : len(number) + 1] == "." and after[len(number) + 1 : len(number) + 2] in (*_DIGITS, "$", "*"):
+        return ""
     return numbers[-1]
 
 

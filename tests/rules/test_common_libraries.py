@@ -14,7 +14,7 @@ WRONG = [
     "export LD_PRELOAD=/usr/lib64/libjemalloc.so.4",
     "for lib in libX11.so.6 libXext.so.5; do cp -L /usr/lib64/$lib out/; done",
     "ldconfig -p | grep -q libEGL.so.2 || exit 1",
-    "cp out/{libz.so.1,libbz2.so.2.0} lib/",
+    "cp out/{libz.so.1,libbz2.so.2} lib/",
 ]
 RIGHT = [
     "cp -L $gcc/lib64/libgomp.so.1 $gcc/lib64/libgomp.so.1.0.0 out/lib/",
@@ -22,6 +22,7 @@ RIGHT = [
     "cp libz.so.$major libz.so.* libz.so.?? out/",
     "cp libfooz.so.2 mylibz.so.2 lib2z.so.2 out/",
     "case $(uname) in FreeBSD) cp /lib/libc.so.7 out/ ;; esac",
+    "cp libcuda.so.550.54.14 libSDL-1.2.so.1.2.68 out/",
     "ln -s ld-musl-x86_64.so.1 out/lib/libc.so.1",
 ]
 
