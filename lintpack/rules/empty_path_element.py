@@ -157,6 +157,10 @@ def _later(setting: Setting, context: Context) -> bool:
 
 def _finding(setting: Setting, ways: list[PathList], context: Context) -> Finding | None:
     name = setting.name
+    # `NAME=x/lib:`, a backslash, and an indented line below: a blank ends the value, which is LP308's.
+    rest = setting.place.source.text[setting.place.end : setting.place.end + 200]
+    if setting.raw.endswith(":") and re.match(r"\\\n[ \t]+[\"'$/]", rest):
+        return None
     # Ways that need the caller's variable not to be set say less than the others.
     certain = [way for way in ways if way.empties and not way.unset]
     takes = _takes(name)

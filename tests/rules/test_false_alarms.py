@@ -135,6 +135,9 @@ ALARMS = {
         'cat > work/build-tcl.sh <<EOF\ncd "$work/tcl"\nexport LD_LIBRARY_PATH="$prefix/lib:\\$LD_LIBRARY_PATH"\n'
         "./configure --prefix=$prefix\nmake install\nEOF\nbash work/build-tcl.sh\n"
     ),
+    "LP302 a value that a blank ends, which is LP308's": (
+        '#!/bin/bash\nexport LD_LIBRARY_PATH="/opt/x/lib":\\\n    $LD_LIBRARY_PATH\nexec x "$@"\n'
+    ),
     "LP302 the loader of macOS": '#!/bin/sh\nexport DYLD_LIBRARY_PATH="$DYLD_LIBRARY_PATH:/opt/x/lib"\nexec x "$@"\n',
     "LP304 the settings of a program": (
         "# a test\nbase = /opt/x\nenv =\n  LD_PRELOAD=/usr/local/lib/libjemalloc.so\n  MORE=1\nargs = a b\n  my\n"
