@@ -63,7 +63,7 @@ $(VENV)/pyvenv.cfg:
 	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); \
 		echo 'this Python makes no environments: install its venv package (Debian: apt install python3-venv)' >&2; exit 1; }
 # The programs that an older pip writes import `re`, which takes a tenth of a short run's time.
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip || true
 
 $(VENV)/installed: pyproject.toml $(VENV)/pyvenv.cfg
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
