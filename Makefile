@@ -67,10 +67,10 @@ $(VENV)/pyvenv.cfg:
 
 $(VENV)/installed: pyproject.toml $(VENV)/pyvenv.cfg
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
-	@$(BIN)/python -m compileall -q lintpack
+	@$(BIN)/python -m compileall -q "$(CURDIR)/lintpack"
 	@touch $@
 
 $(VENV)/installed-dev: pyproject.toml $(VENV)/pyvenv.cfg
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
-	@$(BIN)/python -m compileall -q lintpack
+	@$(BIN)/python -m compileall -q "$(CURDIR)/lintpack"
 	@touch $@ $(VENV)/installed

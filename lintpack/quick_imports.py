@@ -11,6 +11,7 @@ left to it as well.
 from __future__ import annotations
 
 import _frozen_importlib
+import _imp
 import marshal
 import os
 import sys
@@ -32,6 +33,8 @@ _PACKAGE = "lintpack."
 _HEAD = MAGIC_NUMBER + bytes(4)
 _HEAD_LENGTH = 16
 _32_BITS = 0xFFFFFFFF
+# Puts the right file name into bytecode.
+_fixed = getattr(_imp, "_fix_co_filename", None)
 # Bytes of a file that are read at once; one that is larger is none of ours.
 _LONGEST = 1 << 16
 
@@ -45,6 +48,9 @@ class _Loader(SourceFileLoader):
         bytecode, self.bytecode = self.bytecode, None
         if bytecode is not None:
             code: CodeType = marshal.loads(bytecode)
+            # As Python does: the bytecode may have been made by another name of the folder (`compileall lintpack`).
+            if _fixed is not None:
+                _fixed(code, self.path)
             if code.co_filename == self.path:
                 return code
         return super().get_code(fullname)

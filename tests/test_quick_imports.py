@@ -109,6 +109,23 @@ def test_other_bytecode_is_found(place: Path) -> None:
             assert "LP101" in run(place, COMMAND, "rules", **environment).stdout
 
 
+def test_bytecode_made_by_another_name_of_the_folder_is_used_at_once(place: Path) -> None:
+    """`python -m compileall lintpack` notes the relative path as the name of each file."""
+    program = LISTED.replace("install()", "install(); asked.clear()")
+    counting = """
+from importlib.machinery import SourceFileLoader
+asked, usual = [], SourceFileLoader.get_code
+SourceFileLoader.get_code = lambda self, name: (asked.append(name), usual(self, name))[1]
+"""
+    shown = """
+from lintpack.check import check
+print([name for name in asked if name.startswith("lintpack")], check.__code__.co_filename)
+"""
+    assert run(place, "import compileall; compileall.compile_dir('lintpack', quiet=1)", path="").returncode == 0
+    done = run(place, counting + program + shown, path=str(place))
+    assert done.stdout.splitlines()[-1] == f"[] {place / 'lintpack' / 'check.py'}"
+
+
 def test_tools_see_modules_as_ever(place: Path) -> None:
     program = """
 import inspect, pkgutil, pickle, sys, importlib
