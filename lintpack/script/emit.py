@@ -79,11 +79,19 @@ def _spans(run: Run, text: Text) -> tuple[tuple[int, Place], ...]:
     in `sed s/@x@/y/ << EOF > FILE`."""
     from lintpack.script.redirects import aligned
 
-    lines = set(texts.shown(text).split("\n"))
-    for known, place in run.documents:
-        if known == text or 2 * len(lines.intersection(texts.shown(known).split("\n"))) > len(lines) > 1:
-            return aligned(run, text, [(0, place)])
-    return ()
+    place = next((place for known, place in reversed(run.documents) if known == text), None)
+    if place is None:
+        lines = set(texts.shown(text).split("\n"))
+        shared = [
+            (len(lines.intersection(texts.shown(known).split("\n"))), rank)
+            for rank, (known, _) in enumerate(run.documents)
+        ]
+        # Of two that are as near, the later one.
+        most, rank = max(shared)
+        if not 2 * most > len(lines) > 1:
+            return ()
+        place = run.documents[rank][1]
+    return aligned(run, text, [(0, place)])
 
 
 def _remember(run: Run, path: Text, text: Text | None, append: bool) -> None:

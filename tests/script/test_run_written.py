@@ -103,3 +103,10 @@ def test_a_tool_with_a_version_or_for_another_machine() -> None:
     found = [line(effect) for effect in plan("gcc-12 -o x -Wl,-rpath,/a x.c\nx-linux-gnu-strip b\ncp c d/\n").effects]
     assert "cp c -> d/c" in found
     assert any("/a" in one for one in found)
+
+
+def test_of_two_documents_that_are_alike_each_file_has_its_own() -> None:
+    document = "cat << 'E' | sudo tee {0}\n#!/bin/sh\nexport LD_LIBRARY_PATH=/opt/x/lib\nexec /opt/x/{0}\nE\n"
+    found = plan(document.format("one") + document.format("two"))
+    places = [[place.line for _, place in effect.spans] for effect in found.effects if isinstance(effect, WrittenFile)]
+    assert places == [[2, 3, 4], [7, 8, 9]]
