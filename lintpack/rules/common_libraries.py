@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from lintpack.rules.wording import line_before
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -139,13 +141,15 @@ def _meant(name: str) -> str:
 def check(context: Context, rule: Rule) -> Iterator[Finding]:
     texts = [script.source.text for script in context.plan.scripts]
     others = any(word in text for text in texts for word in _OTHER_SYSTEMS)
+    meant: dict[str, str] = {}
     for script in context.plan.scripts:
         source = script.source
         for start, name, after in _named(source.text):
-            line = source.text[source.text.rfind("\n", 0, start) + 1 : start]
             number = _wrong(name, after[1:]) if after[:1] == "." and not others else ""
-            known = "" if number else _meant(name)
-            if "#" in line or not (number or known):
+            if not number and name not in meant:
+                meant[name] = _meant(name)
+            known = "" if number else meant[name]
+            if not (number or known) or "#" in line_before(source.text, start):
                 continue
             if number:
                 digits = len(after) - len(after[1:].lstrip(_DIGITS))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from lintpack.patterns import re
 from lintpack.record import Record
+from lintpack.rules.wording import line_before
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,8 +43,7 @@ def numberless(context: Context) -> Iterator[Numberless]:
         for pattern in _SOUGHT:
             for match in re.finditer(pattern, text):
                 base = match["base"]
-                line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
-                if line.lstrip().startswith("#") or table.sonames(f"{base}.so"):
+                if line_before(text, match.start()).lstrip().startswith("#") or table.sonames(f"{base}.so"):
                     continue
                 known = [base + digit for digit in "123456789" if table.sonames(f"{base}{digit}.so")]
                 if len(known) != 1:

@@ -57,9 +57,10 @@ def _settings(context: Context) -> Iterator[Finding]:
         found = _fault(setting, context)
         if found is not None:
             message, label, advice, level = found
-            of_command = "is split at `:`, but `" in message or "is a list of folders, and `" in message
-            # What a launcher is given has its value before.
-            place = list_slips.made_at(setting) if of_command and setting.program.written else setting.place
+            place = setting.place
+            if setting.program.written and list_slips.of_commands(setting) == (message, label, advice):
+                # What a launcher is given has its value before.
+                place = list_slips.made_at(setting)
             related = calls(setting.export.origin, setting.place)
             if place != setting.place:
                 related = (Label(setting.place, "becomes the list here"), *related)

@@ -10,6 +10,7 @@ import re
 
 from lintpack import libname
 from lintpack.rules.name_suspects import may_be_mangled, number_first, renames
+from lintpack.rules.wording import line_before
 from lintpack.script import paths, texts
 from lintpack.script.plan import Directory
 
@@ -90,7 +91,7 @@ def of_macos(script: ReadScript, context: Context) -> Iterator[tuple[int, str, s
         made = rf"-o[ \t]+\S*{re.escape(name)}|soname[,= ]+\S*{re.escape(name)}"
         if re.search(made, text) or any(into.rpartition("/")[2] == name for _, _, into in context.copies):
             continue
-        before = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
+        before = line_before(text, match.start())
         if not (re.search(r"(?:^|\s)#", before) or re.search(_OTHERS.replace("|mv", ""), before)):
             yield match.start(), name, right
 

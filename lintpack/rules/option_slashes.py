@@ -9,6 +9,7 @@ esac
 from __future__ import annotations
 
 from lintpack.patterns import re
+from lintpack.rules.wording import line_before
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,10 +26,9 @@ def slashless_options(context: Context) -> Iterator[tuple[Place, str, Place]]:
     for script in context.plan.scripts:
         text = script.source.text
         for match in re.finditer(_LESS, text) if "usr/lib" in text else ():
-            line = text[text.rfind("\n", 0, match.start()) + 1 : match.start()]
             name = match["path"].rpartition("/")[2]
             kin = re.search(rf"(?<![\w-]){match['option']}(/usr/lib[\w./-]*/{re.escape(name)})(?![\w.])", text)
-            if kin is not None and "#" not in line:
+            if kin is not None and "#" not in line_before(text, match.start()):
                 start = match.start("path")
                 there = script.source.place(kin.start(1), kin.end(1))
                 yield script.source.place(start, match.end("path")), match["path"], there

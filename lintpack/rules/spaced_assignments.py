@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from lintpack.bash.tree import Assignment, SimpleCommand, Word
 from lintpack.bash.walk import each
+from lintpack.record import Record
 from lintpack.rules.loader import FOLDERS, NAMES, programs
 
 TYPE_CHECKING = False
@@ -36,32 +37,49 @@ _EXPORTED = r"\$\{?\w*(?:PATH|DIRS?|LIBS?|ROOT|HOME|PREFIX)\}?$"
 # ld.so itself is a program.
 _LIBRARY = r"(?:^|/)(?!ld[-.])[^/\s]+\.so(?:[.\d]*)$"
 
-_BESIDE = "a space stands beside the `=`, so the shell takes `{}` for {}, and sets nothing"
-_EMPTY = "a space stands behind the `=`, so `{}` is set to nothing, and what was meant is taken for a {}"
-_BEHIND = "a space ends the value of `{}`: the directory behind it is taken for a {}"
+# Messages, with labels and help.
+_SETS_NOTHING = ("no assignment", "write `NAME=value` without spaces")
+_BESIDE = ("a space stands beside the `=`, so the shell takes `{}` for {}, and sets nothing", *_SETS_NOTHING)
+_EMPTY = (
+    "a space stands behind the `=`, so `{}` is set to nothing, and what was meant is taken for a {}",
+    *_SETS_NOTHING,
+)
+_BEHIND = (
+    "a space ends the value of `{}`: the directory behind it is taken for a {}",
+    "not a separator",
+    "put `:` between directories",
+)
 
 
 def check(context: Context, rule: Rule) -> Iterator[Finding]:
     for script in context.plan.scripts:
-        if any(f"{name}{cut}" in script.source.text for name in NAMES for cut in (" ", "\t", "=")):
-            for start, end, message in _apart(script.tree):
-                yield _finding(rule, message, script.source.place(start, end))
+        if any(name in script.source.text for name in NAMES):
+            for one in _apart(script.tree):
+                yield _finding(rule, one, script.source.place(one.start, one.end))
     for program in programs(context):
         if program.written and program.plan.scripts:
             from lintpack.script.written import located
 
-            for start, end, message in _apart(program.plan.scripts[0].tree):
-                yield _finding(rule, message, located(program.written).place(start, end))
+            for one in _apart(program.plan.scripts[0].tree):
+                yield _finding(rule, one, located(program.written).place(one.start, one.end))
 
 
-def _finding(rule: Rule, message: str, place: Place) -> Finding:
-    if message.startswith("a space ends"):
-        return rule.finding(place, message, label="not a separator", help="put `:` between directories")
-    return rule.finding(place, message, label="no assignment", help="write `NAME=value` without spaces")
+class _Apart(Record):
+    """Where such an assignment begins and ends, and what to say of it: the message is about `name` and `taken`."""
+
+    start: int
+    end: int
+    says: tuple[str, str, str]
+    name: str
+    taken: str
 
 
-def _apart(tree: Script) -> Iterator[tuple[int, int, str]]:
-    """Where such an assignment begins and ends, and what to say of it."""
+def _finding(rule: Rule, one: _Apart, place: Place) -> Finding:
+    message, label, advice = one.says
+    return rule.finding(place, message.format(one.name, one.taken), label=label, help=advice)
+
+
+def _apart(tree: Script) -> Iterator[_Apart]:
     for node in each(tree, SimpleCommand):
         words = node.words
         if not words:
@@ -75,19 +93,19 @@ def _apart(tree: Script) -> Iterator[tuple[int, int, str]]:
         if first.lstrip("$") in NAMES:
             if len(words) > 1 and words[1].raw[:1] == "=":
                 name = first.lstrip("$")
-                yield words[0].start, words[1].start + 1, _BESIDE.format(name, "a command")
+                yield _Apart(words[0].start, words[1].start + 1, _BESIDE, name, "a command")
         elif first in _EXPORTS or first.rpartition("/")[2] == "env":
             kind = "command" if first[-3:] == "env" else "name to export"
             for one, after in pairwise(words):
                 if isinstance(one, Word) and one.raw in NAMES and after.raw[:1] == "=":
-                    yield one.start, after.start + 1, _BESIDE.format(one.raw, "two words")
+                    yield _Apart(one.start, after.start + 1, _BESIDE, one.raw, "two words")
                     continue
                 found = _pair(one, after, kind)
                 if found:
                     yield found
 
 
-def _pair(one: Assignment | Word, after: Assignment | Word, kind: str) -> tuple[int, int, str] | None:
+def _pair(one: Assignment | Word, after: Assignment | Word, kind: str) -> _Apart | None:
     """What is wrong with an assignment and the word behind it."""
     name, equals, value = one.raw.partition("=")
     name = name.removesuffix("+")
@@ -99,8 +117,8 @@ def _pair(one: Assignment | Word, after: Assignment | Word, kind: str) -> tuple[
     if not wrong and not _is_value(name, bare):
         return None
     if value:
-        return one.start, after.end, _BEHIND.format(name, kind)
-    return one.start, after.start, _EMPTY.format(name, kind)
+        return _Apart(one.start, after.end, _BEHIND, name, kind)
+    return _Apart(one.start, after.start, _EMPTY, name, kind)
 
 
 def _is_value(name: str, word: str) -> bool:
