@@ -14,8 +14,8 @@ import time
 from lintpack.bundle.reading import read_bundle
 from lintpack.findings import LEVELS
 from lintpack.rules import MODULES
-from lintpack.rules.archive import Archive
 from lintpack.rules.context import Context
+from lintpack.rules.shared.archive import Archive
 from lintpack.script.plan import Plan
 
 SYSTEM = ("/usr/lib", "/usr/bin", "/usr/sbin", "/usr/libexec")

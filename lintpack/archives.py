@@ -13,8 +13,8 @@ from lintpack.examine import internal
 from lintpack.loader.profiles import ProfileError
 from lintpack.parallel import WORTH_IT, Lost, spread
 from lintpack.record import Record
-from lintpack.rules.archive import Archive
 from lintpack.rules.context import Context
+from lintpack.rules.shared.archive import Archive
 from lintpack.script.plan import Plan
 
 if TYPE_CHECKING:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from lintpack.evidence.git import Git
     from lintpack.findings import Finding
     from lintpack.repository import Repository
-    from lintpack.rules.packed import Packed
+    from lintpack.rules.shared.packed import Packed
     from lintpack.script.plan import Plan
     from lintpack.source import Place, Source
     from lintpack.suppress import Ignore

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 
 from lintpack.bundle.entry import LINK
 from lintpack.record import Record, replace
-from lintpack.rules.archive import Trail
-from lintpack.rules.wording import calls, find_name, written_at
+from lintpack.rules.shared.archive import Trail
+from lintpack.rules.shared.wording import calls, find_name, written_at
 from lintpack.script import paths, texts
 from lintpack.script.opened import last_opened
 from lintpack.script.plan import Archive, Link, Transfer, WrittenFile

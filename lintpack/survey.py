@@ -15,7 +15,7 @@ from lintpack.discover import discover
 from lintpack.parallel import spread
 from lintpack.record import Record
 from lintpack.repository import SKIPPED
-from lintpack.rules.packed import packed
+from lintpack.rules.shared.packed import packed
 from lintpack.script import interpret, texts
 from lintpack.script.plan import Archive, Export
 from lintpack.script.values import Hole

@@ -50,6 +50,38 @@ def test_every_rule_has_a_file_and_a_page_and_every_page_a_rule() -> None:
     assert all((PACKAGE / "rules" / f"{name}.py").exists() for name in names)
 
 
+def rules_in(folder: str) -> list[Path]:
+    """The modules of a folder beside the rules."""
+    return sorted((PACKAGE / "rules" / folder).glob("[a-z]*.py"))
+
+
+def test_the_folder_of_rules_has_rules_and_what_runs_them() -> None:
+    names = {module.RULE.name.replace("-", "_") for module in MODULES}
+    runs_them = {"__init__", "archive_rules", "context", "late", "rule"}
+    assert {path.stem for path in (PACKAGE / "rules").glob("*.py")} == names | runs_them
+
+
+def test_a_part_is_of_one_rule_and_what_is_shared_of_several() -> None:
+    users: dict[str, set[str]] = {}
+    for path in modules():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom):
+                for name in [f"{node.module}.{alias.name}" for alias in node.names] + [node.module or ""]:
+                    users.setdefault(name, set()).add(path.stem)
+
+    helpers = {p.stem: f"lintpack.rules.{p.parent.name}.{p.stem}" for f in ("parts", "shared") for p in rules_in(f)}
+
+    def owners(name: str, seen: tuple[str, ...] = ()) -> set[str]:
+        """What uses the module but other helpers, and what uses those."""
+        direct = users.get(helpers[name], set()) - {*seen, name}
+        through = [owners(helper, (*seen, name)) for helper in direct & helpers.keys()]
+        return (direct - helpers.keys()).union(*through)
+
+    for name, module in helpers.items():
+        found = owners(name)
+        assert (len(found) == 1) == (".parts." in module), f"{module} is used by {sorted(found)}"
+
+
 def loaded_by(*words: str) -> set[str]:
     """The modules that a run of the command loads."""
     script = "import sys; from lintpack.cli import main; main(sys.argv[1:]); print(*sys.modules, file=sys.stderr)"

@@ -133,7 +133,7 @@ from lintpack import quick_imports
 if "quick" in sys.argv:
     quick_imports.install()
 from lintpack import rules
-from lintpack.rules import libpath
+from lintpack.rules.shared import libpath
 for module in (rules, libpath):
     spec = module.__spec__
     print(module, module.__file__, module.__cached__, module.__package__, module.__name__, module.__doc__)

@@ -56,7 +56,7 @@ def _starts(survey: Survey, wanted: str, arguments: Arguments) -> list[Start]:
     members = [member] if member else programs(survey.bundle)
     if not members:
         # A wheel, say: its extension modules, as if each were opened by itself.
-        from lintpack.rules.archive import Archive
+        from lintpack.rules.shared.archive import Archive
 
         archive = Archive(survey.bundle, arguments.last("--profile", HOST), arguments.last("--prefix") or None)
         members = [archive.program(start) for start in archive.library_starts]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from lintpack.evidence.wellknown import WellKnown
     from lintpack.libname import LibraryName
     from lintpack.repository import Repository
-    from lintpack.rules.packed import Packed
+    from lintpack.rules.shared.packed import Packed
     from lintpack.script.plan import Plan
     from lintpack.script.values import Text
     from lintpack.source import Place
@@ -96,7 +96,7 @@ class Evidence:
             self._before = ()
             plan = self.plan_before()
             if plan is not None:
-                from lintpack.rules.packed import packed
+                from lintpack.rules.shared.packed import packed
 
                 self._before = packed(plan)
         return self._before
@@ -125,7 +125,7 @@ class Evidence:
     def beside(self) -> tuple[tuple[str, tuple[Packed, ...]], ...]:
         """The paths of the sibling scripts, and what each packs."""
         if self._beside is None:
-            from lintpack.rules.packed import packed
+            from lintpack.rules.shared.packed import packed
 
             plans = tuple(self._read_siblings()) if self._read_siblings is not None else ()
             self._beside = tuple([(plan.path, packed(plan)) for plan in plans])
@@ -261,7 +261,7 @@ def _versioned(name: LibraryName, packed: Iterable[Packed], one: Packed | None) 
 
 def _place(one: Packed) -> Place:
     """The name, where it stands in the operand or call that names it; else that."""
-    from lintpack.rules.wording import written_at
+    from lintpack.rules.shared.wording import written_at
 
     place = written_at(one.origin)
     at = place.text.rfind(one.name.text)

@@ -1,6 +1,6 @@
 """What the other libraries of a plan, and of plans beside it, have to do with one library.
 
-Works on the entries of `lintpack.rules.packed`. Nothing here decides whether anything is wrong.
+Works on the entries of `lintpack.rules.shared.packed`. Nothing here decides whether anything is wrong.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from lintpack.rules.packed import Packed
+    from lintpack.rules.shared.packed import Packed
     from lintpack.source import Place
 
 # How two entries belong together, the closest first: the same word (a brace list, an array, a loop's variable); the
@@ -36,7 +36,7 @@ class Comparison(Record):
 
 def site(one: Packed) -> Place:
     """The command that packs, or where a function only passes its arguments on, the call that names the library."""
-    from lintpack.rules.wording import written_at
+    from lintpack.rules.shared.wording import written_at
 
     place = written_at(one.origin)
     holders = [one.origin.command, *(frame.place for frame in reversed(one.origin.calls))]

@@ -65,8 +65,8 @@ class Wanted:
 
 
 def in_plan(wanted: Wanted, plan: Plan) -> Iterator[Mention]:
-    from lintpack.rules.packed import packed
-    from lintpack.rules.wording import find_name
+    from lintpack.rules.shared.packed import packed
+    from lintpack.rules.shared.wording import find_name
     from lintpack.script import plan as effects
     from lintpack.script.texts import alternatives, shown
 
@@ -104,7 +104,7 @@ def in_plan(wanted: Wanted, plan: Plan) -> Iterator[Mention]:
 
 
 def _at(origin: Origin) -> str:
-    from lintpack.rules.wording import written_at
+    from lintpack.rules.shared.wording import written_at
 
     place = written_at(origin)
     return f"{place.path}:{place.line}:{place.column}"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from lintpack.report.json import VERSION, dump
 from lintpack.report.planned import condition, copies
-from lintpack.rules.wording import written_at
+from lintpack.rules.shared.wording import written_at
 from lintpack.script import plan as effects
 from lintpack.script.texts import shown
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from lintpack.report.planned import copies, heading, via
 from lintpack.report.style import painter, plural, visible
-from lintpack.rules.wording import listed, written_at
+from lintpack.rules.shared.wording import listed, written_at
 from lintpack.script import plan as effects
 from lintpack.script.texts import shown
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lintpack.record import Record
-from lintpack.rules.wording import find_name, written_at
+from lintpack.rules.shared.wording import find_name, written_at
 from lintpack.script.opened import last_opened
 from lintpack.script.texts import consistent, shown
 

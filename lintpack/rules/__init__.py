@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from lintpack.rules import (
+from lintpack.rules.archive_rules import ARCHIVE_MODULES, UNREADABLE_MEMBER
+from lintpack.rules.gates import (
     dependency_subjects,
     link_subjects,
     pattern_subjects,
@@ -10,7 +11,6 @@ from lintpack.rules import (
     slip_subjects,
     subjects,
 )
-from lintpack.rules.archive_rules import ARCHIVE_MODULES, UNREADABLE_MEMBER
 from lintpack.rules.late import Late
 
 TYPE_CHECKING = False

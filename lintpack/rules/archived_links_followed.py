@@ -6,10 +6,10 @@ import re
 
 from lintpack import libname
 from lintpack.findings import Label
-from lintpack.rules.linked_family import NO_LINKS
-from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
-from lintpack.rules.wording import calls, narrowed, written_at
+from lintpack.rules.shared.linked_family import NO_LINKS
+from lintpack.rules.shared.packed import once
+from lintpack.rules.shared.wording import calls, narrowed, written_at
 from lintpack.script import paths, texts
 from lintpack.script.plan import Archive, Link, Transfer
 

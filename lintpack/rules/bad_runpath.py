@@ -6,7 +6,7 @@ import posixpath
 import re
 
 from lintpack.rules.archive_rules import RULES
-from lintpack.rules.wording import listed
+from lintpack.rules.shared.wording import listed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from lintpack.bundle.entry import Entry
     from lintpack.findings import Finding
-    from lintpack.rules.archive import Archive
+    from lintpack.rules.shared.archive import Archive
 
 RULE = RULES["bad-runpath"]
 _OPEN = ("/tmp", "/var/tmp", "/dev/shm")

@@ -6,9 +6,9 @@ import re
 
 from lintpack.bash.tree import Escaped, SimpleCommand, Word
 from lintpack.bash.walk import around
-from lintpack.rules.packed import once
+from lintpack.rules.gates.slip_subjects import COPIES, library_lines
 from lintpack.rules.rule import Rule
-from lintpack.rules.slip_subjects import COPIES, library_lines
+from lintpack.rules.shared.packed import once
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from lintpack.bundle.entry import Entry
     from lintpack.findings import Finding
-    from lintpack.rules.archive import Archive
+    from lintpack.rules.shared.archive import Archive
 
 RULE = RULES["broken-link"]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from lintpack.findings import Label
-from lintpack.rules.loader import FOLDERS, LIBRARIES, run_paths, settings
 from lintpack.rules.rule import Rule
-from lintpack.rules.run_path_words import odd_elements
-from lintpack.rules.wording import calls
+from lintpack.rules.shared.loader import FOLDERS, LIBRARIES, run_paths, settings
+from lintpack.rules.shared.run_path_words import odd_elements
+from lintpack.rules.shared.wording import calls
 from lintpack.script import texts
 from lintpack.script.plan import Archive, Transfer
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     from lintpack.findings import Finding
     from lintpack.rules.context import Context
-    from lintpack.rules.loader_settings import Setting
-    from lintpack.rules.run_path_words import Element
-    from lintpack.rules.run_paths import WrittenRunPath
+    from lintpack.rules.shared.loader_settings import Setting
+    from lintpack.rules.shared.run_path_words import Element
+    from lintpack.rules.shared.run_paths import WrittenRunPath
     from lintpack.script.values import Text
 
 RULE = Rule(
@@ -68,8 +68,8 @@ def check(context: Context) -> Iterator[Finding]:
 
 
 def _run_path(one: WrittenRunPath, context: Context) -> Finding | None:
-    from lintpack.rules.build_folder import build_folder, foreign, staging
-    from lintpack.rules.left_folders import left
+    from lintpack.rules.parts.left_folders import left
+    from lintpack.rules.shared.build_folder import build_folder, foreign, staging
 
     if "BUILD_RPATH" in one.place.text:
         return None
@@ -124,7 +124,7 @@ def _linked(setting: Setting, context: Context) -> Iterator[Finding]:
     """LD_RUN_PATH, which ld(1) takes for the RPATH where no option gives one."""
     if setting.value is None or not setting.whole:
         return
-    from lintpack.rules.run_paths import WrittenRunPath
+    from lintpack.rules.shared.run_paths import WrittenRunPath
 
     one = WrittenRunPath(setting.value, "flags", setting.place, setting.export.origin, setting.program)
     finding = _run_path(one, context)
@@ -146,8 +146,8 @@ def _of_builder(element: Text, setting: Setting, context: Context) -> str:
     known = texts.known(element) or ""
     if not setting.program.written or not known.startswith("/") or known not in setting.raw:
         return ""
-    from lintpack.rules.own_folder import below_own_folder, raw_elements
-    from lintpack.rules.suffix_evidence import system_folder
+    from lintpack.rules.shared.own_folder import below_own_folder, raw_elements
+    from lintpack.rules.shared.suffix_evidence import system_folder
 
     # `/app` is where Flatpak and Heroku put what they start.
     if system_folder(known.rstrip("/")) or known.startswith("/app/"):
@@ -184,12 +184,12 @@ def _somebodys_home(setting: Setting) -> Finding | None:
 
 def _setting(setting: Setting, context: Context) -> Finding | None:
     """A launcher that is shipped as it is, or written, with a home or a temporary directory in it."""
-    from lintpack.rules.launchers import purpose
+    from lintpack.rules.shared.launchers import purpose
 
     shipped = bool(setting.program.written) or purpose(setting.program) == "launcher"
     if not shipped or re.search(_TESTS, setting.program.plan.path):
         return _somebodys_home(setting)
-    from lintpack.rules.build_folder import build_folder
+    from lintpack.rules.shared.build_folder import build_folder
 
     for way in setting.lists:
         for element in way.elements:

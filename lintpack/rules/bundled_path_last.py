@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from lintpack.rules.loader import settings
-from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
-from lintpack.rules.wording import calls
+from lintpack.rules.shared.loader import settings
+from lintpack.rules.shared.packed import once
+from lintpack.rules.shared.wording import calls
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from lintpack.findings import Finding
     from lintpack.rules.context import Context
-    from lintpack.rules.loader_settings import Setting
+    from lintpack.rules.shared.loader_settings import Setting
 
 RULE = Rule(
     code="LP306",
@@ -37,7 +37,7 @@ def _all(context: Context) -> Iterator[Finding]:
         found = _before_own(setting)
         if found is None:
             continue
-        from lintpack.rules.launchers import purpose
+        from lintpack.rules.shared.launchers import purpose
 
         if purpose(setting.program) == "build":
             continue
@@ -56,8 +56,8 @@ def _all(context: Context) -> Iterator[Finding]:
 
 def _before_own(setting: Setting) -> tuple[str, str] | None:
     """An element of others, and the package's own one behind it."""
-    from lintpack.rules.own_folder import below_own_folder, raw_elements
-    from lintpack.rules.suffix_evidence import system_folder
+    from lintpack.rules.shared.own_folder import below_own_folder, raw_elements
+    from lintpack.rules.shared.suffix_evidence import system_folder
 
     elements = raw_elements(setting.raw)
     others = ""

@@ -5,14 +5,14 @@ from __future__ import annotations
 import posixpath
 
 from lintpack.rules.archive_rules import RULES
-from lintpack.rules.wording import listed
+from lintpack.rules.shared.wording import listed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lintpack.findings import Finding
-    from lintpack.rules.archive import Archive
+    from lintpack.rules.shared.archive import Archive
 
 RULE = RULES["bundled-system-library"]
 _LIBC = "the parts of the C library and the loader work only with those of the same build"

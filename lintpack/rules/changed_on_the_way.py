@@ -5,15 +5,15 @@ from __future__ import annotations
 import posixpath
 
 from lintpack.rules.archive_rules import RULES
-from lintpack.rules.planned import Intent, same_library_in
-from lintpack.rules.wording import listed
+from lintpack.rules.shared.planned import Intent, same_library_in
+from lintpack.rules.shared.wording import listed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lintpack.findings import Finding
-    from lintpack.rules.archive import Archive
+    from lintpack.rules.shared.archive import Archive
 
 RULE = RULES["changed-on-the-way"]
 

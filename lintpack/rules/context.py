@@ -9,8 +9,8 @@ if TYPE_CHECKING:
 
     from lintpack.evidence.evidence import Evidence
     from lintpack.repository import Repository
-    from lintpack.rules.archive import Archive
-    from lintpack.rules.packed import Packed
+    from lintpack.rules.shared.archive import Archive
+    from lintpack.rules.shared.packed import Packed
     from lintpack.script.plan import Plan, Transfer
     from lintpack.source import Source
     from lintpack.suppress import Ignore
@@ -102,7 +102,7 @@ class Context:
     def packed(self) -> tuple[Packed, ...]:
         """The libraries that the plan packs."""
         if self._packed is None:
-            from lintpack.rules.packed import packed
+            from lintpack.rules.shared.packed import packed
 
             self._packed = packed(self.plan)
         return self._packed

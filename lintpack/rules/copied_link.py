@@ -7,7 +7,7 @@ import posixpath
 from lintpack import libname
 from lintpack.findings import Fact
 from lintpack.rules.archive_rules import RULES
-from lintpack.rules.wording import listed
+from lintpack.rules.shared.wording import listed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from lintpack.bundle.entry import Entry
     from lintpack.findings import Finding
-    from lintpack.rules.archive import Archive
+    from lintpack.rules.shared.archive import Archive
 
 RULE = RULES["copied-link"]
 # Formats that cannot hold links, or whose usual tools write none.

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from lintpack import libname
-from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
-from lintpack.rules.wording import calls, written_at
+from lintpack.rules.shared.packed import once
+from lintpack.rules.shared.wording import calls, written_at
 from lintpack.script import texts
 from lintpack.script.opened import last_opened
 from lintpack.script.plan import Link, Transfer

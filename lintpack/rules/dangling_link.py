@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from lintpack import libname
-from lintpack.rules.links import leads_to, relative, stage
-from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
-from lintpack.rules.wording import calls, listed, written_at
+from lintpack.rules.shared.links import leads_to, relative, stage
+from lintpack.rules.shared.packed import once
+from lintpack.rules.shared.wording import calls, listed, written_at
 from lintpack.script import paths, texts
 from lintpack.script.plan import Link
 
@@ -36,10 +36,10 @@ def check(context: Context) -> Iterator[Finding]:
 
 def _everything(context: Context) -> Iterator[Finding]:
     yield from _all(context)
-    from lintpack.rules.cut_targets import cut_targets
-    from lintpack.rules.lost_targets import lost_targets
-    from lintpack.rules.name_beside import names_beside
-    from lintpack.rules.odd_targets import odd_targets
+    from lintpack.rules.parts.cut_targets import cut_targets
+    from lintpack.rules.parts.name_beside import names_beside
+    from lintpack.rules.parts.odd_targets import odd_targets
+    from lintpack.rules.shared.lost_targets import lost_targets
 
     for lost in (*lost_targets(context), *odd_targets(context), *cut_targets(context), *names_beside(context)):
         yield RULE.finding(
@@ -109,7 +109,7 @@ def _of_the_build(link: Link, context: Context) -> tuple[str, str] | None:
     """The folder that the target begins with, and what it is, where only the build has it."""
     if "/" not in texts.shown(link.target):
         return None
-    from lintpack.rules.staging import mended, of_the_build, staged
+    from lintpack.rules.parts.staging import mended, of_the_build, staged
 
     if root := staged(link, context):
         return None if mended(context) else (root, "the folder that the package is put together in")
@@ -130,7 +130,7 @@ def _into_the_build(link: Link, root: str, what: str) -> Finding:
 
 
 def _meant(link: Link, context: Context) -> str:
-    from lintpack.rules.misspelt_target import misspelt
+    from lintpack.rules.parts.misspelt_target import misspelt
 
     return misspelt(link, context)
 

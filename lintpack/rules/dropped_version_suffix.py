@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from lintpack.findings import CONFIDENCES, Edit, Fix, Label
 from lintpack.record import replace
-from lintpack.rules.name_lists import in_lists
-from lintpack.rules.packed import named_in, once
+from lintpack.rules.gates.subjects import loader
 from lintpack.rules.rule import Rule
-from lintpack.rules.subjects import loader
-from lintpack.rules.suffix_evidence import (
+from lintpack.rules.shared.name_lists import in_lists
+from lintpack.rules.shared.packed import named_in, once
+from lintpack.rules.shared.suffix_evidence import (
     Sign,
     for_development,
     meant_bare,
@@ -17,7 +17,7 @@ from lintpack.rules.suffix_evidence import (
     signs,
     toolchain_folder,
 )
-from lintpack.rules.wording import calls, find_name, libraries_in, lines_with, listed
+from lintpack.rules.shared.wording import calls, find_name, libraries_in, lines_with, listed
 from lintpack.script.plan import Change, Link
 from lintpack.script.texts import shown
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from lintpack.findings import Finding
     from lintpack.rules.context import Context
-    from lintpack.rules.packed import Packed
+    from lintpack.rules.shared.packed import Packed
     from lintpack.source import Place
 
 RULE = Rule(
@@ -55,22 +55,22 @@ def _all(context: Context) -> Iterator[Finding]:
     yield from _branches(context)
     needed = any(change.kind == "needed" for change in context.each(Change))
     if needed or context.speaks_of(("--transform", "--xform", "wget ", "curl ")):
-        from lintpack.rules import dev_name_needed
+        from lintpack.rules.parts import dev_name_needed
 
         yield from dev_name_needed.check(context, RULE)
     kinds = context.kinds
     if context.speaks_of(("ldconfig", "find", "locate")) and any(
         ".so." in into and ("**/lib" in source or "ldconfig" in source) for source, into in _made(context)
     ):
-        from lintpack.rules import dev_name_looked_up
+        from lintpack.rules.parts import dev_name_looked_up
 
         yield from dev_name_looked_up.check(context, RULE)
     if context.speaks_of(("epends", "Requires:", "fpm")) and context.speaks_of(("/usr/lib",)):
-        from lintpack.rules import dev_name_of_dependency
+        from lintpack.rules.parts import dev_name_of_dependency
 
         yield from dev_name_of_dependency.check(context, RULE)
     if "Link" in kinds or "Export" in kinds or ("WrittenFile" in kinds and loader(context)):
-        from lintpack.rules import dev_name_used
+        from lintpack.rules.parts import dev_name_used
 
         yield from dev_name_used.check(context)
 
@@ -87,7 +87,7 @@ def _branches(context: Context) -> Iterator[Finding]:
     lines = (line for script in context.plan.scripts for _, line in lines_with(".so", script.source.text))
     if not any("=" in line and "/lib" in line for line in lines):
         return
-    from lintpack.rules.suffix_branches import branches
+    from lintpack.rules.parts.suffix_branches import branches
 
     for place, variable, there, name in branches(context):
         if not (place.text in context.own or name in context.own):
@@ -105,7 +105,7 @@ def _odd_in_lists(context: Context) -> Iterator[Finding]:
     packed = {one.name.text for one in context.packed}
     if not any(_has_others(script.source.text, packed) for script in context.plan.scripts):
         return
-    from lintpack.rules.odd_in_list import odd_ones
+    from lintpack.rules.parts.odd_in_list import odd_ones
 
     for odd in odd_ones(context):
         right = f"`{odd.wanted}`" if odd.wanted else "the file that its SONAME names"

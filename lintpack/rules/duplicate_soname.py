@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from lintpack.bundle.entry import Entry
     from lintpack.findings import Finding
-    from lintpack.rules.archive import Archive
+    from lintpack.rules.shared.archive import Archive
 
 RULE = RULES["duplicate-soname"]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from lintpack.findings import Label
-from lintpack.rules.loader import FOLDERS, settings
 from lintpack.rules.rule import Rule
-from lintpack.rules.wording import calls
+from lintpack.rules.shared.loader import FOLDERS, settings
+from lintpack.rules.shared.wording import calls
 from lintpack.script import texts
 from lintpack.script.plan import Unfollowed
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from lintpack.findings import Finding
     from lintpack.rules.context import Context
-    from lintpack.rules.libpath import PathList
-    from lintpack.rules.loader_settings import Setting
+    from lintpack.rules.shared.libpath import PathList
+    from lintpack.rules.shared.loader_settings import Setting
 
 RULE = Rule(
     code="LP302",
@@ -34,7 +34,7 @@ def check(context: Context) -> Iterator[Finding]:
     for setting in settings(context):
         # Few give the variable a value that is its own with something replaced.
         if ("//" in setting.raw or "/}" in setting.raw or "sed" in setting.raw) and setting.name == "LD_LIBRARY_PATH":
-            from lintpack.rules.empty_pieces import taken_out
+            from lintpack.rules.parts.empty_pieces import taken_out
 
             if taken_out(setting):
                 yield _left(setting)
@@ -64,7 +64,7 @@ def _left(setting: Setting) -> Finding:
 
 def _of_a_piece(group: list[Setting]) -> Finding | None:
     """An empty element that is not the old value's."""
-    from lintpack.rules.empty_pieces import joined, kept_in_array, optional
+    from lintpack.rules.parts.empty_pieces import joined, kept_in_array, optional
 
     setting = group[0]
     name = setting.name
@@ -171,7 +171,7 @@ def _finding(setting: Setting, ways: list[PathList], context: Context) -> Findin
         places = {_where(way, way.empties) for way in ways}
         message = f"`{name}` always {places.pop() if len(places) == 1 else 'has an empty element'}, {takes}"
         if certain[0].empties[0] == 0:
-            from lintpack.rules.empty_pieces import collected
+            from lintpack.rules.parts.empty_pieces import collected
 
             place = collected(setting)
             if place is not None:
@@ -205,8 +205,8 @@ def _finding(setting: Setting, ways: list[PathList], context: Context) -> Findin
 
 def _shipped(setting: Setting, context: Context) -> bool:
     """Whether it is set for a program that does not belong to a build."""
-    from lintpack.rules.launchers import builds, example, outlives, purpose
-    from lintpack.rules.starts import started
+    from lintpack.rules.shared.launchers import builds, example, outlives, purpose
+    from lintpack.rules.shared.starts import started
 
     # A script that is written to be run on the machine that builds.
     if setting.name != "LD_LIBRARY_PATH" or (setting.program.written and re.search(_MAKES, setting.program.text)):
@@ -255,7 +255,7 @@ def _where_set(setting: Setting, context: Context) -> Finding | None:
     text = setting.program.text
     if name.startswith("DYLD_") or (f"{name}+" not in text and "-v" not in text):
         return None
-    from lintpack.rules.empty_pieces import asks_if_set
+    from lintpack.rules.parts.empty_pieces import asks_if_set
 
     asked = asks_if_set(setting)
     if asked is None:
@@ -278,7 +278,7 @@ def _where(way: PathList, numbers: tuple[int, ...]) -> str:
 
 
 def _report(setting: Setting, message: str, label: str, confidence: str, level: str = "") -> Finding:
-    from lintpack.rules.own_colon import own_colon
+    from lintpack.rules.shared.own_colon import own_colon
 
     name = setting.name
     return RULE.finding(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from lintpack.findings import Label
 from lintpack.patterns import re
-from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
-from lintpack.rules.wording import find_name, libraries_in, line_before, listed, written_at
+from lintpack.rules.shared.packed import once
+from lintpack.rules.shared.wording import find_name, libraries_in, line_before, listed, written_at
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from lintpack.findings import Finding
     from lintpack.repository import Repository
     from lintpack.rules.context import Context
-    from lintpack.rules.loose import Loose
-    from lintpack.rules.packed import Packed
+    from lintpack.rules.parts.loose import Loose
+    from lintpack.rules.shared.packed import Packed
     from lintpack.script.plan import Plan
     from lintpack.source import Place, Source
 
@@ -70,7 +70,7 @@ def _repeats(text: str) -> bool:
 
 
 def _lists(context: Context) -> Iterator[Finding]:
-    from lintpack.rules.parallel_lists import lacking
+    from lintpack.rules.parts.parallel_lists import lacking
 
     for one in lacking(context):
         yield RULE.finding(
@@ -84,7 +84,7 @@ def _lists(context: Context) -> Iterator[Finding]:
 
 
 def _links(context: Context) -> Iterator[Finding]:
-    from lintpack.rules.forgotten_link import forgotten_links
+    from lintpack.rules.parts.forgotten_link import forgotten_links
 
     for one in forgotten_links(context):
         yield RULE.finding(
@@ -119,14 +119,14 @@ def _scripts(known: list[Packed], names: int, context: Context) -> Iterator[Find
     beside = [source for source in context.neighbours if _has_another(source.text, context)]
     if not beside or context.repository is None:
         return
-    from lintpack.rules.loose import loose
+    from lintpack.rules.parts.loose import loose
 
     others = loose(context.plan)
     if names + len(others) < _SHARED:
         return
     own = "\n".join(re.sub(r"(?m)(?:^|(?<=\s))#.*$", "", script.source.text) for script in context.plan.scripts)
     for plan in _siblings(own, beside, context.plan.path, context.repository):
-        from lintpack.rules.packed import packed
+        from lintpack.rules.shared.packed import packed
 
         theirs = loose(plan)
         both = [one for name, one in others.items() if name in theirs]

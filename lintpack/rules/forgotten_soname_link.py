@@ -7,10 +7,10 @@ import re
 
 from lintpack import libname
 from lintpack.findings import Label
-from lintpack.rules.links import leads_to, stage
-from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
-from lintpack.rules.wording import calls, listed, written_at
+from lintpack.rules.shared.links import leads_to, stage
+from lintpack.rules.shared.packed import once
+from lintpack.rules.shared.wording import calls, listed, written_at
 from lintpack.script import paths, texts
 from lintpack.script.plan import Change, Link, Removal, Transfer
 from lintpack.script.values import Wildcard

@@ -6,9 +6,9 @@ import re
 
 from lintpack.bash.tree import SimpleCommand
 from lintpack.bash.walk import each
-from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
-from lintpack.rules.wording import calls
+from lintpack.rules.shared.packed import once
+from lintpack.rules.shared.wording import calls
 from lintpack.script import texts
 from lintpack.script.plan import Archive, Transfer
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from lintpack.findings import Label
-from lintpack.rules.loader import NAMES, programs, settings
-from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
-from lintpack.rules.wording import calls
+from lintpack.rules.shared.loader import NAMES, programs, settings
+from lintpack.rules.shared.packed import once
+from lintpack.rules.shared.wording import calls
 from lintpack.script import texts
 from lintpack.script.plan import ProgramStart, Removal, WrittenFile
 from lintpack.script.values import Hole, Reference
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from lintpack.findings import Finding
     from lintpack.rules.context import Context
-    from lintpack.rules.loader_settings import Program, Setting
+    from lintpack.rules.shared.loader_settings import Program, Setting
     from lintpack.script.plan import ReadScript
     from lintpack.script.values import Piece, Text
     from lintpack.source import Place
@@ -78,7 +78,7 @@ def _for_now(program: Program, context: Context) -> bool:
 
 def _documents(script: ReadScript, told: set[object]) -> Iterator[Finding]:
     """What stands out in a text as it is written, whatever becomes of it."""
-    from lintpack.rules.document_slips import escaped, slips
+    from lintpack.rules.parts.document_slips import escaped, slips
 
     for one in escaped(script):
         yield RULE.finding(
@@ -98,7 +98,7 @@ def _documents(script: ReadScript, told: set[object]) -> Iterator[Finding]:
 
 
 def _setting(setting: Setting) -> Finding | None:
-    from lintpack.rules.build_folder import build_folder
+    from lintpack.rules.shared.build_folder import build_folder
 
     for way in setting.lists:
         # The list's own old value says most.
@@ -139,7 +139,7 @@ def _of_a_buildpack(program: Program) -> bool:
 
 def _variables(program: Program, context: Context) -> Iterator[Finding]:
     """Variables that the launcher has for itself, and that the writing script expands; and the other way round."""
-    from lintpack.rules.launcher_variables import expanded_too_early, left_over
+    from lintpack.rules.parts.launcher_variables import expanded_too_early, left_over
 
     origin = program.written[0].origin
     for early in expanded_too_early(program, context.each(WrittenFile)):
@@ -174,7 +174,7 @@ def _variable(shown: str) -> str:
 
 
 def _report(setting: Setting, message: str, confidence: str, name: str = "", added: bool = False) -> Finding:
-    from lintpack.rules.launchers import purpose
+    from lintpack.rules.shared.launchers import purpose
 
     warn = added or purpose(setting.program) == "launcher" or _of_a_buildpack(setting.program)
     return RULE.finding(

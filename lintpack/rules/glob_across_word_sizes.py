@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
-from lintpack.rules.wording import calls, written_at
+from lintpack.rules.shared.packed import once
+from lintpack.rules.shared.wording import calls, written_at
 from lintpack.script import paths, texts
 from lintpack.script.plan import Transfer
 from lintpack.script.values import Wildcard

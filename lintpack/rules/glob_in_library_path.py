@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from lintpack.rules.loader import FOLDERS, LIBRARIES, settings
 from lintpack.rules.rule import Rule
-from lintpack.rules.wording import calls
+from lintpack.rules.shared.loader import FOLDERS, LIBRARIES, settings
+from lintpack.rules.shared.wording import calls
 from lintpack.script import texts
 from lintpack.script.values import Wildcard
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from lintpack.findings import Finding
     from lintpack.rules.context import Context
-    from lintpack.rules.loader_settings import Setting
+    from lintpack.rules.shared.loader_settings import Setting
 
 RULE = Rule(
     code="LP314",

@@ -6,13 +6,13 @@ import re
 from fnmatch import fnmatchcase
 
 from lintpack.findings import Label
-from lintpack.rules.digit_globs import missed
-from lintpack.rules.glob_siblings import Narrow, narrow
-from lintpack.rules.made_names import takes
-from lintpack.rules.packed import once
+from lintpack.rules.parts.digit_globs import missed
 from lintpack.rules.rule import Rule
-from lintpack.rules.suffix_evidence import meant_bare, system_folder
-from lintpack.rules.wording import calls, find_name, listed, written_at
+from lintpack.rules.shared.glob_siblings import Narrow, narrow
+from lintpack.rules.shared.made_names import takes
+from lintpack.rules.shared.packed import once
+from lintpack.rules.shared.suffix_evidence import meant_bare, system_folder
+from lintpack.rules.shared.wording import calls, find_name, listed, written_at
 from lintpack.script import paths, texts
 from lintpack.script.plan import Change, RunPath, Transfer
 from lintpack.script.values import Wildcard
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from lintpack.findings import Finding
     from lintpack.rules.context import Context
-    from lintpack.rules.packed import Packed
+    from lintpack.rules.shared.packed import Packed
     from lintpack.script.plan import Origin
     from lintpack.script.values import Text
 

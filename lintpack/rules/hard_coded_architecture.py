@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from lintpack.findings import Label
-from lintpack.rules.name_lists import in_lists
-from lintpack.rules.packed import gathered, once
 from lintpack.rules.rule import Rule
-from lintpack.rules.wording import calls, find_name
+from lintpack.rules.shared.name_lists import in_lists
+from lintpack.rules.shared.packed import gathered, once
+from lintpack.rules.shared.wording import calls, find_name
 from lintpack.script import texts
 from lintpack.script.plan import Export, Link, ProgramStart
 
@@ -64,7 +64,7 @@ def check(context: Context) -> Iterator[Finding]:
 
 
 def _of_one_system(context: Context) -> Iterator[Finding]:
-    from lintpack.rules.initramfs_folders import of_one_system
+    from lintpack.rules.parts.initramfs_folders import of_one_system
 
     for one in of_one_system(context):
         yield RULE.finding(
@@ -78,7 +78,7 @@ def _of_one_system(context: Context) -> Iterator[Finding]:
 
 
 def _asked(context: Context) -> Iterator[Finding]:
-    from lintpack.rules.asked_packages import of_one_machine
+    from lintpack.rules.parts.asked_packages import of_one_machine
 
     for one in of_one_machine(context):
         yield RULE.finding(
@@ -92,15 +92,15 @@ def _asked(context: Context) -> Iterator[Finding]:
 
 
 def _searched(context: Context) -> Iterator[Finding]:
-    from lintpack.rules.searched_triplets import listed
+    from lintpack.rules.parts.searched_triplets import listed
 
     for one in listed(context):
         yield RULE.finding(one.place, one.says, label="searched here", help=one.help)
 
 
 def _of_another(context: Context) -> Iterator[Finding]:
-    from lintpack.rules import other_architecture as other
-    from lintpack.rules.crossed_architectures import crossed
+    from lintpack.rules.parts import other_architecture as other
+    from lintpack.rules.parts.crossed_architectures import crossed
 
     for found in (
         *crossed(context),

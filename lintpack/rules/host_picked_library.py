@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import pairwise
 
 from lintpack.patterns import re
-from lintpack.rules.packed import gathered
 from lintpack.rules.rule import Rule
-from lintpack.rules.wording import calls, written_at
+from lintpack.rules.shared.packed import gathered
+from lintpack.rules.shared.wording import calls, written_at
 from lintpack.script import texts
 from lintpack.script.plan import Transfer
 from lintpack.script.values import Hole

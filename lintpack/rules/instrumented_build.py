@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lintpack.findings import Finding
-    from lintpack.rules.archive import Archive
+    from lintpack.rules.shared.archive import Archive
 
 RULE = RULES["instrumented-build"]
 _NAMES = re.compile(r"lib(?:a|t|l|ub|hwa)san\.so\.|libclang_rt\.(?:asan|tsan|ubsan|msan|profile)")

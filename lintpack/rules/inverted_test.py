@@ -7,9 +7,9 @@ import re
 from lintpack.bash.tree import AndOr, Assignment, CommandSubstitution, If, Parameter, SimpleCommand
 from lintpack.bash.walk import each, walk
 from lintpack.findings import Label
-from lintpack.rules.packed import once
+from lintpack.rules.gates.shell_subjects import tested
 from lintpack.rules.rule import Rule
-from lintpack.rules.shell_subjects import tested
+from lintpack.rules.shared.packed import once
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from lintpack.findings import Finding
     from lintpack.loader.start import Start
-    from lintpack.rules.archive import Archive
+    from lintpack.rules.shared.archive import Archive
 
 RULE = RULES["launcher-path-missing"]
 

@@ -6,12 +6,12 @@ import re
 
 from lintpack import libname
 from lintpack.findings import Edit, Fix, Label
-from lintpack.rules.launchers import compiles, purpose
-from lintpack.rules.loader_settings import programs
-from lintpack.rules.lost_targets import covers
-from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
-from lintpack.rules.wording import calls, written_at
+from lintpack.rules.shared.launchers import compiles, purpose
+from lintpack.rules.shared.loader_settings import programs
+from lintpack.rules.shared.lost_targets import covers
+from lintpack.rules.shared.packed import once
+from lintpack.rules.shared.wording import calls, written_at
 from lintpack.script import paths, texts
 from lintpack.script.plan import Directory, Export, Link, Removal
 from lintpack.script.values import Wildcard
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from lintpack.findings import Finding
     from lintpack.rules.context import Context
-    from lintpack.rules.loader_settings import Program
+    from lintpack.rules.shared.loader_settings import Program
     from lintpack.script.plan import Guard, Plan
     from lintpack.script.values import Text
 
@@ -230,7 +230,7 @@ def _may_fail(link: Link, plan: Plan, launcher: bool) -> bool:
 
 
 def _twice(link: Link, plan: Plan) -> bool:
-    from lintpack.rules.second_runs import installs_again
+    from lintpack.rules.parts.second_runs import installs_again
 
     return installs_again(link, plan)
 

@@ -6,10 +6,10 @@ import re
 from fnmatch import fnmatchcase
 
 from lintpack.findings import Label
-from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
-from lintpack.rules.suffix_evidence import system_folder
-from lintpack.rules.wording import calls, find_piece, listed, written_at
+from lintpack.rules.shared.packed import once
+from lintpack.rules.shared.suffix_evidence import system_folder
+from lintpack.rules.shared.wording import calls, find_piece, listed, written_at
 from lintpack.script import paths, texts
 from lintpack.script.plan import Export, Transfer, Unresolved
 
@@ -48,7 +48,7 @@ def check(context: Context) -> Iterator[Finding]:
 
 
 def _of_the_build(context: Context) -> Iterator[Finding]:
-    from lintpack.rules.built_not_packed import missing
+    from lintpack.rules.parts.built_not_packed import missing
 
     for one in missing(context):
         if _packed(one.name.removesuffix(".so"), None, context):

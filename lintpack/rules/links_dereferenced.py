@@ -6,7 +6,7 @@ import re
 
 from lintpack.findings import Label
 from lintpack.rules.rule import Rule
-from lintpack.rules.wording import calls, narrowed, written_at
+from lintpack.rules.shared.wording import calls, narrowed, written_at
 from lintpack.script import paths, texts
 from lintpack.script.plan import Link, Transfer
 
@@ -43,7 +43,7 @@ def check(context: Context) -> Iterator[Finding]:
         if any(_no_link(guard) for guard in copy.origin.guards) or _links_made(copy):
             continue
         seen.add(copy.origin.place)
-        from lintpack.rules.linked_family import has_links, no_links_there
+        from lintpack.rules.shared.linked_family import has_links, no_links_there
 
         if no_links_there(copy, context):
             continue
@@ -82,7 +82,7 @@ def _links_made(copy: Transfer) -> bool:
 
 
 def _asked_late(context: Context) -> Iterator[Finding]:
-    from lintpack.rules.links_asked_late import asked_late
+    from lintpack.rules.parts.links_asked_late import asked_late
 
     for late in asked_late(context):
         yield RULE.finding(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from lintpack.rules.rule import Rule
-from lintpack.rules.wording import calls, written_at
+from lintpack.rules.shared.wording import calls, written_at
 from lintpack.script import paths, texts
 from lintpack.script.plan import Change, Link, Transfer
 
@@ -32,7 +32,7 @@ def check(context: Context) -> Iterator[Finding]:
     yield from _passed_over(context)
     if context.speaks_of(("-type l",)) and context.speaks_of(("-delete", "rm")):
         yield from _removed(context)
-    from lintpack.rules.links_lost import links_lost
+    from lintpack.rules.parts.links_lost import links_lost
 
     for loss in links_lost(context):
         yield RULE.finding(
@@ -46,7 +46,7 @@ def check(context: Context) -> Iterator[Finding]:
 
 
 def _removed(context: Context) -> Iterator[Finding]:
-    from lintpack.rules.links_removed import removed
+    from lintpack.rules.parts.links_removed import removed
 
     for place in removed(context):
         yield RULE.finding(

@@ -7,10 +7,10 @@ import re
 from lintpack.bash.tree import Escaped, Parameter, SimpleCommand, Word
 from lintpack.bash.walk import each
 from lintpack.findings import Edit, Fix
-from lintpack.rules.packed import gathered
+from lintpack.rules.gates.shell_subjects import FILES
 from lintpack.rules.rule import Rule
-from lintpack.rules.shell_subjects import FILES
-from lintpack.rules.wording import line_before
+from lintpack.rules.shared.packed import gathered
+from lintpack.rules.shared.wording import line_before
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from lintpack.rules.links import stage
-from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
-from lintpack.rules.wording import calls, find_name, written_at
+from lintpack.rules.shared.links import stage
+from lintpack.rules.shared.packed import once
+from lintpack.rules.shared.wording import calls, find_name, written_at
 from lintpack.script import paths, texts
 from lintpack.script.plan import Transfer
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from lintpack.findings import Finding
     from lintpack.rules.context import Context
-    from lintpack.rules.packed import Packed
+    from lintpack.rules.shared.packed import Packed
 
 RULE = Rule(
     code="LP208",
@@ -59,7 +59,7 @@ def _of_the_linker(one: Packed, context: Context) -> bool:
     placed = one.placed
     if one.name.suffix or placed is None or not placed.suffix or placed.base != one.name.base:
         return False
-    from lintpack.rules.suffix_evidence import system_folder
+    from lintpack.rules.shared.suffix_evidence import system_folder
 
     if not system_folder(one.folder) or not one.name.base.startswith("lib"):
         return False

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from fnmatch import fnmatchcase
 
-from lintpack.rules.made_names import pattern, takes
-from lintpack.rules.packed import gathered
 from lintpack.rules.rule import Rule
-from lintpack.rules.wording import find_name
+from lintpack.rules.shared.made_names import pattern, takes
+from lintpack.rules.shared.packed import gathered
+from lintpack.rules.shared.wording import find_name
 from lintpack.script import texts
 from lintpack.script.plan import Export, Transfer
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from lintpack.findings import Finding
     from lintpack.rules.context import Context
-    from lintpack.rules.packed import Packed
+    from lintpack.rules.shared.packed import Packed
     from lintpack.script.plan import Plan
     from lintpack.source import Place, Source
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from lintpack.findings import Label
-from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
+from lintpack.rules.shared.packed import once
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,10 +27,10 @@ def check(context: Context) -> Iterator[Finding]:
 
 
 def _all(context: Context) -> Iterator[Finding]:
-    from lintpack.rules.kin_runs import left_alone
-    from lintpack.rules.lost_ends import ended
-    from lintpack.rules.lost_runs import not_given
-    from lintpack.rules.lost_starts import left_out
+    from lintpack.rules.parts.kin_runs import left_alone
+    from lintpack.rules.parts.lost_ends import ended
+    from lintpack.rules.parts.lost_runs import not_given
+    from lintpack.rules.parts.lost_starts import left_out
 
     for loss in (*ended(context), *left_out(context), *not_given(context), *left_alone(context)):
         yield RULE.finding(

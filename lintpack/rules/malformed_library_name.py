@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from lintpack import libname
-from lintpack.rules.name_suspects import may_run_together, paths_with_more
-from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
-from lintpack.rules.wording import calls, find_name, line_before
+from lintpack.rules.shared.name_suspects import may_run_together, paths_with_more
+from lintpack.rules.shared.packed import once
+from lintpack.rules.shared.wording import calls, find_name, line_before
 from lintpack.script import paths, texts
 
 TYPE_CHECKING = False
@@ -46,7 +46,7 @@ def _bare(script: ReadScript) -> Iterator[Finding]:
     """`lib=/x/libfoo`, of which `$lib.so` is preloaded, and `[ -f "$lib" ]`."""
     import re
 
-    from lintpack.rules.name_suspects import bare_names
+    from lintpack.rules.shared.name_suspects import bare_names
 
     text = script.source.text
     for name, at in bare_names(text):
@@ -66,7 +66,7 @@ def _bare(script: ReadScript) -> Iterator[Finding]:
 
 def _mangled(context: Context, lines: set[tuple[str, int]]) -> Iterator[Finding]:
     """Names that no copy shows, but for those in `lines`, which were named before."""
-    from lintpack.rules.mangled_names import mangled_pairs, mangled_words, of_macos
+    from lintpack.rules.parts.mangled_names import mangled_pairs, mangled_words, of_macos
 
     for script in context.plan.scripts:
         for at, name, rest in mangled_words(script):

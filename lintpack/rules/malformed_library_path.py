@@ -6,11 +6,12 @@ import re
 from itertools import chain
 
 from lintpack.findings import Label
-from lintpack.rules import dollar_slips, list_slips, set_names
-from lintpack.rules.loader import FOLDERS, NAMES, settings
-from lintpack.rules.packed import once
+from lintpack.rules.parts import list_slips
 from lintpack.rules.rule import Rule
-from lintpack.rules.wording import calls
+from lintpack.rules.shared import dollar_slips, set_names
+from lintpack.rules.shared.loader import FOLDERS, NAMES, settings
+from lintpack.rules.shared.packed import once
+from lintpack.rules.shared.wording import calls
 from lintpack.script import texts
 from lintpack.script.values import Hole, Reference
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from lintpack.findings import Finding
     from lintpack.rules.context import Context
-    from lintpack.rules.loader_settings import Setting
+    from lintpack.rules.shared.loader_settings import Setting
     from lintpack.script.values import Piece, Text
 
 RULE = Rule(
@@ -33,7 +34,7 @@ RULE = Rule(
 
 
 def check(context: Context) -> Iterator[Finding]:
-    from lintpack.rules import loader_statements, spaced_assignments, template_slips
+    from lintpack.rules.parts import loader_statements, spaced_assignments, template_slips
 
     found = chain(
         _settings(context),
@@ -117,7 +118,7 @@ def _fault(setting: Setting, context: Context) -> tuple[str, str, str, str] | No
 def _elsewhere(setting: Setting) -> tuple[str, str, str] | None:
     if "/.." not in setting.raw and "/tmp/" not in setting.raw:
         return None
-    from lintpack.rules import lost_roots
+    from lintpack.rules.parts import lost_roots
 
     return lost_roots.of_setting(setting)
 
@@ -210,7 +211,7 @@ def _adds_colon(setting: Setting) -> bool:
 
 def _colon_behind_each(piece: Piece, script: str) -> bool:
     """`$(find … | tr '\\n' ':')`: the last line of what is printed ends as well."""
-    from lintpack.rules.written_values import stated
+    from lintpack.rules.shared.written_values import stated
 
     name = texts.shown((piece,)).strip("${}")
     values = stated(name, script) if name.isidentifier() else (texts.shown((piece,)),)
@@ -244,7 +245,7 @@ def _joined(text: Text, name: str, script: str) -> tuple[str, str, str, str] | N
 
 
 def _old_value(piece: Piece, name: str) -> bool:
-    from lintpack.rules.libpath import inherited
+    from lintpack.rules.shared.libpath import inherited
 
     if isinstance(piece, Reference):
         return piece.shown.strip("${}") == name

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 import re
 
-from lintpack.rules.loader import run_paths
-from lintpack.rules.pattern_subjects import OPTIONS
+from lintpack.rules.gates.pattern_subjects import OPTIONS
 from lintpack.rules.rule import Rule
-from lintpack.rules.wording import calls
+from lintpack.rules.shared.loader import run_paths
+from lintpack.rules.shared.wording import calls
 from lintpack.script import texts
 
 TYPE_CHECKING = False
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from lintpack.findings import Finding
     from lintpack.rules.context import Context
-    from lintpack.rules.run_paths import WrittenRunPath
+    from lintpack.rules.shared.run_paths import WrittenRunPath
     from lintpack.script.values import Text
     from lintpack.source import Place, Source
 
@@ -62,7 +62,7 @@ def check(context: Context) -> Iterator[Finding]:
 
 
 def _turned_round(context: Context) -> Iterator[Finding]:
-    from lintpack.rules.run_path_slips import turned_round
+    from lintpack.rules.shared.run_path_slips import turned_round
 
     for place, own, other in turned_round(context):
         yield RULE.finding(
@@ -74,7 +74,7 @@ def _turned_round(context: Context) -> Iterator[Finding]:
 
 
 def _doubled(context: Context) -> Iterator[Finding]:
-    from lintpack.rules.run_path_slips import doubled
+    from lintpack.rules.shared.run_path_slips import doubled
 
     for one, element, own, place in doubled(context):
         yield RULE.finding(
@@ -88,7 +88,7 @@ def _doubled(context: Context) -> Iterator[Finding]:
 
 def _lost(context: Context) -> Iterator[Finding]:
     from lintpack.findings import Edit, Fix
-    from lintpack.rules.linker_options import lost
+    from lintpack.rules.parts.linker_options import lost
 
     for one in lost(context):
         written = f"write `{one.meant}`"
@@ -126,7 +126,7 @@ def _all(context: Context) -> Iterator[tuple[Place, str, str]]:
         if "ORIGIN" in text:
             yield from _lines(script.source)
         if re.search(r"(?i)darwin|macos|linux", text) and re.search(r"@loader_path|@executable_path|ORIGIN", text):
-            from lintpack.rules.loader_tokens import swapped
+            from lintpack.rules.parts.loader_tokens import swapped
 
             yield from swapped(script)
 

@@ -6,10 +6,10 @@ import re
 
 from lintpack.bash.tree import Function, Pipeline, SimpleCommand, Word
 from lintpack.bash.walk import around, each
-from lintpack.rules.dependency_filters import PRINTS, Filter, filters
-from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
-from lintpack.rules.wording import listed
+from lintpack.rules.shared.dependency_filters import PRINTS, Filter, filters
+from lintpack.rules.shared.packed import once
+from lintpack.rules.shared.wording import listed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -17,8 +17,7 @@ from lintpack.bash.tree import (
     Word,
 )
 from lintpack.bash.walk import around, each
-from lintpack.rules.rule import Rule
-from lintpack.rules.slip_subjects import (
+from lintpack.rules.gates.slip_subjects import (
     COPIES,
     LISTING,
     TESTS_OF_FIND,
@@ -27,6 +26,7 @@ from lintpack.rules.slip_subjects import (
     same_each_time,
     words_of_a_command,
 )
+from lintpack.rules.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

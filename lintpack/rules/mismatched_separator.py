@@ -14,9 +14,9 @@ from lintpack.bash.tree import (
     While,
 )
 from lintpack.bash.walk import each
-from lintpack.rules.packed import once
+from lintpack.rules.gates.slip_subjects import zeros
 from lintpack.rules.rule import Rule
-from lintpack.rules.slip_subjects import zeros
+from lintpack.rules.shared.packed import once
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

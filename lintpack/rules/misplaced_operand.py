@@ -7,10 +7,10 @@ import re
 from lintpack import libname
 from lintpack.bash.tree import ArrayValue, For, SimpleCommand, Word
 from lintpack.bash.walk import each
-from lintpack.rules.packed import once
+from lintpack.rules.gates.slip_subjects import JOINED
 from lintpack.rules.rule import Rule
-from lintpack.rules.slip_subjects import JOINED
-from lintpack.rules.wording import calls, narrowed, written_at
+from lintpack.rules.shared.packed import once
+from lintpack.rules.shared.wording import calls, narrowed, written_at
 from lintpack.script import paths, texts
 from lintpack.script.plan import NO_DESTINATION, Archive, Change, Directory, Transfer, Unresolved
 
@@ -51,7 +51,7 @@ def check(context: Context) -> Iterator[Finding]:
     yield from once(_all(context))
     if context.speaks_of(JOINED):
         yield from once(_joined(context))
-    from lintpack.rules import find_order, no_operand
+    from lintpack.rules.parts import find_order, no_operand
 
     yield from once(no_operand.check(context, RULE))
     yield from once(find_order.check(context, RULE))

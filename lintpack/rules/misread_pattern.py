@@ -7,7 +7,7 @@ import re
 
 from lintpack.bash.tree import Glob, SimpleCommand, Word
 from lintpack.bash.walk import each
-from lintpack.rules.pattern_subjects import (
+from lintpack.rules.gates.pattern_subjects import (
     lists_in_brackets,
     never_in_folders,
     of_containers,
@@ -51,7 +51,7 @@ _FOLDERS = r"(?:\*|\*\*|\*\*\*|[^,]*/|[^,]*/\*{2,3})$"
 def check(context: Context) -> Iterator[Finding]:
     # `shopt` of one file holds for those that it sources.
     if context.speaks_of(('"s/', "%/")):
-        from lintpack.rules import path_patterns
+        from lintpack.rules.parts import path_patterns
 
         yield from path_patterns.check(context, RULE)
     starred = not context.speaks_of(("globstar",))
@@ -64,7 +64,7 @@ def check(context: Context) -> Iterator[Finding]:
         if starred and two_stars(text) and "zsh" not in text[:40]:
             yield from _of_stars(script)
         if refused_by_sed(text):
-            from lintpack.rules import sed_slips
+            from lintpack.rules.parts import sed_slips
 
             yield from sed_slips.check(script, RULE)
         if never_in_folders(text):

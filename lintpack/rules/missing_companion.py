@@ -6,11 +6,11 @@ import re
 from fnmatch import fnmatchcase
 
 from lintpack.findings import Label
-from lintpack.rules.packed import once
+from lintpack.rules.gates.subjects import HANDFUL, NEVER_ALONE, PARTS
 from lintpack.rules.rule import Rule
-from lintpack.rules.subjects import HANDFUL, NEVER_ALONE, PARTS
-from lintpack.rules.suffix_evidence import system_folder
-from lintpack.rules.wording import calls, find_name, find_piece, listed
+from lintpack.rules.shared.packed import once
+from lintpack.rules.shared.suffix_evidence import system_folder
+from lintpack.rules.shared.wording import calls, find_name, find_piece, listed
 from lintpack.script import texts
 from lintpack.script.plan import Transfer, Unfollowed, Unresolved
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from lintpack.findings import Finding
     from lintpack.rules.context import Context
-    from lintpack.rules.packed import Packed
+    from lintpack.rules.shared.packed import Packed
 
 RULE = Rule(
     code="LP119",

@@ -8,12 +8,12 @@ from bisect import bisect
 
 from lintpack.findings import Label
 from lintpack.repository import distance
-from lintpack.rules.loader import launchers, programs, settings
-from lintpack.rules.packed import once, packed
+from lintpack.rules.gates.subjects import LOADER_WORDS
 from lintpack.rules.rule import Rule
-from lintpack.rules.subjects import LOADER_WORDS
-from lintpack.rules.telling import Telling
-from lintpack.rules.wording import calls, handed_at, written_at
+from lintpack.rules.shared.loader import launchers, programs, settings
+from lintpack.rules.shared.packed import once, packed
+from lintpack.rules.shared.telling import Telling
+from lintpack.rules.shared.wording import calls, handed_at, written_at
 from lintpack.script import texts
 from lintpack.script.plan import Change, Export, RunPath, Transfer, WrittenFile
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from lintpack.findings import Finding
     from lintpack.repository import Repository
     from lintpack.rules.context import Context
-    from lintpack.rules.packed import Packed
+    from lintpack.rules.shared.packed import Packed
     from lintpack.script.plan import Plan
 
 RULE = Rule(
@@ -63,7 +63,7 @@ def check(context: Context) -> Iterator[Finding]:
 
 def _unpacked(context: Context) -> Iterator[Finding]:
     """Packages of a distribution go into a tree, and not all of its folders of libraries are searched."""
-    from lintpack.rules.unpacked_packages import unsearched
+    from lintpack.rules.parts.unpacked_packages import unsearched
 
     for one in unsearched(context):
         yield RULE.finding(
@@ -124,7 +124,7 @@ def _of_packer(plan: Plan, libraries: tuple[Packed, ...], context: Context) -> I
         yield from once(_misled(plan, into))
         return
     if context.speaks_of(("ldd",)) and programs(context):
-        from lintpack.rules.packed_elsewhere import listed_by_ldd
+        from lintpack.rules.parts.packed_elsewhere import listed_by_ldd
 
         for one in listed_by_ldd(plan):
             into.setdefault(one.into, []).append(one)
@@ -144,7 +144,7 @@ def _of_packer(plan: Plan, libraries: tuple[Packed, ...], context: Context) -> I
                 near[where] = together
         if not near:
             continue
-        from lintpack.rules.launcher_folders import searched
+        from lintpack.rules.parts.launcher_folders import searched
 
         found = searched(written or _plan_of(path, context), path)
         if found.export is None or not found.sure:
@@ -160,7 +160,7 @@ def _of_packer(plan: Plan, libraries: tuple[Packed, ...], context: Context) -> I
 
 def _without(plan: Plan, into: dict[str, list[Packed]], context: Context) -> Iterator[Finding]:
     """Launchers without any library path."""
-    from lintpack.rules.silent_launcher import silent
+    from lintpack.rules.parts.silent_launcher import silent
 
     for one in silent(plan, into, context):
         count = len({packed.name.text for packed in one.ones})
@@ -178,7 +178,7 @@ def _elsewhere(into: dict[str, list[Packed]], context: Context) -> Iterator[Find
     searched = tuple([one for one in settings(context) if one.name == "LD_LIBRARY_PATH" and one.value and one.whole])
     if not searched:
         return
-    from lintpack.rules.packed_elsewhere import elsewhere
+    from lintpack.rules.parts.packed_elsewhere import elsewhere
 
     for found in elsewhere(context.plan, searched, into):
         place, origin = found.setting.place, found.setting.export.origin
@@ -193,7 +193,7 @@ def _elsewhere(into: dict[str, list[Packed]], context: Context) -> Iterator[Find
 
 def _misled(plan: Plan, into: dict[str, list[Packed]]) -> Iterator[Finding]:
     """Objects whose RPATH leads past the libraries."""
-    from lintpack.rules.misled_runpath import misled
+    from lintpack.rules.shared.misled_runpath import misled
 
     for one in misled(plan, into):
         place = handed_at(one.element, one.effect.origin)
@@ -221,7 +221,7 @@ def _may_be(below: str, searched: frozenset[str]) -> bool:
     """Whether a folder of which something is unknown, `lib${bits}`, may be one that the launcher searches."""
     from fnmatch import fnmatchcase
 
-    from lintpack.rules.made_names import pattern
+    from lintpack.rules.shared.made_names import pattern
 
     return "$" in below and any(fnmatchcase(folder, pattern(below)) for folder in searched)
 
@@ -257,7 +257,7 @@ def _launchers(plan: Plan, context: Context) -> Iterator[tuple[str, Plan | None,
 
 
 def _finding(where: str, folder: str, ones: list[Packed], export: Export, packs: Transfer | WrittenFile) -> Finding:
-    from lintpack.rules.loader_settings import placed
+    from lintpack.rules.shared.loader_settings import placed
 
     place, _ = placed(export)
     below = posixpath.relpath(where, folder)

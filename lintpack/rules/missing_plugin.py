@@ -6,11 +6,11 @@ import re
 
 from lintpack.findings import Label
 from lintpack.record import replace
-from lintpack.rules.packed import once
+from lintpack.rules.gates.subjects import HANDFUL
 from lintpack.rules.rule import Rule
-from lintpack.rules.subjects import HANDFUL
-from lintpack.rules.suffix_evidence import system_folder
-from lintpack.rules.wording import calls, find_piece, listed
+from lintpack.rules.shared.packed import once
+from lintpack.rules.shared.suffix_evidence import system_folder
+from lintpack.rules.shared.wording import calls, find_piece, listed
 from lintpack.script import texts
 from lintpack.script.plan import Unfollowed, Unresolved, WrittenFile
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from lintpack.findings import Finding
     from lintpack.rules.context import Context
-    from lintpack.rules.packed import Packed
+    from lintpack.rules.shared.packed import Packed
     from lintpack.source import Place
 
 RULE = Rule(

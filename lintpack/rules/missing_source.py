@@ -6,10 +6,10 @@ import re
 
 from lintpack import libname
 from lintpack.findings import Fact
-from lintpack.rules.name_lists import in_lists
-from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
-from lintpack.rules.wording import calls, find_path, listed
+from lintpack.rules.shared.name_lists import in_lists
+from lintpack.rules.shared.packed import once
+from lintpack.rules.shared.wording import calls, find_path, listed
 from lintpack.script import texts
 from lintpack.script.plan import Archive, Link, Transfer, WrittenFile
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from lintpack.evidence.build_tree import BuildTree, Look
     from lintpack.findings import Finding
     from lintpack.rules.context import Context
-    from lintpack.rules.packed import Packed
+    from lintpack.rules.shared.packed import Packed
     from lintpack.script.plan import Origin
     from lintpack.script.values import Text
 

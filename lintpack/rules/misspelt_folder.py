@@ -5,10 +5,10 @@ And one that a library is copied to has the name of the one that others are copi
 from __future__ import annotations
 
 from lintpack.patterns import re
-from lintpack.rules.packed import gathered
+from lintpack.rules.gates.slip_subjects import behind_a_folder, dotted
 from lintpack.rules.rule import Rule
-from lintpack.rules.slip_subjects import behind_a_folder, dotted
-from lintpack.rules.wording import calls, narrowed, written_at
+from lintpack.rules.shared.packed import gathered
+from lintpack.rules.shared.wording import calls, narrowed, written_at
 from lintpack.script import paths, texts
 
 TYPE_CHECKING = False
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from lintpack.findings import Finding
     from lintpack.rules.context import Context
-    from lintpack.rules.packed import Packed
+    from lintpack.rules.shared.packed import Packed
 
 RULE = Rule(
     code="LP121",
@@ -42,7 +42,7 @@ _MAKES = r"\b(?:mkdir|clone|cd|pushd|tar|unzip|wget|curl|mv|cmake|meson|make|nin
 
 def check(context: Context) -> Iterator[Finding]:
     if behind_a_folder(context) or "RunPath" in context.kinds:
-        from lintpack.rules import folder_and_star
+        from lintpack.rules.parts import folder_and_star
 
         yield from folder_and_star.check(context, RULE)
     yield from gathered(_all(context))
@@ -51,7 +51,7 @@ def check(context: Context) -> Iterator[Finding]:
     if any(_twice(folder) for folder in {source.rpartition("/")[0] for _, source, _ in context.copies}):
         yield from _crossed(context)
     if _has_lone(context):
-        from lintpack.rules import strange_folder
+        from lintpack.rules.parts import strange_folder
 
         yield from strange_folder.check(context, RULE)
 
@@ -65,7 +65,7 @@ def _twice(folder: str) -> bool:
 
 
 def _crossed(context: Context) -> Iterator[Finding]:
-    from lintpack.rules.crossed_folders import crossed_folders
+    from lintpack.rules.parts.crossed_folders import crossed_folders
 
     for copy, folder, meant in crossed_folders(context):
         place = narrowed(written_at(copy.origin), folder)
@@ -94,7 +94,7 @@ def _has_lone(context: Context) -> bool:
 
 
 def _without_dots(context: Context) -> Iterator[Finding]:
-    from lintpack.rules.lost_dots import lost_dots
+    from lintpack.rules.parts.lost_dots import lost_dots
 
     for place, meant, times in lost_dots(context):
         yield RULE.finding(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from lintpack.findings import Label
-from lintpack.rules import common_libraries
-from lintpack.rules.packed import once
-from lintpack.rules.pattern_subjects import KIN, LOADERS, strange_in_lists
+from lintpack.rules.gates.pattern_subjects import KIN, LOADERS, strange_in_lists
+from lintpack.rules.gates.slip_subjects import FAMILY, SYSTEMS, families
 from lintpack.rules.rule import Rule
-from lintpack.rules.slip_subjects import FAMILY, SYSTEMS, families
-from lintpack.rules.wording import calls, find_name, narrowed
+from lintpack.rules.shared import common_libraries
+from lintpack.rules.shared.packed import once
+from lintpack.rules.shared.wording import calls, find_name, narrowed
 from lintpack.script.plan import Transfer
 
 TYPE_CHECKING = False
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from lintpack.evidence.wellknown import WellKnown
     from lintpack.findings import Finding
     from lintpack.rules.context import Context
-    from lintpack.rules.packed import Packed
+    from lintpack.rules.shared.packed import Packed
 
 RULE = Rule(
     code="LP124",
@@ -36,7 +36,7 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789_"
 def check(context: Context) -> Iterator[Finding]:
     yield from once(_all(context))
     if context.speaks_of(LOADERS):
-        from lintpack.rules.loader_names import misnamed
+        from lintpack.rules.parts.loader_names import misnamed
 
         for wrong in misnamed(context):
             yield RULE.finding(
@@ -48,7 +48,7 @@ def check(context: Context) -> Iterator[Finding]:
     yield from common_libraries.check(context, RULE)
     yield from _in_lists(context)
     if context.speaks_of(SYSTEMS):
-        from lintpack.rules.lost_numbers import numberless
+        from lintpack.rules.parts.lost_numbers import numberless
 
         for one in numberless(context):
             yield RULE.finding(
@@ -59,7 +59,7 @@ def check(context: Context) -> Iterator[Finding]:
                 help="where the library is really called so, say it with an ignore comment",
             )
     if context.speaks_of(("md_ret_files",)):
-        from lintpack.rules.registered_names import registered
+        from lintpack.rules.parts.registered_names import registered
 
         for place, meant, there in registered(context):
             yield RULE.finding(
@@ -70,7 +70,7 @@ def check(context: Context) -> Iterator[Finding]:
                 help=f"write `{meant}`",
             )
     if context.speaks_of((".dylib",)) and context.speaks_of(("SUFFIX", "suffix", "VARIANT", "variant")):
-        from lintpack.rules.lost_suffixes import lost_suffixes
+        from lintpack.rules.parts.lost_suffixes import lost_suffixes
 
         for place, variable, there in lost_suffixes(context):
             yield RULE.finding(
@@ -81,7 +81,7 @@ def check(context: Context) -> Iterator[Finding]:
                 help=f"put `${{{variable}}}` where the other name has it",
             )
     if context.speaks_of(("dylib",)):
-        from lintpack.rules.other_suffixes import literal_suffixes
+        from lintpack.rules.parts.other_suffixes import literal_suffixes
 
         for place, written, there in literal_suffixes(context):
             yield RULE.finding(
@@ -92,7 +92,7 @@ def check(context: Context) -> Iterator[Finding]:
                 help=f"write `{written}`",
             )
     if context.speaks_of((".dll", ".dylib")):
-        from lintpack.rules.other_systems import of_other_systems
+        from lintpack.rules.parts.other_systems import of_other_systems
 
         for place, taken, name, there in of_other_systems(context):
             yield RULE.finding(

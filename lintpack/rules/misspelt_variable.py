@@ -16,9 +16,9 @@ from lintpack.bash.tree import (
 )
 from lintpack.bash.walk import walk
 from lintpack.findings import Edit, Fix
-from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
-from lintpack.rules.wording import calls, mentioned, written_at
+from lintpack.rules.shared.packed import once
+from lintpack.rules.shared.wording import calls, mentioned, written_at
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -51,7 +51,8 @@ _OURS = r"LD_|DYLD_|\.so\b|\blib(?:32|64)?\b|[lL][iI][bB]|rpath|\b(?:cp|mv|ln|in
 
 
 def check(context: Context) -> Iterator[Finding]:
-    from lintpack.rules import loader_slips, lost_dollars, lost_quotes, unset_variables, variable_twins
+    from lintpack.rules.parts import lost_dollars, lost_quotes, unset_variables, variable_twins
+    from lintpack.rules.shared import loader_slips
 
     found = list(once(_all(context)))
     yield from found
@@ -65,7 +66,7 @@ def check(context: Context) -> Iterator[Finding]:
 
 def _unexpanded(context: Context) -> Iterator[Finding]:
     """`${$NAME}`, `'$NAME'`, `{$NAME}` in a copy or a link."""
-    from lintpack.rules.dollar_slips import in_copies
+    from lintpack.rules.shared.dollar_slips import in_copies
 
     for effect, (message, label, right) in in_copies(context):
         place = written_at(effect.origin)

@@ -7,10 +7,10 @@ import re
 from lintpack.bash.tree import Assignment, Case, Word
 from lintpack.bash.walk import around, walk
 from lintpack.findings import Edit, Fix, Label
-from lintpack.rules.packed import once
+from lintpack.rules.gates.shell_subjects import odd_tests, ordered, own_values
 from lintpack.rules.rule import Rule
-from lintpack.rules.shell_subjects import odd_tests, ordered, own_values
-from lintpack.rules.wording import listed
+from lintpack.rules.shared.packed import once
+from lintpack.rules.shared.wording import listed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def _of_script(script: ReadScript) -> Iterator[Finding]:
 
 def _early(script: ReadScript) -> Iterator[Finding]:
     """`l) dir=$OPTARG ;; x) preload=$dir/libx.so ;;`, and `lib=$dir/lib` above the loop."""
-    from lintpack.rules.option_order import early_reads
+    from lintpack.rules.parts.option_order import early_reads
 
     for early in early_reads(script.source):
         above = early.made.start < early.option.start

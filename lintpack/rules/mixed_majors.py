@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from lintpack.findings import Finding
     from lintpack.loader.result import Loaded
     from lintpack.loader.start import Start
-    from lintpack.rules.archive import Archive
+    from lintpack.rules.shared.archive import Archive
 
 RULE = RULES["mixed-majors"]
 

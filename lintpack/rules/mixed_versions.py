@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from lintpack.findings import Label
 from lintpack.patterns import re
-from lintpack.rules.packed import gathered, once
 from lintpack.rules.rule import Rule
-from lintpack.rules.suffix_evidence import system_folder
-from lintpack.rules.versions import disagree, mentions
-from lintpack.rules.wording import calls, find_name, lines_with, narrowed
+from lintpack.rules.shared.packed import gathered, once
+from lintpack.rules.shared.suffix_evidence import system_folder
+from lintpack.rules.shared.versions import disagree, mentions
+from lintpack.rules.shared.wording import calls, find_name, lines_with, narrowed
 from lintpack.script import texts
 
 TYPE_CHECKING = False
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from lintpack.findings import Finding
     from lintpack.rules.context import Context
-    from lintpack.rules.packed import Packed
+    from lintpack.rules.shared.packed import Packed
 
 RULE = Rule(
     code="LP104",
@@ -88,7 +88,7 @@ def _asked_for(context: Context) -> Iterator[Finding]:
         (one.folder or ".") in into for one in context.packed
     ):
         return
-    from lintpack.rules.tested_versions import taken, tested
+    from lintpack.rules.parts.tested_versions import taken, tested
 
     for clash in tested(context):
         yield RULE.finding(
@@ -190,7 +190,7 @@ def _of_ffmpeg(versioned: list[Packed], context: Context) -> Iterator[Finding]:
     """FFmpeg's libraries have numbers of their own, but one release: `libavcodec.so.59` and `libswresample.so.3`."""
     if sum(one.name.text.startswith(("libav", "libsw")) for one in versioned) < _FEW:
         return
-    from lintpack.rules.releases import FFMPEG
+    from lintpack.rules.shared.releases import FFMPEG
 
     groups: dict[str, list[Packed]] = {}
     for one in versioned:

@@ -8,8 +8,8 @@ from lintpack import libname
 from lintpack.findings import Fact, Label
 from lintpack.record import Record
 from lintpack.rules.rule import Rule
-from lintpack.rules.suffix_evidence import system_folder
-from lintpack.rules.wording import calls, listed, written_at
+from lintpack.rules.shared.suffix_evidence import system_folder
+from lintpack.rules.shared.wording import calls, listed, written_at
 from lintpack.script import texts
 from lintpack.script.plan import Archive, Link, Transfer, Unresolved
 
@@ -125,7 +125,7 @@ def _sources(context: Context) -> Iterator[tuple[Text, Origin]]:
 def _missing(shipped: _Shipped, tree: BuildTree) -> list[_Missing]:
     from fnmatch import fnmatchcase
 
-    from lintpack.rules.system_libraries import reason
+    from lintpack.rules.shared.system_libraries import reason
 
     built: dict[str, Seen] = {}
     for root in range(len(tree.folders.roots)):

@@ -7,7 +7,7 @@ import posixpath
 from lintpack.findings import Fact
 from lintpack.loader import result
 from lintpack.rules.archive_rules import RULES
-from lintpack.rules.archive_words import (
+from lintpack.rules.shared.archive_words import (
     candidates,
     folder_of,
     inherited_from,
@@ -17,14 +17,14 @@ from lintpack.rules.archive_words import (
     stopped,
     tried_lines,
 )
-from lintpack.rules.wording import listed
+from lintpack.rules.shared.wording import listed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lintpack.findings import Finding
-    from lintpack.rules.archive import Archive, Ask
+    from lintpack.rules.shared.archive import Archive, Ask
 
 RULE = RULES["needed-unresolved"]
 # Drivers and what comes with them: no bundle can bring these.

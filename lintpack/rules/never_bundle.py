@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from lintpack.rules.packed import gathered, named_in
 from lintpack.rules.rule import Rule
-from lintpack.rules.suffix_evidence import toolchain_folder
-from lintpack.rules.wording import calls, find_name
+from lintpack.rules.shared.packed import gathered, named_in
+from lintpack.rules.shared.suffix_evidence import toolchain_folder
+from lintpack.rules.shared.wording import calls, find_name
 from lintpack.script import texts
 from lintpack.script.plan import Removal
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from lintpack.findings import Finding
     from lintpack.rules.context import Context
-    from lintpack.rules.packed import Packed
+    from lintpack.rules.shared.packed import Packed
 
 RULE = Rule(
     code="LP107",
@@ -41,7 +41,7 @@ def check(context: Context) -> Iterator[Finding]:
     for findings in found.values():
         yield from gathered(findings)
     if context.speaks_of(("-type f",)):
-        from lintpack.rules.kept_links import kept_links
+        from lintpack.rules.parts.kept_links import kept_links
 
         for place in kept_links(context):
             yield RULE.finding(
@@ -58,7 +58,7 @@ def _all(context: Context) -> Iterator[Finding]:
     likely += _looked_up(context)
     if not likely:
         return
-    from lintpack.rules.system_libraries import C_LIBRARY, LOADERS, reason
+    from lintpack.rules.shared.system_libraries import C_LIBRARY, LOADERS, reason
 
     # Under whatever name: `ld.so` may be what the launcher runs.
     whole = any(reason(name) in LOADERS for one in context.packed for name in (one.name, one.placed) if name)
@@ -90,7 +90,7 @@ def _looked_up(context: Context) -> list[Packed]:
     """Libraries of lists that a loop looks up in the system, each by its name, and copies."""
     if not context.speaks_of(("ldconfig", "find", "locate", "-print-file-name")):
         return []
-    from lintpack.rules.name_lists import in_lists
+    from lintpack.rules.shared.name_lists import in_lists
 
     named = in_lists(context)
     lists = set()

@@ -7,7 +7,7 @@ import posixpath
 from lintpack.bundle.resolve import resolve
 from lintpack.findings import Fact
 from lintpack.rules.archive_rules import RULES
-from lintpack.rules.archive_words import STOPS, needs_line
+from lintpack.rules.shared.archive_words import STOPS, needs_line
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from lintpack.bundle.entry import Entry
     from lintpack.findings import Finding
-    from lintpack.rules.archive import Archive
+    from lintpack.rules.shared.archive import Archive
 
 RULE = RULES["not-a-library"]
 _POINTERS = ("version https://git-lfs", "/annex/objects/")

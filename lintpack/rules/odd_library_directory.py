@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from lintpack.findings import Label
-from lintpack.rules.packed import gathered, once
-from lintpack.rules.pattern_subjects import OPTION_PATHS, tested_paths, word_sizes
+from lintpack.rules.gates.pattern_subjects import OPTION_PATHS, tested_paths, word_sizes
+from lintpack.rules.gates.slip_subjects import wrong_folders
 from lintpack.rules.rule import Rule
-from lintpack.rules.slip_subjects import wrong_folders
-from lintpack.rules.wording import calls, find_name, listed, written_at
+from lintpack.rules.shared.packed import gathered, once
+from lintpack.rules.shared.wording import calls, find_name, listed, written_at
 from lintpack.script import texts
 from lintpack.script.plan import Transfer
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from lintpack.findings import Finding
     from lintpack.rules.context import Context
-    from lintpack.rules.packed import Packed
-    from lintpack.rules.wrong_folders import Wrong
+    from lintpack.rules.parts.wrong_folders import Wrong
+    from lintpack.rules.shared.packed import Packed
 
 RULE = Rule(
     code="LP113",
@@ -63,7 +63,7 @@ def check(context: Context) -> Iterator[Finding]:
 
 
 def _defaults(context: Context) -> Iterator[Finding]:
-    from lintpack.rules.default_folders import literal_defaults
+    from lintpack.rules.parts.default_folders import literal_defaults
 
     for one in literal_defaults(context):
         rest = one.written[len(one.folder) :]
@@ -78,7 +78,7 @@ def _defaults(context: Context) -> Iterator[Finding]:
 
 
 def _beside_openssl(context: Context) -> Iterator[Finding]:
-    from lintpack.rules.openssl_folders import openssl_elsewhere
+    from lintpack.rules.parts.openssl_folders import openssl_elsewhere
 
     for one in openssl_elsewhere(context):
         related = (Label(one.there, "installed here"),) if one.there is not None else ()
@@ -86,13 +86,13 @@ def _beside_openssl(context: Context) -> Iterator[Finding]:
 
 
 def _sized(context: Context) -> Iterator[Finding]:
-    from lintpack.rules.word_sizes import literal_sizes
+    from lintpack.rules.parts.word_sizes import literal_sizes
 
     return _told(literal_sizes(context))
 
 
 def _wrong(context: Context) -> Iterator[Finding]:
-    from lintpack.rules.wrong_folders import wrong
+    from lintpack.rules.parts.wrong_folders import wrong
 
     return _told(wrong(context))
 
@@ -109,7 +109,7 @@ def _told(found: Iterable[Wrong]) -> Iterator[Finding]:
 
 
 def _slashless_options(context: Context) -> Iterator[Finding]:
-    from lintpack.rules.option_slashes import slashless_options
+    from lintpack.rules.parts.option_slashes import slashless_options
 
     for place, path, there in slashless_options(context):
         yield RULE.finding(
@@ -122,7 +122,7 @@ def _slashless_options(context: Context) -> Iterator[Finding]:
 
 
 def _slashless(context: Context) -> Iterator[Finding]:
-    from lintpack.rules.lost_slashes import slashless
+    from lintpack.rules.parts.lost_slashes import slashless
 
     for one in slashless(context):
         less = one.written[0] != "/"
@@ -136,7 +136,7 @@ def _slashless(context: Context) -> Iterator[Finding]:
 
 
 def _elsewhere(context: Context) -> Iterator[Finding]:
-    from lintpack.rules.installed_folders import elsewhere
+    from lintpack.rules.parts.installed_folders import elsewhere
 
     for one in elsewhere(context):
         yield RULE.finding(
@@ -177,7 +177,7 @@ def _among_programs(context: Context) -> Iterator[Finding]:
 
 def _odd_versions(context: Context) -> Iterator[Finding]:
     """An RPATH to `lib/java-21/lib` in a script that installs into `lib/java-17`."""
-    from lintpack.rules.odd_version_folder import odd_versions
+    from lintpack.rules.parts.odd_version_folder import odd_versions
 
     for place, folder, meant, count in odd_versions(context):
         yield RULE.finding(

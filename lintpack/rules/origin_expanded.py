@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from lintpack.findings import Edit, Fix, Label
-from lintpack.rules.loader import FOLDERS, run_paths, settings
 from lintpack.rules.rule import Rule
-from lintpack.rules.wording import calls
+from lintpack.rules.shared.loader import FOLDERS, run_paths, settings
+from lintpack.rules.shared.wording import calls
 from lintpack.script import texts
 from lintpack.script.values import Hole
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from lintpack.findings import Finding
     from lintpack.rules.context import Context
-    from lintpack.rules.run_paths import WrittenRunPath
+    from lintpack.rules.shared.run_paths import WrittenRunPath
     from lintpack.script.plan import Origin
     from lintpack.script.values import Text
     from lintpack.source import Place
@@ -47,7 +47,7 @@ def check(context: Context) -> Iterator[Finding]:
 
 def _as_written(context: Context, seen: list[Place]) -> Iterator[Finding]:
     """`$(ORIGIN)` on its way to an RPATH, and two tokens in one element; two spellings in one variable."""
-    from lintpack.rules.run_path_words import as_command, joined, spelt_twice
+    from lintpack.rules.shared.run_path_words import as_command, joined, spelt_twice
 
     for place, other in spelt_twice(context):
         if not _seen(place, seen):
@@ -91,7 +91,7 @@ def _seen(place: Place, seen: list[Place]) -> bool:
 
 def _misspelt(context: Context, seen: list[Place]) -> Iterator[Finding]:
     """`--set-rpath 'ORIGIN/lib'`, `'$ORGIN/lib'`, and the same on its way there through a variable or a function."""
-    from lintpack.rules.origin_misspelt import in_lines, in_value
+    from lintpack.rules.parts.origin_misspelt import in_lines, in_value
 
     found = [
         (script.source.place(*span), "") for script in context.plan.scripts for span in in_lines(script.source.text)

@@ -6,12 +6,12 @@ import re
 
 from lintpack import libname
 from lintpack.findings import Label
-from lintpack.rules.packed import gathered
-from lintpack.rules.release_subjects import branched
-from lintpack.rules.releases import agree, of_project, of_release, releases
+from lintpack.rules.gates.release_subjects import branched
 from lintpack.rules.rule import Rule
-from lintpack.rules.suffix_evidence import system_folder
-from lintpack.rules.wording import calls, find_name
+from lintpack.rules.shared.packed import gathered
+from lintpack.rules.shared.releases import agree, of_project, of_release, releases
+from lintpack.rules.shared.suffix_evidence import system_folder
+from lintpack.rules.shared.wording import calls, find_name
 from lintpack.script import texts
 from lintpack.script.plan import Change, Export, Link
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from lintpack.findings import Finding
     from lintpack.libname import LibraryName
     from lintpack.rules.context import Context
-    from lintpack.rules.releases import Release
+    from lintpack.rules.shared.releases import Release
     from lintpack.script.plan import Origin
     from lintpack.source import Place
 
@@ -38,7 +38,7 @@ RULE = Rule(
 def check(context: Context) -> Iterator[Finding]:
     yield from gathered(_all(context))
     if branched(context):
-        from lintpack.rules.one_of_two import one_of_two
+        from lintpack.rules.parts.one_of_two import one_of_two
 
         for place, version, other, guard in one_of_two(context):
             yield RULE.finding(
@@ -111,7 +111,7 @@ def _named(context: Context) -> Iterator[tuple[LibraryName, str, Origin, Place |
             if name is not None:
                 yield name, texts.shown(path).rpartition("/")[0], effect.origin, None
     if "WrittenFile" in context.kinds:
-        from lintpack.rules.document_names import named_in_documents
+        from lintpack.rules.parts.document_names import named_in_documents
 
         yield from named_in_documents(context)
 

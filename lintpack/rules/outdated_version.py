@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from lintpack import libname
-from lintpack.rules.packed import gathered
 from lintpack.rules.rule import Rule
-from lintpack.rules.suffix_evidence import system_folder
-from lintpack.rules.wording import assignments, calls, find_name, written_at
+from lintpack.rules.shared.packed import gathered
+from lintpack.rules.shared.suffix_evidence import system_folder
+from lintpack.rules.shared.wording import assignments, calls, find_name, written_at
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from lintpack.findings import Finding
     from lintpack.libname import LibraryName
     from lintpack.rules.context import Context
-    from lintpack.rules.packed import Packed
+    from lintpack.rules.shared.packed import Packed
     from lintpack.source import Place
 
 RULE = Rule(
@@ -66,7 +66,7 @@ def check(context: Context) -> Iterator[Finding]:
 
 def _numbered(context: Context) -> Iterator[Finding]:
     """Parts of glibc by the name that holds its number."""
-    from lintpack.rules.numbered_glibc import numbered
+    from lintpack.rules.parts.numbered_glibc import numbered
 
     for one, number in numbered(context):
         if _optional(one):

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 
 from lintpack.findings import Label
-from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
-from lintpack.rules.wording import calls
+from lintpack.rules.shared.packed import once
+from lintpack.rules.shared.wording import calls
 from lintpack.script import paths, texts
 from lintpack.script.plan import Archive, Link, ProgramStart, Removal, Transfer, WrittenFile
 

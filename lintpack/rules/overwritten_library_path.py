@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from lintpack.findings import Label
-from lintpack.rules.loader import settings
 from lintpack.rules.rule import Rule
-from lintpack.rules.wording import calls
+from lintpack.rules.shared.loader import settings
+from lintpack.rules.shared.wording import calls
 from lintpack.script.values import Reference
 
 TYPE_CHECKING = False
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from lintpack.findings import Finding
     from lintpack.rules.context import Context
-    from lintpack.rules.loader_settings import Setting
-    from lintpack.rules.overwriting_signs import Sign
+    from lintpack.rules.parts.overwriting_signs import Sign
+    from lintpack.rules.shared.loader_settings import Setting
     from lintpack.script.values import Text
     from lintpack.source import Place
 
@@ -49,7 +49,7 @@ def check(context: Context) -> Iterator[Finding]:
         if setting.export.how in ("export", "assign"):
             before.setdefault(setting.name, []).append(setting)
     if context.speaks_of(("setenv", "Environment=")):
-        from lintpack.rules import overwritten_for_others
+        from lintpack.rules.parts import overwritten_for_others
 
         yield from overwritten_for_others.check(context, RULE)
 
@@ -68,7 +68,7 @@ def _names_itself(setting: Setting) -> bool:
 
 def _keeps(value: Text, name: str) -> bool:
     """Whether the variable's old value is a part of the new one."""
-    from lintpack.rules.libpath import inherited
+    from lintpack.rules.shared.libpath import inherited
 
     for piece in value:
         if inherited(piece) == name or (isinstance(piece, Reference) and piece.shown.strip("${}").startswith(name)):
@@ -88,7 +88,7 @@ def _lost(first: Setting, second: Setting) -> bool:
         return False
     if second.export.how not in ("export", "assign") or second.export.origin.subshell:
         return False
-    from lintpack.rules.overwriting_signs import QUIET
+    from lintpack.rules.parts.overwriting_signs import QUIET
 
     between = first.place.source.text[first.place.end : second.place.start].split("\n")
     return all(re.fullmatch(QUIET, line) for line in between[1:-1]) and not between[0].strip(" ;\t\"'#")
@@ -107,8 +107,8 @@ def _own(setting: Setting, lost: Setting) -> Finding:
 def _callers(setting: Setting, all_of_it: list[Setting]) -> Iterator[Finding]:
     """What the caller had set is lost: worth a warning where a shell that lives on loses it, or the caller's own
     program, and where the script itself shows that it matters."""
-    from lintpack.rules.launchers import purpose
-    from lintpack.rules.overwriting_signs import sign
+    from lintpack.rules.parts.overwriting_signs import sign
+    from lintpack.rules.shared.launchers import purpose
 
     use = purpose(setting.program)
     theirs = _starts_given(setting) if setting.export.how == "command" else _for_given(setting)
@@ -199,8 +199,8 @@ def _starts_given(setting: Setting) -> bool:
 def _for_given(setting: Setting) -> bool:
     """Whether all that is started with an exported value is what the script was called with: `exec "$@"`. The caller of
     a container's entry point is the image, which has no other value."""
-    from lintpack.rules.overwriting_signs import CONTAINER
-    from lintpack.rules.starts import started
+    from lintpack.rules.parts.overwriting_signs import CONTAINER
+    from lintpack.rules.shared.starts import started
 
     return started(setting) == {"given"} and re.search(CONTAINER, setting.program.plan.path) is None
 

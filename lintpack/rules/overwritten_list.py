@@ -22,9 +22,9 @@ from lintpack.bash.tree import (
 )
 from lintpack.bash.walk import each
 from lintpack.findings import Label
-from lintpack.rules.packed import once
+from lintpack.rules.gates.subjects import given_twice
 from lintpack.rules.rule import Rule
-from lintpack.rules.subjects import given_twice
+from lintpack.rules.shared.packed import once
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from lintpack.findings import Label
-from lintpack.rules.loader import programs
-from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
-from lintpack.rules.wording import handed_at
+from lintpack.rules.shared.loader import programs
+from lintpack.rules.shared.packed import once
+from lintpack.rules.shared.wording import handed_at
 from lintpack.script import paths, texts
 from lintpack.script.plan import RunPath, Transfer
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from lintpack.findings import Finding
     from lintpack.rules.context import Context
-    from lintpack.rules.loader_settings import Program
+    from lintpack.rules.shared.loader_settings import Program
     from lintpack.script.plan import Origin
     from lintpack.script.values import Text
     from lintpack.source import Place
@@ -43,7 +43,7 @@ def check(context: Context) -> Iterator[Finding]:
 
 
 def _switched_off(context: Context) -> Iterator[Finding]:
-    from lintpack.rules.run_path_slips import switched_off
+    from lintpack.rules.shared.run_path_slips import switched_off
 
     for place, given in switched_off(context):
         yield RULE.finding(

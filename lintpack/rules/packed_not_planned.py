@@ -7,14 +7,14 @@ import posixpath
 from lintpack import libname
 from lintpack.bundle.entry import LINK
 from lintpack.rules.archive_rules import RULES
-from lintpack.rules.planned import Intent
+from lintpack.rules.shared.planned import Intent
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lintpack.findings import Finding
-    from lintpack.rules.archive import Archive
+    from lintpack.rules.shared.archive import Archive
 
 RULE = RULES["packed-not-planned"]
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 import posixpath
 
 from lintpack.findings import Fact
-from lintpack.rules.allocators import GIVES, KNOWN, allocators, callers
 from lintpack.rules.archive_rules import RULES
-from lintpack.rules.wording import listed
+from lintpack.rules.shared.allocators import GIVES, KNOWN, allocators, callers
+from lintpack.rules.shared.wording import listed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lintpack.findings import Finding
-    from lintpack.rules.archive import Archive
+    from lintpack.rules.shared.archive import Archive
 
 RULE = RULES["partial-allocator"]
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from lintpack.rules.loader import run_paths
-from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
-from lintpack.rules.wording import calls
+from lintpack.rules.shared.loader import run_paths
+from lintpack.rules.shared.packed import once
+from lintpack.rules.shared.wording import calls
 from lintpack.script import texts
 
 TYPE_CHECKING = False

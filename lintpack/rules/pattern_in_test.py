@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from lintpack.bash.tree import Glob, SimpleCommand, Word
 from lintpack.bash.walk import each
-from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
+from lintpack.rules.shared.packed import once
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import posixpath
 
 from lintpack.rules.archive_rules import RULES
-from lintpack.rules.planned import Intent, same_library_in
+from lintpack.rules.shared.planned import Intent, same_library_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lintpack.findings import Finding
-    from lintpack.rules.archive import Archive
+    from lintpack.rules.shared.archive import Archive
 
 RULE = RULES["planned-not-packed"]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from lintpack.findings import Label
-from lintpack.rules.loader import FOLDERS, settings
 from lintpack.rules.rule import Rule
-from lintpack.rules.wording import calls
+from lintpack.rules.shared.loader import FOLDERS, settings
+from lintpack.rules.shared.wording import calls
 from lintpack.script import texts
 
 TYPE_CHECKING = False
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from lintpack.findings import Finding
     from lintpack.rules.context import Context
-    from lintpack.rules.loader_settings import Setting
+    from lintpack.rules.shared.loader_settings import Setting
     from lintpack.source import Place, Source
 
 RULE = Rule(
@@ -50,7 +50,7 @@ def _run_paths(context: Context) -> Iterator[Finding]:
     """The same in an RPATH, where another element of it has the prefix with its `lib`."""
     if not context.speaks_of(("rpath",)):
         return
-    from lintpack.rules.run_path_words import prefixes
+    from lintpack.rules.shared.run_path_words import prefixes
 
     for one, other in prefixes(context):
         yield RULE.finding(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from lintpack.rules.loader import settings
-from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
-from lintpack.rules.wording import calls
+from lintpack.rules.shared.loader import settings
+from lintpack.rules.shared.packed import once
+from lintpack.rules.shared.wording import calls
 from lintpack.script import texts
 
 TYPE_CHECKING = False
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from lintpack.findings import Finding
     from lintpack.rules.context import Context
-    from lintpack.rules.loader_settings import Setting
+    from lintpack.rules.shared.loader_settings import Setting
     from lintpack.script.plan import Origin
 
 RULE = Rule(
@@ -42,7 +42,7 @@ def _all(context: Context) -> Iterator[Finding]:
         path = _unchecked(setting)
         if not path:
             continue
-        from lintpack.rules.launchers import purpose
+        from lintpack.rules.shared.launchers import purpose
 
         yield RULE.finding(
             setting.place,
@@ -74,7 +74,7 @@ def _unchecked(setting: Setting) -> str:
 def _dev_name(path: str) -> bool:
     """Whether LP101 speaks of it: `/usr/lib/libfoo.so`."""
     from lintpack import libname
-    from lintpack.rules.suffix_evidence import meant_bare, system_folder
+    from lintpack.rules.shared.suffix_evidence import meant_bare, system_folder
 
     folder, _, last = path.rpartition("/")
     name = libname.parse(last)

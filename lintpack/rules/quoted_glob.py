@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from lintpack.findings import Edit, Fix
-from lintpack.rules.packed import once
+from lintpack.rules.gates.subjects import tests_patterns
 from lintpack.rules.rule import Rule
-from lintpack.rules.subjects import tests_patterns
-from lintpack.rules.wording import calls, written_at
+from lintpack.rules.shared.packed import once
+from lintpack.rules.shared.wording import calls, written_at
 from lintpack.script import paths, texts
 from lintpack.script.plan import Change, Link, Removal, RunPath, Transfer
 
@@ -38,7 +38,7 @@ def check(context: Context) -> Iterator[Finding]:
     yield from once(_all(context))
     for script in context.plan.scripts:
         if tests_patterns(script.source.text):
-            from lintpack.rules.tested_patterns import tested
+            from lintpack.rules.parts.tested_patterns import tested
 
             for place, quoted in tested(script):
                 yield _tested(place, quoted)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from lintpack import libname
 from lintpack.record import Record
-from lintpack.rules.made_names import makes
-from lintpack.rules.name_lists import in_lists
-from lintpack.rules.packed import named_in, once
 from lintpack.rules.rule import Rule
-from lintpack.rules.suffix_evidence import toolchain_folder
-from lintpack.rules.wording import calls, find_name, listed
+from lintpack.rules.shared.made_names import makes
+from lintpack.rules.shared.name_lists import in_lists
+from lintpack.rules.shared.packed import named_in, once
+from lintpack.rules.shared.suffix_evidence import toolchain_folder
+from lintpack.rules.shared.wording import calls, find_name, listed
 from lintpack.script import texts
 from lintpack.script.plan import Link
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from lintpack.findings import Fact, Finding
     from lintpack.libname import LibraryName
     from lintpack.rules.context import Context
-    from lintpack.rules.packed import Packed
+    from lintpack.rules.shared.packed import Packed
 
 RULE = Rule(
     code="LP102",
@@ -49,7 +49,7 @@ def check(context: Context) -> Iterator[Finding]:
 
 
 def _dated(context: Context) -> Iterator[Finding]:
-    from lintpack.rules.dated_names import SONAME, dated_names
+    from lintpack.rules.parts.dated_names import SONAME, dated_names
 
     for place in dated_names(context):
         yield RULE.finding(

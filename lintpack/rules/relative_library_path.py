@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from lintpack.rules.loader import FOLDERS, LIBRARIES, run_paths, settings
 from lintpack.rules.rule import Rule
-from lintpack.rules.run_path_words import odd_elements
-from lintpack.rules.wording import calls
+from lintpack.rules.shared.loader import FOLDERS, LIBRARIES, run_paths, settings
+from lintpack.rules.shared.run_path_words import odd_elements
+from lintpack.rules.shared.wording import calls
 from lintpack.script import texts
 
 TYPE_CHECKING = False
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from lintpack.findings import Finding
     from lintpack.rules.context import Context
-    from lintpack.rules.loader_settings import Setting
-    from lintpack.rules.run_paths import WrittenRunPath
+    from lintpack.rules.shared.loader_settings import Setting
+    from lintpack.rules.shared.run_paths import WrittenRunPath
     from lintpack.script.plan import Origin
     from lintpack.source import Place
 
@@ -66,14 +66,14 @@ def _of(setting: Setting) -> Finding | None:
     if element:
         place = written(element, setting.export.origin, setting.place)
         if place is None and setting.name in FOLDERS:
-            from lintpack.rules.left_behind import in_list
+            from lintpack.rules.parts.left_behind import in_list
 
             place = in_list(element, setting)
         place = place or _in_variable(element, setting)
         finding = _setting(setting, element, place) if place is not None else None
     if setting.name not in FOLDERS or (finding is not None and finding.level == "warning"):
         return finding
-    from lintpack.rules.left_behind import callers_folder, left_behind
+    from lintpack.rules.parts.left_behind import callers_folder, left_behind
 
     behind = left_behind(setting)
     if behind:
@@ -86,7 +86,7 @@ def _of(setting: Setting) -> Finding | None:
             help="make it absolute before: `$(cd DIR && pwd)` or `$(realpath DIR)`",
             confidence="medium",
         )
-    from lintpack.rules.own_folder_twice import twice
+    from lintpack.rules.parts.own_folder_twice import twice
 
     name = twice(setting)
     if name:
@@ -140,7 +140,7 @@ def _before_it_goes_home(setting: Setting) -> bool:
         return _apart_from_its_program(setting)
     if not re.search(_STARTED, setting.raw) or not re.search(_OWN, text):
         return False
-    from lintpack.rules.launchers import purpose
+    from lintpack.rules.shared.launchers import purpose
 
     if purpose(setting.program) == "build" or re.search(r"(?m)^[^#\n]*\b(?:cd|pushd)[ \t]", text[: place.start]):
         return False
@@ -200,8 +200,8 @@ def _setting(setting: Setting, element: str, place: Place) -> Finding | None:
     if setting.export.cwd:
         # After a `cd` it is known what the element is relative to.
         return None
-    from lintpack.rules.launchers import purpose
-    from lintpack.rules.starts import started
+    from lintpack.rules.shared.launchers import purpose
+    from lintpack.rules.shared.starts import started
 
     kinds = started(setting)
     if kinds == {"relative"}:

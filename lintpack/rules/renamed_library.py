@@ -6,11 +6,11 @@ import re
 
 from lintpack import libname
 from lintpack.findings import Label
-from lintpack.rules.made_names import makes
-from lintpack.rules.packed import named_in, once
 from lintpack.rules.rule import Rule
-from lintpack.rules.suffix_evidence import for_development, meant_bare
-from lintpack.rules.wording import calls, find_name, narrowed, written_at
+from lintpack.rules.shared.made_names import makes
+from lintpack.rules.shared.packed import named_in, once
+from lintpack.rules.shared.suffix_evidence import for_development, meant_bare
+from lintpack.rules.shared.wording import calls, find_name, narrowed, written_at
 from lintpack.script import paths, texts
 from lintpack.script.plan import Change, Directory, Link, Transfer
 from lintpack.script.values import Hole
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from lintpack.findings import Finding
     from lintpack.libname import LibraryName
     from lintpack.rules.context import Context
-    from lintpack.rules.packed import Packed
+    from lintpack.rules.shared.packed import Packed
     from lintpack.source import Place
 
 RULE = Rule(

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from lintpack.findings import Fact
 from lintpack.rules.archive_rules import RULES
-from lintpack.rules.archive_words import folder_of, inherited_from, needs_line, stopped, tried_lines
+from lintpack.rules.shared.archive_words import folder_of, inherited_from, needs_line, stopped, tried_lines
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lintpack.findings import Finding
-    from lintpack.rules.archive import Archive
+    from lintpack.rules.shared.archive import Archive
 
 RULE = RULES["runpath-not-inherited"]
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from lintpack import libname
-from lintpack.rules.links import leads_to
-from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
-from lintpack.rules.wording import calls, written_at
+from lintpack.rules.shared.links import leads_to
+from lintpack.rules.shared.packed import once
+from lintpack.rules.shared.wording import calls, written_at
 from lintpack.script import paths, texts
 from lintpack.script.plan import Link
 from lintpack.script.values import Hole, Reference, Wildcard
@@ -32,7 +32,7 @@ def check(context: Context) -> Iterator[Finding]:
 
 
 def _all(context: Context) -> Iterator[Finding]:
-    from lintpack.rules.self_links import hidden_self_link
+    from lintpack.rules.parts.self_links import hidden_self_link
 
     for link in context.each(Link):
         if not _itself(link) or _may_be_name(link):

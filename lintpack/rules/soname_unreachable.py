@@ -5,14 +5,14 @@ from __future__ import annotations
 import posixpath
 
 from lintpack.rules.archive_rules import RULES
-from lintpack.rules.archive_words import near_miss, needs_line, started, stopped, tried_lines
+from lintpack.rules.shared.archive_words import near_miss, needs_line, started, stopped, tried_lines
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lintpack.findings import Finding
-    from lintpack.rules.archive import Archive
+    from lintpack.rules.shared.archive import Archive
 
 RULE = RULES["soname-unreachable"]
 

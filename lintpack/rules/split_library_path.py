@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 
 from lintpack.findings import Edit, Fix, Label
-from lintpack.rules.packed import once
+from lintpack.rules.gates.shell_subjects import EVALUATED, given_unquoted
 from lintpack.rules.rule import Rule
-from lintpack.rules.shell_subjects import EVALUATED, given_unquoted
+from lintpack.rules.shared.packed import once
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from lintpack import libname
-from lintpack.rules.own_version import OwnVersion, own_versions, plain
-from lintpack.rules.packed import gathered
+from lintpack.rules.gates.subjects import numbered
+from lintpack.rules.parts.own_version import OwnVersion, own_versions, plain
 from lintpack.rules.rule import Rule
-from lintpack.rules.subjects import numbered
-from lintpack.rules.wording import calls, find_name, find_path
+from lintpack.rules.shared.packed import gathered
+from lintpack.rules.shared.wording import calls, find_name, find_path
 from lintpack.script import texts
 from lintpack.script.plan import Export, Link, Transfer
 
@@ -73,7 +73,7 @@ def _named(source: Text, origin: Origin, context: Context) -> Iterator[Finding]:
     name = libname.parse_text(source)
     if name is None or name.suffix.count(".") < 2 or not _literal(name.text, context):
         return
-    from lintpack.rules.named_versions import named
+    from lintpack.rules.parts.named_versions import named
 
     other = named(name, context)
     if other is not None:

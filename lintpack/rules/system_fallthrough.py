@@ -7,7 +7,7 @@ import posixpath
 from lintpack.findings import Fact
 from lintpack.loader import result
 from lintpack.rules.archive_rules import RULES
-from lintpack.rules.archive_words import folder_of, inherited_from, near_miss, needs_line, started, tried_lines
+from lintpack.rules.shared.archive_words import folder_of, inherited_from, near_miss, needs_line, started, tried_lines
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from lintpack.bundle.entry import Entry
     from lintpack.findings import Finding
-    from lintpack.rules.archive import Archive, Ask
+    from lintpack.rules.shared.archive import Archive, Ask
 
 RULE = RULES["system-fallthrough"]
 _LEFT = (result.CACHE, result.SYSTEM, result.RPATH, result.RUNPATH, result.LIBRARY_PATH)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lintpack.findings import Label
 from lintpack.rules.rule import Rule
-from lintpack.rules.wording import calls, is_sourced, listed, written_at
+from lintpack.rules.shared.wording import calls, is_sourced, listed, written_at
 from lintpack.script.commands.registry import find
 from lintpack.script.plan import Archive, Transfer
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from lintpack.findings import Finding
     from lintpack.rules.context import Context
-    from lintpack.rules.loader_settings import Setting
-    from lintpack.rules.packed import Packed
+    from lintpack.rules.shared.loader_settings import Setting
+    from lintpack.rules.shared.packed import Packed
     from lintpack.script.plan import Origin
     from lintpack.source import Place
 
@@ -81,7 +81,7 @@ def _seen(unseen: list[Packed], context: Context) -> Iterator[Finding]:
             yield finding
             return
     if context.speaks_of(("LD_PRELOAD=", "LD_AUDIT=")):
-        from lintpack.rules.preloaded_copies import preloaded
+        from lintpack.rules.parts.preloaded_copies import preloaded
 
         for one, setting in preloaded([one for one in unseen if one.origin.unchecked in WHY], context):
             yield _preloaded(one, setting)
@@ -95,7 +95,7 @@ def _forgotten(unseen: list[Packed], context: Context) -> Iterator[Finding]:
 
     if not unseen or any(re.search(_STOPS, script.source.text) for script in context.plan.scripts):
         return
-    from lintpack.rules.missed_checks import missed
+    from lintpack.rules.parts.missed_checks import missed
 
     for one in missed(unseen, context):
         place = written_at(one.one.origin)

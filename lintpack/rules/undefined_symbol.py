@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lintpack.elf.errors import ElfError
 from lintpack.rules.archive_rules import RULES
-from lintpack.rules.wording import listed
+from lintpack.rules.shared.wording import listed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from lintpack.elf.symbols import DynamicSymbols
     from lintpack.findings import Finding
     from lintpack.loader.start import Start
-    from lintpack.rules.archive import Archive
+    from lintpack.rules.shared.archive import Archive
 
 RULE = RULES["undefined-symbol"]
 _BIND_NOW = 8  # DF_BIND_NOW

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from lintpack.findings import Edit, Fix
-from lintpack.rules.loader import settings
 from lintpack.rules.rule import Rule
-from lintpack.rules.wording import calls
+from lintpack.rules.shared.loader import settings
+from lintpack.rules.shared.wording import calls
 from lintpack.script import texts
 from lintpack.script.plan import Unfollowed
 from lintpack.source import Place
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from lintpack.findings import Finding
     from lintpack.rules.context import Context
-    from lintpack.rules.loader_settings import Program, Setting
+    from lintpack.rules.shared.loader_settings import Program, Setting
 
 RULE = Rule(
     code="LP304",
@@ -32,7 +32,7 @@ _SETTINGS = ("/etc/default/", "/etc/sysconfig/", "/etc/conf.d/", "/lib/lsb/", "/
 
 
 def check(context: Context) -> Iterator[Finding]:
-    from lintpack.rules.launchers import of_settings
+    from lintpack.rules.shared.launchers import of_settings
 
     seen: set[object] = set()
     for setting in settings(context):
@@ -63,7 +63,7 @@ def check(context: Context) -> Iterator[Finding]:
 def _for_a_shell(setting: Setting) -> bool:
     """Whether the script only sets variables, for a shell that reads it to start programs. What has nothing that only a
     shell understands may be a service's `EnvironmentFile=` (systemd.exec(5))."""
-    from lintpack.rules.launchers import purpose
+    from lintpack.rules.shared.launchers import purpose
 
     text = setting.program.text
     if "$" not in text and "`" not in text and not text.startswith("#!"):

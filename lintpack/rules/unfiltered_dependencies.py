@@ -6,10 +6,10 @@ import re
 
 from lintpack.bash.tree import Assignment, For, Function, Pipeline, SimpleCommand, While, Word
 from lintpack.bash.walk import around, each
-from lintpack.rules.dependency_filters import filters
-from lintpack.rules.dependency_subjects import KNOWN_PARTS
-from lintpack.rules.packed import once
+from lintpack.rules.gates.dependency_subjects import KNOWN_PARTS
 from lintpack.rules.rule import Rule
+from lintpack.rules.shared.dependency_filters import filters
+from lintpack.rules.shared.packed import once
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from lintpack.bash.tree import Node
     from lintpack.findings import Finding
     from lintpack.rules.context import Context
-    from lintpack.rules.dependency_filters import Filter
+    from lintpack.rules.shared.dependency_filters import Filter
     from lintpack.script.plan import ReadScript
     from lintpack.source import Place
 

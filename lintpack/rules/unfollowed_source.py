@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lintpack.rules.rule import Rule
-from lintpack.rules.wording import calls
+from lintpack.rules.shared.wording import calls
 from lintpack.script import texts
 from lintpack.script.plan import Unfollowed
 from lintpack.script.sources import NOT_MEANT

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lintpack.rules.rule import Rule
-from lintpack.rules.wording import calls, listed, written_at
+from lintpack.rules.shared.wording import calls, listed, written_at
 from lintpack.script.plan import Unresolved
 
 TYPE_CHECKING = False

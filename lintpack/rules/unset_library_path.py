@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
-from lintpack.rules.loader import NAMES, settings
-from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
-from lintpack.rules.wording import calls
+from lintpack.rules.shared.loader import NAMES, settings
+from lintpack.rules.shared.packed import once
+from lintpack.rules.shared.wording import calls
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from lintpack.findings import Finding
     from lintpack.rules.context import Context
-    from lintpack.rules.loader_settings import Setting
+    from lintpack.rules.shared.loader_settings import Setting
 
 RULE = Rule(
     code="LP307",
@@ -27,7 +27,7 @@ RULE = Rule(
 
 
 def check(context: Context) -> Iterator[Finding]:
-    from lintpack.rules import unset_tests
+    from lintpack.rules.parts import unset_tests
 
     yield from once(_all(context))
     yield from once(unset_tests.check(context, RULE))
@@ -39,7 +39,7 @@ def _all(context: Context) -> Iterator[Finding]:
             continue
         name = _unset(setting)
         if name:
-            from lintpack.rules.own_colon import own_colon
+            from lintpack.rules.shared.own_colon import own_colon
 
             yield RULE.finding(
                 setting.place,
@@ -53,7 +53,7 @@ def _all(context: Context) -> Iterator[Finding]:
 
 def _unset(setting: Setting) -> str:
     """The variable that is read without a default, though it may be unset."""
-    from lintpack.rules.libpath import inherited
+    from lintpack.rules.shared.libpath import inherited
 
     for way in setting.lists:
         for element in way.elements:

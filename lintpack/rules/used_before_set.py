@@ -6,12 +6,12 @@ import re
 
 from lintpack.bash.tree import AndOr, Assignment, Function, Group, SimpleCommand
 from lintpack.findings import Label
-from lintpack.rules import set_names
-from lintpack.rules.loader import NAMES, programs
-from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
-from lintpack.rules.unset_reads import of_plan, read_at, unset_reads
-from lintpack.rules.wording import calls
+from lintpack.rules.shared import set_names
+from lintpack.rules.shared.loader import NAMES, programs
+from lintpack.rules.shared.packed import once
+from lintpack.rules.shared.unset_reads import of_plan, read_at, unset_reads
+from lintpack.rules.shared.wording import calls
 from lintpack.script.plan import Unfollowed
 
 TYPE_CHECKING = False
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from lintpack.bash.tree import Script, Statement
     from lintpack.findings import Finding
     from lintpack.rules.context import Context
-    from lintpack.rules.unset_reads import UnsetRead
+    from lintpack.rules.shared.unset_reads import UnsetRead
     from lintpack.source import Place, Source
 
 RULE = Rule(

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from lintpack.bundle.floors import symbols_asking
 from lintpack.rules.archive_rules import RULES
-from lintpack.rules.version_requests import version_requests
-from lintpack.rules.wording import listed
+from lintpack.rules.shared.version_requests import version_requests
+from lintpack.rules.shared.wording import listed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lintpack.findings import Finding
-    from lintpack.rules.archive import Archive
-    from lintpack.rules.version_requests import VersionRequest
+    from lintpack.rules.shared.archive import Archive
+    from lintpack.rules.shared.version_requests import VersionRequest
 
 RULE = RULES["version-floor"]
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from lintpack.bundle.floors import symbols_asking
 from lintpack.findings import Fact
 from lintpack.rules.archive_rules import RULES
-from lintpack.rules.version_requests import version_requests
-from lintpack.rules.wording import listed
+from lintpack.rules.shared.version_requests import version_requests
+from lintpack.rules.shared.wording import listed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lintpack.findings import Finding
-    from lintpack.rules.archive import Archive
+    from lintpack.rules.shared.archive import Archive
 
 RULE = RULES["version-not-provided"]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from fnmatch import fnmatchcase
 
 from lintpack.findings import Label
-from lintpack.rules.packed import once
 from lintpack.rules.rule import Rule
-from lintpack.rules.suffix_evidence import system_folder
-from lintpack.rules.wording import calls, listed, written_at
+from lintpack.rules.shared.packed import once
+from lintpack.rules.shared.suffix_evidence import system_folder
+from lintpack.rules.shared.wording import calls, listed, written_at
 from lintpack.script import texts
 from lintpack.script.plan import Removal, Transfer
 from lintpack.script.values import Wildcard

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from lintpack.findings import Finding
-    from lintpack.rules.archive import Archive
+    from lintpack.rules.shared.archive import Archive
 
 RULE = RULES["wrong-interpreter"]
 _BUILD = re.compile(r"/(?:home|root|builds?|workspace|tmp|nix/store|gnu/store|Users)/")

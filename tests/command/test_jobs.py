@@ -179,9 +179,11 @@ def test_a_run_of_few_scripts_starts_no_process(project: Project) -> None:
 
 
 SLOW = """\
-import os, sys, time
+import os, signal, sys, time
 from lintpack import examine
 from lintpack.cli import main
+# A shell starts what runs in its background with SIGINT ignored.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 def plan(*_):
     sys.stderr.write(f"{os.getpid()}\\n")
     time.sleep(60)

@@ -13,7 +13,7 @@ from lintpack.evidence.build_tree import BuildTree
 from lintpack.evidence.evidence import SOURCES, Evidence, Witness
 from lintpack.evidence.git import Git
 from lintpack.repository import MemoryRepository, Repository
-from lintpack.rules.packed import Packed, packed
+from lintpack.rules.shared.packed import Packed, packed
 from lintpack.script import interpret
 from lintpack.script.values import Hole, Text
 

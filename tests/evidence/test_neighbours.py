@@ -13,7 +13,7 @@ from lintpack.evidence.neighbours import (
     site,
 )
 from lintpack.repository import MemoryRepository
-from lintpack.rules.packed import Packed, packed
+from lintpack.rules.shared.packed import Packed, packed
 from lintpack.script import interpret
 
 

@@ -220,7 +220,7 @@ def test_a_fix_that_does_not_help_is_taken_back(
     lintpack: Lintpack, project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from lintpack.findings import Edit, Fix
-    from lintpack.rules import own_colon
+    from lintpack.rules.shared import own_colon
 
     for replacement in ("export LD_LIBRARY_PATH=:$LD_LIBRARY_PATH", "if"):
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from lintpack.evidence.wellknown import soname_candidates
-from lintpack.rules.common_libraries import NUMBERS, numbers_of
+from lintpack.rules.shared.common_libraries import NUMBERS, numbers_of
 from tests.rules.reporting import said, warned
 
 WRONG = [

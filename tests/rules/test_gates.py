@@ -12,8 +12,8 @@ from lintpack.examine import Sources
 from lintpack.repository import MemoryRepository, Repository
 from lintpack.rules import MODULES, outdated_version
 from lintpack.rules.context import Context
+from lintpack.rules.gates.subjects import RENUMBERED
 from lintpack.rules.late import Late
-from lintpack.rules.subjects import RENUMBERED
 from lintpack.script import interpret
 from lintpack.suppress import ignores
 from tests.rules.faults import FAULTS

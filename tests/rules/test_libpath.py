@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from lintpack.repository import MemoryRepository
 from lintpack.rules.context import Context
-from lintpack.rules.libpath import path_lists
-from lintpack.rules.loader_settings import settings as all_settings
+from lintpack.rules.shared.libpath import path_lists
+from lintpack.rules.shared.loader_settings import settings as all_settings
 from lintpack.script import interpret, texts
 from lintpack.script.values import Hole
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lintpack.rules.own_levels import levels_up
+from lintpack.rules.parts.own_levels import levels_up
 from tests.rules.reporting import warned
 
 LEVELS = {

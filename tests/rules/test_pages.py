@@ -13,8 +13,8 @@ from lintpack.check import Settings, check
 from lintpack.provenance import Provenance, Puts, meant
 from lintpack.repository import MemoryRepository, Repository
 from lintpack.rules import MODULES, page
-from lintpack.rules.archive import Archive
 from lintpack.rules.context import Context
+from lintpack.rules.shared.archive import Archive
 from lintpack.script import interpret
 from lintpack.script.plan import Plan
 from tests.described import describe, target

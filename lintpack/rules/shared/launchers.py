@@ -1,0 +1,167 @@
+"""What a script is for: to start a program where it is installed, to prepare a user's shell, or to build."""
+
+from __future__ import annotations
+
+import re
+
+from lintpack.script.plan import ProgramStart
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from lintpack.rules.shared.loader_settings import Program, Setting
+
+# Patterns are compiled where a script speaks of the loader: few do.
+
+# Folders and names of scripts that run on a build machine, whoever wrote them.
+_BUILD_PATH = (
+    r"(?i)(?:^|/)(?:\.?ci(?:[-_.]\w+)*|\.github|\.circleci|\.gitlab|\.buildkite|jenkins|travis|taskcluster|tests?|testing"
+    r"|benchmarks?|bench|build[-_\w]*|docker|tools|dev|thirdparty|third_party|3rd_?party|examples?|samples?)/"
+    r"|(?:^|/)(?:packag\w*|\w*appimage|bundle|deploy|release)(?:[-_][^/]*)?\.(?:sh|bash)$"
+    r"|(?:build|compile|test|bench|travis|jenkins|install|bootstrap|configure|verify|coverage|fuzz|debug)[^/]*$"
+    r"|(?:^|/)(?:ci|make|mk)[-_][^/]*$|(?:^|/)(?:PKGBUILD|plan\.sh|configure)$|\.ebuild$"
+)
+# Programs that compile, fetch or test, where a command starts; also behind words that run what they are given.
+_BUILD_WORDS = (
+    r"(?m)(?:^|&&|\|\||;|(?<!\$)\()[ \t]*"
+    r"(?:(?:if|then|else|do|!|time|sudo|env|run|exec|retry|wrap|cmd|check_run|print_exec)[ \t]+|\w+=\S*[ \t]+)*"
+    r"(?:[\w./${}-]*/)?"
+    r"(?:g?make|cmake|ninja|meson|scons|b2|bjam|waf|gcc|g\+\+|cc|c\+\+|clang(?:\+\+)?|\$\{?(?:CC|CXX|MAKE|CMAKE)\}?"
+    r"|configure|autoreconf|autogen\.sh|bootstrap\.sh|pip3?|cargo|mvn|gradlew?|bazel(?:isk)?"
+    r"|go[ \t]+(?:build|test|install)|apt|apt-get|yum|dnf|zypper|apk|brew|conda|docker|podman"
+    r"|git[ \t]+(?:clone|checkout|submodule)|ctest|pytest|tox|npm|yarn|rpmbuild|dpkg-\w+|debuild|patchelf|chrpath"
+    r"|linuxdeploy\S*|appimagetool\S*|ldd|strip)(?=[ \t;]|$)"
+    r"|-m[ \t]+(?:pytest|unittest|pip)\b"
+)
+_OWN_FOLDER = r"\$\{?0\b|BASH_SOURCE|\$\{?APPDIR\b|\$\{?SNAP\b|whence|\$\{?HERE\b"
+_RUNS = r"(?m)(?:^|[ \t;&|])exec[ \t]+(?![0-9]*[<>])|\"\$@\"|\$@|\$\*|\$\{1\+"
+_LAUNCHER_PATH = (
+    r"(?i)(?:^|/)(?:apprun[^/]*|start[-_]?\w*|run(?:[-_](?!tests?\b|unit|ci\b|build|bench|case|lint)[\w-]+)?|launch\w*"
+    r"|[\w.-]*(?:wrapper|launcher|startup|ctl)[\w.-]*)(?:\.(?:sh|bash|in|template))*$|(?:^|/)s?bin/[^/.]+(?:\.in)?$"
+)
+_ENVIRONMENT_PATH = (
+    r"(?i)(?:^|/)[\w.-]*?(?:env|profile|bashrc|environment|setup_?paths?|vars)(?:[-_.]\w+)?(?:\.(?:sh|bash|in))*$"
+)
+# How a script says that a user's shell is to read it.
+_SOURCED = (
+    r"(?i)\b(?:must|should|to|needs? to)\s+(?:only\s+)?be\s+sourced|\bsource this (?:file|script)"
+    r"|\bsourced? (?:it|me) from"
+)
+
+
+# What a login shell, or a platform's start-up, reads one after the other.
+_PROFILE = r"(?:^|/)\.?profile\.d/[^/]+\.(?:sh|bash)(?:\.(?:in|template|tmpl|j2))?$"
+
+
+def purpose(program: Program) -> str:
+    """`launcher`: it starts a program of a package. `environment`: it only sets variables, for a shell that sources
+    it. `build`: it compiles, tests or packs, or that cannot be told."""
+    path, text = program.plan.path, program.text
+    if program.written:
+        return "launcher" if text.startswith("#!") or re.search(_RUNS, text) else "environment"
+    named = re.search(_LAUNCHER_PATH, path) is not None
+    if re.search(_PROFILE, path) is not None:
+        return "environment"
+    if _compiles(text):
+        return "build"
+    if not named and re.search(_BUILD_PATH, path):
+        return "environment" if _only_sets(program) else "build"
+    runs = re.search(_RUNS, text) is not None
+    starts = runs or any(isinstance(effect, ProgramStart) for effect in program.plan.effects)
+    own = re.search(_OWN_FOLDER, text) is not None
+    if named or (starts and own):
+        return "launcher"
+    if re.search(_ENVIRONMENT_PATH, path) or (own and not starts):
+        return "environment"
+    return "launcher" if runs else "build"
+
+
+# `name = value` is a line of a program's settings: the shell would run `name`.
+_NAME_AND_VALUE = r"(?m)^[a-z_][\w.-]* =(?: |$)"
+_SEVERAL = 3
+
+
+def of_settings(text: str) -> bool:
+    """Whether a text that has a script's name, or is a test's, holds the settings of a program."""
+    return not text.startswith("#!") and text.count(" =") >= _SEVERAL <= len(re.findall(_NAME_AND_VALUE, text))
+
+
+# Asked for each setting of a script.
+_asked: dict[str, bool] = {}
+_MOST_ASKED = 32
+
+
+def _compiles(text: str) -> bool:
+    known = _asked.get(text)
+    if known is None:
+        if len(_asked) >= _MOST_ASKED:
+            _asked.clear()
+        known = _asked[text] = re.search(_BUILD_WORDS, text) is not None
+    return known
+
+
+def compiles(program: Program) -> bool:
+    """Whether the script has a command that does, or that fetches or tests, whatever the script is called."""
+    return not program.written and _compiles(program.text)
+
+
+def builds(program: Program) -> bool:
+    """Whether the script itself shows that it compiles, tests or packs: `purpose` takes also for that what cannot be
+    told."""
+    if program.written:
+        return False
+    return _compiles(program.text) or re.search(_BUILD_PATH, program.plan.path) is not None
+
+
+# Folders of scripts that users start to see what a package does, and names of those that they do not.
+_EXAMPLE = (
+    r"(?i)(?:^|/)(?:examples?|samples?|demos?)/(?:[^/]+/)*"
+    r"(?!(?:build|compile|make|install|configure|setup)(?![a-z]))[^/]+$"
+)
+_TESTS = r"(?i)(?:^|[/_.-])(?:ci|tests?|bench\w*|docker)(?=[/_.-]|$)"
+
+
+def example(program: Program) -> bool:
+    """Whether a script starts a program of the package as users would, to show it: nothing is compiled there."""
+    path = program.plan.path
+    if program.written or re.search(_EXAMPLE, path) is None or re.search(_TESTS, path) is not None:
+        return False
+    return not _compiles(program.text)
+
+
+# Commands that need no library, or none that a script sets a path for.
+_SMALL = frozenset(
+    "[ [[ test : true false echo printf export unset declare typeset local readonly return exit set shift cd pushd popd"
+    " source . ls cat head tail grep egrep sed awk cut tr sort dirname basename readlink realpath find wc uname".split()
+)
+
+
+def outlives(setting: Setting) -> bool:
+    """Whether an export is for the shell that reads the script: nothing is started below it."""
+    origin, source = setting.export.origin, setting.place.source
+    if setting.program.written or setting.export.how != "export" or origin.subshell or origin.calls:
+        return False
+    from lintpack.bash.tree import Assignment, Function, SimpleCommand
+    from lintpack.bash.walk import around, each
+
+    script = next((one for one in setting.program.plan.scripts if one.source is source), None)
+    if script is None or any(isinstance(one, Function) for one in around(script.tree, setting.place.start)):
+        return False
+    own = {one.name for one in each(script.tree, Function)}
+    for command in each(script.tree, SimpleCommand):
+        word = next((one for one in command.words if not isinstance(one, Assignment)), None)
+        if command.start < setting.place.end or word is None or word.raw in _SMALL or word.raw in own:
+            continue
+        return False
+    return True
+
+
+def _only_sets(program: Program) -> bool:
+    """Whether a script of a build folder is for a user's shell all the same: its name says so, or it itself, it finds
+    its own folder or is called `env`, and it starts nothing."""
+    path, text = program.plan.path, program.text
+    named = re.search(_ENVIRONMENT_PATH, path) is not None
+    if not named and not re.search(_SOURCED, re.sub(r"\n#\s*", " ", text)):
+        return False
+    if re.search(_RUNS, text) or not (re.search(_OWN_FOLDER, text) or (named and "env" in path.rpartition("/")[2])):
+        return False
+    return not any(isinstance(effect, ProgramStart) for effect in program.plan.effects)
