@@ -200,6 +200,8 @@ def _equal(run: Run, left: Text, right: Text, names: tuple[str, str]) -> Truth:
     if one is not None and other is not None and not fold:
         if one != other and "@" in (one[-1:], other[-1:]) and (_filled_in(one) or _filled_in(other)):
             return run.truth(run.conditions.equal(left, other))
+        if one != other and (_own_path(run, one, other) or _own_path(run, other, one)):
+            return run.truth(run.conditions.unknown(("=", left, right)))
         return _sure(one == other)
     if other and not fold and len(left) == 1 and type(left[0]) is Hole:
         truth = run.conditions.equal(left, other)
@@ -221,6 +223,15 @@ def _equal(run: Run, left: Text, right: Text, names: tuple[str, str]) -> Truth:
             else:
                 answers.add(answer, when | then, None)
     return answers.truth()
+
+
+def _own_path(run: Run, own: str, other: str) -> bool:
+    """Whether `own` is the script's path in the repository, or the folder of that, and `other` one of a machine on
+    which it may be installed: `[ "$(dirname "$0")" != /tmp ]`."""
+    if other[:1] != "/" or own[:1] == "/":
+        return False
+    path = texts.known(run.zero)
+    return path is not None and own in (path, path.rpartition("/")[0] or ".")
 
 
 def _installed_elsewhere(subject: Text, pattern: Text) -> bool:

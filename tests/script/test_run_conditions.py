@@ -73,6 +73,14 @@ def test_who_survives_an_exit_keeps_what_it_chose() -> None:
     assert lines(script) == ["cp a.so -> d/a.so"]
 
 
+def test_a_script_that_asks_for_its_own_folder_may_be_installed_elsewhere() -> None:
+    moves = 'cp "$0" /tmp/run.sh; exec /tmp/run.sh "$@"'
+    for own in ('"$(dirname "$0")"', '"${0%/*}"', '"$0"'):
+        script = f"if [ {own} != /tmp/x ]; then {moves}; fi\ncp a.so d/"
+        assert "cp a.so -> d/a.so" in lines(script), own
+    assert lines('if [ "$(dirname "$0")" = other ]; then exit; fi\ncp a.so d/') == ["cp a.so -> d/a.so"]
+
+
 def test_nothing_runs_after_exit() -> None:
     assert lines("exit 0\ncp a.so d/") == []
     assert lines("if [ -f x ]; then exit 0; else exit 1; fi\ncp a.so d/") == []

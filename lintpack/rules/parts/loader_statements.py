@@ -1,6 +1,7 @@
 """Statements that are meant to set or to ask for a variable of the loader's, and do something else.
 
-`export $LD_LIBRARY_PATH`, `export LD_LIBRARY_PATH /opt/x/lib`, `setenv LD_LIBRARY_PATH …`, `[ -z $"LD_LIBRARY_PATH" ]`
+`export $LD_LIBRARY_PATH`, `export LD_LIBRARY_PATH /opt/x/lib`, `setenv LD_LIBRARY_PATH …`, `[ -z $"LD_LIBRARY_PATH" ]`,
+`LD_LIBRARY_PATH=$LD_LIBRARY_PATH;/opt/x/lib`
 """
 
 from __future__ import annotations
@@ -33,6 +34,11 @@ if TYPE_CHECKING:
     # From where to where, the message, a label, and the help.
     _Fault = tuple[int, int, str, str, str]
 
+# A folder of libraries behind `;`, alone up to the end of the command.
+_CUT_OFF = (
+    r";(?P<folder>\"?(?=[/~]|\$\{?\w+\}?/)[^\s;&|\"]*?(?:/lib(?:s|32|64|exec)?|-linux-gnu|/\.libs)/?\"?"
+    r"|\"?\$\{?(?:\w*(?:LIB|LIBS|PATH|DIR))\}?\"?)[ \t]*(?:[;#\n]|$)"
+)
 _EXPORTS = ("export", "readonly", "declare", "typeset", "local", "unset")
 
 
@@ -85,6 +91,9 @@ def _faults(script: ReadScript, offsets: list[int]) -> list[_Fault]:
 
 def _command(node: SimpleCommand, script: ReadScript) -> Iterator[_Fault]:
     words = node.words
+    for assignment in (*node.assignments, *[word for word in words if isinstance(word, Assignment)]):
+        if assignment.name in NAMES:
+            yield from _assigned(assignment, script)
     first = words[0] if words else None
     if not isinstance(first, Word):
         return
@@ -107,10 +116,17 @@ def _command(node: SimpleCommand, script: ReadScript) -> Iterator[_Fault]:
     elif (match := re.match(r"(\w+):=", first.raw)) and match[1] in NAMES:
         message = f"`{match[1]}:=` is no assignment but a command"
         yield first.start, first.end, message, "sets nothing", f"write `{match[1]}=…`"
-    for assignment in (*node.assignments, *[word for word in words if isinstance(word, Assignment)]):
-        if assignment.name in NAMES and isinstance(assignment.value, Word) and assignment.value.raw[:1] == "=":
-            message = f"a second `=` becomes part of the first directory in `{assignment.name}`"
-            yield assignment.start, assignment.end, message, "one `=` too many", f"write `{assignment.name}=…`"
+
+
+def _assigned(assignment: Assignment, script: ReadScript) -> Iterator[_Fault]:
+    name, start = assignment.name, assignment.start
+    if isinstance(assignment.value, Word) and assignment.value.raw[:1] == "=":
+        message = f"a second `=` becomes part of the first directory in `{name}`"
+        yield start, assignment.end, message, "one `=` too many", f"write `{name}=…`"
+    cut = re.compile(_CUT_OFF).match(script.source.text, assignment.end)
+    if cut is not None:
+        message = f"`;` ends the value of `{name}`, and `{cut['folder']}` is run as a command"
+        yield start, cut.end("folder"), message, "`:` was meant", "put `:` between directories"
 
 
 def _exported(command: str, words: tuple[Word | Assignment, ...]) -> Iterator[_Fault]:

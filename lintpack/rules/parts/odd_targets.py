@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from lintpack.rules.context import Context
 
 _VARIABLE = r"[\"']?\$\{?(?P<name>\w+)\}?[\"']?(?P<rest>/[^\"']*)"
-_HOME = r"/(?:home|Users)/[\w.-]+/"
+_HOME = r"/(?:home|Users)/(?!root/)[\w.-]+/"
 _NUMBERED = r"\blib(?P<library>[A-Za-z][\w+-]*)\.so\.\$\{?(?P<name>(?P<other>[A-Za-z]\w*?)_?(?i:VERSION|VER))\b"
 # Words of a variable's name that are no other package's.
 _OWN_WORDS = r"(?:lib|so|abi|api|major|minor|full|short|soname|shlib|library|real|cur(?:rent)?|new|old|target|pkg|_)+"

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from lintpack.script.values import Piece, Text
 
 STARTED_IN = "the directory that the build was started in"
+# The root user's home on embedded systems (OpenEmbedded's ROOT_HOME): each device has it.
+_OF_DEVICES = "/home/root/"
 _FOLDERS = {
     "/tmp/": "a temporary directory",
     "/var/tmp/": "a temporary directory",
@@ -37,6 +39,8 @@ def build_folder(text: Text) -> str:
         return ""
     first = text[0]
     if isinstance(first, str):
+        if first.startswith(_OF_DEVICES):
+            return ""
         return next((why for start, why in _FOLDERS.items() if first.startswith(start)), "")
     return _piece(first)
 
