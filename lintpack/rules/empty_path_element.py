@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from lintpack.findings import Label
+from lintpack.record import replace
 from lintpack.rules.rule import Rule
 from lintpack.rules.shared.loader import FOLDERS, settings
 from lintpack.rules.shared.wording import calls
@@ -41,14 +42,36 @@ def check(context: Context) -> Iterator[Finding]:
                 continue
         if setting.name in FOLDERS and setting.lists and not _prepares(setting, context):
             groups.setdefault(setting.place, []).append(setting)
+    told: list[Setting] = []
     for group in groups.values():
         finding = _where_set(group[0], context)
         if finding is None and not _guarded(group[0]):
             finding = _finding(group[0], [way for setting in group for way in setting.lists], context)
         if finding is None or finding.level == "note":
             finding = _of_a_piece(group) or finding
-        if finding is not None:
-            yield finding
+        if finding is None:
+            continue
+        ways = [way for setting in group for way in setting.lists]
+        if any(_handed_on(one, group[0]) for one in told) and not any(way.maybes for way in ways):
+            continue
+        # What only compilers read is of the build, wherever it is set.
+        if group[0].name == "LIBRARY_PATH":
+            finding = replace(finding, level="note")
+        if finding.level == "warning" and all(way.empties and not way.unset for way in ways):
+            told.append(group[0])
+        yield finding
+
+
+def _handed_on(first: Setting, setting: Setting) -> bool:
+    """Whether an empty element is there since `first`, where it was told, left a colon at the end of the value:
+    `V=$V:`, and then `V=$V:DIR`, which would be right without that."""
+    name = setting.name
+    if name != first.name or first.program is not setting.program:
+        return False
+    if first.export.origin.number > setting.export.origin.number:
+        return False
+    value, count = re.subn(rf"\$(?:{name}\b|\{{{name}\}})", "x", setting.raw.partition("=")[2].strip("\"'"))
+    return count == 1 and not re.search(r"^[:;]|[:;]{2}|[:;]$", value)
 
 
 def _left(setting: Setting) -> Finding:
@@ -163,12 +186,14 @@ def _finding(setting: Setting, ways: list[PathList], context: Context) -> Findin
         return None
     # Ways that need the caller's variable not to be set say less than the others.
     certain = [way for way in ways if way.empties and not way.unset]
+    from lintpack.rules.shared.launchers import in_checkout
+
     takes = _takes(name)
     if name.startswith("DYLD_"):
         # What dyld makes of it, dyld(1) does not say. One that is always there is a slip all the same.
         takes = "which names no folder"
     if certain and all(way.empties for way in ways):
-        places = {_where(way, way.empties) for way in ways}
+        places = {_where(way, way.empties, setting) for way in ways}
         message = f"`{name}` always {places.pop() if len(places) == 1 else 'has an empty element'}, {takes}"
         if certain[0].empties[0] == 0:
             from lintpack.rules.parts.empty_pieces import collected
@@ -187,25 +212,28 @@ def _finding(setting: Setting, ways: list[PathList], context: Context) -> Findin
         return None
     unset = [way for way in ways if way.empties and way.unset]
     if unset:
-        message = f"`{name}` {_where(unset[0], unset[0].empties)} where the caller has not set it, {takes}"
-        return _report(setting, message, "empty where the variable is not set", "high")
+        message = f"`{name}` {_where(unset[0], unset[0].empties, setting)} where the caller has not set it, {takes}"
+        # Who runs a test has no other folder beside it than the test's own.
+        level = "note" if in_checkout(setting.program) else ""
+        return _report(setting, message, "empty where the variable is not set", "high", level)
     possible = [way for way in ways if way.maybes]
     if possible and not setting.export.nounset:
-        message = f"`{name}` {_where(possible[0], possible[0].maybes)} where the caller has not set it, {takes}"
+        where = _where(possible[0], possible[0].maybes, setting)
+        message = f"`{name}` {where} where the caller has not set it, {takes}"
         level = "warning" if _shipped(setting, context) else "note"
         return _report(setting, message, "empty where the variable is not set", "medium", level)
     if certain and _own_guard(setting):
         message = f"`{name}` starts with `:` where the caller has set it, {takes}"
         return _report(setting, message, "no folder beside the colon", "medium")
     if certain:
-        message = f"`{name}` {_where(certain[0], certain[0].empties)} on some ways through the script, {takes}"
+        message = f"`{name}` {_where(certain[0], certain[0].empties, setting)} on some ways through the script, {takes}"
         return _report(setting, message, "may be empty", "medium", "note")
     return None
 
 
 def _shipped(setting: Setting, context: Context) -> bool:
     """Whether it is set for a program that does not belong to a build."""
-    from lintpack.rules.shared.launchers import builds, example, outlives, purpose
+    from lintpack.rules.shared.launchers import asks_for_top, builds, example, outlives, purpose
     from lintpack.rules.shared.starts import started
 
     # A script that is written to be run on the machine that builds.
@@ -219,6 +247,7 @@ def _shipped(setting: Setting, context: Context) -> bool:
         or outlives(setting)
         or example(setting.program)
     )
+    used = used and not asks_for_top(setting.program)
     return not here and used and not _later(setting, context) and not _set_up(setting)
 
 
@@ -271,10 +300,18 @@ def _where_set(setting: Setting, context: Context) -> Finding | None:
     )
 
 
-def _where(way: PathList, numbers: tuple[int, ...]) -> str:
+def _where(way: PathList, numbers: tuple[int, ...], setting: Setting) -> str:
+    sign = _separator(setting)
     if numbers[-1] == len(way.elements) - 1:
-        return "ends in `:`"
-    return "starts with `:`" if numbers[0] == 0 else "has `::` in it"
+        return f"ends in `{sign}`"
+    return f"starts with `{sign}`" if numbers[0] == 0 else f"has `{sign * 2}` in it"
+
+
+def _separator(setting: Setting) -> str:
+    """The one that the value is written with: ld.so also splits at `;`."""
+    if ";" not in setting.raw:
+        return ":"
+    return ":" if ":" in re.sub(r"\$\{[^{}]*\}", "", setting.raw) else ";"
 
 
 def _report(setting: Setting, message: str, label: str, confidence: str, level: str = "") -> Finding:

@@ -285,3 +285,39 @@ def test_a_line_that_shows_the_library_path() -> None:
         "source $top/env.sh\nact\nmake\n"
     )
     assert [one.line for one in said("LP302", script)] == [4]
+
+
+def test_what_only_compilers_read() -> None:
+    """LP302: LIBRARY_PATH."""
+    script = "export LIBRARY_PATH=$P/lib:${LIBRARY_PATH:-}\nexport LIBRARY_PATH=$Q:$LIBRARY_PATH:\n"
+    assert {one.level for one in said("LP302", script)} == {"note"}
+
+
+def test_an_empty_element_that_another_line_has_made() -> None:
+    """LP302."""
+    first = "export LD_LIBRARY_PATH=$Q/lib:$LD_LIBRARY_PATH:\n"
+    assert [one.line for one in said("LP302", first + "LD_LIBRARY_PATH=$LD_LIBRARY_PATH:/x/lib\n")] == [1]
+    assert [one.line for one in said("LP302", first + "LD_LIBRARY_PATH=/x/lib::$LD_LIBRARY_PATH\n")] == [1, 2]
+    branch = f"if [ $A = 1 ]; then\n{first}fi\nLD_LIBRARY_PATH=$LD_LIBRARY_PATH:/x/lib\n"
+    assert [one.line for one in said("LP302", branch)] == [2, 4]
+
+
+def test_what_runs_in_a_checkout() -> None:
+    """LP302: a test, and what asks git where it is."""
+    unset = "export LD_LIBRARY_PATH=${LD_LIBRARY_PATH:-}:$P/lib\n$P/bin/prog\n"
+    plain = "#!/bin/sh\nexport LD_LIBRARY_PATH=$LD_LIBRARY_PATH:$P/lib\nexec $P/bin/prog\n"
+    top = "cd $(git rev-parse --show-toplevel) || exit 1\n"
+    for text in (unset, plain):
+        assert [one.level for one in said("LP302", text)] == ["warning"]
+        assert [one.level for one in said("LP302", top + text)] == ["note"]
+    path = "test/nightly/files.sh"
+    found = check(
+        [(path, MemoryRepository({path: unset}), path)], Settings(selected(("LP302",), ()), {})
+    ).report.findings
+    assert [one.level for one in found] == ["note"]
+
+
+def test_the_separator_that_a_library_path_is_written_with() -> None:
+    """LP302: ld.so also takes `;`."""
+    (one,) = said("LP302", '#!/bin/sh\nexport LD_LIBRARY_PATH="$LD_LIBRARY_PATH;$P/lib"\nexec $P/bin/prog\n')
+    assert "starts with `;` where" in one.message

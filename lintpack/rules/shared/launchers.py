@@ -128,6 +128,18 @@ def example(program: Program) -> bool:
     return not _compiles(program.text)
 
 
+def asks_for_top(program: Program) -> bool:
+    """Whether a script asks git for the top of the checkout that it lies in: what is installed lies in none."""
+    return not program.written and "rev-parse --show-toplevel" in program.text
+
+
+def in_checkout(program: Program) -> bool:
+    """Whether it only runs in a checkout: it asks git for that, or is a test."""
+    if program.written:
+        return False
+    return asks_for_top(program) or re.search(_TESTS, program.plan.path.rpartition("/")[0]) is not None
+
+
 # Commands that need no library, or none that a script sets a path for.
 _SMALL = frozenset(
     "[ [[ test : true false echo printf export unset declare typeset local readonly return exit set shift cd pushd popd"

@@ -10,8 +10,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.rules.shared.loader_settings import Setting
 
-# A reference to the variable's own old value, with the colons around it.
-_OLD = r"""(?P<lead>:)?(?P<open>["']?)(?P<escape>\\?)\$(?:NAME\b|\{NAME(?::?-)?\})(?P<close>["']?)(?P<trail>:)?"""
+# A reference to the variable's own old value, with the separators around it.
+_OLD = r"""(?P<lead>[:;])?(?P<open>["']?)(?P<escape>\\?)\$(?:NAME\b|\{NAME(?::?-)?\})(?P<close>["']?)(?P<trail>[:;])?"""
 
 
 def own_colon(setting: Setting) -> tuple[Fix, ...]:
@@ -36,9 +36,9 @@ def _edit(setting: Setting) -> Edit | None:
     if match["lead"] and not first:
         # A colon behind the last element makes an empty one more.
         trail = "" if last else match["trail"] or ""
-        new = f"{match['open']}{match['escape']}${{{name}:+:{old}}}{match['close']}{trail}"
+        new = f"{match['open']}{match['escape']}${{{name}:+{match['lead']}{old}}}{match['close']}{trail}"
     elif match["trail"] and not match["lead"] and not last:
-        new = f"{match['open']}{match['escape']}${{{name}:+{old}:}}{match['close']}"
+        new = f"{match['open']}{match['escape']}${{{name}:+{old}{match['trail']}}}{match['close']}"
     else:
         return None
     start = setting.place.start
