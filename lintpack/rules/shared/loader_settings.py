@@ -59,7 +59,8 @@ def programs(context: Context) -> tuple[Program, ...]:
 
 
 def settings(context: Context) -> tuple[Setting, ...]:
-    """All settings of lists, in order; one that is run several times with the same outcome is one."""
+    """All settings of lists, in order; one that is run several times with the same outcome is one.
+    Without those that nothing reads: ld.so's, in a script for macOS."""
     return context.shared(_settings)
 
 
@@ -119,13 +120,21 @@ def _is_script(files: list[WrittenFile]) -> bool:
 
 
 def _settings(context: Context) -> tuple[Setting, ...]:
+    from lintpack.rules.shared.macos import only_on_macos
+
     found: list[Setting] = []
     for program in programs(context):
         seen: set[tuple[str, int, int, Text | None]] = set()
         last: dict[str, Text | None] = {}
+        no_linux: bool | None = None
         for export in program.plan.effects:
             if not isinstance(export, Export) or export.name not in NAMES:
                 continue
+            if export.name.startswith("LD_"):
+                if no_linux is None:
+                    no_linux = only_on_macos(program)
+                if no_linux:
+                    continue
             place, whole = placed(export)
             value = export.value
             if whole and value is not None and place.text.startswith(export.name + "+="):
