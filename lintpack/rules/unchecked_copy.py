@@ -134,7 +134,7 @@ def _there(origin: Origin) -> bool:
 
 def _given_up(origin: Origin) -> Place | None:
     """The `set +e` that has failures pass from there on, in a script that they had stopped until then."""
-    if origin.unchecked != "no set -e" or any(frame.kind == "string" for frame in origin.calls):
+    if origin.unchecked != "no set -e" or any(frame.kind in ("string", "written") for frame in origin.calls):
         return None
     outer = origin.calls[0].place if origin.calls else origin.command
     text = outer.source.text

@@ -28,10 +28,10 @@ class Guard(Record):
 
 
 class Frame(Record):
-    """What led to an effect: a function call, a sourced file, a script in a string, or the definition of a function
-    that the script itself never calls.
+    """What led to an effect: a function call, a sourced file, a script in a string, one that the script writes, or
+    the definition of a function that the script itself never calls.
 
-    `kind`: function, source, string, definition."""
+    `kind`: function, source, string, written, definition."""
 
     kind: str
     name: str

@@ -64,7 +64,7 @@ def interpret_written(files: Sequence[WrittenFile], repository: Repository) -> P
     run = Run(repository, locator, {}, False, True)
     run.holes = [_all_settled(hole) for hole in holes]
     run.zero = (Hole("$0"),)
-    run.frames = (*files[0].origin.calls, Frame("string", texts.shown(files[0].path), files[0].origin.command))
+    run.frames = (*files[0].origin.calls, Frame("written", texts.shown(files[0].path), files[0].origin.command))
     first = hidden.split("\n", 1)[0].split()
     if first and first[0].startswith("#!") and "env" not in first[0]:
         run.state.options |= options_of("".join([word[1:] for word in first[1:] if word.startswith("-")]))

@@ -94,7 +94,7 @@ def written_at(origin: Origin) -> Place:
     """Where the operand of an effect is written: a function that passes its arguments on is left for its call."""
     place = origin.place
     for frame in reversed(origin.calls):
-        if not _only_passed_on(place.text) or frame.kind not in ("function", "string"):
+        if not _only_passed_on(place.text) or frame.kind not in ("function", "string", "written"):
             break
         # `eval "$*"` passes them on too.
         place = frame.place if frame.kind == "function" else place
@@ -221,13 +221,16 @@ def is_sourced(frame: Frame) -> bool:
     return frame.kind == "source" and before[-1:] in (["."], ["source"], ["\\."], ["--"])
 
 
+_HOW = {"function": "called", "written": "written"}
+
+
 def calls(origin: Origin, primary: Place) -> tuple[Label, ...]:
     """The steps from the entry script to an effect, but for that which `primary` lies in."""
     labels = []
     for frame in origin.calls:
         if _holds(frame.place, primary):
             continue
-        what = "called" if frame.kind == "function" else "sourced" if is_sourced(frame) else "run"
+        what = _HOW.get(frame.kind) or ("sourced" if is_sourced(frame) else "run")
         labels.append(Label(frame.place, f"`{frame.name}` is {what} here"))
     if not _holds(origin.command, primary):
         labels.append(Label(origin.command, "and comes here"))
