@@ -202,9 +202,29 @@ def _packs(one: Packed, sign: Sign, context: Context) -> Finding:
         help=f"copy {right}",
         fixes=fix(place, name, sign),
         facts=sign.facts,
-        level=sign.level,
+        level=sign.level or ("note" if not sign.facts and opened_by_name(place) else ""),
         confidence=sign.confidence,
     )
+
+
+def opened_by_name(place: Place) -> bool:
+    """Whether the script says that a program opens the file itself, by whatever name it likes: `dlopen` in the name of
+    the variable that holds it, or in the comment beside or above it."""
+    text = place.source.text
+    if "dlopen" not in text.lower():
+        return False
+    before = text[: place.start]
+    at = before.rfind("=(") if place.line > 1 else -1
+    # Parentheses in comments close no list.
+    inside = at >= 0 and not any(")" in line.partition("#")[0] for line in before[at:].split("\n"))
+    for start in (place.start, at) if inside else (place.start,):
+        line = text.rfind("\n", 0, start) + 1
+        above = text[text.rfind("\n", 0, max(line - 1, 0)) + 1 : line].lstrip()
+        end = text.find("\n", start)
+        told = text[line : end if end >= 0 else len(text)] + (above if above.startswith("#") else "")
+        if "dlopen" in told.lower():
+            return True
+    return False
 
 
 def _how(one: Packed) -> str:

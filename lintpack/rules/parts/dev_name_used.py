@@ -117,7 +117,7 @@ def _lone_dev_link(link: Link, context: Context) -> Iterator[Finding]:
 
 def _preloads(export: Export, context: Context) -> Iterator[Finding]:
     """LD_PRELOAD with a dev name: ld.so only warns where it is missing, and the program runs without it."""
-    from lintpack.rules.shared.launchers import of_settings
+    from lintpack.rules.shared.launchers import of_settings, tests_it
 
     if of_settings(export.origin.place.source.text):
         return
@@ -146,6 +146,8 @@ def _preloads(export: Export, context: Context) -> Iterator[Finding]:
             if soname:
                 says = f", which is there with a development package only; the library is `{soname}`"
             says = sign.says if sign is not None else says
+            # What its makers install in /usr/local has the dev name beside it.
+            there = asked or (sign is None and folder.startswith("/usr/local/")) or tests_it(context.plan.path)
             if package is not None:
                 says = f", but `{package[0]}` is installed, which has it with a version only"
             yield RULE.finding(
@@ -160,7 +162,7 @@ def _preloads(export: Export, context: Context) -> Iterator[Finding]:
                 notes=("ld.so only warns where the file is missing, and runs the program without it",),
                 help=f"preload `{sign.wanted}`" if sign is not None else "preload the versioned name",
                 fixes=fix(place, name.text, sign) if sign is not None else (),
-                level="note" if asked and package is None else "",
+                level="note" if there and package is None else "",
             )
 
 

@@ -128,6 +128,11 @@ def example(program: Program) -> bool:
     return not _compiles(program.text)
 
 
+def tests_it(path: str) -> bool:
+    """Whether a script lies in a folder of tests or benchmarks."""
+    return re.search(_TESTS, path.rpartition("/")[0]) is not None
+
+
 def asks_for_top(program: Program) -> bool:
     """Whether a script asks git for the top of the checkout that it lies in: what is installed lies in none."""
     return not program.written and "rev-parse --show-toplevel" in program.text
@@ -137,7 +142,7 @@ def in_checkout(program: Program) -> bool:
     """Whether it only runs in a checkout: it asks git for that, or is a test."""
     if program.written:
         return False
-    return asks_for_top(program) or re.search(_TESTS, program.plan.path.rpartition("/")[0]) is not None
+    return asks_for_top(program) or tests_it(program.plan.path)
 
 
 # Commands that need no library, or none that a script sets a path for.

@@ -64,9 +64,10 @@ _ALWAYS_BARE = Telling(
     r"^lib(?:SegFault|memusage|pcprofile|jvm|jawt|java|verify|VkLayer_\w+|vulkan_\w+|\w*(?:jni|plugin|preload)\w*"
     r"|backend_\w+|\w+_wrapper|fake\w+|eatmydata"
     # NSS and NSPR, and PyTorch: their SONAMEs have no version, whatever a distribution makes of them.
-    r"|freebl(?:priv)?3|softokn3|nss(?:3|util3|ckbi|dbm3)|s(?:mime|sl)3|pl(?:c|ds)4|nspr4|torch\w*|c10(?:_\w+)?)\Z",
+    # The SGX SDK's enclaves, which nothing is linked with.
+    r"|[\w.+-]+\.signed|freebl(?:priv)?3|softokn3|nss(?:3|util3|ckbi|dbm3)|s(?:mime|sl)3|pl(?:c|ds)4|nspr4|torch\w*|c10(?:_\w+)?)\Z",
     "segfault memusage pcprofile jvm jawt java verify vk vulkan jni plugin preload backend_ wrapper fake eatmydata"
-    " freebl softokn3 nss smime3 ssl3 plc4 plds4 nspr4 torch c10",
+    " .signed freebl softokn3 nss smime3 ssl3 plc4 plds4 nspr4 torch c10",
 )
 _BUILT = r"(?i)build"
 # Folders of the working folder that hold the libraries of others.
@@ -195,7 +196,7 @@ def signs(one: Packed, context: Context) -> Iterator[Sign]:
             yield Sign(f", but {w.says}", w.confidence, note, w.name, level="error")
     yield from _other_branch(one, context)
     yield from mentioned(one.name.stem, context)
-    yield from _system(one)
+    yield from _system(one, bool(witnesses), context)
     yield from _siblings(one, context)
     if one.folder.endswith("/.libs") or one.folder == ".libs":
         yield Sign(
@@ -321,13 +322,17 @@ def _first(stem: str, sources: Iterable[Source]) -> tuple[Source, int, str] | No
     return None
 
 
-def _system(one: Packed) -> Iterator[Sign]:
-    if system_folder(one.folder):
-        yield Sign(
-            f"from `{one.folder}`, where that is the link editor's name for it",
-            "medium",
-            "in this folder a name without a version is a development package's link",
-        )
+def _system(one: Packed, known: bool, context: Context) -> Iterator[Sign]:
+    if not system_folder(one.folder):
+        return
+    says = f"from `{one.folder}`, where that is the link editor's name for it"
+    if not one.folder.startswith("/usr/local/"):
+        yield Sign(says, "medium", "in this folder a name without a version is a development package's link")
+        return
+    # No package puts anything there: what its makers have installed may have no other name.
+    beside = known or any(other.folder == one.folder and other.name.suffix for other in context.packed)
+    note = "most libraries that are installed there have a name with a version as well"
+    yield Sign(says, "medium", note, level="" if beside else "note")
 
 
 def _siblings(one: Packed, context: Context) -> Iterator[Sign]:
