@@ -104,7 +104,7 @@ MODULES: tuple[RuleModule, ...] = (
     Late("overwritten_library_path", _LOADER, shell_subjects.overwriting),
     Late("bundled_path_last", _LOADER, subjects.loader),
     Late("unset_library_path", _LOADER, subjects.loader_named),
-    Late("malformed_library_path", about=subjects.loader_named),
+    Late("malformed_library_path", about=shell_subjects.paths_given),
     Late("build_path_shipped", (*_LOADER, "-ldflags"), subjects.run_paths),
     Late("origin_expanded", about=subjects.origin),
     Late("patchelf_arguments", _LOADER, subjects.loader),

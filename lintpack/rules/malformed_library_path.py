@@ -34,13 +34,14 @@ RULE = Rule(
 
 
 def check(context: Context) -> Iterator[Finding]:
-    from lintpack.rules.parts import loader_statements, spaced_assignments, template_slips
+    from lintpack.rules.parts import loader_options, loader_statements, spaced_assignments, template_slips
 
     found = chain(
         _settings(context),
         spaced_assignments.check(context, RULE),
         loader_statements.check(context, RULE),
         template_slips.check(context, RULE),
+        loader_options.check(context, RULE),
     )
     seen = set()
     for finding in once(found):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lintpack.rules.gates.subjects import loader
+from lintpack.rules.gates.subjects import loader, loader_named
 from lintpack.rules.shared.wording import lines_with, word_end
 
 TYPE_CHECKING = False
@@ -63,6 +63,11 @@ FILES = frozenset(
     "grep egrep fgrep basename dirname cp mv ln install ldd readlink realpath patchelf strip chrpath readelf ls find"
     " rsync mkdir test [".split()
 )
+
+
+def paths_given(context: Context) -> bool:
+    """Plans of `loader_named`, and scripts that run the loader by its name, or with an option of its own."""
+    return loader_named(context) or context.speaks_of(("ld-linux", "ld-musl", "-path", "inhibit"))
 
 
 def quotes_kept(context: Context) -> bool:
