@@ -67,7 +67,7 @@ FILES = frozenset(
 
 def paths_given(context: Context) -> bool:
     """Plans of `loader_named`, and scripts that run the loader by its name, or with an option of its own."""
-    return loader_named(context) or context.speaks_of(("ld-linux", "ld-musl", "-path", "inhibit"))
+    return loader_named(context) or context.speaks_of(("ld-linux", "ld-musl", "ry-path", "--libra", "nhibit-"))
 
 
 def quotes_kept(context: Context) -> bool:
