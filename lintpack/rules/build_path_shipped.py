@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from lintpack.rules.shared.run_path_words import Element
     from lintpack.rules.shared.run_paths import WrittenRunPath
     from lintpack.script.values import Text
+    from lintpack.source import Place
 
 RULE = Rule(
     code="LP309",
@@ -45,15 +46,21 @@ _ODD = {
 
 def check(context: Context) -> Iterator[Finding]:
     written = {(one.place.path, one.place.line): one for one in odd_elements(context, *_ODD)}
+    # A loop gives one place several values.
+    told: dict[Place, Finding] = {}
     for one in run_paths(context):
+        if one.place in told and told[one.place].level != "note":
+            continue
         finding = _run_path(one, context)
-        if finding is not None and finding.place is not None:
-            # A note gives way to what the other lines say.
-            if finding.level != "note":
-                written.pop((finding.path, finding.place.line), None)
-            elif (finding.path, finding.place.line) in written:
-                continue
-            yield finding
+        if finding is not None and (one.place not in told or finding.level != "note"):
+            told[one.place] = finding
+    for place, finding in told.items():
+        # A note gives way to what the other lines say.
+        if finding.level != "note":
+            written.pop((finding.path, place.line), None)
+        elif (finding.path, place.line) in written:
+            continue
+        yield finding
     for odd in written.values():
         # Tests of RPATHs run where they are made.
         if not re.search(_TESTS, odd.place.path):
@@ -102,14 +109,34 @@ def _run_path(one: WrittenRunPath, context: Context) -> Finding | None:
 
 
 def _stays(element: Text, one: WrittenRunPath, context: Context) -> bool:
-    """Whether the object is made in the very temporary folder that its RPATH names, and nothing is taken out of that:
-    what a test makes for itself."""
+    """Whether the object is made below the very folder that its RPATH names a part of, and nothing is taken out of it:
+    what a test makes for itself, or what is built to be used where it is made."""
+    from lintpack.rules.shared.build_folder import staging
+
+    if one.file is None or one.program.written:
+        return False
     root = _temporary(element)
-    if not root or one.file is None or _temporary(one.file) != root:
+    if not root:
+        root = _opened(element).rstrip("/").rpartition("/")[0]
+        if "/" not in root.strip("/") or staging(element):
+            return False
+    if not _below(_opened(one.file), root):
         return False
     taken: list[tuple[Text, Text]] = [(one.source, one.destination) for one in context.each(Transfer)]
     taken += [(member, ()) for archive in context.each(Archive) for member in (archive.base, *archive.members)]
-    return not any(_temporary(source) == root != _temporary(into) for source, into in taken)
+    for text, into in taken:
+        source = _opened(text)
+        if (_below(source, root) or _below(root, source)) and not _below(_opened(into), root):
+            return False
+    return True
+
+
+def _opened(path: Text) -> str:
+    return _temporary(path) or texts.shown(texts.opened(path))
+
+
+def _below(path: str, folder: str) -> bool:
+    return bool(folder) and (path == folder or path.startswith(folder + "/"))
 
 
 def _temporary(path: Text) -> str:

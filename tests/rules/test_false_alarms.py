@@ -321,3 +321,11 @@ def test_the_separator_that_a_library_path_is_written_with() -> None:
     """LP302: ld.so also takes `;`."""
     (one,) = said("LP302", '#!/bin/sh\nexport LD_LIBRARY_PATH="$LD_LIBRARY_PATH;$P/lib"\nexec $P/bin/prog\n')
     assert "starts with `;` where" in one.message
+
+
+def test_run_paths_of_what_stays_and_of_what_is_packed() -> None:
+    """LP309: one finding for a place, whatever a loop makes of it."""
+    script = "for v in 3 4 5; do\n  dir=$HOME/env/$v\n  patchelf --add-rpath $dir/lib $dir/bin/prog\n{}done\n"
+    assert said("LP309", script.format("")) == []
+    for takes in ("  cp $dir/bin/prog out/\n", "  tar czf x.tgz -C $HOME/env $v\n"):
+        assert [one.line for one in said("LP309", script.format(takes))] == [3]
