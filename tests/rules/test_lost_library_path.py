@@ -93,3 +93,13 @@ def test_in_a_launcher_that_is_written() -> None:
     script = f"cat > run <<'E'\n#!/bin/bash\ncat dirs | while read -r d; do\n  {SET}:$d\ndone\n{RUN}E\n"
     assert warned("LP317", script) == [(4, f"{WORD}:$d")]
     assert warned("LP317", script.replace("cat dirs |", "").replace("done", "done < dirs")) == []
+
+
+def test_a_settings_file_is_not_for_a_program_that_others_start_without_it() -> None:
+    files = {"settings": "export LD_LIBRARY_PATH=/opt/x/lib\n"}
+    script = '. ./settings.sh\nsu - daemon -c "/opt/x/bin/prog -d"\n'
+    assert len(warned("LP317", script, **files)) == 1
+    assert warned("LP317", script, **files, service="/opt/x/bin/prog -d\n") == []
+    assert len(warned("LP317", script, **files, service=". ./settings.sh\n/opt/x/bin/prog -d\n")) == 1
+    inside = f"{SET}\n" + script.partition("\n")[2]
+    assert len(warned("LP317", inside, service="/opt/x/bin/prog -d\n")) == 1

@@ -50,6 +50,8 @@ def _of(script: ReadScript) -> Iterator[Loss]:
         if match is None:
             continue
         folder = match["folder"].replace("{", "").replace("}", "")
+        if any(one.name == "LD_TRACE_LOADED_OBJECTS" for one in command.assignments):
+            continue
         value = next((one.raw for one in command.assignments if one.name == _NAME), "")
         if value:
             having.setdefault((folder, value), set()).add(match["program"])

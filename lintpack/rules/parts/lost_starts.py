@@ -46,7 +46,9 @@ def left_out(context: Context) -> Iterator[Loss]:
             yield from _elsewhere(setting)
         if setting.export.how != "export":
             continue
-        yield from _dropped(setting)
+        for loss in _dropped(setting):
+            if loss.place.source is setting.place.source or not _does_without(loss, setting, context):
+                yield loss
         if setting.whole:
             yield from _too_late(setting, context)
 
@@ -77,6 +79,24 @@ def _dropped(setting: Setting) -> Iterator[Loss]:
                     return
 
 
+def _does_without(loss: Loss, setting: Setting, context: Context) -> bool:
+    """Whether another script starts the program, and knows nothing of the file that sets the variable for all of them
+    (`setting`), nor of the variable."""
+    from lintpack.rules.shared.other_scripts import naming
+
+    program = loss.message.split("`")[1].rpartition("/")[2]
+    starts = rf"(?m)^[^#\n]*/{re.escape(program)}(?=[\s\"']|$)"
+    settings_file = setting.place.path.rpartition("/")[2]
+    return any(
+        _NAME not in text and settings_file not in text and re.search(starts, text)
+        for _, text in naming(context, f"/{program}")
+    )
+
+
+# A program that is started in order to see what it would load.
+_LISTS = r"\bLD_TRACE_LOADED_OBJECTS=|(?:^|[\s;|&(!])ldd\s|\s--list\s"
+
+
 def _elsewhere(setting: Setting) -> Iterator[Loss]:
     """The first other start of the program that is given its folder here, without that folder."""
     origin, program = setting.export.origin, setting.export.program
@@ -84,12 +104,16 @@ def _elsewhere(setting: Setting) -> Iterator[Loss]:
         return
     folders = {texts.shown(one.text) for way in setting.lists for one in way.elements if one.kind != "inherited"}
     folders -= {"", f"${{{_NAME}}}"}
+    if re.search(_LISTS, origin.command.text):
+        return
     for start in setting.program.plan.effects if folders else ():
         if not isinstance(start, ProgramStart) or start.words[0] != program or start.origin.command == origin.command:
             continue
         value = next((value for name, value in start.environment if name == _NAME), ())
         place = start.origin.command
         if _speaks(value, folders) or _NAME in _whole(place) or not texts.consistent(start.origin.when, origin.when):
+            continue
+        if re.search(_LISTS, _whole(place)):
             continue
         yield Loss(
             _line(place),
