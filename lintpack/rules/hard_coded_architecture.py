@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from lintpack.findings import Finding
     from lintpack.rules.context import Context
     from lintpack.script.plan import Origin
-    from lintpack.source import Source
+    from lintpack.source import Place, Source
 
 RULE = Rule(
     code="LP109",
@@ -251,12 +251,14 @@ def _exported(export: Export, context: Context) -> Iterator[Finding]:
     if re.search(rf"{_WORD}|\bx86|x64", _FOLDER.sub("", export.origin.command.text)):
         return
     java = not folder[0].endswith(("-linux-gnu", "-linux", "-linux-gnueabihf"))
-    if java and re.search(_PINNED_JAVA, shown.replace(folder[0], "")):
+    if java and (re.search(_PINNED_JAVA, shown.replace(folder[0], ""))):
         return
     if not java and not (export.name == "LD_PRELOAD" and _starts_something(export, context)):
         return
     place = find_name(folder[0], export.origin, context.plan)
     command = export.origin.command
+    if java and _one_java(place, shown):
+        return
     if not java and place.source is command.source and command.start <= place.start < command.end:
         # A path in the place itself is LP313's; a variable is mostly there for a test that stops other machines.
         return
@@ -273,6 +275,14 @@ def _exported(export: Export, context: Context) -> Iterator[Finding]:
         notes=("ld.so goes on without what it does not find there",),
         help="look for the file when the script runs, in the folders of each architecture",
     )
+
+
+def _one_java(place: Place, shown: str) -> bool:
+    """Whether the folder at `place` hangs on a variable to which the script itself gives a path: `JAVA_HOME=/opt/java`.
+    `shown` is the whole value, with what is known of its variables."""
+    line = place.source.line(place.line)
+    hangs = re.search(rf"\$\{{?\w+\}}?(/[^:\s$\"']*/{re.escape(place.text)}(?![\w-]))", line)
+    return hangs is not None and re.search(rf"(?:^|[:\s])/[^:\s$]*{re.escape(hangs[1])}", shown) is not None
 
 
 def _asks_or_lists(folder: str, shown: str, context: Context) -> bool:
