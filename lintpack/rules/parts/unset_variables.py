@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lintpack.findings import Edit, Fix
-from lintpack.rules.parts.variable_twins import twin
+from lintpack.rules.parts.variable_twins import orphan, twin
 from lintpack.rules.shared import set_names
 from lintpack.rules.shared.loader_slips import meant_by
 from lintpack.rules.shared.unset_reads import RECIPES, UnsetRead, every_read, read_at
@@ -34,7 +34,7 @@ def check(context: Context, rule: Rule, said: str) -> Iterator[Finding]:
         if read.name in seen or f"`{read.name}`" in said or meant_by(read.name):
             continue
         seen.add(read.name)
-        meant = _meant(read, context) or twin(read.name, context, read.what[0] == "`")
+        meant = _meant(read, context) or twin(read.name, context, read.what[0] == "`") or _orphan(read, context)
         # Asked last: all texts are gone through for the name.
         if not (meant or _never_set(read, context)) or not set_names.only_read(read.name, context):
             continue
@@ -49,6 +49,11 @@ def check(context: Context, rule: Rule, said: str) -> Iterator[Finding]:
                 level="warning",
                 confidence="medium",
             )
+
+
+def _orphan(read: UnsetRead, context: Context) -> str:
+    origin = read.effect.origin
+    return orphan(read.name, (origin.command.line, read_at(read).line), origin.command.source, context)
 
 
 def _meant(read: UnsetRead, context: Context) -> str:

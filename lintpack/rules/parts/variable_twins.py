@@ -13,11 +13,12 @@ from lintpack.slips import slip_kind
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from lintpack.findings import Finding
     from lintpack.rules.context import Context
     from lintpack.rules.rule import Rule
+    from lintpack.source import Source
 
 # `${NAME/word}` without a second slash.
 _INSIDE = r"\$\{([A-Za-z_]\w*)/([A-Za-z][\w.+-]*)\}"
@@ -26,6 +27,14 @@ _COMMON = frozenset("lib lib64 lib32 bin sbin usr opt local share include etc li
 _SHORT = 4
 # The variable that an element of a list of folders begins with.
 _ELEMENT = r"[=:\"']\$\{?(\w+)\}?[\"']?/(?=[a-z])"
+# Lines between a variable that is set and where it is read; letters of the names, and those that differ.
+_NEAR = 8
+_ALIKE = 6
+_DIFFERENT, _MORE = 3, 5
+_DIGITS = frozenset("0123456789")
+_SET_HERE = r"(?m)^[ \t]*(?:(?:local|readonly|declare)[ \t]+(?:-\w+[ \t]+)?)?([A-Za-z_]\w*)="
+# What gives variables to others, unnamed.
+_HANDED_ON = r"(?m)^[^#\n]*(?:\bset -[a-z]*a|\bset -o allexport|\beval\b|\$\{!)|\benvsubst\b"
 
 
 def twin(name: str, context: Context, loads: bool) -> str:
@@ -94,3 +103,44 @@ def inside(context: Context, rule: Rule) -> Iterator[Finding]:
                 help=f"write `{right}`",
                 fixes=(Fix(f"write `{right}`", "safe", (Edit(place, right),)),),
             )
+
+
+def orphan(name: str, near: Iterable[int], source: Source, context: Context) -> str:
+    """The variable that is set a few lines from where `name` is read, and that nothing reads, where the two are called
+    alike: `NCURSES_VER=…; ln -s "libncursesw.so.$NETCURSES_VER" …`; "" where there is none. `near`: the lines, from 1.
+
+    A variable that nothing reads, beside one that nothing sets: the two belong together."""
+    lines = source.text.split("\n")
+    texts = [script.source.text for script in context.plan.scripts]
+    for line in near:
+        for other in re.findall(_SET_HERE, "\n".join(lines[max(0, line - _NEAR) : line + _NEAR])):
+            if other != name and alike(name, other) and not any(_mentioned(other, text) for text in texts):
+                return str(other)
+    return ""
+
+
+def _mentioned(name: str, text: str) -> bool:
+    """Whether a text has the name otherwise than to give it a value, or hands on what it sets."""
+    given = rf"(?m)(?<![\w$.{{-]){name}(?==)"
+    return re.search(rf"\b{name}\b", re.sub(given, "", text)) is not None or re.search(_HANDED_ON, text) is not None
+
+
+def alike(name: str, other: str) -> bool:
+    """Whether two names have most of their letters in common, and end in the same word, or begin with it."""
+    one, two = (word.lower().replace("_", "") for word in (name, other))
+    if min(len(one), len(two)) < _ALIKE or (one[-3:] != two[-3:] and one[:4] != two[:4]):
+        return False
+    if {*one} & _DIGITS != {*two} & _DIGITS:
+        return False
+    # Letters in the same order, from both ends.
+    head = next((n for n, (a, b) in enumerate(zip(one, two, strict=False)) if a != b), min(len(one), len(two)))
+    left, right = one[head:], two[head:]
+    tail = next(
+        (n for n, (a, b) in enumerate(zip(left[::-1], right[::-1], strict=False)) if a != b), min(len(left), len(right))
+    )
+    if not (left and right):
+        # `BUILD_DIRECTORY` and `BUILD_DIR`, and not `LIB_VERSION` and `LIB_VERSION_MAJOR`.
+        rest = max(name, other, key=len)[min(len(name), len(other)) :]
+        return rest.isalpha() and len(rest) > 1
+    # A word more, as in `PYTHON_DIR` beside `DIR`, is another thing's name.
+    return head > 0 and tail > 0 and max(len(left), len(right)) - tail <= (_MORE if head > _MORE else _DIFFERENT)

@@ -73,6 +73,11 @@ def suspect(context: Context) -> bool:
             continue
         if recipe and not name.isupper():
             return True
+        # One that is set and not read, and ends or begins like it (see `variable_twins.orphan`).
+        for other in given:
+            same = other[-3:] == name[-3:] or other[:4] == name[:4]
+            if same and not context.speaks_of((f"${other}", f"{{{other}", f"#{other}")):
+                return True
         # A slip of one letter, or of two side by side, leaves a half of the name as it was.
         half = len(name) // 2 - 1
         if half > 0 and (f"\n{name[:half]}" in lines or f"{name[-half:]}\n" in lines):
