@@ -40,7 +40,7 @@ def _all(context: Context) -> Iterator[Finding]:
         if setting.name != "LD_PRELOAD":
             continue
         path = _unchecked(setting)
-        if not path:
+        if not path or _installed(path, setting, context):
             continue
         from lintpack.rules.shared.launchers import purpose
 
@@ -53,6 +53,26 @@ def _all(context: Context) -> Iterator[Finding]:
             help="pack the library and name it from the launcher's own folder, or stop where it is missing",
             level="note" if purpose(setting.program) == "build" or _of_an_image(setting.program.text) else "",
         )
+
+
+def _installed(path: str, setting: Setting, context: Context) -> bool:
+    """Whether the script has just installed the package of that library, and stops where that fails."""
+    from lintpack import libname
+
+    name = libname.parse(path.rpartition("/")[2])
+    stem = name.stem.removeprefix("lib") if name is not None else ""
+    source = setting.place.source
+    before = source.text[: setting.place.start]
+    if not stem or "install" not in before and "add" not in before:
+        return False
+    logical = before.replace("\\\n", " ")
+    found = re.search(
+        r"(?m)^[^#\n]*\b(?:apt(?:-get)?|apk|(?:micro)?dnf|yum|zypper)[ \t][^\n;&|]*?\b(?:install|add|in)\b[^\n;&|]*?"
+        rf"[ \t](?:lib)?{re.escape(stem)}(?:[\d.]*(?:t64)?(?:-[\w.]+)?)(?=[\s\"'=])[^\n;&|]*(?P<then>&&)?",
+        logical + "\n",
+    )
+    stops = found is not None and (found["then"] or re.search(r"(?m)^[ \t]*set[ \t]+-\w*e|^#!.*[ \t]-\w*e", before))
+    return bool(stops)
 
 
 def _of_an_image(text: str) -> bool:
