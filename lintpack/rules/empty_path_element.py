@@ -186,7 +186,7 @@ def _finding(setting: Setting, ways: list[PathList], context: Context) -> Findin
         return None
     # Ways that need the caller's variable not to be set say less than the others.
     certain = [way for way in ways if way.empties and not way.unset]
-    from lintpack.rules.shared.launchers import in_checkout
+    from lintpack.rules.shared.launchers import in_checkout, only_for_builds
 
     takes = _takes(name)
     if name.startswith("DYLD_"):
@@ -220,7 +220,8 @@ def _finding(setting: Setting, ways: list[PathList], context: Context) -> Findin
     if possible and not setting.export.nounset:
         where = _where(possible[0], possible[0].maybes, setting)
         message = f"`{name}` {where} where the caller has not set it, {takes}"
-        level = "warning" if _shipped(setting, context) else "note"
+        shipped = _shipped(setting, context) and not only_for_builds(setting.program, context)
+        level = "warning" if shipped else "note"
         return _report(setting, message, "empty where the variable is not set", "medium", level)
     if certain and _own_guard(setting):
         message = f"`{name}` starts with `:` where the caller has set it, {takes}"

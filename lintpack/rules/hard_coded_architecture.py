@@ -255,6 +255,8 @@ def _exported(export: Export, context: Context) -> Iterator[Finding]:
         return
     if not java and not (export.name == "LD_PRELOAD" and _starts_something(export, context)):
         return
+    from lintpack.rules.shared.launchers import read_by_builds
+
     place = find_name(folder[0], export.origin, context.plan)
     command = export.origin.command
     if java and _one_java(place, shown):
@@ -274,6 +276,7 @@ def _exported(export: Export, context: Context) -> Iterator[Finding]:
         related=calls(export.origin, place),
         notes=("ld.so goes on without what it does not find there",),
         help="look for the file when the script runs, in the folders of each architecture",
+        level="note" if export.origin.place.source.path == context.plan.path and read_by_builds(context) else "",
     )
 
 

@@ -8,6 +8,7 @@ from lintpack.findings import Label
 from lintpack.rules.rule import Rule
 from lintpack.rules.shared.loader import settings
 from lintpack.rules.shared.wording import calls
+from lintpack.script import texts
 from lintpack.script.values import Reference
 
 TYPE_CHECKING = False
@@ -45,7 +46,7 @@ def check(context: Context) -> Iterator[Finding]:
             if lost is not None:
                 yield _own(setting, lost)
             else:
-                yield from _callers(setting, [one for one in every if one.name == setting.name])
+                yield from _callers(setting, [one for one in every if one.name == setting.name], context)
         if setting.export.how in ("export", "assign"):
             before.setdefault(setting.name, []).append(setting)
     if context.speaks_of(("setenv", "Environment=")):
@@ -104,7 +105,7 @@ def _own(setting: Setting, lost: Setting) -> Finding:
     )
 
 
-def _callers(setting: Setting, all_of_it: list[Setting]) -> Iterator[Finding]:
+def _callers(setting: Setting, all_of_it: list[Setting], context: Context) -> Iterator[Finding]:
     """What the caller had set is lost: worth a warning where a shell that lives on loses it, or the caller's own
     program, and where the script itself shows that it matters."""
     from lintpack.rules.parts.overwriting_signs import sign
@@ -140,8 +141,20 @@ def _callers(setting: Setting, all_of_it: list[Setting]) -> Iterator[Finding]:
         label="without the old value",
         related=calls(setting.export.origin, setting.place),
         help=f"keep it: `DIR${{{name}:+:${name}}}`",
-        level="warning" if lasting or theirs else "note",
+        level="warning" if (lasting or theirs) and not _of_one_machine(setting, context) else "note",
     )
+
+
+def _of_one_machine(setting: Setting, context: Context) -> bool:
+    """Whether nobody else's shell or program loses it: in a build tree, or in the image that the script makes."""
+    from lintpack.rules.shared.launchers import of_an_image, only_for_builds
+
+    ways = [texts.shown(text) for text, _ in texts.alternatives(setting.value or ())]
+    if any(re.search(r"/\.libs(?:[/:]|$)|(?:^|:)(?:\./)?build/?(?::|$)", way) for way in ways):
+        return True
+    if setting.program.written:
+        return of_an_image(context.plan.path)
+    return only_for_builds(setting.program, context)
 
 
 def _shown(setting: Setting, shown: Sign) -> Finding:

@@ -39,7 +39,7 @@ RULE = Rule(
 def check(context: Context) -> Iterator[Finding]:
     seen: set[object] = set()
     for setting in settings(context):
-        finding = _of(setting)
+        finding = _of(setting, context)
         if finding is not None and finding.place not in seen:
             seen.add(finding.place)
             yield finding
@@ -60,7 +60,7 @@ def check(context: Context) -> Iterator[Finding]:
             )
 
 
-def _of(setting: Setting) -> Finding | None:
+def _of(setting: Setting, context: Context) -> Finding | None:
     element = _relative(setting)
     finding = None
     if element:
@@ -70,7 +70,7 @@ def _of(setting: Setting) -> Finding | None:
 
             place = in_list(element, setting)
         place = place or _in_variable(element, setting)
-        finding = _setting(setting, element, place) if place is not None else None
+        finding = _setting(setting, element, place, context) if place is not None else None
     if setting.name not in FOLDERS or (finding is not None and finding.level == "warning"):
         return finding
     from lintpack.rules.parts.left_behind import callers_folder, left_behind
@@ -196,11 +196,11 @@ def written(element: str, origin: Origin, place: Place) -> Place | None:
     return None
 
 
-def _setting(setting: Setting, element: str, place: Place) -> Finding | None:
+def _setting(setting: Setting, element: str, place: Place, context: Context) -> Finding | None:
     if setting.export.cwd:
         # After a `cd` it is known what the element is relative to.
         return None
-    from lintpack.rules.shared.launchers import purpose
+    from lintpack.rules.shared.launchers import only_for_builds, purpose
     from lintpack.rules.shared.starts import started
 
     kinds = started(setting)
@@ -210,6 +210,8 @@ def _setting(setting: Setting, element: str, place: Place) -> Finding | None:
     use = purpose(setting.program)
     sure = "path" in kinds or kinds == {"given"} or (use == "environment" and not kinds)
     if use == "build" and not (sure and setting.export.program is None and kinds == {"path"}):
+        sure = False
+    if sure and use == "environment" and (_of_a_build(element, setting) or only_for_builds(setting.program, context)):
         sure = False
     return RULE.finding(
         place,
@@ -222,6 +224,11 @@ def _setting(setting: Setting, element: str, place: Place) -> Finding | None:
         level="warning" if sure else "note",
         confidence="high" if sure else "medium",
     )
+
+
+def _of_a_build(element: str, setting: Setting) -> bool:
+    """Whether a file that is only there to be sourced speaks of a build below the folder that somebody works in."""
+    return re.match(r"(?:\./)?build(?:/|$)", element) is not None and not setting.program.text.startswith("#!")
 
 
 def _run_path(one: WrittenRunPath) -> Finding | None:

@@ -8,13 +8,14 @@ from lintpack.script.plan import ProgramStart
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from lintpack.rules.context import Context
     from lintpack.rules.shared.loader_settings import Program, Setting
 
 # Patterns are compiled where a script speaks of the loader: few do.
 
 # Folders and names of scripts that run on a build machine, whoever wrote them.
 _BUILD_PATH = (
-    r"(?i)(?:^|/)(?:\.?ci(?:[-_.]\w+)*|\.github|\.circleci|\.gitlab|\.buildkite|jenkins|travis|taskcluster|tests?|testing"
+    r"(?i)(?:^|/)(?:\.?ci(?:[-_.]\w+)*|\.github|\.circleci|\.gitlab|\.buildkite|jenkins|travis|taskcluster|(?:\w+[-_])?tests?|testing"
     r"|benchmarks?|bench|build[-_\w]*|docker|tools|dev|thirdparty|third_party|3rd_?party|examples?|samples?)/"
     r"|(?:^|/)(?:packag\w*|\w*appimage|bundle|deploy|release)(?:[-_][^/]*)?\.(?:sh|bash)$"
     r"|(?:build|compile|test|bench|travis|jenkins|install|bootstrap|configure|verify|coverage|fuzz|debug)[^/]*$"
@@ -70,9 +71,25 @@ def purpose(program: Program) -> str:
     own = re.search(_OWN_FOLDER, text) is not None
     if named or (starts and own):
         return "launcher"
+    if _runs_last(text):
+        return "launcher"
     if re.search(_ENVIRONMENT_PATH, path) or (own and not starts):
         return "environment"
     return "launcher" if runs else "build"
+
+
+def _runs_last(text: str) -> bool:
+    """Whether a script says with what it is run, and ends by running what it was given: no shell reads it."""
+    return text.startswith("#!") and re.search(r"\n[ \t]*(?:exec[ \t]+)?\"?\$@\"?[ \t]*\n*\Z", text) is not None
+
+
+# A folder or a file of an image: the machine that it prepares is one, and known.
+_OF_AN_IMAGE = r"(?i)(?:^|[/_.-])(?:docker\w*|containers?|container-?files?|vagrant)(?=[/_.-]|$)"
+
+
+def of_an_image(path: str) -> bool:
+    """Whether a script belongs to a container's image, by its path."""
+    return re.search(_OF_AN_IMAGE, path) is not None
 
 
 # `name = value` is a line of a program's settings: the shell would run `name`.
@@ -128,9 +145,32 @@ def example(program: Program) -> bool:
     return not _compiles(program.text)
 
 
+_TEST_FOLDER = r"(?i)(?:^|/)(?:\w+[-_])*(?:tests?|testing|testsuite|bench\w*)(?:[-_]\w+)*/"
+
+
 def tests_it(path: str) -> bool:
     """Whether a script lies in a folder of tests or benchmarks."""
-    return re.search(_TESTS, path.rpartition("/")[0]) is not None
+    return re.search(_TEST_FOLDER, path) is not None
+
+
+def only_for_builds(program: Program, context: Context) -> bool:
+    """Whether a script is only sourced, as far as anybody says, and by tests and builds."""
+    return not program.written and read_by_builds(context)
+
+
+def read_by_builds(context: Context) -> bool:
+    """Whether all scripts of the repository that source the entry script are tests or builds."""
+    return context.shared(_read_by_builds)
+
+
+def _read_by_builds(context: Context) -> bool:
+    from lintpack.rules.shared.other_scripts import readers
+
+    found = readers(context)
+    return bool(found) and all(
+        re.search(_BUILD_PATH, path) is not None or re.search(_TESTS, path) is not None or _compiles(text)
+        for path, text in found
+    )
 
 
 def asks_for_top(program: Program) -> bool:

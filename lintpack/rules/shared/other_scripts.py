@@ -35,6 +35,6 @@ def _script(path: str) -> bool:
 def readers(context: Context) -> list[tuple[str, str]]:
     """The scripts that source the entry script, as far as they name it."""
     last = re.escape(context.plan.path.rpartition("/")[2])
-    reads = rf"(?m)(?:^|[;&|({{]|\bthen|\bdo)[ \t]*(?:source|\.)[ \t]+[^\n;&|]*(?:^|[/\s\"'}}]){last}(?![\w.-])"
+    reads = rf"(?m)(?:^|[;&|({{]|\bthen|\bdo)[ \t]*(?:source|\.)[ \t]+(?:[^\n;&|]*[/\s\"'}}])?{last}(?![\w.-])"
     found = naming(context, context.plan.path.rpartition("/")[2])
     return [(path, text) for path, text in found if re.search(reads, text)]

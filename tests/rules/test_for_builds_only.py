@@ -1,0 +1,68 @@
+"""Settings of the loader that reach no user: of build trees, of images, and of files that only tests and builds read."""
+
+from __future__ import annotations
+
+import pytest
+
+from lintpack.check import Settings, check
+from lintpack.repository import MemoryRepository
+from lintpack.rules import selected
+
+SETS = "export LD_LIBRARY_PATH={}\n"
+ADDS = "#!/bin/sh\ntop=$(dirname $0)\nexport LD_LIBRARY_PATH=$top/lib:$LD_LIBRARY_PATH\n"
+WROTE = "echo 'export LD_PRELOAD=/usr/lib64/libprobe.so.2' >> ~/.bashrc\n"
+
+
+def level(code: str, path: str, text: str, **others: str) -> str:
+    """The level of the one finding, "" where there is none."""
+    files = {path: text} | {name + ".sh": other for name, other in others.items()}
+    found = check([(path, MemoryRepository(files), path)], Settings(selected((code,), ()), {})).report.findings
+    return ", ".join(sorted({one.level for one in found}))
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "wanted"),
+    [
+        ("env.sh", SETS.format("/opt/x/lib"), "warning"),
+        ("env.sh", SETS.format("/opt/x/.libs"), "note"),
+        ("env.sh", SETS.format("build/:."), "note"),
+        ("setenv", "#!/bin/sh -e\n" + SETS.format("/opt/x/lib"), "warning"),
+        ("setenv", "#!/bin/sh -e\n" + SETS.format("/opt/x/.libs") + '"$@"\n', "note"),
+        ("integration-tests/setenv", "#!/bin/sh -e\n" + SETS.format("/opt/x/lib") + '"$@"\n', ""),
+        ("setup/prepare.sh", WROTE, "warning"),
+        ("docker/prepare.sh", WROTE, "note"),
+    ],
+)
+def test_who_loses_the_old_value(path: str, text: str, wanted: str) -> None:
+    assert level("LP305", path, text) == wanted
+
+
+@pytest.mark.parametrize(
+    ("others", "wanted"),
+    [
+        ({}, "warning"),
+        ({"test_all": "source env.sh\n./all\n"}, "note"),
+        ({"build": "cd src\n. ./env.sh\nmake\n"}, "note"),
+        ({"test_all": ". ./env.sh\n", "prog": ". ${0%/*}/env.sh\nexec prog\n"}, "warning"),
+        ({"test_all": "echo env.sh\n", "other": ". ./other_env.sh\n"}, "warning"),
+    ],
+)
+def test_files_that_only_tests_and_builds_read(others: dict[str, str], wanted: str) -> None:
+    assert level("LP302", "env.sh", ADDS, **others) == wanted
+    assert level("LP305", "env.sh", SETS.format("/opt/x/lib"), **others) == wanted
+    assert level("LP303", "env.sh", SETS.format("lib:/opt/x/lib:$LD_LIBRARY_PATH"), **others) == wanted
+    assert level("LP109", "env.sh", SETS.format("$JAVA_HOME/jre/lib/amd64/server:$LD_LIBRARY_PATH"), **others) == wanted
+
+
+@pytest.mark.parametrize(
+    ("before", "wanted"),
+    [
+        ("set -ex\ndnf install -y \\\n  a-devel \\\n  probe-devel \\\n  c\n", ""),
+        ("apt-get update && apt-get install -y libprobe2 && ", ""),
+        ("dnf install -y probe\n", "warning"),
+        ("set -e\ndnf install -y probes\n", "warning"),
+        ("set -e\necho probe\n", "warning"),
+    ],
+)
+def test_what_the_script_has_just_installed(before: str, wanted: str) -> None:
+    assert level("LP313", "setup/prepare.sh", f"{before}{WROTE}") == wanted
