@@ -8,7 +8,7 @@ from lintpack.script.values import Hole, Reference
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from lintpack.rules.context import Context
     from lintpack.script.plan import Effect, Plan
@@ -74,10 +74,8 @@ def suspect(context: Context) -> bool:
         if recipe and not name.isupper():
             return True
         # One that is set and not read, and ends or begins like it (see `variable_twins.orphan`).
-        for other in given:
-            same = other[-3:] == name[-3:] or other[:4] == name[:4]
-            if same and not context.speaks_of((f"${other}", f"{{{other}", f"#{other}")):
-                return True
+        if (f"{name[-3:]}\n" in lines or f"\n{name[:4]}" in lines) and _unread_twin(name, given, context):
+            return True
         # A slip of one letter, or of two side by side, leaves a half of the name as it was.
         half = len(name) // 2 - 1
         if half > 0 and (f"\n{name[:half]}" in lines or f"{name[-half:]}\n" in lines):
@@ -101,6 +99,14 @@ def _may_have_twin(read: UnsetRead, context: Context) -> bool:
         return True
     others = [other for other in (name.lower(), name.upper()) if other != name]
     return any(context.speaks_of((f"${other}", f"${{{other}")) for other in others)
+
+
+def _unread_twin(name: str, given: Iterable[str], context: Context) -> bool:
+    for other in given:
+        if other[-3:] == name[-3:] or other[:4] == name[:4]:  # noqa: SIM102
+            if not context.speaks_of((f"${other}", f"{{{other}", f"#{other}")):
+                return True
+    return False
 
 
 def unexpanded(context: Context) -> bool:
