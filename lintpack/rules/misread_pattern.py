@@ -44,7 +44,8 @@ _SAYS = frozenset(("echo", "printf", "pip", "pip3", "uv", "poetry", "pipx", "con
 # What a command that is told to install takes by name: `vcpkg install libfoo[core,tools]`.
 _TO_INSTALL = ("install", "add", "upgrade", "remove", "depend-info")
 _FILE = r"\.(?:so|dylib|dll|a)\b|/"
-# What takes folders in, of rsync's filters.
+# Of rsync's filters, those for what is packed, and what takes folders in.
+_PACKED = r"\.(?:so|dylib|dll|a|exe|jar|py[co]?)\b|^/?(?:lib|s?bin)|\*\.\*"
 _FOLDERS = r"(?:\*|\*\*|\*\*\*|[^,]*/|[^,]*/\*{2,3})$"
 
 
@@ -194,6 +195,9 @@ def _left_out(raw: list[str]) -> tuple[int, str, str] | None:
     if where < 0 or not deep or not includes or len(operands) < 2:
         return None
     if any(re.match(_FOLDERS, one) or "$" in one for one in includes):
+        return None
+    # The results of a run, and other files that lie in the top folder, are no part of a package.
+    if not any("/" in one.lstrip("/") or re.search(_PACKED, one) for one in includes):
         return None
     source = operands[-2]
     shown = "--exclude='*'"
