@@ -45,6 +45,7 @@ _OWN = r"(?:dirname|readlink|realpath)\b[^\n]*\$\{?(?:0\b|BASH_SOURCE)|\$\{0%/\*
 _TERMUX = ("$TERMUX_PREFIX/", "${TERMUX_PREFIX}/")
 # Folders of scripts that prepare a machine which is new each time.
 _MACHINES = r"(?i)(?:^|/)[._-]?(?:ci|travis|github|gitlab|circleci|jenkins|azure\w*|appveyor|docker|vagrant)\w*[/_.-]"
+_GETS_PACKAGES = r"(?m)^[^#\n]*\b(?:apt(?:-get)?|(?:micro)?dnf|yum|zypper|apk)[ \t][^\n;&|#]*\b(?:install|add|in)[ \t]"
 # Folders of scripts that run while an image is built.
 _CONTAINER = r"(?i)(?:^|/)[\w.-]*(?:docker|container|image|rootfs|chroot)[\w.-]*/|docker|chroot"
 
@@ -73,9 +74,12 @@ def _all(context: Context) -> Iterator[Finding]:
             if not (launcher or installs or searched or _ends(link, program.plan) or _kept_prefix(link, context)):
                 continue
             place = written_at(link.origin)
-            again = " each time the package is installed" if installs else " in each run"
+            # A package manager holds its lock while it runs a package's scripts.
+            prepares = installs and re.search(_GETS_PACKAGES, _text(program.plan)) is not None
+            again = " each time the package is installed" if installs and not prepares else " in each run"
             if launcher or searched:
                 again = " at every start of the launcher"
+            once_only = prepares and re.search(r"(?i)\bdocker|\bcontainer\b", _text(program.plan)) is not None
             yield RULE.finding(
                 place,
                 f"makes the link `{texts.shown(link.path)}`{again}, but `ln` without `-f` fails where it is there",
@@ -83,8 +87,12 @@ def _all(context: Context) -> Iterator[Finding]:
                 related=calls(link.origin, place),
                 help="use `ln -sfn`, or ask with `[ -L … ]` first",
                 fixes=_fix(link),
-                level="note" if installs and not _stops(link, program.plan, context) else "",
+                level="note" if once_only or (installs and not _stops(link, program.plan, context)) else "",
             )
+
+
+def _text(plan: Plan) -> str:
+    return plan.scripts[0].source.text if plan.scripts else ""
 
 
 def _goes_inside(link: Link, plan: Plan) -> bool:
