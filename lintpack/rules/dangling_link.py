@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lintpack import libname
+from lintpack.patterns import re
 from lintpack.rules.rule import Rule
 from lintpack.rules.shared.links import leads_to, relative, stage
 from lintpack.rules.shared.packed import once
@@ -27,6 +28,8 @@ RULE = Rule(
     confidence="medium",
 )
 
+# Of a package's root, as far as it is known: `$root/usr/lib64`, `$RPM_BUILD_ROOT/$LIBDIR`.
+_SYSTEM = r"(?i)(?:^|/)usr/lib(?:32|64)?(?:/[\w${}-]+-linux-[\w${}-]+)?$|/\$\{?_?libdir\}?$"
 _FOLDERS = {"lib", "lib32", "lib64", "libx32"}
 
 
@@ -191,6 +194,10 @@ def _finding(link: Link, missing: Text, tree: Stage) -> Finding:
     beside = sorted({texts.shown(paths.basename(entry.path)) for entry in tree.names(folder)})
     libraries = [name for name in beside if ".so" in name and name != texts.shown(paths.basename(link.path))]
     holds = f"there is {listed(libraries)}" if libraries else "no library is put there"
+    # The name up to the major version, in a folder that ldconfig goes through when a package is installed.
+    later = re.search(_SYSTEM, texts.shown(folder)) is not None and not re.search(r"(?i)appdir", texts.shown(folder))
+    wanted = texts.shown(paths.basename(missing))
+    made = later and re.search(r"\.so\.\d+$", wanted) and any(name.startswith(f"{wanted}.") for name in libraries)
     return RULE.finding(
         place,
         f"links `{texts.shown(link.path)}` to `{texts.shown(link.target)}`, but the script never puts "
@@ -199,9 +206,12 @@ def _finding(link: Link, missing: Text, tree: Stage) -> Finding:
         related=calls(link.origin, place),
         notes=(
             f"in `{texts.shown(folder) or '.'}` {holds}",
-            "the loader passes over a link that leads nowhere, and takes the system's library if there is one",
+            f"ldconfig makes `{wanted}` when the package is installed, if that is the library's SONAME"
+            if made
+            else "the loader passes over a link that leads nowhere, and takes the system's library if there is one",
         ),
         help="a relative target is looked for in the folder of the link: name the file as it lies from there"
         if relative(link)
         else "name the file that is put there",
+        level="note" if made else "",
     )

@@ -1,4 +1,4 @@
-"""Settings of the loader that reach no user: of build trees, of images, and of files that only tests and builds read."""
+"""Settings that reach no user: of build trees, of images, and of files that only tests and builds read."""
 
 from __future__ import annotations
 
