@@ -140,9 +140,9 @@ class Repository:
         if short not in self._scripts:
             tree = self._older_scripts.get(short)
             if tree is None:
-                from lintpack.bash import parse
+                from lintpack.bash import parse_mended
 
-                tree = parse(source.text)
+                tree = parse_mended(source.text)
             self._scripts[short] = tree
             self._parsed += len(source.text)
         return source, self._scripts[short]

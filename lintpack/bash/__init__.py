@@ -1,4 +1,4 @@
-"""Shell text to a typed tree with exact places: `parse`."""
+"""Shell text to a typed tree with exact places: `parse`, and `parse_mended` for whole files."""
 
 from __future__ import annotations
 
@@ -25,6 +25,17 @@ def parse(text: str) -> Script:
     finally:
         if collecting:
             gc.enable()
+
+
+def parse_mended(text: str) -> Script:
+    """`parse`; where one quote has no pair, of the text with it in pairs, so that what follows is read as it was meant.
+    The quote is then the problem, and the text of a node that holds it is a character off."""
+    script = parse(text)
+    if any(problem.message.endswith(" is not closed") for problem in script.problems):
+        from lintpack.bash.odd_quotes import mended
+
+        return mended(text, script, parse)
+    return script
 
 
 def _parse(text: str) -> Script:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from lintpack.bash.odd_quotes import ODD
 from lintpack.bash.templates import TEMPLATE
+from lintpack.rules.gates.subjects import LOADER_WORDS
 from lintpack.rules.rule import Rule
 
 TYPE_CHECKING = False
@@ -11,7 +13,9 @@ if TYPE_CHECKING:
 
     from lintpack.findings import Finding
     from lintpack.rules.context import Context
+    from lintpack.script.locator import Locator
     from lintpack.script.plan import ReadScript
+    from lintpack.source import Place
 
 RULE = Rule(
     code="LP001",
@@ -24,6 +28,9 @@ RULE = Rule(
 
 # What ends a compound command whose beginning was already reported.
 _ENDS = frozenset(f"unexpected `{word}`" for word in "then elif else fi do done esac } ) ;;".split())
+
+
+_INSIDE_OUT = "a shell takes the next quote for its pair, and from there on reads all inside out"
 
 
 def _template(script: ReadScript) -> Finding:
@@ -55,17 +62,47 @@ def _read_to(script: ReadScript) -> int:
 
 def check(context: Context) -> Iterator[Finding]:
     for script in context.plan.scripts:
-        if script.tree.problems and script.tree.problems[0].message == TEMPLATE:
+        problems = script.tree.problems
+        if problems and problems[0].message == TEMPLATE:
             yield _template(script)
             continue
         end = _read_to(script) if script.tree.problems else 0
         for rank, problem in enumerate(script.tree.problems):
             if (rank and problem.message in _ENDS) or problem.start > end:
                 continue
-            place = script.source.place(problem.start, problem.end)
+            odd = problem.message.endswith(ODD)
             yield RULE.finding(
-                place,
+                script.source.place(problem.start, problem.end),
                 f"could not parse this: {problem.message}",
-                label="not checked",
-                help="`bash -n` says whether bash can; if it does, please report this as a bug of lintpack",
+                label="without a pair" if odd else "not checked",
+                help=_INSIDE_OUT
+                if odd
+                else "`bash -n` says whether bash can; if it does, please report this as a bug of lintpack",
             )
+    if "WrittenFile" in context.kinds and context.speaks_of(LOADER_WORDS):
+        yield from _launchers(context)
+
+
+def _launchers(context: Context) -> Iterator[Finding]:
+    """What the script writes for others to run."""
+    from lintpack.rules.shared.loader import programs
+    from lintpack.script.written import located
+
+    for program in programs(context):
+        for script in program.plan.scripts if program.written else ():
+            problem = next(iter(script.tree.problems), None)
+            if problem is not None and problem.message.endswith(ODD):
+                yield RULE.finding(
+                    _line(located(program.written), script.source.text, problem.start),
+                    f"could not parse the launcher `{program.plan.path}`: {problem.message}",
+                    label="without a pair",
+                    help=_INSIDE_OUT,
+                )
+
+
+def _line(places: Locator, text: str, offset: int) -> Place:
+    """What writes the line that `offset` lies on: quotes are seldom written as such, but what stands beside them is."""
+    start = text.rfind("\n", 0, offset) + 1
+    end = text.find("\n", offset)
+    tried = (places.place(at, end if end > 0 else len(text)) for at in range(start, offset + 2))
+    return next((place for place in tried if place != places.whole), places.place(start, offset + 1))

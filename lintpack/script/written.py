@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from lintpack.bash import parse
+from lintpack.bash import parse_mended
 from lintpack.script import limits, texts
 from lintpack.script.locator import Locator, hide
 from lintpack.script.plan import Frame, Plan, ReadScript
@@ -54,7 +54,7 @@ def interpret_written(files: Sequence[WrittenFile], repository: Repository) -> P
         return None
     locator = _locator(files, text, hidden)
     try:
-        script = parse(hidden)
+        script = parse_mended(hidden)
     except RecursionError:
         return None
     from lintpack.script.builtins_settings import options_of

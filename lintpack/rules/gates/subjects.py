@@ -232,8 +232,10 @@ def loader_named(context: Context) -> bool:
 
 
 def problems(context: Context) -> bool:
-    """Scripts with a region that could not be parsed."""
-    return any(script.tree.problems for script in context.plan.scripts)
+    """Scripts with a region that could not be parsed, or that write launchers."""
+    if any(script.tree.problems for script in context.plan.scripts):
+        return True
+    return "WrittenFile" in context.kinds and context.speaks_of(LOADER_WORDS)
 
 
 def ignores(context: Context) -> bool:
