@@ -108,7 +108,7 @@ MODULES: tuple[RuleModule, ...] = (
     Late("build_path_shipped", (*_LOADER, "-ldflags"), subjects.run_paths),
     Late("origin_expanded", about=subjects.origin),
     Late("patchelf_arguments", _LOADER, subjects.loader),
-    Late("generated_launcher_expansion", (*_LOADER, ".so"), subjects.written),
+    Late("generated_launcher_expansion", (*_LOADER, ".so", "ldd"), shell_subjects.texts_written),
     Late("preload_path", _LOADER, subjects.loader),
     Late("glob_in_library_path", _LOADER, subjects.loader),
     Late("prefix_without_lib", ("LIBRARY_PATH", "-rpath"), subjects.run_paths),

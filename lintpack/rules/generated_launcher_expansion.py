@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from lintpack.findings import Label
+from lintpack.rules.gates.shell_subjects import hands_over, sets_its_own
 from lintpack.rules.rule import Rule
 from lintpack.rules.shared.loader import NAMES, programs, settings
 from lintpack.rules.shared.packed import once
@@ -49,8 +50,11 @@ def check(context: Context) -> Iterator[Finding]:
             told.add((finding.path, finding.place.line))
         yield finding
     for script in context.plan.scripts:
-        if "<<" in script.source.text and "\\$" in script.source.text:
+        text = script.source.text
+        if "<<" in text and ("\\$" in text or sets_its_own(text)):
             yield from _documents(script, told)
+        if hands_over(text):
+            yield from _strings(script)
 
 
 def _programs(context: Context) -> Iterator[Finding]:
@@ -93,8 +97,24 @@ def _documents(script: ReadScript, told: set[object]) -> Iterator[Finding]:
                 slip.place,
                 f"`{slip.what}` is expanded while this text is written, {slip.why}",
                 label="settled on the build machine",
-                help="put a backslash before the `$`, as in the other places",
+                help="put a backslash before the `$`, as in the other places"
+                if "\\$" in script.source.text
+                else "put a backslash before the `$`, or quote the here-document's delimiter",
             )
+
+
+def _strings(script: ReadScript) -> Iterator[Finding]:
+    """What stands in double quotes for another shell."""
+    from lintpack.rules.parts.string_slips import slips
+
+    for slip in slips(script):
+        yield RULE.finding(
+            slip.place,
+            f"`{slip.what}` is expanded {slip.why}",
+            label="expanded too early",
+            help="put a backslash before the `$`, or the string into single quotes",
+            confidence="high",
+        )
 
 
 def _setting(setting: Setting) -> Finding | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lintpack.rules.gates.subjects import loader, loader_named
+from lintpack.rules.gates.subjects import loader, loader_named, written
 from lintpack.rules.shared.wording import lines_with, word_end
 
 TYPE_CHECKING = False
@@ -68,6 +68,63 @@ FILES = frozenset(
 def paths_given(context: Context) -> bool:
     """Plans of `loader_named`, and scripts that run the loader by its name, or with an option of its own."""
     return loader_named(context) or context.speaks_of(("ld-linux", "ld-musl", "ry-path", "--libra", "nhibit-"))
+
+
+def texts_written(context: Context) -> bool:
+    """Plans of `written`, and scripts with a here-document, or a string for another shell, that reads a variable which
+    it sets itself."""
+    return written(context) or any(
+        sets_its_own(script.source.text) or hands_over(script.source.text) for script in context.plan.scripts
+    )
+
+
+# What is handed to another shell, or to the same once more.
+_HANDING = ("ssh ", '-c "', 'eval "', '--command "', '--command="')
+# Characters in which such a string shows what it is.
+_HANDED = 400
+
+
+def hands_over(text: str) -> bool:
+    """Whether a string in double quotes for another shell has a loop, an assignment of its own, or awk in it."""
+    for sign in _HANDING:
+        at = text.find(sign)
+        while at >= 0:
+            said = text[at : at + _HANDED]
+            if '"' in said and "$" in said and ("awk" in said or "for " in said or "=" in said):  # noqa: SIM102
+                if "lib" in said or "ld" in said or ".so" in said:
+                    return True
+            at = text.find(sign, at + 1)
+    return False
+
+
+def sets_its_own(text: str) -> bool:
+    """Whether a here-document with a bare delimiter has `name=…` or `for name in`, and `$name` without a backslash."""
+    at = text.find("<<")
+    while at >= 0:
+        start = at
+        while text[start : start + 1] in ("<", "-", " "):
+            start += 1
+        end = start
+        while text[end : end + 1].isalnum() or text[end : end + 1] == "_":
+            end += 1
+        at = end
+        if end > start and text[start].isalpha():
+            word = text[start:end]
+            # Behind `<<-` tabs may stand before it; at the end of the text nothing behind it.
+            ends = (f"\n{word}\n", f"\t{word}\n", f"\n{word}")
+            close = next((n for n in [text.find(one, end) for one in ends] if n >= 0), -1)
+            body = text[end : close if close >= 0 else end]
+            if "=" in body or " in " in body:
+                for line in body.split("\n"):
+                    before, sign, _ = line.partition(" in " if line.lstrip()[:4] == "for " else "=")
+                    name = before.split()[-1:] if sign else []
+                    if name and name[0].isidentifier():
+                        plain = body.replace("\\$", "")
+                        if f"${name[0]}" in plain or f"${{{name[0]}" in plain:
+                            return True
+                at = close
+        at = text.find("<<", at)
+    return False
 
 
 def quotes_kept(context: Context) -> bool:

@@ -1,4 +1,5 @@
-"""What a here-document expands among what it keeps: `$HERE` beside `\\$HERE`, `"$@"` beside `\\$0`."""
+"""What a here-document expands among what it keeps: `$HERE` beside `\\$HERE`, `"$@"` beside `\\$0`; and what
+it sets itself."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ import re
 from lintpack.bash.tree import HereDocument
 from lintpack.bash.walk import each
 from lintpack.record import Record
-from lintpack.rules.parts.launcher_variables import sets
+from lintpack.rules.parts.launcher_variables import FROM_OUTSIDE, sets
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,6 +24,12 @@ _VARIABLE = r"(?<!\\)\$(?:\{([A-Za-z_]\w*)(?=[}:+\-#%/])|([A-Za-z_]\w*))"
 _ARGUMENTS = r"(?<!\\)(?:\"\$@\"|\$\{?@\}?|\$0(?!\d)|\$\{0\})"
 # A path that is asked for by a command that runs now, of a variable that is kept for later.
 _ASKED = r"(?<!\\)\$\((?:dirname|basename|readlink|realpath|cd)\b[^()$`\n]*\\\$[^()\n]*\)"
+
+# What a text has to do with that is checked though it escapes nothing.
+OF_LIBRARIES = r"\.so\b|\bLD_|\bldd\b|\bldconfig\b|\bpatchelf\b|/lib(?:32|64)?\b"
+
+# Where a command begins.
+_BEGINS = r"(?:^|[;&|({]|\b(?:do|then|else)[ \t])[ \t]*(?:(?:export|local|readonly)[ \t]+)?"
 
 # A field of awk's, in quotes that a here-document does not know.
 _FIELDS = r"(?m)^(?P<before>[^\n]*?)\bg?awk\b(?P<options>[^\n|;']*)'(?P<program>[^'\n]*)'"
@@ -76,6 +83,25 @@ def slips(script: ReadScript) -> Iterator[Slip]:
         if text.count("\\$") >= _ESCAPES:
             for match, why in _of_document(text, kept, rest):
                 yield Slip(match[0], source.place(start + match.start(), start + match.end()), why)
+        elif (found := own_variable(text, rest)) is not None:
+            place = source.place(start + found.start(), start + found.end())
+            yield Slip(found[0] + "}" * found[0].startswith("${"), place, "though the text itself sets it")
+
+
+def own_variable(text: str, rest: str) -> re.Match[str] | None:
+    """The first variable of a text for another shell that the text sets before: `for lib in …` and `$lib` behind it.
+    `rest` is what stands around the text, and does not speak of it."""
+    if not re.search(OF_LIBRARIES, text):
+        return None
+    for match in re.finditer(_VARIABLE, text):
+        name = match[1] or match[2]
+        if name in FROM_OUTSIDE or name.startswith(("LD_", "DYLD_", "XDG_")):
+            continue
+        given = rf"(?m){_BEGINS}(?:{name}=(?![\"']?\$\{{?{name}\b)|for[ \t]+{name}[ \t]+in\b)"
+        known = rf"\$\{{?[!#]?{name}\b"
+        if re.search(given, text[: match.start()]) and not (re.search(known, rest) or sets(name, rest)):
+            return match
+    return None
 
 
 def _of_document(text: str, kept: set[str], rest: str) -> Iterator[tuple[re.Match[str], str]]:

@@ -20,6 +20,8 @@ FROM_OUTSIDE = frozenset(
     "PWD OLDPWD HOME PATH USER LOGNAME SHELL TMPDIR APPDIR APPIMAGE OWD ARGV0 SNAP HERE JAVA_HOME ORIGIN LIB RANDOM IFS"
     " UID EUID HOSTNAME LINENO SECONDS LANG TERM DISPLAY BASH_SOURCE FUNCNAME PPID OSTYPE HOSTTYPE MACHTYPE".split()
 )
+# Of these, what one that sets it mostly goes on from.
+_INHERITED = FROM_OUTSIDE - {"HERE", "APPDIR"} | {"LD_LIBRARY_PATH", "LD_PRELOAD", "LIBRARY_PATH", "DYLD_LIBRARY_PATH"}
 # What puts a value into a template later on.
 _FILLED = r"\benvsubst\b|\b(?:sed|perl|awk)\b[^\n]*(?:\\[$]\{{?|@|%|__){0}"
 
@@ -59,17 +61,23 @@ def expanded_too_early(program: Program, files: Iterable[WrittenFile]) -> Iterat
             if not name or name in seen:
                 continue
             kept = re.search(rf"\$\{{?{name}\b", program.text) is not None
-            if sets(name, rest if kept else bare) or not (kept or any(_gives(name, other) for other in others)):
+            own = name not in _INHERITED and any(_gives(name, one, "[^?\\s\"']") for one in program.written)
+            given = kept or own or any(_gives(name, other) for other in others)
+            if sets(name, rest if kept or own else bare) or not given:
+                continue
+            if own and not kept and re.search(rf"\$\{{?[!#]?{name}\b", rest):
                 continue
             seen.add(name)
             place = _unescaped(name, file.origin.command, writer)
             if place is not None:
-                yield Early(name, place, "elsewhere it is kept" if kept else "the launcher sources it from a file")
+                why = "the launcher sets it itself" if own else "the launcher sources it from a file"
+                yield Early(name, place, "elsewhere it is kept" if kept else why)
 
 
-def _gives(name: str, file: WrittenFile) -> bool:
+def _gives(name: str, file: WrittenFile, value: str = "") -> bool:
+    """Whether a file has `name=`, with a `value` that begins like that; `?` stands for what is not known."""
     known = "".join([piece if isinstance(piece, str) else "?" for piece in file.text])
-    return re.search(rf"(?m)^\s*(?:export\s+)?{name}=", known) is not None
+    return re.search(rf"(?m)^\s*(?:export\s+)?{name}=(?:[\"']?{value})", known) is not None
 
 
 def left_over(program: Program) -> Iterator[Late]:
