@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from lintpack.bash.odd_quotes import ODD
 from lintpack.bash.templates import TEMPLATE
-from lintpack.rules.gates.subjects import LOADER_WORDS
 from lintpack.rules.rule import Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from lintpack.bash.tree import Problem
     from lintpack.findings import Finding
     from lintpack.rules.context import Context
     from lintpack.script.locator import Locator
@@ -26,25 +26,41 @@ RULE = Rule(
 )
 
 
+# Lines that are named of those which could not be parsed either.
+_SHOWN = 5
 # What ends a compound command whose beginning was already reported.
 _ENDS = frozenset(f"unexpected `{word}`" for word in "then elif else fi do done esac } ) ;;".split())
 
 
+# How names of files end that something else is filled into before a shell reads them.
+_TEMPLATES = tuple(".in .tmpl .tpl .template .j2 .jinja .jinja2 .erb .m4 .mustache .ejs .mako".split())
 _INSIDE_OUT = "a shell takes the next quote for its pair, and from there on reads all inside out"
 
 
 def _template(script: ReadScript) -> Finding:
     """One finding for all of a template: what its tags come to is not known, and may be what is missing."""
     first, *others = script.tree.problems
+    tagged = first.message == TEMPLATE
     count = f"{len(others)} of its lines could not be parsed, the first is line "
     return RULE.finding(
         script.source.place(first.start, first.end),
-        f"this is {first.message}",
-        label="the first tag",
-        notes=(f"{count}{script.source.position(others[0].start)[0]}",) if others else (),
+        f"this is {first.message}"
+        if tagged
+        else f"could not parse this, which is a template by its name: {first.message}",
+        label="the first tag" if tagged else "not checked",
+        notes=(f"{count}{script.source.position(others[0].start)[0]}",) if tagged and others else _more(script, others),
         help="check what is made of it, to see what a package would have",
         level="note",
     )
+
+
+def _more(script: ReadScript, others: Sequence[Problem]) -> tuple[str, ...]:
+    """What is said of the places behind the first: a shell stops there, and they may only follow from it."""
+    lines = sorted({script.source.position(one.start)[0] for one in others})
+    if not lines:
+        return ()
+    shown = ", ".join(map(str, lines[:_SHOWN])) + (" …" if len(lines) > _SHOWN else "")
+    return (f"below it, {'lines' if len(lines) > 1 else 'line'} {shown} could not be parsed either",)
 
 
 def _read_to(script: ReadScript) -> int:
@@ -63,23 +79,33 @@ def _read_to(script: ReadScript) -> int:
 def check(context: Context) -> Iterator[Finding]:
     for script in context.plan.scripts:
         problems = script.tree.problems
-        if problems and problems[0].message == TEMPLATE:
+        if not problems:
+            continue
+        if problems[0].message == TEMPLATE or script.source.path.endswith(_TEMPLATES):
             yield _template(script)
             continue
-        end = _read_to(script) if script.tree.problems else 0
-        for rank, problem in enumerate(script.tree.problems):
-            if (rank and problem.message in _ENDS) or problem.start > end:
+        end = _read_to(script)
+        told = [
+            problem
+            for rank, problem in enumerate(problems)
+            if not (rank and problem.message in _ENDS) and problem.start <= end
+        ]
+        # A quote without a pair is a fault of its own line, wherever it stands.
+        follow = [problem for problem in told[1:] if not problem.message.endswith(ODD)]
+        for problem in told:
+            if problem in follow:
                 continue
             odd = problem.message.endswith(ODD)
             yield RULE.finding(
                 script.source.place(problem.start, problem.end),
                 f"could not parse this: {problem.message}",
                 label="without a pair" if odd else "not checked",
+                notes=_more(script, follow) if problem is told[0] else (),
                 help=_INSIDE_OUT
                 if odd
                 else "`bash -n` says whether bash can; if it does, please report this as a bug of lintpack",
             )
-    if "WrittenFile" in context.kinds and context.speaks_of(LOADER_WORDS):
+    if "WrittenFile" in context.kinds:
         yield from _launchers(context)
 
 
