@@ -1,0 +1,35 @@
+"""LP001: one finding for what could not be parsed, and a note for a template."""
+
+from __future__ import annotations
+
+import pytest
+
+from lintpack.check import Settings, check
+from lintpack.repository import MemoryRepository
+from lintpack.rules import selected
+
+PERL = "#!/bin/sh\n{-\n  sub shlib {\n    my $lib = (1 . ($x{y} || 2));\n  }\n  if (1) { output(3); }\n-}\n"
+ADDS = "export LD_LIBRARY_PATH=/x/lib:${LD_LIBRARY_PATH:-}\n"
+
+
+def said(path: str, text: str, code: str = "LP001") -> list[tuple[str, int, tuple[str, ...]]]:
+    found = check([(path, MemoryRepository({path: text}), path)], Settings(selected((code,), ()), {})).report.findings
+    return [(one.level, one.place.line if one.place else 0, one.notes) for one in found]
+
+
+@pytest.mark.parametrize("name", ["wrap.sh.in", "wrap.sh.j2", "wrap.sh.tmpl", "wrap.template"])
+def test_a_template_by_its_name(name: str) -> None:
+    assert [level for level, _, _ in said(name, PERL)] == ["note"]
+
+
+def test_what_follows_from_the_first_is_named_there() -> None:
+    ((level, _, notes),) = said("wrap.sh", PERL)
+    assert level == "warning"
+    assert len(notes) == 1
+    assert "could not be parsed either" in notes[0]
+
+
+def test_other_rules_go_on() -> None:
+    for name in ("wrap.sh", "wrap.sh.in"):
+        assert [line for _, line, _ in said(name, f"{ADDS}{PERL}", "LP302")] == [1]
+    assert said("wrap.sh", "if true; then\n  x\nfi\n") == []
