@@ -153,6 +153,9 @@ def tests_it(path: str) -> bool:
     return re.search(_TEST_FOLDER, path) is not None
 
 
+_READERS = r"(?i)(?:^|[/_.-])(?:ci|tests?|testing|unittests?|bench\w*|build\w*|compile|make|docker)(?=[/_.-]|$)"
+
+
 def only_for_builds(program: Program, context: Context) -> bool:
     """Whether a script is only sourced, as far as anybody says, and by tests and builds."""
     return not program.written and read_by_builds(context)
@@ -167,10 +170,7 @@ def _read_by_builds(context: Context) -> bool:
     from lintpack.rules.shared.other_scripts import readers
 
     found = readers(context)
-    return bool(found) and all(
-        re.search(_BUILD_PATH, path) is not None or re.search(_TESTS, path) is not None or _compiles(text)
-        for path, text in found
-    )
+    return bool(found) and all(re.search(_READERS, path) is not None or _compiles(text) for path, text in found)
 
 
 def asks_for_top(program: Program) -> bool:
