@@ -33,7 +33,7 @@ _ONE_MACHINE = (
 
 # In order of their codes: the module's name, and those words.
 MODULES: tuple[RuleModule, ...] = (
-    Late("unparsable_script", about=subjects.problems),
+    Late("unparsable_script", about=shell_subjects.problems),
     Late("unused_ignore", about=subjects.unused),
     Late("unknown_rule", about=subjects.ignores),
     Late("unresolved_copy", about=subjects.effects("Unresolved")),

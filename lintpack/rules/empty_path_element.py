@@ -8,6 +8,7 @@ from lintpack.findings import Label
 from lintpack.record import replace
 from lintpack.rules.rule import Rule
 from lintpack.rules.shared.loader import FOLDERS, settings
+from lintpack.rules.shared.no_shell import unexpanded
 from lintpack.rules.shared.wording import calls
 from lintpack.script import texts
 from lintpack.script.plan import Unfollowed
@@ -33,6 +34,8 @@ RULE = Rule(
 def check(context: Context) -> Iterator[Finding]:
     groups: dict[object, list[Setting]] = {}
     for setting in settings(context):
+        if setting.program.written and unexpanded(setting):
+            continue
         # Few give the variable a value that is its own with something replaced.
         if ("//" in setting.raw or "/}" in setting.raw or "sed" in setting.raw) and setting.name == "LD_LIBRARY_PATH":
             from lintpack.rules.parts.empty_pieces import taken_out

@@ -10,6 +10,7 @@ from lintpack.rules.parts import list_slips
 from lintpack.rules.rule import Rule
 from lintpack.rules.shared import dollar_slips, set_names
 from lintpack.rules.shared.loader import FOLDERS, NAMES, settings
+from lintpack.rules.shared.no_shell import unexpanded
 from lintpack.rules.shared.packed import once
 from lintpack.rules.shared.wording import calls
 from lintpack.script import texts
@@ -79,6 +80,9 @@ def _settings(context: Context) -> Iterator[Finding]:
 def _fault(setting: Setting, context: Context) -> tuple[str, str, str, str] | None:
     """Message, label, help and level of the first fault."""
     name = setting.name
+    if shown := unexpanded(setting):
+        message = f"nothing expands `{shown}` in `{setting.program.plan.path}`, which no shell reads"
+        return message, "becomes a folder's name", "write the folders themselves", "warning"
     slip = dollar_slips.of_setting(setting, set_names.assigned(context)) or _without_slash(setting)
     if slip is None and name in FOLDERS:
         slip = list_slips.of_commands(setting) or _elsewhere(setting)

@@ -7,6 +7,7 @@ import re
 from lintpack.findings import Label
 from lintpack.rules.rule import Rule
 from lintpack.rules.shared.loader import settings
+from lintpack.rules.shared.no_shell import without_shell
 from lintpack.rules.shared.wording import calls
 from lintpack.script import texts
 from lintpack.script.values import Reference
@@ -37,6 +38,9 @@ def check(context: Context) -> Iterator[Finding]:
     every = settings(context)
     for setting in every:
         if setting.name not in {"LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LD_PRELOAD"} or not setting.whole:
+            continue
+        # What no shell reads has no old value.
+        if setting.program.written and without_shell(setting.program):
             continue
         # Behind `[ -z "$LD_LIBRARY_PATH" ]` there is nothing to lose.
         keeps = keeps_old(setting) or (bool(setting.lists) and all(way.unset for way in setting.lists))

@@ -309,3 +309,14 @@ def _held(name: str, text: str) -> tuple[str, ...]:
                 return ()
         at = text.find(name, end)
     return tuple(dict.fromkeys(found))
+
+
+def problems(context: Context) -> bool:
+    """Scripts with a region that could not be parsed, or that write launchers."""
+    if any(script.tree.problems for script in context.plan.scripts):
+        return True
+    if "WrittenFile" not in context.kinds:
+        return False
+    from lintpack.script.plan import WrittenFile
+
+    return any("LD_" in str(piece) for file in context.each(WrittenFile) for piece in file.text)

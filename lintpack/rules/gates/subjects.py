@@ -231,13 +231,6 @@ def loader_named(context: Context) -> bool:
     return loader(context) or context.speaks_of(tuple(of_loader.NAMES))
 
 
-def problems(context: Context) -> bool:
-    """Scripts with a region that could not be parsed, or that write launchers."""
-    if any(script.tree.problems for script in context.plan.scripts):
-        return True
-    return "WrittenFile" in context.kinds and context.speaks_of(LOADER_WORDS)
-
-
 def ignores(context: Context) -> bool:
     """Scripts with comments that hide findings."""
     return bool(context.ignores)

@@ -113,7 +113,7 @@ def _is_script(files: list[WrittenFile]) -> bool:
     if known.startswith("#!"):
         return "sh" in known.split("\n", 1)[0].rpartition("/")[2]
     last = texts.shown(files[0].path).rpartition("/")[2]
-    if last.endswith((".sh", ".bash")) or last in {"AppRun", "environment"}:
+    if last.endswith((".sh", ".bash")) or last in {"AppRun", "environment", "$GITHUB_ENV", "${GITHUB_ENV}"}:
         return True
     exports = re.search(r"^\s*export (?:LD|DYLD)_", known, re.MULTILINE)
     return "profile" in last or "bashrc" in last or exports is not None
