@@ -8,6 +8,7 @@ from lintpack.findings import Label
 from lintpack.rules.gates.shell_subjects import hands_over, sets_its_own
 from lintpack.rules.rule import Rule
 from lintpack.rules.shared.loader import NAMES, programs, settings
+from lintpack.rules.shared.no_shell import without_shell
 from lintpack.rules.shared.packed import once
 from lintpack.rules.shared.wording import calls
 from lintpack.script import texts
@@ -60,13 +61,15 @@ def check(context: Context) -> Iterator[Finding]:
 def _programs(context: Context) -> Iterator[Finding]:
     seen: set[object] = set()
     for setting in settings(context):
-        if setting.program.written and setting.name in NAMES and setting.place not in seen:
+        if not setting.program.written or without_shell(setting.program):
+            continue
+        if setting.name in NAMES and setting.place not in seen:
             finding = None if _for_now(setting.program, context) else _setting(setting)
             if finding is not None:
                 seen.add(setting.place)
                 yield finding
     for program in programs(context):
-        if program.written:
+        if program.written and not without_shell(program):
             yield from _run_time(program)
             yield from once(_variables(program, context))
 
