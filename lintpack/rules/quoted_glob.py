@@ -133,7 +133,11 @@ def _tested(place: Place, quoted: bool) -> Finding:
         place,
         f"the star in `{place.text}` {why} for a file with that name",
         label="not expanded",
-        notes=("words between `[[` and `]]` are not subject to filename expansion (bash manual, 3.2.5.2)",),
+        notes=(
+            "in quotes a star stands for itself, in `[ ]` as in `[[ ]]` (bash manual, 3.1.2)"
+            if quoted
+            else "words between `[[` and `]]` are not subject to filename expansion (bash manual, 3.2.5.2)",
+        ),
         help="""ask `compgen -G "$dir/"'libfoo.so*'`, or go over the files in a loop""",
     )
 

@@ -228,7 +228,15 @@ def _sourced(origin: Origin) -> Place | None:
     return first.place if first is not None and is_sourced(first) and origin.unchecked == "no set -e" else None
 
 
+_STOP = "start the script with `set -e` (and `set -o pipefail`), or end each copy with `|| exit 1`"
+# find(1): only of a command that ends in `+` its status tells whether it failed.
+_EACH = r"\s-exec(?:dir)?\s[^\n]*(?:\\;|';'|\";\")"
+_OF_FIND = "find does not say that a command which ends in `\\;` has failed: end it in `{} +`, and "
+
+
 def _finding(unseen: list[Packed], archive: Archive, given_up: Place | None) -> Finding:
+    import re
+
     if given_up is not None:
         return _goes_on(unseen[0], given_up)
     first = unseen[0]
@@ -246,5 +254,5 @@ def _finding(unseen: list[Packed], archive: Archive, given_up: Place | None) -> 
             Label(archive.origin.command, "the archive is made all the same"),
         ),
         notes=(f"{len(unseen)} copies of libraries in this script are not checked",) if len(unseen) > 1 else (),
-        help="start the script with `set -e` (and `set -o pipefail`), or end each copy with `|| exit 1`",
+        help=_OF_FIND + _STOP if re.search(_EACH, first.origin.command.text) else _STOP,
     )
