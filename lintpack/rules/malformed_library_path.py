@@ -252,8 +252,8 @@ def _joined(text: Text, name: str, script: str) -> tuple[str, str, str, str] | N
 def _old_value(piece: Piece, name: str) -> bool:
     from lintpack.rules.shared.libpath import inherited
 
-    if isinstance(piece, Reference):
-        return piece.shown.strip("${}") == name
+    if isinstance(piece, (Reference, Hole)) and piece.shown.strip("${}") == name:
+        return True
     return inherited(piece) == name
 
 
