@@ -10,7 +10,7 @@ from lintpack.rules.shared.name_lists import in_lists
 from lintpack.rules.shared.packed import gathered, once
 from lintpack.rules.shared.wording import calls, find_name
 from lintpack.script import texts
-from lintpack.script.plan import Export, Link, ProgramStart
+from lintpack.script.plan import Change, Export, Link, ProgramStart
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -126,6 +126,11 @@ def _all(context: Context) -> Iterator[Finding]:
             continue
         if not _other_folder(one.name.stem, folder[0], context):
             yield from _where_others_run(folder[0], one.name.text, one.origin, context)
+    for change in context.each(Change):
+        path = texts.shown(change.path)
+        folder = _FOLDER.search(path)
+        if folder is not None and path.startswith("/") and ".so" in path and not _chosen(change.origin):
+            yield from _where_others_run(folder[0], path.rpartition("/")[2], change.origin, context)
     for link in context.each(Link):
         target = texts.shown(link.target)
         folder = _FOLDER.search(target)
@@ -183,6 +188,10 @@ def _decides_nothing(line: str, text: str, family: str) -> bool:
     name = re.match(rf"\s*(?:(?:export|local|readonly|declare)\s+)?(\w+)=.*(?:{_ASKS})", line)
     if name is not None:
         uses = [use for use in text.split("\n") if use != line and re.search(rf"\$\{{?{name[1]}\b", use)]
+    # `install_tools "$(uname -m)"`: what its own function is told.
+    call = re.match(rf"\s*(\w+)\s(?:[^|;&]*\s)?\"?(?:\$\(|`)(?:{_ASKS})", line)
+    if call is not None and re.search(rf"(?m)^\s*(?:function\s+)?{call[1]}\s*\(\)", text):
+        return False
     deciding = [use for use in uses if re.search(_DECIDES, use)]
     if not deciding:
         return name is None or bool(uses)
@@ -253,7 +262,10 @@ def _exported(export: Export, context: Context) -> Iterator[Finding]:
     java = not folder[0].endswith(("-linux-gnu", "-linux", "-linux-gnueabihf"))
     if java and (re.search(_PINNED_JAVA, shown.replace(folder[0], ""))):
         return
-    if not java and not (export.name == "LD_PRELOAD" and _starts_something(export, context)):
+    # snapd runs a package on whatever it was built for, and says what that is.
+    snap = re.search(r"\$\{?SNAP\}?/", shown) is not None
+    preloads = export.name == "LD_PRELOAD" or (snap and export.name == "LD_LIBRARY_PATH")
+    if not java and not (preloads and _starts_something(export, context)):
         return
     from lintpack.rules.shared.launchers import read_by_builds
 
@@ -261,7 +273,7 @@ def _exported(export: Export, context: Context) -> Iterator[Finding]:
     command = export.origin.command
     if java and _one_java(place, shown):
         return
-    if not java and place.source is command.source and command.start <= place.start < command.end:
+    if not (java or snap) and place.source is command.source and command.start <= place.start < command.end:
         # A path in the place itself is LP313's; a variable is mostly there for a test that stops other machines.
         return
     says = (
@@ -275,7 +287,9 @@ def _exported(export: Export, context: Context) -> Iterator[Finding]:
         label="of one architecture",
         related=calls(export.origin, place),
         notes=("ld.so goes on without what it does not find there",),
-        help="look for the file when the script runs, in the folders of each architecture",
+        help="take the folder from `$SNAP_ARCH`, which snapd sets, or from `uname -m`"
+        if snap
+        else "look for the file when the script runs, in the folders of each architecture",
         level="note" if export.origin.place.source.path == context.plan.path and read_by_builds(context) else "",
     )
 

@@ -166,6 +166,9 @@ PACKED = {
                 dracut="install() {\n  inst $(command -v x) /sbin/x\n  inst_simple /usr/lib64/liba.so.2\n}\n",
                 dracut_several="install() {\n  inst_libdir_file 'libb*'\n  inst_multiple x /lib64/liba.so.2\n}\n",
                 a_hook=f'copy_exec "$(command -v x)"\ncopy_exec {SYSTEM}/liba.so.2\n',
+                changed=f"case $(uname -m) in arm*) v=7 ;; esac\nstrip -R .note.ABI-tag {SYSTEM}/libQt5Core.so.5\n",
+                told=f"get() {{ wget $u/x-$1.tgz; }}\nget $(uname -m)\ncp {SYSTEM}/liba.so.2 out/\n",
+                a_snap="LD_LIBRARY_PATH=$SNAP/lib/x86_64-linux-gnu:$LD_LIBRARY_PATH exec $SNAP/bin/x\n",
                 of_a_package="dpkg -L libc6 | grep so\nrpm -ql glibc.x86_64 | grep so\n",
                 of_another_package="f=$(dpkg -L libc6:amd64)\nf+=$(rpm -q --list glibc)\n",
             ),
@@ -174,6 +177,7 @@ PACKED = {
             **copied(f"{SYSTEM}/libaio.so.1", OUT, "arch=$(uname -m)\n", "tar czf p-$arch.tgz out\n"),
             **as_they_are(
                 dracut="install() {\n  inst $(command -v x) /sbin/x\n  inst_libdir_file 'liba.so.2*'\n}\n",
+                a_snap="LD_LIBRARY_PATH=$SNAP/lib/$(uname -m)-linux-gnu:$SNAP/lib exec $SNAP/bin/x\n",
                 dracut_for_one_system="install() {\n  inst_simple /usr/lib64/liba.so.2\n}\n",
                 dracut_if_there="f=/lib64/liba.so.2\n[ -e $f ] && inst $(which x) && inst /lib64/liba.so.2\n",
                 a_hook='copy_exec "$(command -v x)"\ncopy_exec /usr/lib/*-linux-gnu/liba.so.2\n',
