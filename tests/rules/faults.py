@@ -891,12 +891,16 @@ ENVIRONMENT = {
             sudo=f"#!/bin/bash\n{KEPT}sudo -E /opt/x/prog\n",
             its_kin="D=$1\nv=$2\nfor n in 1 2; do LD_LIBRARY_PATH=$v $D/a $n; done\nLD_LIBRARY_PATH=$v $D/b\n"
             "LD_LIBRARY_PATH=$v $D/c\nid=$($D/d)\n",
+            behind_exec=f'#!/bin/sh\nexec /opt/x/prog "$@"\n{KEPT}',
+            behind_exec_in_a_launcher="cat > r <<'E'\n#!/bin/sh\nexec /opt/x/a\nLD_PRELOAD=/x/l.so exec b\nE\n",
+            behind_exec_in_a_branch=f"if [ $1 ]; then\n  exec gdb x\n  exec ld.so --library-path a x\nfi\n{KEPT}x\n",
             a_login_shell=f'#!/bin/bash\n{KEPT}su - me -c "/opt/x/prog -d"\n',
         ),
         as_they_are(
             a_loop=f"#!/bin/bash\nwhile read -r d; do\n  {KEPT}done < dirs\n/opt/x/prog\n",
             a_function=f"#!/bin/bash\nsetup() {{\n  {KEPT}}}\nsetup\n/opt/x/prog\n",
             a_subshell=f"#!/bin/bash\n(\n  {KEPT}/opt/x/prog\n)\n",
+            behind_exec=f'#!/bin/sh\nexec 3>&1\n[ $1 ] && exec /opt/x/b\n{KEPT}exec /opt/x/prog "$@"\n',
             sudo=f'#!/bin/bash\n{KEPT}sudo env LD_LIBRARY_PATH="$LD_LIBRARY_PATH" /opt/x/prog\n',
         ),
     ),
