@@ -74,7 +74,7 @@ MODULES: tuple[RuleModule, ...] = (
     Late("other_release", (".so.", "-1"), subjects.released),
     Late("soname_not_packed", ("soname",), subjects.own_sonames),
     Late("mismatched_loop", ("for ", "read "), slip_subjects.looping),
-    Late("broken_line", (".so",), slip_subjects.lines_broken),
+    Late("broken_line", about=slip_subjects.lines_broken),
     Late("pattern_in_test", (".so*", ".so.*"), slip_subjects.tested_patterns),
     Late("misfiltered_dependencies", dependency_subjects.PRINTERS, dependency_subjects.filtered),
     Late("unfiltered_dependencies", ("ldd",), dependency_subjects.listed_whole),

@@ -6,7 +6,7 @@ import re
 
 from lintpack.bash.tree import Escaped, SimpleCommand, Word
 from lintpack.bash.walk import around
-from lintpack.rules.gates.slip_subjects import COPIES, library_lines
+from lintpack.rules.gates.slip_subjects import COPIES, library_lines, torn
 from lintpack.rules.rule import Rule
 from lintpack.rules.shared.packed import once
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 RULE = Rule(
     code="LP133",
     name="broken-line",
-    summary="A copy's line ends before its last words, and the next one runs a library as a command.",
+    summary="A copy's line ends before its last words, or its redirection is no such thing.",
     level="error",
     confidence="high",
 )
@@ -38,6 +38,20 @@ def check(context: Context) -> Iterator[Finding]:
         yield from once(_ended(script, text))
         if "\\ \n" in text or "\\\t\n" in text:
             yield from once(_blanks(script, text))
+        if any(True for _ in torn(text)):
+            yield from once(_torn(script))
+
+
+def _torn(script: ReadScript) -> Iterator[Finding]:
+    from lintpack.rules.parts.torn_redirects import torn_redirects
+
+    for one in torn_redirects(script.source):
+        yield RULE.finding(
+            one.place,
+            f"this redirection is taken apart: {one.does}",
+            label=f"`{one.meant}`?",
+            help=f"write `{one.meant}`",
+        )
 
 
 def _ended(script: ReadScript, text: str) -> Iterator[Finding]:
