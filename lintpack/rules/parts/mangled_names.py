@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from lintpack.script.plan import Origin, ReadScript
     from lintpack.script.values import Text
 
-# What is left of `.so` and a version: `o`, `.os`, `so.1`, `.so1`, `.1.2`; no ending that says another thing (`.a`).
-_REST = r"(?:\.?[so]|\.?os|so|\.?s0|\.?si|\.?sp|\.?soo|\.?sso|,so|\.s\.o|-so|_so|\.so\d)(?:\.[\d.]+)?|(?:\.\d+)+"
+# What is left of `.so` and a version: `o`, `.os`, `so.1`, `.so1`, `.sos`, `.1.2`; no ending that says another thing (`.a`).
+_REST = r"(?:\.?[so]|\.?os|so|\.?s0|\.?si|\.?sp|\.?soo|\.?sso|,so|\.s\.o|-so|_so|\.so[\dsopil])(?:\.[\d.]+)?|(?:\.\d+)+"
 _TWICE = r"(?<![\w.*\\])(?P<name>lib[\w+-]+\.so(?:\.so|\.\.\d)[\d.]*)(?![\w.*?\\$-])"
 _DOTTED = r"(?<![\w.*\\])(?P<name>lib[\w+-]+\.so\.)(?=[\s\"')]|$)"
 _NUMBER_FIRST = r"(?<![\w.*\\-])(?P<base>lib[\w+-]*[A-Za-z_+])\.(?P<number>\d{1,3})\.so(?![\w.*?\\$-])"
