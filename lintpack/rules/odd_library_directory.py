@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from lintpack.findings import Label
-from lintpack.rules.gates.pattern_subjects import OPTION_PATHS, tested_paths, word_sizes
+from lintpack.rules.gates.pattern_subjects import OPTION_PATHS, RUN_PATH_FLAGS, tested_paths, word_sizes
 from lintpack.rules.gates.slip_subjects import wrong_folders
 from lintpack.rules.rule import Rule
 from lintpack.rules.shared.packed import gathered, once
@@ -56,6 +56,8 @@ def check(context: Context) -> Iterator[Finding]:
         yield from gathered(_wrong(context))
     if word_sizes(context):
         yield from _sized(context)
+    if context.speaks_of(RUN_PATH_FLAGS):
+        yield from _unpaired(context)
     if context.speaks_of(_DEFAULTS):
         yield from gathered(_defaults(context))
     if context.speaks_of(("config ", "Configure ")) and context.speaks_of(("openssl", "OPENSSL", "OpenSSL")):
@@ -89,6 +91,12 @@ def _sized(context: Context) -> Iterator[Finding]:
     from lintpack.rules.parts.word_sizes import literal_sizes
 
     return _told(literal_sizes(context))
+
+
+def _unpaired(context: Context) -> Iterator[Finding]:
+    from lintpack.rules.parts.unpaired_flags import unpaired
+
+    return _told(unpaired(context))
 
 
 def _wrong(context: Context) -> Iterator[Finding]:

@@ -242,6 +242,8 @@ PACKED = {
                 a_link=": ${P:=/opt/z}\ncmake -DCMAKE_INSTALL_PREFIX=$P .\nln -sf libz.so.1 /opt/z/lib/libz.so\n",
                 run_path_to_openssl=f"{OPENSSL}./config --prefix=$P\nmake LDFLAGS=-Wl,-rpath,$P/lib\n",
                 environment=f'{OPENSSL}perl Configure \\\n  --prefix="$P"\nexport LD_LIBRARY_PATH=$P/lib\n',
+                flags='gcc p.c -L$Z/lib -lz -Wl,-rpath,$P/lib\nmake LDFLAGS="-L${P}/lib -lpng -Wl,-rpath=${P}/lib"\n',
+                exported_flags="A=\"-L'$P/a' -Wl,-rpath,'$P/a'\"\nexport B=\"-L'$P' -Wl,-rpath,'$P/a'\"\n",
                 told_to_ldconfig=f"{OPENSSL}./config --prefix=/opt/s\necho /opt/s/lib > /etc/ld.so.conf.d/s.conf\n",
             ),
         },
@@ -249,6 +251,8 @@ PACKED = {
             **copied(f"{MORE} {D}/libcurl.so.4", OUT),
             **as_they_are(
                 no_default="B=/opt\n./configure --prefix=$B\nsudo cp libz.so.1 /opt/z/lib/\n",
+                flags="make A='-L$Z/lib -Wl,-rpath,$P/lib' B='-L$P/lib -Wl,-rpath,$P/lib -Wl,-rpath,$Z/lib'\n",
+                of_the_build="A='-L$BUILD/lib -Wl,-rpath,$P/lib'\nB='-L$P/lib -Wl,-rpath,$P/lib'\nmake\n",
                 no_prefix="B=${B:-/opt}\n. $B/env\nsudo cp libz.so.1 /opt/z/lib/\n",
                 by_the_variable="B=${B:-/opt}\n./configure --prefix=$B\nsudo cp /opt/x/libz.so.1 $B/z/lib/\n",
                 says_where=f"{OPENSSL}./config --prefix=$P --libdir=lib\nmake LDFLAGS=-Wl,-rpath,$P/lib\n",

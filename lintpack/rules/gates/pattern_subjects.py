@@ -106,11 +106,13 @@ _SEVERAL = 4
 
 
 def doubtful_folders(context: Context) -> bool:
-    if context.speaks_of(OPTION_PATHS):
+    if context.speaks_of(OPTION_PATHS) or context.speaks_of(RUN_PATH_FLAGS):
         return True
     return tested_paths(context) or word_sizes(context) or slip_subjects.doubtful_folders(context)
 
 
+# What the compiler hands on to the link editor.
+RUN_PATH_FLAGS = ("-Wl,-rpath", "-Wl,--rpath")
 # An option's path without its slash.
 OPTION_PATHS = ("=usr/lib", " usr/lib")
 
