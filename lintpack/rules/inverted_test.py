@@ -1,4 +1,4 @@
-"""What a variable of folders holds is used where a test has just found that it holds nothing."""
+"""A folder's variable is used where a test has just found it empty, or the test asks nothing."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 from lintpack.bash.tree import AndOr, Assignment, CommandSubstitution, If, Parameter, SimpleCommand
 from lintpack.bash.walk import each, walk
 from lintpack.findings import Label
+from lintpack.rules.gates.idle_subjects import idle_tests
 from lintpack.rules.gates.shell_subjects import tested
 from lintpack.rules.rule import Rule
 from lintpack.rules.shared.packed import once
@@ -39,6 +40,10 @@ _TEST = r"(?:\[\[?|test)\s+{0}\s*(?:\]\]?)?"
 def check(context: Context) -> Iterator[Finding]:
     for script in context.plan.scripts:
         yield from once(_of_script(script))
+    if any(True for script in context.plan.scripts for _ in idle_tests(script.source.text)):
+        from lintpack.rules.parts import idle_tests as part
+
+        yield from part.check(context, RULE)
 
 
 def _of_script(script: ReadScript) -> Iterator[Finding]:
