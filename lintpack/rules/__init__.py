@@ -68,7 +68,7 @@ MODULES: tuple[RuleModule, ...] = (
     Late("overwritten_list", (".so",), subjects.relisted),
     Late("misspelt_library", (".so",), pattern_subjects.library_names),
     Late("used_before_set", about=subjects.set_late),
-    Late("stale_own_version", (".so",), subjects.own_numbers),
+    Late("stale_own_version", (".so", "LD_LIBRARY_PATH"), subjects.own_numbers),
     Late("misspelt_command", about=subjects.strange_commands),
     Late("misplaced_operand", about=slip_subjects.misplaced),
     Late("other_release", (".so.", "-1"), subjects.released),

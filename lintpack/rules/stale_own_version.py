@@ -11,7 +11,7 @@ from lintpack.rules.rule import Rule
 from lintpack.rules.shared.packed import gathered
 from lintpack.rules.shared.wording import calls, find_name, find_path
 from lintpack.script import texts
-from lintpack.script.plan import Export, Link, Transfer
+from lintpack.script.plan import Export, Link, Transfer, WrittenFile
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from lintpack.findings import Finding
     from lintpack.rules.context import Context
-    from lintpack.script.plan import Origin
+    from lintpack.script.plan import Effect, Origin
     from lintpack.script.values import Text
 
 RULE = Rule(
@@ -49,6 +49,7 @@ def _all(context: Context) -> Iterator[Finding]:
         elif isinstance(effect, Export) and effect.name == "LD_PRELOAD" and effect.value is not None:
             source = effect.value
         else:
+            yield from _folders(effect, context)
             continue
         shown = texts.shown(source)
         if not numbered(shown):
@@ -66,6 +67,33 @@ def _all(context: Context) -> Iterator[Finding]:
                     break
             else:
                 yield from _named(source, effect.origin, context)
+
+
+def _folders(effect: Effect, context: Context) -> Iterator[Finding]:
+    """A folder of the package that the loader is given: by `LD_LIBRARY_PATH`, or in what is written to ld.so.conf.d."""
+    if isinstance(effect, Export) and effect.name == "LD_LIBRARY_PATH" and effect.value is not None:
+        said = texts.shown(effect.value)
+    elif isinstance(effect, WrittenFile) and "ld.so.conf" in texts.shown(effect.path):
+        said = texts.shown(effect.text)
+    else:
+        return
+    for folder in re.split(r"[:\s;]+", said):
+        for own in context.shared(own_versions) if re.search(r"-v?\d+\.\d", folder) else ():
+            stale = _named_folder(folder, own)
+            if stale and _literal(stale, context):
+                yield _finding(stale, own, effect.origin, context)
+                return
+
+
+def _named_folder(folder: str, own: OwnVersion) -> str:
+    """`/opt/foo-1.2.0/lib`, of foo 1.7.2: nothing else is called so, however far apart the numbers are."""
+    for part in folder.split("/"):
+        match = re.fullmatch(r"(?P<name>[A-Za-z][\w+-]*?)-v?(?P<version>\d+(?:\.\d+)+)", part)
+        if match is not None and plain(match["name"]) in own.names:
+            numbers = _numbers(match["version"])
+            if len(numbers) == len(own.version) and numbers != own.version:
+                return part
+    return ""
 
 
 def _named(source: Text, origin: Origin, context: Context) -> Iterator[Finding]:

@@ -397,7 +397,23 @@ PACKED = {
         without(copied("$late/lib/libz.so.1", OUT, "", "late=$PWD/deps\n"), "a script in a string"),
         copied("$late/lib/libz.so.1", OUT, "late=$PWD/deps\n", "late=$PWD/more\n"),
     ),
-    "LP126": Fault(copied(f"{D}/libfoo.so.1.4.1", OUT, OWN), copied(f"{D}/libfoo.so.1.4.2", OUT, OWN)),
+    "LP126": Fault(
+        {
+            **copied(f"{D}/libfoo.so.1.4.1", OUT, OWN),
+            **as_they_are(
+                a_list=f"{OWN}export LD_LIBRARY_PATH=/usr/lib:/opt/foo-1.1.0/lib\n",
+                ld_so_conf=f"{OWN}echo /opt/foo-0.9.2/lib > /etc/ld.so.conf.d/foo.conf\n",
+                ld_so_conf_by_a_document=f"{OWN}cat > $D/etc/ld.so.conf.d/f.conf <<E\n/opt/a/foo-1.3.2/lib64\nE\n",
+            ),
+        },
+        {
+            **copied(f"{D}/libfoo.so.1.4.2", OUT, OWN),
+            **as_they_are(
+                a_list=f"{OWN}export LD_LIBRARY_PATH=/opt/foo-1.4.2/lib:/opt/bar-1.1.0/lib:/opt/foo-1/lib\n",
+                ld_so_conf=f"{OWN}echo /opt/foo-1.4.2/lib > /etc/ld.so.conf.d/foo.conf\n",
+            ),
+        },
+    ),
     "LP127": Fault(
         as_they_are(
             plain=f"cp {D}/libz.so.1 {OUT}\ncpp -a {D}/libssl.so* {OUT}\n",

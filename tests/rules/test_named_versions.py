@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from lintpack.check import Settings, check
+from lintpack.repository import MemoryRepository
+from lintpack.rules import selected
 from tests.rules.reporting import warned
 
 BUILD = 'VERSION=2.4.0\ncp "src/libpulsar.so.$VERSION" dist/\n'
@@ -31,3 +34,15 @@ def test_the_script_unpacks_another(use: str) -> None:
 
 def test_several_versions_are_meant() -> None:
     assert warned("LP126", f"{GET}cp a/libquicknet.so.1.15.1 out/\ncp a/libquicknet.so.1.14.0 out/\n") == []
+
+
+@pytest.mark.parametrize(
+    ("folder", "wrong"),
+    [("pulsar-2.1.3", True), ("acme-pulsar-1.0.0", True), ("pulsar-2.4.0", False), ("x-1.0.0", False)],
+)
+def test_a_maintainers_script_of_another_version(folder: str, wrong: bool) -> None:
+    script = f"#!/bin/sh\necho /opt/acme/{folder}/lib > /etc/ld.so.conf.d/pulsar.conf\nldconfig\n"
+    texts = {"debian/postinst": script, "debian/changelog": "acme-pulsar (1:2.4.0-1) unstable; urgency=low\n"}
+    entry = [("debian/postinst", MemoryRepository(texts), "debian/postinst")]
+    outcome = check(entry, Settings(selected(("LP126",), ()), {}, "medium"))
+    assert ["debian/changelog" in one.message for one in outcome.report.findings] == [True] * wrong

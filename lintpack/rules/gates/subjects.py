@@ -139,10 +139,15 @@ def bare_patterns(context: Context) -> bool:
 
 
 def own_numbers(context: Context) -> bool:
-    """Plans that copy or link what has a version in its path (see `numbered`)."""
+    """Plans that copy or link what has a version in its path (see `numbered`), or give the loader such a folder."""
     from lintpack.script.plan import Export, Link
     from lintpack.script.texts import shown
 
+    if "WrittenFile" in context.kinds and context.speaks_of(("ld.so.conf",)):
+        return True
+    listed = [shown(one.value or ()) for one in context.each(Export) if one.name == "LD_LIBRARY_PATH"]
+    if any(piece[:1].isdigit() for path in listed for piece in path.split("-")[1:]):
+        return True
     given = [shown(link.target) for link in context.each(Link)]
     given += [shown(one.value or ()) for one in context.each(Export) if one.name == "LD_PRELOAD"]
     return any(numbered(path) for path in (*given, *[source for _, source, _ in context.copies]))

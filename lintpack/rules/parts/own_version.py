@@ -6,6 +6,7 @@ TERMUX_PKG_VERSION=13.0.1              termux: the name is the folder's
 package: UUID / version: v2.27.1       alidist's header
 luajit-2.0.4.recipe                    haikuports, ebuilds
 gcc/build, and "9.3.0 1" in gcc/version  KISS
+debian/postinst, and debian/changelog    dpkg
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from lintpack.record import Record
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.rules.context import Context
-    from lintpack.source import Place
+    from lintpack.source import Place, Source
 
 _VERSION = (
     r"(?m)^[ \t]*(?:(?:export|local|declare|readonly)[ \t]+)?(?P<name>_?pkgver|PKGVER|PKG_VER(?:SION)?|_?VERSION"
@@ -107,7 +108,24 @@ def own_version(context: Context) -> OwnVersion | None:
         match = re.match(r"(\d+(?:\.\d+)+)(?:\s+\d+)?\s*$", beside.text) if beside is not None else None
         if match is not None:
             return OwnVersion(_numbers(match[1]), _plain(names), f"the file `version` beside it says {match[1]}")
+    if not versions and folder.rpartition("/")[2] == "debian" and context.repository is not None:
+        return _of_changelog(context.repository.read(f"{folder}/changelog"))
     return None
+
+
+def _of_changelog(beside: Source | None) -> OwnVersion | None:
+    """`acme-foo (1:2.7.2-1) unstable; …`, of which the folders may be called `foo-2.7.2` (deb-changelog(5))."""
+    match = (
+        re.match(r"(?P<name>[a-z0-9][\w+.-]*) \((?:\d+:)?(?P<version>\d+(?:\.\d+)+)[^)\s]*\)", beside.text)
+        if beside
+        else None
+    )
+    if match is None:
+        return None
+    words = match["name"].split("-")
+    names = {"-".join(words[at:]) for at in range(len(words))}
+    said = f"`debian/changelog` says {match['version']}"
+    return OwnVersion(_numbers(match["version"]), _plain({name for name in names if len(name) > 2}), said)
 
 
 def plain(name: str) -> str:
