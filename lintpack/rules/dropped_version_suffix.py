@@ -16,6 +16,7 @@ from lintpack.rules.shared.suffix_evidence import (
     pattern_of,
     signs,
     toolchain_folder,
+    without_version,
 )
 from lintpack.rules.shared.wording import calls, find_name, libraries_in, lines_with, listed
 from lintpack.script.plan import Change, Link
@@ -133,7 +134,7 @@ def _has_others(text: str, packed: set[str]) -> bool:
 def _suspect(one: Packed, context: Context) -> bool:
     name = one.name
     return (
-        name.bare
+        without_version(name, context)
         and name.exact
         and (one.placed is None or one.placed.text == name.text)
         and not meant_bare(name.text, name.stem, one.folder, one.into)

@@ -5,7 +5,14 @@ from __future__ import annotations
 from lintpack import libname
 from lintpack.findings import Label
 from lintpack.rules.dropped_version_suffix import RULE, fix
-from lintpack.rules.shared.suffix_evidence import meant_bare, mentioned, system_folder, versioned_name, whole_packages
+from lintpack.rules.shared.suffix_evidence import (
+    meant_bare,
+    mentioned,
+    system_folder,
+    versioned_name,
+    whole_packages,
+    without_version,
+)
 from lintpack.rules.shared.wording import calls, find_name
 from lintpack.script import texts
 from lintpack.script.plan import Export, Link, Transfer
@@ -42,7 +49,9 @@ def _links(link: Link, context: Context) -> Iterator[Finding]:
     """`ln -s /usr/lib/libreadline.so libreadline.so.7`: the target is there only with a -dev package."""
     target = libname.parse_text(link.target)
     folder = texts.shown(link.target).rpartition("/")[0]
-    if target is None or not (target.bare and target.exact and link.symbolic and system_folder(folder)):
+    if target is None or not (target.exact and link.symbolic and system_folder(folder)):
+        return
+    if not without_version(target, context):
         return
     path = libname.parse_text(link.path)
     if path is None or not path.suffix or meant_bare(target.text, target.stem):
@@ -126,7 +135,7 @@ def _preloads(export: Export, context: Context) -> Iterator[Finding]:
         for path in _words(texts.shown(text)):
             folder, _, last = path.rpartition("/")
             name = libname.parse(last)
-            if name is None or not name.bare or meant_bare(name.text, name.stem, folder):
+            if name is None or not without_version(name, context) or meant_bare(name.text, name.stem, folder):
                 continue
             if any(one.name.same_library(name) and one.name.bare for one in context.packed):
                 continue

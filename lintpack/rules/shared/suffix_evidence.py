@@ -105,6 +105,17 @@ def meant_bare(name: str, stem: str, *folders: str) -> bool:
     return any(_PLUGIN_FOLDER.search(folder) or _DEVEL_FOLDER.search(folder) for folder in folders)
 
 
+def without_version(name: LibraryName, context: Context) -> bool:
+    """Whether a name has no version: `libfoo.so`, and `libfoo-2.0.so` where that is the dev name of a well-known
+    library, whose SONAME is `libfoo-2.0.so.0`."""
+    if name.bare:
+        return True
+    table = context.evidence.table
+    return (
+        bool(name.inner) and not (name.suffix or name.malformed) and table is not None and table.is_dev_only(name.text)
+    )
+
+
 def for_development(one: Packed, context: Context) -> bool:
     """Whether headers, static libraries or pkg-config files go to where `one` goes: then the dev name belongs there."""
     root = _root(one.into)
