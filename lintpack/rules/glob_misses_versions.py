@@ -35,12 +35,17 @@ RULE = Rule(
     confidence="medium",
 )
 
+# How a pattern for a file that is called after its glibc begins.
+GLIBC_PATTERNS = ("ld-*", "ld-2", "ld-[", "ld-?", "libc-", "libpthread-", "libdl-", "librt-", "libm-", "libresolv-")
+
 
 def check(context: Context) -> Iterator[Finding]:
     told = list(once(_all(context)))
     yield from told
     for gap in missed(context):
         yield RULE.finding(gap.place, gap.message, label=gap.label, related=gap.related, help=gap.help)
+    if context.speaks_of(GLIBC_PATTERNS):
+        yield from once(_gone(context))
     for one in narrow(context):
         place = one.place
         if not any(
@@ -48,6 +53,18 @@ def check(context: Context) -> Iterator[Finding]:
             for finding in told
         ):
             yield _narrow(one)
+
+
+def _gone(context: Context) -> Iterator[Finding]:
+    from lintpack.rules.parts.loader_globs import gone
+
+    for one in gone(context):
+        yield RULE.finding(
+            one.place,
+            f"`{one.place.text}` fits the file of a glibc before 2.34: since then it is called `{one.now}`",
+            label="matches nothing there",
+            help=f"write `{one.now}`",
+        )
 
 
 def _narrow(one: Narrow) -> Finding:

@@ -195,6 +195,9 @@ PACKED = {
                 one_digit=f"# ICU\nget icu4c-72\nfor so in {D}/lib*.so.?; do cp -L $so {OUT}; done\n",
                 of_a_known_one=f"cp -L {D}/libavcodec.so.[0-9] {OUT}\n",
                 links_alone=f"for l in foo bar; do cp -P {D}/lib$l.so.[0-9] {OUT}; done\n",
+                the_loader="l=$(ls $r/usr/lib64/ld-*.so)\npatchelf --set-interpreter $l x\n",
+                parts_of_glibc="cp -a $r/lib/libc-2.*.so $r/lib/libpthread-2*.so out/\n",
+                the_loader_found="for l in $(find $r -name 'ld-[0-9].[0-9]*.so'); do cp $l out/; done\n",
                 a_case=f'for f in {D}/*; do case $f in *.so) strip $f ;; esac; done\ncp "{D}/libz.so.$v" {OUT}\n',
             ),
         },
@@ -203,6 +206,8 @@ PACKED = {
             **as_they_are(
                 one_digit=f"for so in {D}/lib*.so.?; do cp -L $so {OUT}; done\n",
                 of_a_known_one=f"cp -L {D}/libz.so.[0-9] {OUT}\n",
+                the_loader="l=$(ls $r/lib64/ld-*.so $r/lib64/ld-linux-*.so.2)\nfind $r ! -name 'libc-*.so'\n",
+                of_an_old_system="# CentOS 7\ncp -a $r/lib/libc-2.17*.so* $centos/ld-2.*.so out/\n",
                 links_and_files=f"cp -P {D}/libfoo.so.[0-9] {OUT}\ncp -P {D}/libfoo.so.[0-9].* {OUT}\n",
                 a_case=f'for f in {D}/*; do case $f in *.so|*.so.*) strip $f ;; esac; done\ncp "a/liby.so.$v" {OUT}\n',
             ),
