@@ -29,6 +29,7 @@ _BUILDS = (" -o", "\t-o", "\n-o", "FLAGS", "LIBS", "bazel")
 _ONE_MACHINE = (
     *("-linux", "lib/amd64", "lib/i386", "lib/aarch64", "lib/ppc64le"),
     *("dracut_install", "inst_", ".x86_64", ":amd64"),
+    *("x86-64/", "x86_64/", "amd64/", "x64/", "aarch64/", "arm64/", "i686/"),
 )
 
 # In order of their codes: the module's name, and those words.

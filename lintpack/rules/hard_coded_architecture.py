@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from lintpack.findings import Finding
     from lintpack.rules.context import Context
+    from lintpack.rules.parts.other_architecture import OfAnother
     from lintpack.script.plan import Origin
     from lintpack.source import Place, Source
 
@@ -45,6 +46,8 @@ _PINNED = r"(?i)(?:^|[/_.-])(?:docker\w*|container\w*|entry-?point\w*|ci|travis|
 
 # A JDK of one version, or of one architecture, by its path: `jdk1.8.0_77`, `java-8-openjdk-amd64`.
 _PINNED_JAVA = rf"(?i)(?:jdk|jre|java)[-_]?(?:1\.)?[5-8](?!\d)|{_WORD}"
+# The same in a folder's name.
+_ONE = re.compile(r"x86[_-]64|amd64|x64|aarch64|arm64|armhf|i[3-6]86|ppc64le|s390x")
 # Words beside which a variable with the machine's name decides something.
 _STOPS = r"\|\||!=|\b(?:die|exit|fail|abort)\b"
 _DECIDES = r"\bcase\b|\bif\b|\[|==|-linux|/lib"
@@ -55,6 +58,10 @@ def check(context: Context) -> Iterator[Finding]:
         yield from gathered(_all(context))
     if any(re.search(_LOADER, script.source.text) for script in context.plan.scripts):
         yield from once(_of_another(context))
+    if any("${" in one.into and _ONE.search(one.folder) for one in context.packed):
+        from lintpack.rules.parts.crossed_architectures import into_its_own
+
+        yield from gathered(_finding(found) for found in into_its_own(context))
     if context.speaks_of(("/i386-linux-gnu", "/i686-linux-gnu", "/arm-linux-gnu")):
         yield from once(_searched(context))
     if context.speaks_of(("dracut_install", "inst", "copy_exec")) and context.speaks_of(("/lib64/", "-linux-gnu")):
@@ -110,13 +117,17 @@ def _of_another(context: Context) -> Iterator[Finding]:
         *(other.for_platforms(context) if re.search(_PINNED, context.plan.path) else ()),
         *other.from_the_host(context),
     ):
-        yield RULE.finding(
-            found.place,
-            f"`{found.name}` is of one architecture, but {found.told}",
-            label="of another architecture",
-            related=(Label(found.other, "here"),),
-            help="take the name from the same variable, or write the one of this architecture",
-        )
+        yield _finding(found)
+
+
+def _finding(found: OfAnother) -> Finding:
+    return RULE.finding(
+        found.place,
+        f"`{found.name}` is of one architecture, but {found.told}",
+        label="of another architecture",
+        related=(Label(found.other, "here"),),
+        help="take the name from the same variable, or write the one of this architecture",
+    )
 
 
 def _all(context: Context) -> Iterator[Finding]:

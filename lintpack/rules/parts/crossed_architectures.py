@@ -1,6 +1,8 @@
-"""A branch for one architecture gives a variable the folder of another, while its sisters name their own.
+"""A branch for one architecture gives a variable the folder of another, while its sisters name their own; and a folder
+of one goes into that of each.
 
 case $(uname -m) in x86_64) libs=$x/x86_64-linux-gnu ;; aarch64) libs=$x/x86_64-linux-gnu ;; esac
+case $ARCH in i686|x86_64) ;; *) exit 1 ;; esac; cp deps/lib-x86_64/libz.so.1 out/$ARCH/lib/
 """
 
 from __future__ import annotations
@@ -11,6 +13,8 @@ from lintpack.bash.tree import Assignment, Case, Word
 from lintpack.bash.walk import each
 from lintpack.record import Record
 from lintpack.rules.parts.other_architecture import OfAnother
+from lintpack.rules.shared.wording import find_name
+from lintpack.script.values import Reference
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,6 +22,9 @@ if TYPE_CHECKING:
 
     from lintpack.bash.tree import CaseClause
     from lintpack.rules.context import Context
+    from lintpack.script.plan import ReadScript
+    from lintpack.script.values import Text
+    from lintpack.source import Place
 
 # How `uname -m`, Debian, Go and others call a machine, as a pattern of a branch has it and as a folder has it.
 _MACHINES = {
@@ -34,6 +41,12 @@ _MACHINES = {
 _KIN = ({"x86_64", "i386"}, {"aarch64", "arm"})
 # A value that names libraries, or where they lie.
 _LIBRARIES = r"lib|\.so\b|-linux-|-linux\b"
+
+# `[ "$ARCH" = x86_64 ]` and `case $ARCH in`, and the patterns of its branches.
+_COMPARES = (
+    r"\$\{?(\w+)\}?[\"']?[ \t]+(?:==?|=~|!=)[ \t]+[\"']?([\w*.|-]+)|\bcase[ \t]+[\"']?\$\{?(\w+)\}?[\"']?[ \t]+in\b"
+)
+_PATTERNS = r"(?m)^[ \t]*\(?([\w\"'*|. \t-]+)\)"
 
 
 class _Value(Record):
@@ -100,3 +113,52 @@ def _named(text: str) -> set[str]:
         if re.search(rf"(?<![A-Za-z0-9])(?:{words})(?![A-Za-z0-9]|[_-]64)", text):
             found.add(machine)
     return found
+
+
+def into_its_own(context: Context) -> Iterator[OfAnother]:
+    """Libraries of one machine, from `deps/lib-x86-64`, that go into a folder by a variable which the script compares
+    with several machines: `out/$ARCH`."""
+    ones = [one for one in context.packed if "${" in one.into and len(_named(one.folder)) == 1 and _settled(one.folder)]
+    compared = {name: place for script in context.plan.scripts for name, place in _compared(script)} if ones else {}
+    for one in ones:
+        if any(_named(guard.shown) for guard in one.origin.guards):
+            continue
+        for name, place in compared.items():
+            into = one.transfer.destination if one.transfer is not None else ()
+            if name in _variables(into) and name not in _variables(one.source):
+                shown = find_name(one.name.text, one.origin, context.plan)
+                yield OfAnother(one.folder, shown, f"goes where `${name}` says, whichever that is", place)
+                break
+
+
+def _settled(folder: str) -> bool:
+    """Whether no variable stands behind a machine's name, which is that of the machine that builds, then."""
+    return not any(
+        "$" in re.split(words, folder, maxsplit=1)[-1] for words in _MACHINES.values() if re.search(words, folder)
+    )
+
+
+def _variables(text: Text) -> set[str]:
+    """The variables that a path is written with, and those that are in their values."""
+    found: set[str] = set()
+    for piece in text:
+        if not isinstance(piece, str):
+            found.add(getattr(piece, "shown", "").strip("${}"))
+            for case in piece.alternatives if isinstance(piece, Reference) else ():
+                found |= _variables(case.text or ())
+    return found
+
+
+def _compared(script: ReadScript) -> Iterator[tuple[str, Place]]:
+    """The variables that tests or a `case` compare with several machines, each with where the first of these is."""
+    text = script.source.text
+    found: dict[str, set[str]] = {}
+    first: dict[str, Place] = {}
+    for match in re.finditer(_COMPARES, text):
+        name = match[1] or match[3]
+        first.setdefault(name, script.source.place(*match.span()))
+        for word in [match[2]] if match[2] else re.findall(_PATTERNS, text[match.end() :].partition("esac")[0]):
+            found.setdefault(name, set()).update(_named(word))
+    for name, machines in found.items():
+        if len(machines) > 1:
+            yield name, first[name]
