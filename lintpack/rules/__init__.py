@@ -114,7 +114,7 @@ MODULES: tuple[RuleModule, ...] = (
     Late("glob_in_library_path", _LOADER, subjects.loader),
     Late("prefix_without_lib", ("LIBRARY_PATH", "-rpath"), subjects.run_paths),
     Late("swapped_names", ("patchelf",), subjects.effects("Change")),
-    Late("lost_library_path", ("LD_LIBRARY_PATH=", "LD_PRELOAD=", "--library-path")),
+    Late("lost_library_path", ("LD_LIBRARY_PATH=", ' LD_LIBRARY_PATH "', "LD_PRELOAD=", "--library-path")),
     Late("split_library_path", ("LIBRARY_PATH=", "LD_PRELOAD=", 'eval "'), shell_subjects.split),
     Late("malformed_run_path", about=pattern_subjects.run_paths_spelt),
     Late("overwritten_run_path", ("patchelf", "chrpath", "CMAKE_SKIP_"), pattern_subjects.undone),

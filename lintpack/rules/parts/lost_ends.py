@@ -37,6 +37,12 @@ QUIET = frozenset(
 )
 _LOCALS = frozenset(("local", "declare", "typeset"))
 _STRING = r"""\b(?:ba|da|k|z)?sh[ \t]+-\w*c[ \t]+(["'])\s*export[ \t]+(?:NAME)=[^;&|\n"']*\1"""
+# A function of the script that adds to a list by its name, run in another shell for each file that find has found.
+_FOUND = (
+    r"(?:-exec(?:dir)?|\bxargs\b[^\n|;]*?)[ \t]+(?:ba|da|k|z)?sh[ \t]+-\w*c[ \t]+"
+    r"(?:'[ \t]*NAMED[^'\n;&|]*'|\"[ \t]*NAMED[^\"\n;&|]*\")"
+)
+_NAMED = r"\w*(?:append|prepend|add|push)\w*[ \t]+(?:NAME)[ \t]"
 _SUDO = r"(?m)(?:^|[;&|][ \t]*|\b(?:then|do|else)[ \t]+)(sudo[ \t]+(?:-\w+[ \t]+)*export[ \t]+(?:NAME)=\S*)"
 
 
@@ -70,7 +76,7 @@ def ended(context: Context) -> Iterator[Loss]:
 
 
 def _ended(script: ReadScript) -> Iterator[Loss]:
-    if not any(f"{name}=" in script.source.text for name in _NAMES):
+    if not any(f"{name}=" in script.source.text or f" {name} " in script.source.text for name in _NAMES):
         return
     for place, name in _written(script.source):
         yield Loss(
@@ -87,15 +93,15 @@ def _ended(script: ReadScript) -> Iterator[Loss]:
 
 
 def _written(source: Source) -> Iterator[tuple[Place, str]]:
-    """`sh -c "export NAME=…"` and `sudo export NAME=…`."""
+    """`sh -c "export NAME=…"`, `find … -exec bash -c 'prepend_dir NAME "{}/lib"' \\;` and `sudo export NAME=…`."""
     names = "|".join(_NAMES)
     if not re.search(r"sh[ \t]+-\w*c|sudo", source.text):
         return
-    for pattern, group in ((_STRING, 0), (_SUDO, 1)):
+    for pattern, group in ((_STRING, 0), (_FOUND.replace("NAMED", _NAMED), 0), (_SUDO, 1)):
         for match in re.finditer(pattern.replace("NAME", names), source.text):
             line = line_before(source.text, match.start())
             if "#" not in line and not re.search(r"\b(?:echo|printf|docker|su)\b", line):
-                name = next(name for name in _NAMES if f"{name}=" in match[0])
+                name = next(name for name in _NAMES if re.search(rf"\b{name}\b", match[0]))
                 yield source.place(*match.span(group)), name
 
 
