@@ -278,7 +278,8 @@ def _exported(export: Export, context: Context) -> Iterator[Finding]:
     preloads = export.name == "LD_PRELOAD" or (snap and export.name == "LD_LIBRARY_PATH")
     if not java and not (preloads and _starts_something(export, context)):
         return
-    from lintpack.rules.shared.launchers import read_by_builds
+    from lintpack.rules.shared.launchers import only_for_builds
+    from lintpack.rules.shared.loader import programs
 
     place = find_name(folder[0], export.origin, context.plan)
     command = export.origin.command
@@ -301,7 +302,7 @@ def _exported(export: Export, context: Context) -> Iterator[Finding]:
         help="take the folder from `$SNAP_ARCH`, which snapd sets, or from `uname -m`"
         if snap
         else "look for the file when the script runs, in the folders of each architecture",
-        level="note" if export.origin.place.source.path == context.plan.path and read_by_builds(context) else "",
+        level="note" if only_for_builds(programs(context)[0], context) else "",
     )
 
 

@@ -66,3 +66,8 @@ def test_files_that_only_tests_and_builds_read(others: dict[str, str], wanted: s
 )
 def test_what_the_script_has_just_installed(before: str, wanted: str) -> None:
     assert level("LP313", "setup/prepare.sh", f"{before}{WROTE}") == wanted
+
+
+def test_what_builds_itself_is_no_settings_file() -> None:
+    text = "top=$(dirname $0)\n. $top/zlib.sh\nexport LD_LIBRARY_PATH=$LD_LIBRARY_PATH:$top/lib\n"
+    assert level("LP302", "tools/make_dependencies.sh", text, build=". tools/make_dependencies.sh\nmake\n") == "warning"

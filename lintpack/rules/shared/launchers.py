@@ -157,13 +157,9 @@ _READERS = r"(?i)(?:^|[/_.-])(?:ci|tests?|testing|unittests?|bench\w*|build\w*|c
 
 
 def only_for_builds(program: Program, context: Context) -> bool:
-    """Whether a script is only sourced, as far as anybody says, and by tests and builds."""
-    return not program.written and read_by_builds(context)
-
-
-def read_by_builds(context: Context) -> bool:
-    """Whether all scripts of the repository that source the entry script are tests or builds."""
-    return context.shared(_read_by_builds)
+    """Whether a script only sets variables, and all scripts of the repository that source it are tests or builds. What
+    builds something itself is more than their settings."""
+    return not program.written and purpose(program) == "environment" and context.shared(_read_by_builds)
 
 
 def _read_by_builds(context: Context) -> bool:
