@@ -6,7 +6,7 @@ import re
 
 from lintpack.bash.tree import Escaped, SimpleCommand, Word
 from lintpack.bash.walk import around
-from lintpack.rules.gates.slip_subjects import COPIES, library_lines, torn
+from lintpack.rules.gates.slip_subjects import COPIES, TORN, library_lines
 from lintpack.rules.rule import Rule
 from lintpack.rules.shared.packed import once
 
@@ -38,7 +38,8 @@ def check(context: Context) -> Iterator[Finding]:
         yield from once(_ended(script, text))
         if "\\ \n" in text or "\\\t\n" in text:
             yield from once(_blanks(script, text))
-        if any(True for _ in torn(text)):
+    if context.speaks_of(TORN):
+        for script in context.plan.scripts:
             yield from once(_torn(script))
 
 

@@ -547,8 +547,8 @@ PACKED = {
             patchelf_goes_on="patchelf --set-rpath '$ORIGIN' out/liba.so\n  out/libb.so\n",
             an_operand_more=f"cp -P {D}/libz.so* {OUT} 2 > /dev/null\n",
             both_with_a_number='ssh $h "ln -sf libz.so.1 libz.so 2&>/dev/null"\n',
-            the_background="{ make &&\n  sudo make install \\\n  DESTDIR=out > log 2.&1; }\ncp out/libz.so /srv\n",
-            ldconfig_goes_on="ldconfig -n out/lib &1\n",
+            the_background="{ make &&\n  sudo make install \\\n  DESTDIR=out > log 2?&1; }\ncp out/libz.so /srv\n",
+            ldconfig_goes_on="ldconfig -n out/lib > log 2&1\n",
         ),
         {
             **copied(SET, OUT),

@@ -287,30 +287,26 @@ def lines_broken(context: Context) -> bool:
     """Scripts with such a line, with a blank behind a backslash, or with a redirection that is taken apart."""
     if context.speaks_of(("\\ \n", "\\\t\n")):
         return True
-    for script in context.plan.scripts:
-        text = script.source.text
-        if library_lines(text) or any(True for _ in torn(text)):
-            return True
-    return False
+    if context.speaks_of((".so",)) and any(library_lines(script.source.text) for script in context.plan.scripts):
+        return True
+    return context.speaks_of(TORN)
+
+
+# What a redirection is taken apart into: what to ask for, and how it is written.
+TORN = ("2&", "?&1", " 2 >")
+_TORN = ((" 2?&1", "command"), (" 2&1", "command"), (" 2&>", "both"), (" 2 >", "blank"))
 
 
 def torn(text: str) -> Iterator[tuple[int, int, str]]:
-    """What looks like a redirection and is none: `2?&1` ("command"), `2 >&1` ("blank"), `2&>` ("both"); where it begins
-    and ends."""
-    for number in "12":
-        for sign, kind in ((f"&{number}", "command"), (f" {number} >", "blank"), (f" {number}&>", "both")):
-            at = text.find(sign)
-            while at >= 0:
-                if kind == "command":
-                    end = at + 2
-                    start = max(text.rfind(" ", 0, at), text.rfind("\t", 0, at)) + 1
-                    word = text[start:at]
-                    # `2>&1`, `a && 1`, `x&10`, and what stands in a URL.
-                    if len(word) < 3 and not word.strip("12?.,-=+*%$#@!") and text[end : end + 1] in _BEHIND:
-                        yield start, end, kind
-                else:
-                    yield at + 1, at + len(sign), kind
-                at = text.find(sign, at + 1)
+    """Where one of these begins and ends, and which it is: `2?&1` ("command"), `2 >` ("blank"), `2&>` ("both")."""
+    for sign, kind in _TORN:
+        at = text.find(sign)
+        while at >= 0:
+            end = at + len(sign)
+            # `x&10` is another.
+            if kind != "command" or text[end : end + 1] in _BEHIND:
+                yield at + 1, end, kind
+            at = text.find(sign, end)
 
 
 # What may stand behind a command of one word.
