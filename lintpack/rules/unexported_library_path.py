@@ -36,7 +36,11 @@ def check(context: Context) -> Iterator[Finding]:
 
     seen: set[object] = set()
     for setting in settings(context):
-        if setting.export.how != "assign" or setting.name not in {"LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LD_PRELOAD"}:
+        if not (setting.export.how == "assign" or _plain(setting)) or setting.name not in {
+            "LD_LIBRARY_PATH",
+            "DYLD_LIBRARY_PATH",
+            "LD_PRELOAD",
+        }:
             continue
         if of_settings(setting.program.text):
             continue
@@ -112,6 +116,13 @@ def _handed_on(setting: Setting, context: Context) -> bool:
     """Whether anything exports the variable, or hands it to a command, by name or by way of another variable."""
     name, program = setting.name, setting.program
     own = [one for one in settings(context) if one.name == name and one.program is program]
+    if _plain(setting) and setting.program.written:
+        return True
+    behind = setting.place.source.text[setting.place.end :]
+    if _exported_in_branches(setting, own) and not re.search(rf"\b{name}\b|\bset -[a-z]*a|\bset -o allexport", behind):
+        return False
+    if _plain(setting):
+        return True
     # What one command gets of its own leaves the shell's variable alone, but where it goes on from that.
     reads = rf"\$\{{?{name}\b"
     if any(
@@ -126,6 +137,34 @@ def _handed_on(setting: Setting, context: Context) -> bool:
     # What is commented out hands nothing on.
     aside = rf"(?m)^\s*(?:{name}\+?=.*|#.*)$"
     return any(re.search(pattern, re.sub(aside, "", text)) for text in sources)
+
+
+def _plain(setting: Setting) -> bool:
+    """Whether an assignment is written without `export`, of a variable that some branch above has exported."""
+    if setting.export.how != "export":
+        return False
+    place = setting.place
+    before = place.source.text[place.start - place.column + 1 : place.start]
+    return not before.strip() and place.text.startswith((f"{setting.name}=", f"{setting.name}+="))
+
+
+def _exported_in_branches(setting: Setting, own: list[Setting]) -> bool:
+    """Whether all that exports the variable stands above, in branches of conditions that speak of other things and may
+    not hold, and the setting itself in none."""
+    exports = [one for one in own if one.export.how not in ("assign", "unset", "command") and not _plain(one)]
+    origin = setting.export.origin
+    if not exports or origin.guards or origin.calls or setting.program.written:
+        return False
+    branches: dict[int, int] = {}
+    for one in exports:
+        guards = one.export.origin.guards
+        if not guards or one.export.origin.calls or one.export.origin.number > origin.number:
+            return False
+        for guard in guards:
+            # Another branch of the same condition may export it as well.
+            if setting.name in guard.shown or branches.setdefault(guard.condition, guard.branch) != guard.branch:
+                return False
+    return True
 
 
 def _until_used(setting: Setting) -> Place:
