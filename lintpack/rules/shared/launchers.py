@@ -40,7 +40,8 @@ _LAUNCHER_PATH = (
     r"|[\w.-]*(?:wrapper|launcher|startup|ctl)[\w.-]*)(?:\.(?:sh|bash|in|template))*$|(?:^|/)s?bin/[^/.]+(?:\.in)?$"
 )
 _ENVIRONMENT_PATH = (
-    r"(?i)(?:^|/)[\w.-]*?(?:env|profile|bashrc|environment|setup_?paths?|vars)(?:[-_.]\w+)?(?:\.(?:sh|bash|in))*$"
+    r"(?i)(?:^|/)[\w.-]*?(?:env|profile|bashrc|environment|set(?:up)?[-_]?paths?|source_?me|vars)"
+    r"(?:[-_.]\w+)?(?:\.(?:sh|bash|in))*$"
 )
 # How a script says that a user's shell is to read it.
 _SOURCED = (
