@@ -287,9 +287,11 @@ def lines_broken(context: Context) -> bool:
     """Scripts with such a line, with a blank behind a backslash, or with a redirection that is taken apart."""
     if context.speaks_of(("\\ \n", "\\\t\n")):
         return True
-    if context.speaks_of((".so",)) and any(library_lines(script.source.text) for script in context.plan.scripts):
-        return True
-    return context.speaks_of(TORN)
+    for script in context.plan.scripts:
+        text = script.source.text
+        if library_lines(text) or "2&" in text or "?&1" in text or " 2 >" in text:
+            return True
+    return False
 
 
 # What a redirection is taken apart into: what to ask for, and how it is written.
