@@ -39,6 +39,8 @@ _SAVED = r"(?i)\$\{?\w*(?:old|orig|save|prev|bak|system|host|user|tmp)\w*"
 _SYSTEM = r"=[\"']?(?:/usr)?/lib(?:32|64|/[\w-]*linux-gnu\w*)?[\"':]?|=[\"']*$"
 # Lists of folders that programs look at, as their names end.
 _LISTS = r"(?m)^[ \t]*(?:export[ \t]+)?([A-Z]\w*(?:PATH|DIRS))=(\S.*)$"
+# Lines in which two settings belong together.
+_NEAR = 4
 CONTAINER = r"(?i)(?:^|/)(?:docker-?)?entry-?point[^/]*$"
 
 
@@ -54,11 +56,23 @@ def sign(setting: Setting, same: list[Setting], keeps: Callable[[Setting], bool]
     """The first sign in the script that what `setting` throws away was wanted. `same`: the settings of its variable,
     in order; `keeps`: whether one of them keeps the old value."""
     if setting.export.how == "command":
-        return _for_a_command(setting, same)
+        return _for_a_command(setting, same) or _preload_kept(setting)
     found = _loop(setting) or _asked(setting) or _of_a_container(setting)
     if found is not None or purpose(setting.program) == "build":
         return found
-    return _again(setting, same) or _before(setting, same, keeps) or _other_if(setting, same) or _beside(setting)
+    found = _again(setting, same) or _before(setting, same, keeps) or _other_if(setting, same)
+    return found or _beside(setting) or _preload_kept(setting)
+
+
+def _preload_kept(setting: Setting) -> Sign | None:
+    """The loader's other variable, set beside it, keeps what the caller has put there:
+    `LD_PRELOAD=$LD_PRELOAD:./x.so`."""
+    kept = r"(?m)^[^#\n]*\bLD_PRELOAD=(?!\S*\$\{LD_PRELOAD-?\}?[\"']?$)[^\s;]*\$\{?LD_PRELOAD\b"
+    if setting.name not in FOLDERS or purpose(setting.program) == "build":
+        return None
+    lines = setting.place.source.text.split("\n")
+    beside = "\n".join(lines[max(setting.place.line - _NEAR, 0) : setting.place.line + _NEAR])
+    return Sign(", while `LD_PRELOAD` keeps its own") if re.search(kept, beside) else None
 
 
 def _loop(setting: Setting) -> Sign | None:
