@@ -8,7 +8,7 @@ if TYPE_CHECKING:
 
 # What such a test has in it, and the kind.
 _IDLE = (
-    *[("[ -n $", "some"), ("test -n $", "some"), ("[ -f $", "file")],
+    *[("-n $", "some"), ("[ -f $", "file")],
     *[('"="', "joined"), ('-z "x$', "letters"), ('-n "x$', "letters")],
 )
 # How a test begins, and what ends it.
