@@ -294,27 +294,6 @@ def lines_broken(context: Context) -> bool:
     return False
 
 
-# What a redirection is taken apart into: what to ask for, and how it is written.
-TORN = ("2&", "?&1", " 2 >")
-_TORN = ((" 2?&1", "command"), (" 2&1", "command"), (" 2&>", "both"), (" 2 >", "blank"))
-
-
-def torn(text: str) -> Iterator[tuple[int, int, str]]:
-    """Where one of these begins and ends, and which it is: `2?&1` ("command"), `2 >` ("blank"), `2&>` ("both")."""
-    for sign, kind in _TORN:
-        at = text.find(sign)
-        while at >= 0:
-            end = at + len(sign)
-            # `x&10` is another.
-            if kind != "command" or text[end : end + 1] in _BEHIND:
-                yield at + 1, end, kind
-            at = text.find(sign, end)
-
-
-# What may stand behind a command of one word.
-_BEHIND = ("", "\n", " ", "\t", ";", "|", ")", "&")
-
-
 def tested_patterns(context: Context) -> bool:
     """Scripts with a line in which a test's option stands before a pattern for a library's names."""
     for script in context.plan.scripts:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from lintpack.patterns import re
 from lintpack.record import Record
-from lintpack.rules.gates.slip_subjects import torn
+from lintpack.rules.gates.torn_subjects import torn
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
