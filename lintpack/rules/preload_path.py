@@ -63,7 +63,7 @@ def _installed(path: str, setting: Setting, context: Context) -> bool:
     stem = name.stem.removeprefix("lib") if name is not None else ""
     source = setting.place.source
     before = source.text[: setting.place.start]
-    if not stem or "install" not in before and "add" not in before:
+    if not stem or ("install" not in before and "add" not in before):
         return False
     logical = before.replace("\\\n", " ")
     found = re.search(
