@@ -111,11 +111,27 @@ def _packed_from(link: Link, context: Context) -> str:
         return ""
     for archive in context.each(Archive):
         base = paths.canonical(archive.base)
-        if archive.action == "extract" or not texts.head(base).startswith(("/tmp/", "/var/tmp/")):
+        if archive.action == "extract":
+            continue
+        if root := _relative_root(link, archive):
+            return root
+        if not texts.head(base).startswith(("/tmp/", "/var/tmp/")):
             continue
         if paths.inside(link.target, base) is not None and paths.inside(link.path, base) is not None:
             return texts.shown(archive.base)
     return ""
+
+
+def _relative_root(link: Link, archive: Archive) -> str:
+    """The variable that the link and its target begin with, where it is packed as `./$PREFIX`: wherever that lies, what
+    is unpacked has no such folder, neither from the root nor from where the link is."""
+    first = _first(link.target)
+    if not _alike(link) or len(first) != 1 or isinstance(first[0], str):
+        return ""
+    name = re.fullmatch(r"\$\{?(\w+)\}?", texts.shown(first))
+    if name is None or not re.search(rf"[\s\"']\./+[\"']?\$\{{?{name[1]}\b", archive.origin.command.text):
+        return ""
+    return f"${name[1]}"
 
 
 def of_the_build(link: Link, context: Context) -> str:
