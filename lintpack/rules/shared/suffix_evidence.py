@@ -110,10 +110,10 @@ def without_version(name: LibraryName, context: Context) -> bool:
     library, whose SONAME is `libfoo-2.0.so.0`."""
     if name.bare:
         return True
+    if not name.inner or name.suffix or name.malformed:
+        return False
     table = context.evidence.table
-    return (
-        bool(name.inner) and not (name.suffix or name.malformed) and table is not None and table.is_dev_only(name.text)
-    )
+    return table is not None and table.is_dev_only(name.text)
 
 
 def for_development(one: Packed, context: Context) -> bool:
