@@ -44,6 +44,10 @@ def test_who_loses_the_old_value(path: str, text: str, wanted: str) -> None:
         ({"test_all": "source env.sh\n./all\n"}, "note"),
         ({"build": "cd src\n. ./env.sh\nmake\n"}, "note"),
         ({"test_all": ". ./env.sh\n", "prog": ". ${0%/*}/env.sh\nexec prog\n"}, "warning"),
+        ({"test_all": ". $top/env.sh\n"}, "note"),
+        ({"test_all": '. "$(dirname $0)/env.sh"\n'}, "note"),
+        ({"test_all": ". /opt/x/env.sh\n"}, "warning"),
+        ({"test_all": ". ./env.sh\n", "build": ". ./out/opt/x/env.sh\nmake\n"}, "warning"),
         ({"test_all": "echo env.sh\n", "other": ". ./other_env.sh\n"}, "warning"),
     ],
 )

@@ -157,6 +157,10 @@ def tests_it(path: str) -> bool:
 _READERS = r"(?i)(?:^|[/_.-])(?:ci|tests?|testing|unittests?|bench\w*|build\w*|compile|make|docker)(?=[/_.-]|$)"
 
 
+# A file's folder that is the reader's own, or in a variable.
+_WITHIN = r"^(?:\.{0,2}/)*$|^\$[^/]*/?$|^\$\([^()]*\)/?$"
+
+
 def only_for_builds(program: Program, context: Context) -> bool:
     """Whether a script only sets variables, and all scripts of the repository that source it are tests or builds. What
     builds something itself is more than their settings."""
@@ -167,7 +171,16 @@ def _read_by_builds(context: Context) -> bool:
     from lintpack.rules.shared.other_scripts import readers
 
     found = readers(context)
-    return bool(found) and all(re.search(_READERS, path) is not None or _compiles(text) for path, text in found)
+    # Who says that it is to be sourced speaks to users, and tests may read the installed copy of a file.
+    if not found or re.search(_SOURCED, re.sub(r"\n#\s*", " ", context.plan.scripts[0].source.text)):
+        return False
+    own = context.plan.path.rpartition("/")[0].rpartition("/")[2]
+    return all(
+        (re.search(_READERS, path) is not None or _compiles(text))
+        and not folder.startswith("/")
+        and (re.search(_WITHIN, folder.rstrip("\"'")) is not None or folder.rstrip("\"'/").endswith(f"/{own}"))
+        for path, text, folder in found
+    )
 
 
 def asks_for_top(program: Program) -> bool:

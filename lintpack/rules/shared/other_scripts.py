@@ -32,9 +32,12 @@ def _script(path: str) -> bool:
     return name.endswith((".sh", ".bash")) or "." not in name.lstrip(".")
 
 
-def readers(context: Context) -> list[tuple[str, str]]:
-    """The scripts that source the entry script, as far as they name it."""
-    last = re.escape(context.plan.path.rpartition("/")[2])
-    reads = rf"(?m)(?:^|[;&|({{]|\bthen|\bdo)[ \t]*(?:source|\.)[ \t]+(?:[^\n;&|]*[/\s\"'}}])?{last}(?![\w.-])"
-    found = naming(context, context.plan.path.rpartition("/")[2])
-    return [(path, text) for path, text in found if re.search(reads, text)]
+def readers(context: Context) -> list[tuple[str, str, str]]:
+    """The scripts that source a file with the entry script's name: by path, with their texts, and the folder of the
+    file as they name it."""
+    last = context.plan.path.rpartition("/")[2]
+    reads = (
+        r"(?m)(?:^|[;&|({]|\bthen|\bdo)[ \t]*(?:source|\.)[ \t]+[\"']?"
+        rf"(?P<folder>(?:[^\n;&|\"']*[/\"'}}])?){re.escape(last)}(?![\w.-])"
+    )
+    return [(path, text, found["folder"]) for path, text in naming(context, last) for found in re.finditer(reads, text)]
