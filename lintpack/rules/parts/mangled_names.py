@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from lintpack.script.plan import Origin, ReadScript
     from lintpack.script.values import Text
 
-# What is left of `.so` and a version: `o`, `.os`, `so.1`, `.so1`, `.sos`, `.1.2`; no ending that says another thing (`.a`).
+# What is left of `.so` and a version: `o`, `.os`, `so.1`, `.so1`, `.sos`, `.1.2`; not what says another thing (`.a`).
 _REST = r"(?:\.?[so]|\.?os|so|\.?s0|\.?si|\.?sp|\.?soo|\.?sso|,so|\.s\.o|-so|_so|\.so[\dsopil])(?:\.[\d.]+)?|(?:\.\d+)+"
 _TWICE = r"(?<![\w.*\\])(?P<name>lib[\w+-]+\.so(?:\.so|\.\.\d)[\d.]*)(?![\w.*?\\$-])"
 _DOTTED = r"(?<![\w.*\\])(?P<name>lib[\w+-]+\.so\.)(?=[\s\"')]|$)"
