@@ -48,6 +48,7 @@ def check(context: Context) -> Iterator[Finding]:
         if not any(one.source is place.source and one.line <= place.line <= one.last_line for one in seen):
             seen.append(place)
             yield RULE.finding(place, what, label="no folder of this name", help=advice)
+    yield from _unexpanded(context, seen)
     if context.speaks_of(("ORIGIN",)):
         yield from _doubled(context)
     for one in run_paths(context):
@@ -71,6 +72,29 @@ def _turned_round(context: Context) -> Iterator[Finding]:
             label="the other way round",
             help=f"`realpath --relative-to={own} {other}`",
         )
+
+
+def _unexpanded(context: Context, seen: list[Place]) -> Iterator[Finding]:
+    from lintpack.rules.parts.unexpanded_flags import own_in_quotes, unexpanded_paths
+
+    for place, name in own_in_quotes(context):
+        yield RULE.finding(
+            place,
+            f"`{place.text}` is no variable in single quotes, and the options that `{name}` had are lost",
+            label="not expanded",
+            help=f"end the quotes before it: `'…'\"${name}\"`",
+            level="warning",
+        )
+    for one, meant in unexpanded_paths(context):
+        if one.place not in seen:
+            seen.append(one.place)
+            yield RULE.finding(
+                one.place,
+                f"`{meant}` is not expanded in this RPATH: the loader looks for a folder of that name",
+                label="no folder of this name",
+                related=calls(one.origin, one.place),
+                help=f"end the quotes before it: `'$ORIGIN:'\"{meant}/lib\"`",
+            )
 
 
 def _doubled(context: Context) -> Iterator[Finding]:

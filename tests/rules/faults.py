@@ -940,6 +940,10 @@ ENVIRONMENT = {
             **run_path("'$ORIGIN/lib;$ORIGIN/plugins'"),
             **as_they_are(
                 glued="patchelf --set-rpath '$ORIGIN../lib' bin/prog\n",
+                quoted_flags="export LDFLAGS='-Wl,-z,origin ${LDFLAGS}'\nmake\n",
+                quoted_libs="make LIBS='-L/opt/x/lib -lx $LIBS'\n",
+                quoted_folder="d=/opt/x\npatchelf --set-rpath '$ORIGIN/../lib:$d/lib' bin/prog\n",
+                quoted_option="d=/opt/x\ngcc -o prog p.o -Wl,-rpath,'${d}/lib'\n",
                 a_table="declare -A t\nt[bin]='$ORIGIN;$ORIGIN/../lib'\npatchelf --set-rpath \"${t[$1]}\" $1/*\n",
                 another_system="patchelf --set-rpath @loader_path/../lib bin/prog\n",
                 a_branch="if [ $(uname) = Darwin ]; then\n  o='$ORIGIN'\nfi\ngcc -o p p.c -Wl,-rpath,$o/lib\n",
@@ -949,6 +953,8 @@ ENVIRONMENT = {
             **run_path("'$ORIGIN/lib:$ORIGIN/plugins'"),
             **as_they_are(
                 cmake="cmake . '-DCMAKE_INSTALL_RPATH=$ORIGIN;$ORIGIN/../lib'\n",
+                quoted_later="c='gcc $LDFLAGS -o x'\nLDFLAGS='-lx '\"$LDFLAGS\"\neval \"$c\"\n",
+                evaluated='LDFLAGS=\'-L/x $LDFLAGS\'\neval "f=\\"$LDFLAGS\\""\n',
                 a_branch="if [ $(uname) = Linux ]; then\n  o='$ORIGIN'\nfi\ngcc -o p p.c -Wl,-rpath,$o/lib\n",
             ),
         },

@@ -90,12 +90,17 @@ def undone(context: Context) -> bool:
 
 # Options for the link editor, also with a slip in them.
 OPTIONS = ("-rpath", "-WL,", "-wl,", "-WI,", "-W1,", "-Wl,-", "-Wl-", "-Wl,r", "-Wl,s")
+# Lists of options, and of folders, in which nothing is expanded.
+KEPT_FLAGS = ("FLAGS='", "LIBS='", "RPATH='")
 _TOKENS = ("ORIGIN", "@loader_path", "@executable_path", "patchelf", "chrpath")
 
 
 def run_paths_spelt(context: Context) -> bool:
-    """Plans with an RPATH from the object's own folder, or from one of macOS's, and scripts with such options."""
-    return context.speaks_of(OPTIONS) or (context.speaks_of(_TOKENS) and subjects.run_paths(context))
+    """Plans with an RPATH from the object's own folder, or from one of macOS's, and scripts with such options, or with
+    flags in single quotes."""
+    if context.speaks_of(OPTIONS) or (context.speaks_of(_TOKENS) and subjects.run_paths(context)):
+        return True
+    return context.speaks_of(KEPT_FLAGS)
 
 
 LOADERS = ("ld-linux-", "ld-musl-")
