@@ -51,7 +51,7 @@ MODULES: tuple[RuleModule, ...] = (
     Late("hard_coded_architecture", _ONE_MACHINE),
     Late(
         "glob_misses_versions",
-        ("*.so", "?.so", "].so", "*\\.so", ".so*", ".so.*", ".so.?", ".so.["),
+        ("*.so", "?.so", "].so", "*\\.so", ".so*", ".so.*", ".so.?", ".so.[", ".so?", ".so["),
         subjects.bare_patterns,
     ),
     Late("quoted_glob", ("*", ".so"), subjects.stars),
@@ -64,7 +64,7 @@ MODULES: tuple[RuleModule, ...] = (
     Late("outdated_version", (".so.", "-2."), subjects.aged),
     Late("missing_companion", (".so",), subjects.companions),
     Late("needed_not_packed", about=subjects.built),
-    Late("misspelt_folder", (".so",), slip_subjects.named_folders),
+    Late("misspelt_folder", (".so", *slip_subjects.MULTIARCH), slip_subjects.named_folders),
     Late("linked_not_packed", _BUILDS, subjects.effects("Transfer", "Archive")),
     Late("overwritten_list", (".so",), subjects.relisted),
     Late("misspelt_library", (".so",), pattern_subjects.library_names),

@@ -1,11 +1,12 @@
 """A folder that a library is taken from has the name of a common one, but for a slip: `boostrap`, `libary`.
 
-And one that a library is copied to has the name of the one that others are copied to, but for a slip."""
+And one that a library is copied to has the name of the one that others are copied to, but for a slip; and one of
+Debian's multiarch has a name that is none of theirs."""
 
 from __future__ import annotations
 
 from lintpack.patterns import re
-from lintpack.rules.gates.slip_subjects import behind_a_folder, dotted
+from lintpack.rules.gates.slip_subjects import MULTIARCH, behind_a_folder, dotted
 from lintpack.rules.rule import Rule
 from lintpack.rules.shared.packed import gathered
 from lintpack.rules.shared.wording import calls, narrowed, written_at
@@ -41,6 +42,11 @@ _MAKES = r"\b(?:mkdir|clone|cd|pushd|tar|unzip|wget|curl|mv|cmake|meson|make|nin
 
 
 def check(context: Context) -> Iterator[Finding]:
+    if context.speaks_of(MULTIARCH):
+        from lintpack.rules.parts import odd_triplets as triplets
+
+        for odd in triplets.odd(context):
+            yield RULE.finding(odd.place, odd.says, label=f"`{odd.meant}`?", help=odd.help)
     if behind_a_folder(context) or "RunPath" in context.kinds:
         from lintpack.rules.parts import folder_and_star
 

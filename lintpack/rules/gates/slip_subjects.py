@@ -328,9 +328,19 @@ def wrong_folders(context: Context) -> bool:
     return context.speaks_of(("=lib64", '="lib64"', "='lib64'")) and context.speaks_of(("lib/lib",))
 
 
+MULTIARCH = ("-linux", "-gnu")
+
+
 def named_folders(context: Context) -> bool:
     """Plans that pack a library, and scripts with a folder by its name with a dot before it and without, or with a star
-    right behind a word; and those that write an RPATH."""
+    right behind a word; those that write an RPATH; and what `odd_triplets` says."""
+    if context.speaks_of(MULTIARCH):
+        from lintpack.rules.gates.triplet_subjects import odd_triplets
+
+        if odd_triplets(context):
+            return True
+    if not context.speaks_of((".so",)):
+        return False
     if context.packed or "RunPath" in context.kinds or behind_a_folder(context):
         return True
     return any(dotted(script.source.text) for script in context.plan.scripts)
