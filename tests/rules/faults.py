@@ -194,6 +194,10 @@ PACKED = {
             **as_they_are(
                 one_digit=f"# ICU\nget icu4c-72\nfor so in {D}/lib*.so.?; do cp -L $so {OUT}; done\n",
                 of_a_known_one=f"cp -L {D}/libavcodec.so.[0-9] {OUT}\n",
+                no_dot=f"cp -L {D}/lib*.so? {OUT}\n",
+                no_dot_in_a_search=f"find {D} -name 'libfoo.so[0-9]*' -exec cp {{}} {OUT} \\;\n",
+                no_dot_of_the_loader=f"ln -sr {OUT}/ld-musl*.so? {OUT}/ldd\n",
+                no_dot_in_a_case=f"for f in {D}/*; do case $f in */lib*.so[1-9]) cp $f {OUT} ;; esac; done\n",
                 links_alone=f"for l in foo bar; do cp -P {D}/lib$l.so.[0-9] {OUT}; done\n",
                 the_loader="l=$(ls $r/usr/lib64/ld-*.so)\npatchelf --set-interpreter $l x\n",
                 parts_of_glibc="cp -a $r/lib/libc-2.*.so $r/lib/libpthread-2*.so out/\n",

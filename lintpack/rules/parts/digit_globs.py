@@ -1,4 +1,5 @@
-"""Patterns for one digit behind `.so.`, and `*.so)` in a `case`: where they leave out names with more of a version."""
+"""Patterns for one digit behind `.so.`, and `*.so)` in a `case`: where they leave out names with more of a version. And
+`*.so?`, which leaves out all names."""
 
 from __future__ import annotations
 
@@ -30,6 +31,11 @@ _TWO_DIGITS = (
     r"|poppler|hdf5|netcdf|gsl|exiv2|boost|(?:one)?tbb|cuda\w*|libcudnn|geotiff|spatialite|libraw|vvenc|librdkafka\+\+)\b"
 )
 _CHANGES = r"\b(?:strip|patchelf|chrpath|cp|install|mv|rsync)\b"
+# One character where a dot and a version stand: `lib*.so?`, `libfoo.so[0-9]*`.
+_NO_DOT = r"(?:^|(?<=[\s\"'=(]))[\w$/{}.*?@%~+-]*[\w*?}][\"']?\.so(?P<one>\?|(?:\[\d-?\d?\])+\*?)(?=[\"'\s);|`]|$)"
+# What takes files by such patterns, and what reads the like as regular expressions, or only speaks of it.
+_TAKES = rf"{_CHANGES}|\b(?:ln|rm|ls|for|in|find|tar|zip|ldd|chmod|scp|docker|name|dracut_install|inst|rename)\b|\)"
+_NO_PATTERN = r"=~|-i?regex\b|\b(?:e?grep|sed|awk|perl|expr|python3?|ruby|echo|printf|curl|wget)\b|https?:|\\\.so"
 
 
 class Missed(Record):
@@ -45,6 +51,9 @@ class Missed(Record):
 def missed(context: Context) -> Iterator[Missed]:
     if context.speaks_of((".so.?", ".so.[")):
         yield from _digits(context)
+    if context.speaks_of((".so?", ".so[")):
+        for script in context.plan.scripts:
+            yield from _without_dot(script)
     if context.speaks_of(("esac",)):
         for script in context.plan.scripts:
             if re.search(r"\.so[\"']?\s*[|)]", script.source.text):
@@ -79,6 +88,27 @@ def _digits(context: Context) -> Iterator[Missed]:
                 f"copy `{pattern}` and `{stem}.so{found[0][3:]}{found[1]}` (`.so.[0-9]` and `.so.[0-9][0-9]`)",
                 calls(transfer.origin, place),
             )
+
+
+def _without_dot(script: ReadScript) -> Iterator[Missed]:
+    text = script.source.text
+    for match in re.finditer(rf"(?m){_NO_DOT}", text):
+        start = text.rfind("\n", 0, match.start()) + 1
+        line = text[start:].partition("\n")[0]
+        if (
+            re.search(r"(?<!\w)#", text[start : match.start()])
+            or re.search(_NO_PATTERN, line)
+            or not re.search(_TAKES, line)
+        ):
+            continue
+        name, one = match[0].rpartition("/")[2], match["one"]
+        written = f"{name[: -len(one)]}.{one}"
+        yield Missed(
+            script.source.place(match.start(), match.end()),
+            f"`{name}` matches no library: behind `.so` stands a dot, and then the version",
+            "no dot",
+            f"write `{written}`",
+        )
 
 
 def _with(stem: str, version: str) -> tuple[str, ...]:

@@ -47,7 +47,7 @@ class _Line(Record):
 
 def may_have(text: str) -> bool:
     """Whether a pattern ends behind `.so` or one digit, or a name does where others are patterns, to say so quickly."""
-    if ".so.?" in text or ".so.[" in text:
+    if ".so.?" in text or ".so.[" in text or ".so?" in text or ".so[" in text:
         return True
     if text.count(".so*") + text.count(".so.*") > 1 and any(f".so{end}" in text for end in (" ", "\n", '"', "'")):
         return True
