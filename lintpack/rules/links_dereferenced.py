@@ -6,7 +6,7 @@ import re
 
 from lintpack.findings import Label
 from lintpack.rules.rule import Rule
-from lintpack.rules.shared.wording import calls, narrowed, written_at
+from lintpack.rules.shared.wording import calls, lines_with, narrowed, written_at
 from lintpack.script import paths, texts
 from lintpack.script.plan import Link, Transfer
 
@@ -184,7 +184,9 @@ def _one_of_them(copy: Transfer, context: Context) -> bool:
     shown = copy.origin.command.text
     name = texts.shown(paths.basename(copy.source))
     return "*" not in shown and any(
-        name in line and ("head -" in line or "-quit" in line)
+        name in line
         for script in context.plan.scripts
-        for line in script.source.text.split("\n")
+        if name in script.source.text
+        for sign in ("head -", "-quit")
+        for _, line in lines_with(sign, script.source.text)
     )
