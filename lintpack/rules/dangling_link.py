@@ -40,11 +40,18 @@ def check(context: Context) -> Iterator[Finding]:
 def _everything(context: Context) -> Iterator[Finding]:
     yield from _all(context)
     from lintpack.rules.parts.cut_targets import cut_targets
+    from lintpack.rules.parts.found_targets import found_targets
     from lintpack.rules.parts.name_beside import names_beside
     from lintpack.rules.parts.odd_targets import odd_targets
     from lintpack.rules.shared.lost_targets import lost_targets
 
-    for lost in (*lost_targets(context), *odd_targets(context), *cut_targets(context), *names_beside(context)):
+    for lost in (
+        *lost_targets(context),
+        *odd_targets(context),
+        *cut_targets(context),
+        *names_beside(context),
+        *found_targets(context),
+    ):
         yield RULE.finding(
             lost.place, lost.message, label=lost.label, related=calls(lost.origin, lost.place), help=lost.help
         )
