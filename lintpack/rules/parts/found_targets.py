@@ -36,8 +36,8 @@ def found_targets(context: Context) -> Iterator[LostTarget]:
         target = texts.shown(link.target)
         if not relative(link) or (target[0] in ".$*" and not target.startswith(("./", "*.so"))):
             continue
-        written = _written(link.origin.command.text)
-        if not written or not _of_libraries(link) or link.origin.command in seen:
+        written, into = _written(link.origin.command.text)
+        if not written or _in_the_same(into) or not _of_libraries(link) or link.origin.command in seen:
             continue
         folder = texts.shown(paths.dirname(paths.canonical(link.path)))
         if _other_folder(link, folder, context) and _as_found(written, target, context):
@@ -52,16 +52,27 @@ def found_targets(context: Context) -> Iterator[LostTarget]:
             )
 
 
-def _written(command: str) -> str:
-    """What the command has for its target; "" where ln counts the folders itself."""
+def _written(command: str) -> tuple[str, str]:
+    """What the command has for its target, and for the link; "" where ln counts the folders itself."""
     words = re.findall(_WORD, command.partition("ln ")[2])
+    into = ""
     while words and words[0][:1] == "-":
         option = words.pop(0)
-        if option == "--relative" or (option[1] != "-" and "r" in option):
-            return ""
-        if option in ("-t", "-st", "-sft", "-sfnt"):
-            words = words[1:]
-    return words[0] if words else ""
+        if option == "--relative" or (option[1:2] != "-" and "r" in option):
+            return "", ""
+        if option[1:2] != "-" and option[-1] == "t" and words:
+            into = words.pop(0).rstrip("/") + "/"
+    if words and not into:
+        into = next((word for word in words[:0:-1] if word not in ("\\;", ";", "+", "';'")), "")
+        if "*" in words[0] and "/" not in into:
+            into += "/"
+    return (words[0] if words else "", into)
+
+
+def _in_the_same(into: str) -> bool:
+    """Whether the link lies where the command runs, as far as its words tell: `.`, `libfoo.so`."""
+    bare = into.strip("\"'")
+    return bare[:1] not in ("/", "$", "~", "{") and bare.rpartition("/")[0] in ("", ".")
 
 
 def _of_libraries(link: Link) -> bool:
@@ -111,7 +122,10 @@ def _as_found(written: str, target: str, context: Context) -> bool:
             if (
                 plain
                 and head
-                and re.search(rf"\bfind\s+(?:-[LPH]\s+)?[\"']?(?:\./)?{first}/?[\"']?\s(?![^\n|]*-printf)", text)
+                and re.search(
+                    rf"\bfind\s+(?:-[LPH]\s+)?[\"']?(?:\./)?{first}/?[\"']?\s(?![^\n]*(?:-printf|\bsed\b|\bawk\b))",
+                    text,
+                )
             ):
                 return True
         elif re.match(begins, written):
