@@ -74,9 +74,11 @@ def _mangled(context: Context, lines: set[tuple[str, int]]) -> Iterator[Finding]
             if (place.source.path, place.line) not in lines:
                 yield RULE.finding(
                     place,
-                    f"`{name}` is no name of a library: `{rest}` is no version",
+                    f"`{name}` is no name of a library: `{rest}` is no version"
+                    if rest
+                    else f"`{name}` has two dots before `so`, and is no name of a library",
                     label="no such file",
-                    help=f"the name is `{name.partition('.so')[0]}.so`, or has a version",
+                    help=f"the name is `{name.partition('.so')[0].rstrip('.')}.so`, or has a version",
                 )
         for at, name, right in of_macos(script, context):
             yield RULE.finding(

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _REST = r"(?:\.?[so]|\.?os|so|\.?s0|\.?si|\.?sp|\.?soo|\.?sso|,so|\.s\.o|-so|_so|\.so[\dsopil])(?:\.[\d.]+)?|(?:\.\d+)+"
 _TWICE = r"(?<![\w.*\\])(?P<name>lib[\w+-]+\.so(?:\.so|\.\.\d)[\d.]*)(?![\w.*?\\$-])"
 _DOTTED = r"(?<![\w.*\\])(?P<name>lib[\w+-]+\.so\.)(?=[\s\"')]|$)"
+# `libfoo..so`, and what a command or a variable names: `$(name foo)..so`; a sentence has three dots.
+_TWO_DOTS = r"(?:(?<![\w.*\\-])(?:[\w+-]|\$\{?\w+\}?)+\"?|(?<=[)`]))\.\.so(?:\.[\d.]*\d)?(?=[\s\"';:)\\]|$)"
 _NUMBER_FIRST = r"(?<![\w.*\\-])(?P<base>lib[\w+-]*[A-Za-z_+])\.(?P<number>\d{1,3})\.so(?![\w.*?\\$-])"
 # Commands in which a name may be a pattern, or what was wrong before.
 _OTHERS = (
@@ -58,10 +60,14 @@ def mangled_pairs(context: Context) -> Iterator[tuple[str, str, Origin]]:
 
 def mangled_words(script: ReadScript) -> Iterator[tuple[int, str, str]]:
     """Each `libfoo.so.so` and `libfoo.so..1` of the text, and each `libfoo.so.` in a line of nothing but libraries:
-    where it is, the name, and what follows its first `.so`."""
+    where it is, the name, and what follows its first `.so`, which is nothing for `libfoo..so`."""
     text = script.source.text
     if not may_be_mangled(text):
         return
+    for match in re.finditer(_TWO_DOTS, text) if "..so" in text else ():
+        before = line_before(text, match.start())
+        if not (re.search(r"(?:^|\s)#", before) or re.search(_OTHERS, before)):
+            yield match.start(), match[0], ""
     for pattern in (_TWICE, _DOTTED):
         for match in re.finditer(pattern, text):
             start = text.rfind("\n", 0, match.start()) + 1

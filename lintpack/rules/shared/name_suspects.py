@@ -27,8 +27,10 @@ def suspect(context: Context) -> bool:
 
 
 def may_be_mangled(text: str) -> bool:
-    """Whether a text has `.so.` and no version behind it."""
-    return any(after.startswith(("so", ".", " ", '"', "'", ")", "\n")) for after in text.split(".so.")[1:])
+    """Whether a text has `.so.` and no version behind it, or one dot too many before `so`."""
+    return "..so" in text or any(
+        after.startswith(("so", ".", " ", '"', "'", ")", "\n")) for after in text.split(".so.")[1:]
+    )
 
 
 def number_first(text: str) -> bool:
