@@ -228,8 +228,12 @@ def signs(one: Packed, context: Context) -> Iterator[Sign]:
             or _installed_here(one, context)
             or _habit(one, context)
         )
-        sure = "low" if kept or built else "medium"
+        sure = "low" if kept or (built and one.name.stem not in _COMPILERS) else "medium"
         yield Sign(f", which programs ask for with its version: {names}", sure, known[0].says, known=True)
+
+
+# The compilers' own: whoever builds them, programs that are there already ask for one name.
+_COMPILERS = ("libgcc_s", "libstdc++")
 
 
 def _own_output(one: Packed) -> bool:
