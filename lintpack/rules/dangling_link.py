@@ -1,4 +1,5 @@
-"""A link in the package leads to a name that the plan never puts there, or into the folder that it is packed from."""
+"""A link in the package leads to a name that the plan never puts there, or into the folder that it is packed from; or
+to what a search prints, if it prints anything."""
 
 from __future__ import annotations
 
@@ -39,6 +40,18 @@ def check(context: Context) -> Iterator[Finding]:
 
 def _everything(context: Context) -> Iterator[Finding]:
     yield from _all(context)
+    if any(may_print_nothing(script.source.text) for script in context.plan.scripts):
+        from lintpack.rules.parts.empty_targets import empty_targets
+
+        for one in empty_targets(context):
+            yield RULE.finding(
+                one.place,
+                f"links `{one.path}` to what a search prints: where it finds nothing, `ln` takes `{one.path}` for the "
+                "target, and makes a link to it in the working directory",
+                label="may be nothing",
+                notes=("the failure of a command in an operand stops no script, not even with `set -e`",),
+                help="put the path into a variable, and stop where it is empty",
+            )
     from lintpack.rules.parts.cut_targets import cut_targets
     from lintpack.rules.parts.found_targets import found_targets
     from lintpack.rules.parts.name_beside import names_beside
@@ -79,6 +92,11 @@ def _all(context: Context) -> Iterator[Finding]:
             and (missing := _missing(link, tree, context)) is not None
         ):
             yield _finding(link, missing, tree)
+
+
+def may_print_nothing(text: str) -> bool:
+    """Whether `ln` has a command without quotes for its first operand."""
+    return any(piece.partition(" ")[2].lstrip()[:1] in ("$", "`") for piece in text.split("ln -")[1:])
 
 
 def _repeated(link: Link) -> str:
