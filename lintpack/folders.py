@@ -1,5 +1,6 @@
-"""The shell scripts of a folder, which is searched as git would see it: hidden folders, links to folders, and what
-.gitignore names are skipped. A file counts as a shell script by its suffix or its first line.
+"""The shell scripts of a folder, which is searched as git would see it: links to folders, and what .gitignore names are
+skipped, and the hidden folders of other tools, but not `.github` or `.ci`. A file counts as a shell script by its
+suffix or its first line.
 """
 
 from __future__ import annotations
@@ -14,6 +15,15 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.discover import Exclusion
 
+# What versioning, environments, caches and homes keep there: nobody's own scripts.
+_OF_TOOLS = frozenset(
+    (
+        *(".git", ".hg", ".svn", ".bzr", ".jj", ".repo", ".venv", ".env", ".tox", ".nox", ".eggs", ".direnv", ".pixi"),
+        *(".conda", ".cache", ".ccache", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis", ".terraform"),
+        *(".local", ".npm", ".yarn", ".pnpm-store", ".cargo", ".rustup", ".gradle", ".m2", ".nuget", ".gem", ".bundle"),
+        *(".libs", ".deps", ".vscode", ".vscode-server", ".idea", ".vs", ".history", ".trash", ".Trash"),
+    )
+)
 _SUFFIXES = frozenset({".sh", ".bash", ".ksh", ".dash"})
 _SHELLS = frozenset({b"sh", b"bash", b"dash", b"ksh", b"ash", b"mksh"})
 # What `*.sh` may be written for as well: without the version that may follow, as in `python3.11`.
@@ -45,7 +55,7 @@ def scripts_below(start: str, exclusions: tuple[Exclusion, ...], force_exclude: 
         for entry in entries:
             path = entry.name if folder == "." else f"{folder.rstrip('/')}/{entry.name}"
             is_folder = entry.is_dir(follow_symlinks=False)
-            if is_folder and entry.name.startswith("."):
+            if is_folder and entry.name in _OF_TOOLS:
                 continue
             if (inner and ignored(inner, _relative(path, root), is_folder)) or excluded(exclusions, path, is_folder):
                 continue

@@ -29,13 +29,15 @@ def test_finds_scripts_by_suffix_and_first_line(project: Project) -> None:
             "a_python.sh": "#!/usr/bin/python3.11\n",
             "b.bash": "#!/bin/zsh\n",
             "fish": "#!/usr/bin/fish\n",
-            ".hidden/x.sh": "echo\n",
+            ".github/scripts/x.sh": "echo\n",
             ".git/hooks/pre-push.sh": "echo\n",
+            ".venv/bin/activate.sh": "echo\n",
+            "src/.cache/x.sh": "echo\n",
         }
     )
     (root / "tools" / "run.cmd").write_text("#!/bin/sh\n")
     (root / "tools" / "run.cmd").chmod(0o755)
-    assert discover(["."]).scripts == ("a.sh", "tools/pack", "tools/run.cmd", "tools/run.ksh")
+    assert discover(["."]).scripts == (".github/scripts/x.sh", "a.sh", "tools/pack", "tools/run.cmd", "tools/run.ksh")
 
 
 @pytest.mark.parametrize(
