@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lintpack import libname
 from lintpack.rules.rule import Rule
-from lintpack.rules.shared.name_suspects import may_run_together, paths_with_more
+from lintpack.rules.shared.name_suspects import COUNTED, may_run_together, paths_with_more
 from lintpack.rules.shared.packed import once
 from lintpack.rules.shared.wording import calls, find_name, line_before
 from lintpack.script import paths, texts
@@ -40,6 +40,22 @@ def check(context: Context) -> Iterator[Finding]:
     for script in context.plan.scripts:
         yield from _run_together(script)
         yield from once(_bare(script))
+    if context.speaks_of(COUNTED):
+        yield from _counted(context)
+
+
+def _counted(context: Context) -> Iterator[Finding]:
+    from lintpack.rules.parts.counted_names import counted_names
+
+    for one in counted_names(context):
+        yield RULE.finding(
+            one.place,
+            f"`{one.name}` has more of a version in its name than this library ever has",
+            label="no such file",
+            related=calls(one.origin, one.place),
+            notes=("the rest of the release is in no file's name",),
+            help=f"the name is `{one.right}`",
+        )
 
 
 def _bare(script: ReadScript) -> Iterator[Finding]:

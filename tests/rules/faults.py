@@ -146,10 +146,21 @@ PACKED = {
                 tested_without=TESTED.format("look() {", "$foo"),
                 tested_by_its_name=TESTED.format("if test -r ${foo} ; then cp -L ${foo}.so out; fi; true || {", "/"),
                 as_on_macos=f"cp {D}/libfoo.0.so {OUT}lib.so\n[ -f o ] || cp {D}/libfoo.0.dylib {OUT}\n",
+                python=f"v=3.9.7\ncp -L {D}/libpython$v.so.1.0 {OUT}\n",
+                gnat="v=8.2.1\nmv $d/adalib/libgna{rl,t}-$v.so out/\n",
+                tcl=f"put() {{ cp $1 {OUT}; }}\nput {D}/libtcl8.6.13.so\n",
+                readline=f"for v in 8.1.2; do ln -sf libreadline.so.$v {OUT}libreadline.so.8; done\n",
                 known_to_be_linux=f"ln -s libopenblas.0.so {OUT}libblas.so.3\n",
             ),
         },
-        {**copied(f"{D}/libfoo.so.$V", OUT), **as_they_are(tested_with=TESTED.format("look() {", "$foo.so"))},
+        {
+            **copied(f"{D}/libfoo.so.$V", OUT),
+            **as_they_are(
+                tested_with=TESTED.format("look() {", "$foo.so"),
+                python=f"v=3.9.7\ncp -L {D}/libpython${{v%.*}}.so.1.0 {D}/libtcl8.6.so {OUT}\n",
+                gnat="v=8.2.1\nmv $d/adalib/libgna{rl,t}-${v%%.*}.so $d/libgnat-4.9.so out/\n",
+            ),
+        },
     ),
     "LP107": Fault(
         {

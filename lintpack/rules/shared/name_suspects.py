@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from lintpack.script.values import Text
 
 
+# Libraries that have fewer numbers in their names than their releases.
+COUNTED = ("libpython", "libtcl", "libgna", "libreadline.so.")
+
+
 def suspect(context: Context) -> bool:
     """Whether there is any of what the functions below look for."""
     for script in context.plan.scripts:
@@ -23,7 +27,8 @@ def suspect(context: Context) -> bool:
             return True
         if any(True for _ in bare_names(text)):
             return True
-    return any(True for _ in paths_with_more(context)) or any(True for _ in renames(context))
+    more = any(True for _ in paths_with_more(context)) or any(True for _ in renames(context))
+    return more or context.speaks_of(COUNTED)
 
 
 def may_be_mangled(text: str) -> bool:
