@@ -55,6 +55,9 @@ def _all(context: Context) -> Iterator[Finding]:
         if link.symbolic and name is None and target is not None and (slip := _other_ending(link, target, context)):
             place = _place(link, slip)
             yield RULE.finding(place, slip.message, label=slip.label, related=calls(link.origin, place), help=slip.help)
+        if link.symbolic and name is not None and target is None and (slip := _no_library(link, name, context)):
+            place = _place(link, slip)
+            yield RULE.finding(place, slip.message, label=slip.label, related=calls(link.origin, place), help=slip.help)
         if not link.symbolic or name is None or target is None or name.text == target.text:
             continue
         slip = (
@@ -92,6 +95,39 @@ def _swapped(link: Link, name: LibraryName, target: LibraryName, context: Contex
         f"makes a link of `{name.text}`, the file that was just put there, to `{target.text}`, which is not there",
         "target and name are swapped" if shorter else "takes the file's place",
         f"`ln -sf {name.text} …/{target.text}`: first what the link leads to, then its name",
+    )
+
+
+# What the loader refuses, whatever it is called.
+_NO_LIBRARIES = (".a", ".la", ".o", ".h", ".pc")
+
+
+def _no_library(link: Link, name: LibraryName, context: Context) -> _Slip | None:
+    """`/opt/x/jace`, a folder, or `libfoo.a` as `libfoo.so`; no program, nor what the script builds under that name."""
+    called = texts.known(paths.basename(link.target)) or ""
+    stem, dot, _ = called.partition(".")
+    if not stem or not name.exact or name.malformed or not name.stem.startswith("lib"):
+        return None
+    # A word of the library's own name: a folder of it, or the file without its ending.
+    if dot and not called.endswith(_NO_LIBRARIES):
+        return None
+    own = name.stem.removeprefix("lib")
+    if stem.removeprefix("lib") not in (own, name.stem) and (dot or called not in ("lib", "lib64")):
+        return None
+    folder = texts.known(paths.basename(paths.dirname(link.target))) or ""
+    if folder.endswith("bin") or any(into.rpartition("/")[2] == called for _, _, into in context.copies):
+        return None
+    word = re.escape(called)
+    built = rf"(?:-o|--output)[= \t]+[\"']?(?:\S*/)?{word}(?![\w.-])|\b(?:mv|cp)\b[^\n;&|]*[\s/]{word}[\"']?\s*$"
+    if any(re.search(built, script.source.text, re.MULTILINE) for script in context.plan.scripts):
+        return None
+    what = "which is no library" if dot else "which has no `.so`: a folder, or a name that lost its end"
+    return _Slip(
+        f"links `{name.text}` to `{called}`, {what}",
+        "no library",
+        f"link to the library itself: `{texts.shown(link.target)}/{name.text}`, or `{name.text}` beside it"
+        if not dot
+        else "link to the shared library",
     )
 
 
