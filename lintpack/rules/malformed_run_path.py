@@ -35,6 +35,7 @@ _SEPARATED = rf"{_TOKEN}[\w./+-]*(;|,|[ \t]+)(?=\\?{_TOKEN}|/\w)"
 # `$ORIGIN../lib`, `$ORIGINlib`
 _GLUED = rf"{_TOKEN}\.\.?(?=[/:\"']|$)|\$ORIGIN\w|\$\{{ORIGIN\}}\w"
 _FOREIGN = r"@(?:loader_path|executable_path|rpath)\b"
+_UNKNOWN = "\0"
 _WRITERS = frozenset(("patchelf", "chrpath"))
 
 
@@ -127,7 +128,9 @@ def _known(value: Text) -> str:
 def _value(one: WrittenRunPath) -> tuple[str, str] | None:
     """What a tool gets that is known."""
     for way, _ in texts.alternatives(one.value):
-        known = "".join([piece if isinstance(piece, str) else "x" for piece in way])
+        known = "".join([piece if isinstance(piece, str) else _UNKNOWN for piece in way])
+        # What is not known may begin with a slash where it stands behind the token.
+        known = re.sub(rf"({_TOKEN}){_UNKNOWN}", r"\1/x", known).replace(_UNKNOWN, "x")
         writes = one.tool in _WRITERS
         found = _separated(known) if writes or (one.tool != "cmake" and ";" in known) else None
         if found is None and writes and ";" in known:

@@ -980,6 +980,7 @@ ENVIRONMENT = {
             **run_path("'$ORIGIN/lib:$ORIGIN/plugins'"),
             **as_they_are(
                 cmake="cmake . '-DCMAKE_INSTALL_RPATH=$ORIGIN;$ORIGIN/../lib'\n",
+                unknown_behind="r=$(dirname $1 | sed 's|/[^/]*|/..|g')\npatchelf --set-rpath '$ORIGIN'\"$r/lib\" p\n",
                 quoted_later="c='gcc $LDFLAGS -o x'\nLDFLAGS='-lx '\"$LDFLAGS\"\neval \"$c\"\n",
                 evaluated='LDFLAGS=\'-L/x $LDFLAGS\'\neval "f=\\"$LDFLAGS\\""\n',
                 a_branch="if [ $(uname) = Linux ]; then\n  o='$ORIGIN'\nfi\ngcc -o p p.c -Wl,-rpath,$o/lib\n",
