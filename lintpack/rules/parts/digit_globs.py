@@ -32,7 +32,7 @@ _TWO_DIGITS = (
 )
 _CHANGES = r"\b(?:strip|patchelf|chrpath|cp|install|mv|rsync)\b"
 # One character where a dot and a version stand: `lib*.so?`, `libfoo.so[0-9]*`.
-_NO_DOT = r"(?:^|(?<=[\s\"'=(]))[\w$/{}.*?@%~+-]*[\w*?}][\"']?\.so(?P<one>\?|(?:\[\d-?\d?\])+\*?)(?=[\"'\s);|`]|$)"
+_NO_DOT = r"(?:^|(?<=[\s\"'=(]))[\w$/{},.*?@%~+-]*[\w*?}][\"']?\.so(?P<one>\?|(?:\[\d-?\d?\])+\*?)(?=[\"'\s);|`]|$)"
 # What takes files by such patterns, and what reads the like as regular expressions, or only speaks of it.
 _TAKES = rf"{_CHANGES}|\b(?:ln|rm|ls|for|in|find|tar|zip|ldd|chmod|scp|docker|name|dracut_install|inst|rename)\b|\)"
 _NO_PATTERN = r"=~|-i?regex\b|\b(?:e?grep|sed|awk|perl|expr|python3?|ruby|echo|printf|curl|wget)\b|https?:|\\\.so"

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from lintpack.rules.shared.run_paths import WrittenRunPath
     from lintpack.source import Place
 
-_OWN = r"(?<![\\$])\$(?:(\w+)|\{(\w+)[:}])"
-_GIVEN = r"(?:^|[\s;&|('\"])(\w+)\+?=[^\s;&|]*$"
+_OWN = r"(?<![\\$])\$(?:(\w+)|\{(\w+)(?::?[-=+][^{}']*)?\})"
+_GIVEN = r"(?:^|[\s;&|('\"])(\w+)=[^\s;&|]*$"
 # Lists of the linker's options, and what shows that others are.
 _LISTS = r"LD\w*FLAGS$|LIBS$|LDADD$|R(?:UN)?PATHS?$|^(?:LINK|SHLIB)_?FLAGS$"
 _OPTIONS = r"(?:^|\s)-(?:Wl,|L|l\w)|rpath"
