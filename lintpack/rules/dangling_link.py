@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from lintpack import libname
 from lintpack.patterns import re
+from lintpack.rules.gates.link_subjects import MAINTAINERS
 from lintpack.rules.rule import Rule
 from lintpack.rules.shared.links import leads_to, relative, stage
 from lintpack.rules.shared.packed import once
@@ -40,6 +41,17 @@ def check(context: Context) -> Iterator[Finding]:
 
 def _everything(context: Context) -> Iterator[Finding]:
     yield from _all(context)
+    if any(script.source.path.removesuffix(".in").endswith(MAINTAINERS) for script in context.plan.scripts):
+        from lintpack.rules.parts.absent_tools import absent_tools
+
+        for absent in absent_tools(context):
+            yield RULE.finding(
+                absent.place,
+                f"`{absent.tool}` is part of {absent.package}, which builds packages: where this one is installed it "
+                f"is mostly missing, and `{absent.name}` leads nowhere",
+                label="not there",
+                help="look for the file in `/usr/lib/*-linux-gnu/`, or put the name in when the package is built",
+            )
     if any(may_print_nothing(script.source.text) for script in context.plan.scripts):
         from lintpack.rules.parts.empty_targets import empty_targets
 

@@ -55,6 +55,9 @@ def leading(context: Context) -> bool:
     return "Link" in context.kinds or ("Removal" in context.kinds and context.speaks_of((".*.*",)))
 
 
+# Scripts that run where a package of Debian's is installed.
+MAINTAINERS = ("postinst", "preinst", "prerm", "postrm")
+
 # How a branch of an `if` begins that `links_asked_late` is about.
 ASKED = tuple([f"elif {test} -{letter} " for test in ("[", "[[", "test") for letter in "hL"])
 
