@@ -99,9 +99,9 @@ def _asked(context: Context) -> Iterator[Finding]:
 
 
 def _searched(context: Context) -> Iterator[Finding]:
-    from lintpack.rules.parts.searched_triplets import listed
+    from lintpack.rules.parts.searched_triplets import in_loader_path, listed
 
-    for one in listed(context):
+    for one in (*listed(context), *in_loader_path(context)):
         yield RULE.finding(one.place, one.says, label="searched here", help=one.help)
 
 

@@ -1,6 +1,7 @@
 """Lists of folders in which a script looks for a library, and takes the first that has it: see hard_coded_architecture.
 
 for d in /usr/lib/i386-linux-gnu /usr/lib/x86_64-linux-gnu; do [ -e $d/libfoo.so.1 ] && break; done
+LD_LIBRARY_PATH=$APP/lib/x86_64-linux-gnu:$APP/lib/arm-linux-gnueabihf
 """
 
 from __future__ import annotations
@@ -67,6 +68,27 @@ def listed(context: Context) -> Iterator[Listed]:
                     "none for aarch64: nothing is found there",
                     "add `/usr/lib/aarch64-linux-gnu`, or ask `ldconfig -p`",
                 )
+
+
+def in_loader_path(context: Context) -> Iterator[Listed]:
+    """One `LD_LIBRARY_PATH` for x86-64 and for 32-bit Arm, and nothing for 64-bit Arm."""
+    for script in context.plan.scripts:
+        text = script.source.text
+        if "/arm-linux-gnu" not in text or "/x86_64-linux-gnu" not in text or _knows_arm64(text):
+            continue
+        for match in re.finditer(rf"(?m)^[^#\n]*?\bLD_LIBRARY_PATH=(?P<value>\S*/{_TRIPLET}\S*)", text):
+            value = match["value"]
+            found = re.search(r"[^:\"']*/arm-linux-gnu\w*", value)
+            if found is None or "/x86_64-linux-gnu" not in value:
+                continue
+            at = match.start("value") + found.start()
+            yield Listed(
+                script.source.place(at, at + len(found[0])),
+                found[0],
+                f"`LD_LIBRARY_PATH` has folders of x86-64 and, with `{found[0]}`, of 32-bit Arm, but none of aarch64: "
+                "nothing is found there",
+                "add the folder `aarch64-linux-gnu`, or take the name from the machine at hand",
+            )
 
 
 def _knows_arm64(text: str) -> bool:
