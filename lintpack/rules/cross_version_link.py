@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lintpack import libname
+from lintpack.patterns import re
 from lintpack.rules.rule import Rule
 from lintpack.rules.shared.packed import once
 from lintpack.rules.shared.wording import calls, written_at
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from lintpack.rules.context import Context
     from lintpack.script.plan import Origin
     from lintpack.script.values import Text
+    from lintpack.source import Place
 
 RULE = Rule(
     code="LP205",
@@ -78,6 +80,17 @@ def _number(part: str) -> int:
     return int(digits[:9]) if digits else -1
 
 
+# Words by which a script says that it means it.
+_COMPATIBLE = r"(?i)\b(?:backwards?|compat\w*|legacy)\b|\bolder (?:versions?|programs?|plugins?|releases?)\b"
+_ABOVE = 3
+
+
+def _said(place: Place) -> bool:
+    """Whether the line, or one of the few above it, speaks of compatibility, in a comment or a message."""
+    lines = [*place.source.text[: place.start].split("\n")[-_ABOVE - 1 :], place.source.line(place.line)]
+    return any(re.search(_COMPATIBLE, line) for line in lines if "#" in line or "echo" in line)
+
+
 def _finding(origin: Origin, given: LibraryName, wanted: LibraryName, verb: str) -> Finding:
     place = written_at(origin)
     message = (
@@ -93,6 +106,7 @@ def _finding(origin: Origin, given: LibraryName, wanted: LibraryName, verb: str)
         notes=(
             "a program that asks for the one finds symbols missing or changed in the other: it starts, and fails later",
         ),
+        level="note" if _said(place) else "",
         help=f"pack the `{wanted.text}` that the programs were linked with, or link them again; "
         "where it is meant, say why in an ignore comment",
     )

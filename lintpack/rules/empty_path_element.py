@@ -189,7 +189,10 @@ def _finding(setting: Setting, ways: list[PathList], context: Context) -> Findin
         return None
     # Ways that need the caller's variable not to be set say less than the others.
     certain = [way for way in ways if way.empties and not way.unset]
-    from lintpack.rules.shared.launchers import in_checkout, only_for_builds
+    if not certain and re.search(_HERE, setting.raw):
+        # The current directory is asked for by name: LP303 speaks of that.
+        return None
+    from lintpack.rules.shared.launchers import in_checkout, only_for_builds, purpose
 
     takes = _takes(name)
     if name.startswith("DYLD_"):
@@ -224,7 +227,9 @@ def _finding(setting: Setting, ways: list[PathList], context: Context) -> Findin
         where = _where(possible[0], possible[0].maybes, setting)
         message = f"`{name}` {where} where the caller has not set it, {takes}"
         shipped = _shipped(setting, context) and not only_for_builds(setting.program, context)
-        level = "warning" if shipped else "note"
+        # A test's settings are for the shell of whoever reads them.
+        tested = in_checkout(setting.program) and purpose(setting.program) != "environment"
+        level = "warning" if shipped and not tested else "note"
         return _report(setting, message, "empty where the variable is not set", "medium", level)
     if certain and _own_guard(setting):
         message = f"`{name}` starts with `:` where the caller has set it, {takes}"
@@ -255,6 +260,7 @@ def _shipped(setting: Setting, context: Context) -> bool:
     return not here and used and not _later(setting, context) and not _set_up(setting)
 
 
+_HERE = r"[=:\"']\./?(?:[:\"']|$)"
 # Files that are there to set the loader's path, and what sets it without one: `module load`.
 _SETS_UP = (
     r"(?:^|/)(?:set_?(?:up)?_?(?:vars|env)?|this\w+|[a-z]+vars|enable|shrc)(?:[-_.][\w.-]*)?\.(?:ba|c|z)?sh$"

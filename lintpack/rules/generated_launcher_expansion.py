@@ -268,6 +268,8 @@ def _run_time(program: Program) -> Iterator[Finding]:
     source = program.written[0].origin.command.source
     for number, start in lines.items():
         line = source.line(number)
+        if line.lstrip().startswith("#"):
+            continue
         for match in re.finditer(_RUN_TIME, line):
             if match[0] in program.text:
                 continue

@@ -134,6 +134,8 @@ def _of_stars(script: ReadScript) -> Iterator[Finding]:
             continue
         if not re.search(r"\.so\b|\.so\*|\.dylib|/lib", word.raw):
             continue
+        # In a bundle of macOS's, all lies in one folder more.
+        bundle = "Contents/" in word.raw or ".app/" in word.raw
         for part in word.parts:
             text = script.source.text
             if isinstance(part, Glob) and part.text[0] == "*" and re.match(r"(?<![^/])\*\*/", text[part.start :]):
@@ -142,7 +144,10 @@ def _of_stars(script: ReadScript) -> Iterator[Finding]:
                     "`**` is the same as `*` where `globstar` is not set: folders of one level only",
                     label="not of deeper folders, nor of this one",
                     notes=("bash manual, 4.3.2: The Shopt Builtin",),
-                    help="`shopt -s globstar` before it, or `find DIR -name PATTERN`",
+                    help="`find DIR -name PATTERN`; macOS's bash has no `globstar`"
+                    if bundle
+                    else "`shopt -s globstar` before it, or `find DIR -name PATTERN`",
+                    level="note" if bundle else "",
                 )
                 break
 

@@ -102,10 +102,16 @@ def _looked_up(context: Context) -> list[Packed]:
     return [one for one in named if one.into in lists and one.folder == "."]
 
 
+_BUILT = r"(?i)/(?:out(?:put)?|build|obj|release|debug|dist|target)(?:[-_.]\w+)*(?:/|$)"
+
+
 def _of_the_system(one: Packed) -> bool:
     """Whether the copy is taken from the machine that packs, as far as that can be told: not from what is built here,
     such as the graphics libraries of a browser or an emulator."""
-    return re.match(r"/(?:usr|lib|opt)|\.$|\$\(|\$\{\w*(?i:sys|root|lib)", one.folder) is not None
+    if re.match(r"/(?:usr|lib|opt)|\.$|\$\(", one.folder):
+        return True
+    # `$ROOT/Output_x86_64/release/bin` is of a build.
+    return re.match(r"\$\{\w*(?i:sys|root|lib)", one.folder) is not None and not re.search(_BUILT, one.folder)
 
 
 def _meant(one: Packed, context: Context) -> bool:

@@ -149,6 +149,10 @@ def _callers(setting: Setting, all_of_it: list[Setting], context: Context) -> It
     )
 
 
+# A command that runs in a container, or in another root.
+_CONTAINER = r"\b(?:docker|podman|nerdctl|lxc)\s+(?:container\s+)?(?:run|exec)\b|\bchroot\s"
+
+
 def _of_one_machine(setting: Setting, context: Context) -> bool:
     """Whether nobody else's shell or program loses it: in a build tree, or in the image that the script makes."""
     from lintpack.rules.shared.launchers import of_an_image, only_for_builds
@@ -157,7 +161,9 @@ def _of_one_machine(setting: Setting, context: Context) -> bool:
     if any(re.search(r"/\.libs(?:[/:]|$)|(?:^|:)(?:\./)?build/?(?::|$)", way) for way in ways):
         return True
     if setting.program.written:
-        return of_an_image(context.plan.path)
+        strings = [frame.place for frame in setting.program.written[0].origin.calls if frame.kind == "string"]
+        before = [place.source.text[: place.start].replace("\\\n", " ").rpartition("\n")[2] for place in strings]
+        return of_an_image(context.plan.path) or any(re.search(_CONTAINER, line) for line in before)
     return only_for_builds(setting.program, context)
 
 

@@ -11,6 +11,30 @@ from tests.rules.reporting import said, warned
 
 HERE = 'here=$(dirname "$(readlink -f "$0")")\n'
 ALARMS = {
+    "LP107 a library of that name which is built here": (
+        'cd "$PRODUCT_ROOT"\nset -e\ncp -d Output_x86_64/release/bin/spies/libGL.so.1 "$pkg/spies"\n'
+    ),
+    "LP115 a value that the caller may give": (
+        "code='/opt/x/bin'\nif [ -n \"$DEVELOPER\" ]; then\n  code=$CODE\nfi\nexport LD_LIBRARY_PATH=$code\n"
+        '"$code/prog"\n'
+    ),
+    "LP115 a slip in what is shown": 'echo "LB_LIBRARY_PATH is $LD_LIBRARY_PATH"\n',
+    "LP143 a bundle of macOS's": "for f in $APPS/Contents/**/*.dylib; do codesign -s me $f; done\n",
+    "LP205 a name for older programs, as the script says": (
+        'echo "adding a link for older plugins"\nln -sf /usr/local/lib/libndi.so.6 /usr/local/lib/libndi.so.5\n'
+    ),
+    "LP302 the current directory by name": "export LD_LIBRARY_PATH=.:$LD_LIBRARY_PATH\n./prog\n",
+    "LP305 the shell of a new container": (
+        "docker run -d image \\\n  bash -c \"echo 'export LD_LIBRARY_PATH=/usr/local/lib' > ~/.bashrc && sshd -D\"\n"
+    ),
+    "LP312 a comment in what is written": (
+        'cat > conf.status <<EOF\n#!/bin/sh\n# configured by: $0\nif [ "\\$1" = x ]; then\n  exec \\$SHELL prog\nfi\n'
+        'LD_LIBRARY_PATH=/opt/x/lib exec prog "\\$@"\nEOF\n'
+    ),
+    "LP312 csh's own variables": (
+        'root=/opt/x\ncat > vars.csh <<EOF\n#!/bin/csh\nsetenv ROOT "$root"\nif (! \\$?LD_LIBRARY_PATH) then\n'
+        '    setenv LD_LIBRARY_PATH "\\${ROOT}/lib"\nendif\nEOF\nROOT=$root\n'
+    ),
     "LP101 a list that the compiler is asked about": (
         "libs=( libdl.so librt.so )\nfor lib in ${libs[@]}\ndo\n  path=$(${cc} -print-file-name=${lib})\n"
         '  [ "$path" != "$lib" ] && folders+=":$(dirname $(realpath $path))"\ndone\necho "$folders"\n'
@@ -329,3 +353,11 @@ def test_run_paths_of_what_stays_and_of_what_is_packed() -> None:
     assert said("LP309", script.format("")) == []
     for takes in ("  cp $dir/bin/prog out/\n", "  tar czf x.tgz -C $HOME/env $v\n"):
         assert [one.line for one in said("LP309", script.format(takes))] == [3]
+
+
+@pytest.mark.parametrize("path", ["t/t1000-proxy.t", "build/test_launcher.sh", "src/tests/tests.sh"])
+def test_what_tests_set_for_themselves_is_noted(path: str) -> None:
+    script = "#!/bin/sh\n(export LD_LIBRARY_PATH=$1:$LD_LIBRARY_PATH && prog proxy)\n"
+    settings = Settings(selected(("LP302",), ()), {})
+    found = check([(path, MemoryRepository({path: script}), path)], settings).report.findings
+    assert [finding.level for finding in found] == ["note"]

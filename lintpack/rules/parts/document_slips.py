@@ -9,6 +9,7 @@ from lintpack.bash.tree import HereDocument
 from lintpack.bash.walk import each
 from lintpack.record import Record
 from lintpack.rules.parts.launcher_variables import FROM_OUTSIDE, sets
+from lintpack.rules.shared.wording import line_before
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -82,7 +83,9 @@ def slips(script: ReadScript) -> Iterator[Slip]:
     for start, text in reversed(documents):
         if text.count("\\$") >= _ESCAPES:
             for match, why in _of_document(text, kept, rest):
-                yield Slip(match[0], source.place(start + match.start(), start + match.end()), why)
+                # A comment says how it was written.
+                if not line_before(text, match.start()).lstrip().startswith("#"):
+                    yield Slip(match[0], source.place(start + match.start(), start + match.end()), why)
         elif (found := own_variable(text, rest)) is not None:
             place = source.place(start + found.start(), start + found.end())
             yield Slip(found[0] + "}" * found[0].startswith("${"), place, "though the text itself sets it")

@@ -46,6 +46,9 @@ def twin(name: str, context: Context, loads: bool) -> str:
         return ""
     path = read[0].strip("/")
     for other in (name.lower(), name.upper()):
+        # `name=$NAME` is how a script takes what its caller gives.
+        if re.search(rf"(?m)^[ \t]*(?:\w+[ \t]+)?{other}=[\"']?\$\{{?{name}\b", text):
+            continue
         if other != name and len(re.findall(rf"\$\{{?{other}\b", text)) > 1:
             return other
     if not path:

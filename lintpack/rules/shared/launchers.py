@@ -146,12 +146,16 @@ def example(program: Program) -> bool:
     return not _compiles(program.text)
 
 
-_TEST_FOLDER = r"(?i)(?:^|/)(?:\w+[-_])*(?:tests?|testing|testsuite|bench\w*)(?:[-_]\w+)*/"
+# Folders of tests, the files of Perl's and git's, and scripts that are called so.
+_IN_TESTS = (
+    r"(?i)(?:^|/)(?:\w+[-_])*(?:tests?|testing|testsuite|bench\w*)(?:[-_]\w+)*/|(?:^|/)t/(?:[^/]+/)*[^/]+\.t$"
+    r"|(?:^|/)(?:run[-_]?)?tests?(?:[-_][\w.-]*)?(?:\.\w+)?$"
+)
 
 
 def tests_it(path: str) -> bool:
-    """Whether a script lies in a folder of tests or benchmarks."""
-    return re.search(_TEST_FOLDER, path) is not None
+    """Whether a script is a test or a benchmark, by its folder or its name."""
+    return re.search(_IN_TESTS, path) is not None
 
 
 _READERS = r"(?i)(?:^|[/_.-])(?:ci|tests?|testing|unittests?|bench\w*|build\w*|compile|make|docker)(?=[/_.-]|$)"

@@ -111,8 +111,10 @@ def _is_script(files: list[WrittenFile]) -> bool:
     if not any(name in known for name in NAMES) and "rpath" not in known:
         return False
     if known.startswith("#!"):
-        return "sh" in known.split("\n", 1)[0].rpartition("/")[2]
+        return re.search(r"\b(?:ba|da|k|a|z|mk)?sh\b", known.split("\n", 1)[0].rpartition("/")[2]) is not None
     last = texts.shown(files[0].path).rpartition("/")[2]
+    if last.endswith((".csh", ".tcsh", ".fish")):
+        return False
     if last.endswith((".sh", ".bash")) or last in {"AppRun", "environment", "$GITHUB_ENV", "${GITHUB_ENV}"}:
         return True
     exports = re.search(r"^\s*export (?:LD|DYLD)_", known, re.MULTILINE)

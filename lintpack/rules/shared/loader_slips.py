@@ -35,10 +35,14 @@ def check(context: Context, rule: Rule) -> Iterator[Finding]:
             place = script.source.place(start, end)
             assigns = text[end : end + 1] == "=" or text[end : end + 2] == "+="
             what = "the loader does not look at it" if assigns else "nothing sets it"
+            # In a text that is shown, only what is expanded or set for others matters.
+            shown = not assigns and text[start - 1 : start] not in ("$", "{")
+            shown = shown and re.match(_SHOWS, line_before(text, start)) is not None
             yield rule.finding(
                 place,
-                f"`{name}` is a slip for `{meant}`: {what}",
+                f"`{name}` is a slip for `{meant}`" + ("" if shown else f": {what}"),
                 label=f"`{meant}`?",
+                level="note" if shown else "",
                 notes=("its old value is lost, and an empty element is the current directory",)
                 if not assigns and text[start - 1 : start] in ("$", "{") and "PATH" in meant
                 else (),
@@ -65,6 +69,7 @@ def _slips(text: str) -> Iterator[tuple[int, int, str]]:
             at = text.find(half, end)
 
 
+_SHOWS = r"[ \t]*(?:echo|printf|print|log\w*|info|warn\w*|die|error|msg)[ \t]"
 # What the loader's variables are taken to be called. Some are used as names of a script's own.
 _CLOSE = r"LD_?LIB(?:S|RARY|RARIES)?_?PATHS?|LIB(?:RARY)?_LD_PATH|LD_?PRELOADS?|LD_LIBRARY(?:_DIRS?)?"
 
