@@ -29,11 +29,13 @@ def check(context: Context) -> Iterator[Finding]:
 def _all(context: Context) -> Iterator[Finding]:
     from lintpack.rules.parts.behind_exec import unreached
     from lintpack.rules.parts.kin_runs import left_alone
+    from lintpack.rules.parts.late_settings import set_late
     from lintpack.rules.parts.lost_ends import ended
     from lintpack.rules.parts.lost_runs import not_given
     from lintpack.rules.parts.lost_starts import left_out
 
-    for loss in (*ended(context), *left_out(context), *not_given(context), *left_alone(context), *unreached(context)):
+    alone = (*left_alone(context), *unreached(context), *set_late(context))
+    for loss in (*ended(context), *left_out(context), *not_given(context), *alone):
         yield RULE.finding(
             loss.place,
             loss.message,

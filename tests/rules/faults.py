@@ -952,9 +952,15 @@ ENVIRONMENT = {
             behind_exec=f'#!/bin/sh\nexec /opt/x/prog "$@"\n{KEPT}',
             behind_exec_in_a_launcher="cat > r <<'E'\n#!/bin/sh\nexec /opt/x/a\nLD_PRELOAD=/x/l.so exec b\nE\n",
             behind_exec_in_a_branch=f"if [ $1 ]; then\n  exec gdb x\n  exec ld.so --library-path a x\nfi\n{KEPT}x\n",
+            too_late="#!/bin/sh\nd=$1\n$d/bin/x -v\nexport LD_LIBRARY_PATH=$d/lib\nexec $d/bin/x\n",
+            at_the_end='#!/bin/sh\nd=$1\n"$d/x" -v\nexport LD_LIBRARY_PATH="${d}/lib"\nexit 0\n',
+            too_late_in_a_launcher="cat > r <<'E'\n#!/bin/sh\n$d/x -v\nLD_LIBRARY_PATH=$d/lib\nexport LD_LIBRARY_PATH\n"
+            "$d/x\nE\n",
             a_login_shell=f'#!/bin/bash\n{KEPT}su - me -c "/opt/x/prog -d"\n',
         ),
         as_they_are(
+            another_one="#!/bin/sh\nd=$1\n$d/bin/y -v\nexport LD_LIBRARY_PATH=$d/lib\nexec $d/bin/x\n",
+            set_twice="#!/bin/sh\nd=$1\n. ./libs  # LD_LIBRARY_PATH\n$d/setup\nexport LD_LIBRARY_PATH=$d/lib\n$d/x\n",
             a_loop=f"#!/bin/bash\nwhile read -r d; do\n  {KEPT}done < dirs\n/opt/x/prog\n",
             a_function=f"#!/bin/bash\nsetup() {{\n  {KEPT}}}\nsetup\n/opt/x/prog\n",
             a_subshell=f"#!/bin/bash\n(\n  {KEPT}/opt/x/prog\n)\n",
