@@ -341,12 +341,11 @@ def _system(one: Packed, known: bool, context: Context) -> Iterator[Sign]:
     if not system_folder(one.folder):
         return
     says = f"from `{one.folder}`, where that is the link editor's name for it"
-    if not one.folder.startswith("/usr/local/"):
-        yield Sign(says, "medium", "in this folder a name without a version is a development package's link")
-        return
-    # No package puts anything there: what its makers have installed may have no other name.
+    # What its makers have installed, and no distribution has, may have no other name.
     beside = known or any(other.folder == one.folder and other.name.suffix for other in context.packed)
-    note = "most libraries that are installed there have a name with a version as well"
+    note = "in this folder a name without a version is a development package's link"
+    if one.folder.startswith("/usr/local/"):
+        note = "most libraries that are installed there have a name with a version as well"
     yield Sign(says, "medium", note, level="" if beside else "note")
 
 
