@@ -62,12 +62,30 @@ def check(context: Context) -> Iterator[Finding]:
         from lintpack.rules.parts.crossed_architectures import into_its_own
 
         yield from gathered(_finding(found) for found in into_its_own(context))
+    if context.speaks_of((".cpython-3",)):
+        yield from once(_tagged(context))
     if context.speaks_of(("/i386-linux-gnu", "/i686-linux-gnu", "/arm-linux-gnu")):
         yield from once(_searched(context))
     if context.speaks_of(("dracut_install", "inst", "copy_exec")) and context.speaks_of(("/lib64/", "-linux-gnu")):
         yield from gathered(_of_one_system(context))
     if context.speaks_of(("rpm -q", "rpm --query", "dpkg -L", "dpkg-query")):
         yield from once(_asked(context))
+
+
+def _tagged(context: Context) -> Iterator[Finding]:
+    from lintpack.rules.parts.tagged_modules import tagged
+
+    for one in tagged(context):
+        yield RULE.finding(
+            one.place,
+            f"`{one.name}` is what Python {one.version} calls it on {one.machine}, but the script builds it for the "
+            "Python and the machine at hand",
+            label="of one Python",
+            notes=(
+                "`python3 -c 'import sysconfig; print(sysconfig.get_config_var(\"EXT_SUFFIX\"))'` prints the ending",
+            ),
+            help="write a pattern, `NAME.cpython-*.so`, or ask for the ending",
+        )
 
 
 def _of_one_system(context: Context) -> Iterator[Finding]:
