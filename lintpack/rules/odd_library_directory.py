@@ -46,6 +46,8 @@ def check(context: Context) -> Iterator[Finding]:
     yield from once(_among_programs(context))
     yield from gathered(_literal_destinations(context))
     yield from _odd_versions(context)
+    if context.speaks_of(("LD_LIBRARY_PATH=", "rpath", "ld.so.conf")):
+        yield from _twins(context)
     if context.speaks_of(("prefix", "PREFIX", "ld.so.conf", "apt")):
         yield from gathered(_elsewhere(context))
     if tested_paths(context):
@@ -62,6 +64,20 @@ def check(context: Context) -> Iterator[Finding]:
         yield from gathered(_defaults(context))
     if context.speaks_of(("config ", "Configure ")) and context.speaks_of(("openssl", "OPENSSL", "OpenSSL")):
         yield from gathered(_beside_openssl(context))
+
+
+def _twins(context: Context) -> Iterator[Finding]:
+    from lintpack.rules.parts.folder_twins import twins
+
+    for one in twins(context):
+        yield RULE.finding(
+            one.place,
+            f"the loader is sent to a folder `{one.place.text}`, but the script has `{one.meant}` in {one.times} other "
+            "places",
+            label=f"`{one.meant}`?",
+            notes=("the loader passes over a folder that is not there",),
+            help=f"write `{one.meant}`",
+        )
 
 
 def _defaults(context: Context) -> Iterator[Finding]:

@@ -113,7 +113,13 @@ _SEVERAL = 4
 def doubtful_folders(context: Context) -> bool:
     if context.speaks_of(OPTION_PATHS) or context.speaks_of(RUN_PATH_FLAGS):
         return True
-    return tested_paths(context) or word_sizes(context) or slip_subjects.doubtful_folders(context)
+    if tested_paths(context) or word_sizes(context) or slip_subjects.doubtful_folders(context):
+        return True
+    if not context.speaks_of(("LD_LIBRARY_PATH=", "rpath", "ld.so.conf")):
+        return False
+    from lintpack.rules.gates.twin_subjects import lone_folders
+
+    return lone_folders(context)
 
 
 # What the compiler hands on to the link editor.
