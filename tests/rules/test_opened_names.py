@@ -1,4 +1,4 @@
-"""LP101 of names that may be the only one that a library has: what programs open, and what lies in /usr/local."""
+"""LP101 of names that may be the only one that a library has: what programs open, and what no distribution has."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from lintpack.repository import MemoryRepository
 from lintpack.rules import selected
 from tests.rules.reporting import said
 
-PACK = "cp /usr/lib/libprobe.so out/lib/\n"
+PACK = "cp /usr/lib/libcurl.so out/lib/\n"
+OWN = "cp /usr/local/lib/libprobe.so out/lib/\n"
 LIST = (
-    '{}\nlist{}=(\n  /usr/lib/libprobe.so{}\n  /lib/libnss_dns.so.2 # by (another)\n)\ncp "${{list{}[@]}}" out/lib/\n'
+    '{}\nlist{}=(\n  /usr/lib/libcurl.so{}\n  /lib/libnss_dns.so.2 # by (another)\n)\ncp "${{list{}[@]}}" out/lib/\n'
 )
 
 
@@ -25,9 +26,10 @@ LIST = (
         (LIST.format("", "", " # dlopen", ""), "note"),
         (LIST.format("# what is opened by dlopen", "", "", ""), "note"),
         (f"dlopened=(\n  x\n)\n{PACK}", "warning"),
-        (PACK.replace("/usr", "/usr/local"), "note"),
-        (PACK.replace("/usr", "/usr/local") + "cp /usr/local/lib/libother.so.2 out/lib/\n", "warning"),
-        (PACK.replace("/usr", "/usr/local").replace("probe", "curl"), "warning"),
+        (OWN, "note"),
+        (f"{OWN}cp /usr/local/lib/libother.so.2 out/lib/\n", "warning"),
+        (OWN.replace("probe", "curl"), "warning"),
+        (PACK.replace("curl", "probe"), "note"),
         ("LD_PRELOAD=/usr/lib/libprobe.so ./prog\n", "warning"),
         ("LD_PRELOAD=/usr/local/lib/libprobe.so ./prog\n", "note"),
     ],
