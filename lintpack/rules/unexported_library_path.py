@@ -54,7 +54,7 @@ def check(context: Context) -> Iterator[Finding]:
         seen.add(place)
         yield RULE.finding(
             place,
-            f"`{setting.name}` is set here, but never exported: programs started after get the caller's value or none",
+            f"`{setting.name}` is set here, but never exported: programs that are started after do not get it",
             label="set for this shell only",
             related=calls(setting.export.origin, place),
             notes=("where the caller has exported the variable, the new value is exported too",),

@@ -95,11 +95,15 @@ def check(context: Context) -> Iterator[Finding]:
         for problem in told:
             if problem in follow:
                 continue
-            odd = problem.message.endswith(ODD)
+            odd, lone = problem.message.endswith(ODD), problem.end <= problem.start + 1
             yield RULE.finding(
                 script.source.place(problem.start, problem.end),
                 f"could not parse this: {problem.message}",
-                label="without a pair" if odd else "not checked",
+                label="without a pair"
+                if odd
+                else "not checked"
+                if problem.end > problem.start + 1
+                else "not understood",
                 notes=_more(script, follow) if problem is told[0] else (),
                 help=_INSIDE_OUT
                 if odd
