@@ -99,11 +99,7 @@ def check(context: Context) -> Iterator[Finding]:
             yield RULE.finding(
                 script.source.place(problem.start, problem.end),
                 f"could not parse this: {problem.message}",
-                label="without a pair"
-                if odd
-                else "not checked"
-                if problem.end > problem.start + 1
-                else "not understood",
+                label="without a pair" if odd else "not understood" if lone else "not checked",
                 notes=_more(script, follow) if problem is told[0] else (),
                 help=_INSIDE_OUT
                 if odd

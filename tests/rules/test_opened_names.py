@@ -11,9 +11,7 @@ from tests.rules.reporting import said
 
 PACK = "cp /usr/lib/libcurl.so out/lib/\n"
 OWN = "cp /usr/local/lib/libprobe.so out/lib/\n"
-LIST = (
-    '{}\nlist{}=(\n  /usr/lib/libcurl.so{}\n  /lib/libnss_dns.so.2 # by (another)\n)\ncp "${{list{}[@]}}" out/lib/\n'
-)
+LIST = '{}\nlist{}=(\n  /usr/lib/libcurl.so{}\n  /lib/libnss_dns.so.2 # by (another)\n)\ncp "${{list{}[@]}}" out/lib/\n'
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ ln -s `find / -name libfoo.so.1 | head -1` libfoo.so
 
 from __future__ import annotations
 
-from lintpack.bash.tree import CommandSubstitution, SimpleCommand
+from lintpack.bash.tree import CommandSubstitution, SimpleCommand, Word
 from lintpack.bash.walk import each
 from lintpack.patterns import re
 from lintpack.record import Record
@@ -46,7 +46,7 @@ def empty_targets(context: Context) -> Iterator[EmptyTarget]:
             if len(operands) != 2 or not any(word[:2] != "--" and "s" in word for word in options):
                 continue
             target, path = operands
-            parts = target.parts
+            parts = target.parts if isinstance(target, Word) else ()
             if len(parts) != 1 or not isinstance(parts[0], CommandSubstitution) or ".so" not in path.raw:
                 continue
             raw = target.raw
