@@ -66,7 +66,8 @@ def _elements(setting: Setting) -> list[str]:
     """The elements that are one variable or path without a `lib` in it: `${PREFIX}`, `/opt/x`."""
     found = [texts.shown(element.text).rstrip("/") for way in setting.lists for element in way.elements]
     # What is known of a variable does not say by which name the build was given it.
-    found += [f"${{{name}}}" for name in re.findall(r"(?<=[=:\"'])\$\{?(\w+)\}?(?=[:\"'/]?(?:[:\s]|$))", setting.raw)]
+    whole = r"(?<=[=:\"'])\$(?:\{(\w+)\}|(\w+))(?=[:\"'/]?(?:[:\s]|$))"
+    found += [f"${{{one or other}}}" for one, other in re.findall(whole, setting.raw)]
     shape = re.compile(r"\$\{\w+\}(?:/[\w.-]+)*|(?:/[\w.-]+){2,}")
     return [word for word in dict.fromkeys(found) if shape.fullmatch(word) and not re.search(r"(?i)lib|LD_", word)]
 

@@ -27,6 +27,9 @@ ALARMS = {
     "LP305 the shell of a new container": (
         "docker run -d image \\\n  bash -c \"echo 'export LD_LIBRARY_PATH=/usr/local/lib' > ~/.bashrc && sshd -D\"\n"
     ),
+    "LP315 a folder of a prefix that has to be set": (
+        './configure --prefix="${dir:?}"\nexport LD_LIBRARY_PATH="${dir:?}/lib"\n"${dir:?}/bin/prog"\n'
+    ),
     "LP312 a comment in what is written": (
         'cat > conf.status <<EOF\n#!/bin/sh\n# configured by: $0\nif [ "\\$1" = x ]; then\n  exec \\$SHELL prog\nfi\n'
         'LD_LIBRARY_PATH=/opt/x/lib exec prog "\\$@"\nEOF\n'
@@ -355,7 +358,9 @@ def test_run_paths_of_what_stays_and_of_what_is_packed() -> None:
         assert [one.line for one in said("LP309", script.format(takes))] == [3]
 
 
-@pytest.mark.parametrize("path", ["t/t1000-proxy.t", "build/test_launcher.sh", "src/tests/tests.sh"])
+@pytest.mark.parametrize(
+    "path", ["t/t1000-proxy.t", "build/test_launcher.sh", "src/tests/tests.sh", "ci/run-ocsp-test.sh"]
+)
 def test_what_tests_set_for_themselves_is_noted(path: str) -> None:
     script = "#!/bin/sh\n(export LD_LIBRARY_PATH=$1:$LD_LIBRARY_PATH && prog proxy)\n"
     settings = Settings(selected(("LP302",), ()), {})

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 # Folders and names of scripts that run on a build machine, whoever wrote them.
 _BUILD_PATH = (
-    r"(?i)(?:^|/)(?:\.?ci(?:[-_.]\w+)*|\.github|\.circleci|\.gitlab|\.buildkite|jenkins|travis|taskcluster|(?:\w+[-_])?tests?|testing"
+    r"(?i)(?:^|/)(?:\.?ci(?:[-_.]\w+)*|\.github|\.circleci|\.gitlab|\.buildkite|\.evergreen|\.?jenkins|\.?travis|taskcluster|(?:\w+[-_])?tests?|testing"
     r"|benchmarks?|bench|build[-_\w]*|docker|tools|dev|thirdparty|third_party|3rd_?party|examples?|samples?)/"
     r"|(?:^|/)(?:packag\w*|\w*appimage|bundle|deploy|release)(?:[-_][^/]*)?\.(?:sh|bash)$"
     r"|(?:build|compile|test|bench|travis|jenkins|install|bootstrap|configure|verify|coverage|fuzz|debug)[^/]*$"
@@ -149,7 +149,7 @@ def example(program: Program) -> bool:
 # Folders of tests, the files of Perl's and git's, and scripts that are called so.
 _IN_TESTS = (
     r"(?i)(?:^|/)(?:\w+[-_])*(?:tests?|testing|testsuite|bench\w*)(?:[-_]\w+)*/|(?:^|/)t/(?:[^/]+/)*[^/]+\.t$"
-    r"|(?:^|/)(?:run[-_]?)?tests?(?:[-_][\w.-]*)?(?:\.\w+)?$"
+    r"|(?:^|/)(?:run[-_]?)?tests?(?:[-_][\w.-]*)?(?:\.\w+)?$|[-_]tests?(?:\.\w+)?$"
 )
 
 
