@@ -296,7 +296,7 @@ def _exported(export: Export, context: Context) -> Iterator[Finding]:
     preloads = export.name == "LD_PRELOAD" or (snap and export.name == "LD_LIBRARY_PATH")
     if not java and not (preloads and _starts_something(export, context)):
         return
-    from lintpack.rules.shared.launchers import only_for_builds
+    from lintpack.rules.shared.launchers import only_for_builds, tests_it
     from lintpack.rules.shared.loader import programs
 
     place = find_name(folder[0], export.origin, context.plan)
@@ -320,7 +320,7 @@ def _exported(export: Export, context: Context) -> Iterator[Finding]:
         help="take the folder from `$SNAP_ARCH`, which snapd sets, or from `uname -m`"
         if snap
         else "look for the file when the script runs, in the folders of each architecture",
-        level="note" if only_for_builds(programs(context)[0], context) else "",
+        level="note" if tests_it(context.plan.path) or only_for_builds(programs(context)[0], context) else "",
     )
 
 
