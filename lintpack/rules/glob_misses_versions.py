@@ -58,7 +58,7 @@ def check(context: Context) -> Iterator[Finding]:
 def _gone(context: Context) -> Iterator[Finding]:
     from lintpack.rules.parts.loader_globs import gone
 
-    for one in gone(context):
+    for one in gone(context, GLIBC_PATTERNS):
         yield RULE.finding(
             one.place,
             f"`{one.place.text}` fits the file of a glibc before 2.34: since then it is called `{one.now}`",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from lintpack.patterns import re
 from lintpack.record import Record
-from lintpack.rules.shared.wording import line_before
+from lintpack.rules.shared.wording import lines_with
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,15 +43,21 @@ class Gone(Record):
     now: str
 
 
-def gone(context: Context) -> Iterator[Gone]:
+def gone(context: Context, signs: tuple[str, ...]) -> Iterator[Gone]:
+    """Such patterns on the lines that have one of `signs`."""
     for script in context.plan.scripts:
         text = script.source.text
-        if re.search(_OLD, text):
-            continue
-        for match in re.finditer(_PATTERN, text):
-            part = match["part"]
-            before = line_before(text, match.start())
-            names = _NOW["ld"] if part == "ld" else tuple(f"{part}{end}" for end in _NOW["lib"])
-            if re.search(_TAKES, before) and not re.search(_LEAVES, before) and not any(name in text for name in names):
-                now = "ld-linux*.so.*" if part == "ld" else f"{part}.so.*"
-                yield Gone(script.source.place(*match.span()), now)
+        lines = dict(line for sign in signs for line in lines_with(sign, text))
+        for start, line in sorted(lines.items()):
+            for match in re.finditer(_PATTERN, line):
+                if _taken(match["part"], line[: match.start()], text):
+                    now = "ld-linux*.so.*" if match["part"] == "ld" else f"{match['part']}.so.*"
+                    yield Gone(script.source.place(start + match.start(), start + match.end()), now)
+
+
+def _taken(part: str, before: str, text: str) -> bool:
+    """Whether the command `before` the pattern takes the file, in a script that knows no other name or older glibc."""
+    if not re.search(_TAKES, before) or re.search(_LEAVES, before):
+        return False
+    names = _NOW["ld"] if part == "ld" else tuple(f"{part}{end}" for end in _NOW["lib"])
+    return not any(name in text for name in names) and not re.search(_OLD, text)

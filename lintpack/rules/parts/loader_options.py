@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from lintpack.rules.shared.wording import line_before
+from lintpack.rules.shared.wording import line_before, lines_with
 from lintpack.slips import slip_kind
 
 TYPE_CHECKING = False
@@ -35,6 +35,11 @@ _BY_NAME = rf"(?:^|(?<=[\s\"'`(/\\]))(?P<file>{_FILE})(?=[\\]?[\"']?[\s\\])"
 _BY_VARIABLE = r"\\?\$\{?\w*(?:ld_?so|loader|linker|ld_?linux|interp|rtld)\w*\}?(?=[\\]?[\"']?\s)"
 
 
+# What is a part of each of these.
+_NAMES = ("ld-linux", "ld-musl", "ld64.so", "ld.so")
+_VARIABLES = ("ldso", "ld_so", "loader", "linker", "ldlinux", "ld_linux", "interp", "rtld")
+
+
 def check(context: Context, rule: Rule) -> Iterator[Finding]:
     for script in context.plan.scripts:
         text = script.source.text
@@ -48,10 +53,14 @@ def check(context: Context, rule: Rule) -> Iterator[Finding]:
 
 
 def _faults(text: str) -> Iterator[_Fault]:
-    for pattern, named in ((_BY_NAME, True), (rf"(?i){_BY_VARIABLE}", False)):
-        for match in re.finditer(pattern, text):
-            if "#" not in line_before(text, match.start()):
-                yield from _command(match.end(), text, named, "musl" in (match[0] if named else text))
+    # Few texts have any of these words, and to look for one is cheaper than to try a pattern everywhere.
+    lower = text.lower()
+    for pattern, named, words in ((_BY_NAME, True, _NAMES), (rf"(?i){_BY_VARIABLE}", False, _VARIABLES)):
+        lines = dict(line for word in words for line in lines_with(word, lower)) if "-" in text else {}
+        for start, line in sorted(lines.items()):
+            for match in re.compile(pattern).finditer(text, start, start + len(line) + 1):
+                if "#" not in line_before(text, match.start()):
+                    yield from _command(match.end(), text, named, "musl" in (match[0] if named else text))
 
 
 def _command(at: int, text: str, named: bool, musl: bool) -> Iterator[_Fault]:
