@@ -111,19 +111,17 @@ def check(context: Context) -> Iterator[Finding]:
 
 def _launchers(context: Context) -> Iterator[Finding]:
     """What the script writes for others to run."""
-    from lintpack.rules.shared.loader import programs
-    from lintpack.script.written import located
+    from lintpack.rules.shared.loader import written_scripts
 
-    for program in programs(context):
-        for script in program.plan.scripts if program.written else ():
-            problem = next(iter(script.tree.problems), None)
-            if problem is not None and problem.message.endswith(ODD):
-                yield RULE.finding(
-                    _line(located(program.written), script.source.text, problem.start),
-                    f"could not parse the launcher `{program.plan.path}`: {problem.message}",
-                    label="without a pair",
-                    help=_INSIDE_OUT,
-                )
+    for program, script, places in written_scripts(context):
+        problem = next(iter(script.tree.problems), None)
+        if problem is not None and problem.message.endswith(ODD):
+            yield RULE.finding(
+                _line(places, script.source.text, problem.start),
+                f"could not parse the launcher `{program.plan.path}`: {problem.message}",
+                label="without a pair",
+                help=_INSIDE_OUT,
+            )
 
 
 def _line(places: Locator, text: str, offset: int) -> Place:

@@ -13,7 +13,7 @@ from lintpack.bash.tree import SimpleCommand, Statement, Word
 from lintpack.bash.walk import walk
 from lintpack.patterns import re
 from lintpack.rules.parts.lost_ends import Loss
-from lintpack.rules.shared.loader import programs
+from lintpack.rules.shared.loader import written_scripts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,14 +31,10 @@ def unreached(context: Context) -> Iterator[Loss]:
         text = script.source.text
         for gone, dead in _pairs(script.tree, text):
             yield _loss(gone, dead, script.source, text)
-    for program in programs(context):
-        if program.written and program.plan.scripts and "exec " in program.text:
-            from lintpack.script.written import located
-
-            places = located(program.written)
-            for gone, dead in _pairs(program.plan.scripts[0].tree, program.text):
-                place = places.place(gone.start, gone.end)
-                yield _loss(gone, dead, place.source, program.text, written=(place.start, place.end))
+    for program, script, places in written_scripts(context):
+        for gone, dead in _pairs(script.tree, program.text):
+            place = places.place(gone.start, gone.end)
+            yield _loss(gone, dead, place.source, program.text, written=(place.start, place.end))
 
 
 def _loss(gone: Node, dead: Node, source: Source, text: str, written: tuple[int, int] | None = None) -> Loss:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from lintpack.bash.tree import SimpleCommand, Word
 from lintpack.patterns import re
 from lintpack.rules.parts.lost_ends import Loss
-from lintpack.rules.shared.loader import programs
+from lintpack.rules.shared.loader import written_scripts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,15 +32,11 @@ def set_late(context: Context) -> Iterator[Loss]:
         for run, given in _pairs(script.tree, script.source.text):
             place = script.source.place(given.start, given.end)
             yield _loss(script.source.place(run.start, run.end), place)
-    for program in programs(context):
-        if program.written and program.plan.scripts and _NAME in program.text:
-            from lintpack.script.written import located
-
-            places = located(program.written)
-            for run, _ in _pairs(program.plan.scripts[0].tree, program.text):
-                place, written = places.place(run.start, run.end), program.text[run.start : run.end]
-                at = place.source.text.find(written, place.start, place.end)
-                yield _loss(place.source.place(at, at + len(written)) if at >= 0 else place, None)
+    for program, script, places in written_scripts(context):
+        for run, _ in _pairs(script.tree, program.text):
+            place, written = places.place(run.start, run.end), program.text[run.start : run.end]
+            at = place.source.text.find(written, place.start, place.end)
+            yield _loss(place.source.place(at, at + len(written)) if at >= 0 else place, None)
 
 
 def _loss(place: Place, other: Place | None) -> Loss:

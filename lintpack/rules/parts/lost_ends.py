@@ -16,7 +16,7 @@ from lintpack.bash.tree import (
 )
 from lintpack.bash.walk import around, each
 from lintpack.record import Record, replace
-from lintpack.rules.shared.loader import programs
+from lintpack.rules.shared.loader import written_scripts
 from lintpack.rules.shared.wording import line_before
 
 TYPE_CHECKING = False
@@ -60,13 +60,8 @@ class Loss(Record):
 def ended(context: Context) -> Iterator[Loss]:
     for script in context.plan.scripts:
         yield from _ended(script)
-    for program in programs(context):
-        if not program.written or not program.plan.scripts:
-            continue
-        from lintpack.script.written import located
-
-        places = located(program.written)
-        for loss in _ended(program.plan.scripts[0]):
+    for _, script, places in written_scripts(context):
+        for loss in _ended(script):
             place = places.place(loss.place.start, loss.place.end)
             at = max(place.text.find(name) for name in _NAMES)
             if at >= 0:

@@ -15,7 +15,7 @@ from itertools import pairwise
 from lintpack.bash.tree import Assignment, SimpleCommand, Word
 from lintpack.bash.walk import each
 from lintpack.record import Record
-from lintpack.rules.shared.loader import FOLDERS, NAMES, programs
+from lintpack.rules.shared.loader import FOLDERS, NAMES, written_scripts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -56,12 +56,9 @@ def check(context: Context, rule: Rule) -> Iterator[Finding]:
         if any(name in script.source.text for name in NAMES):
             for one in _apart(script.tree):
                 yield _finding(rule, one, script.source.place(one.start, one.end))
-    for program in programs(context):
-        if program.written and program.plan.scripts:
-            from lintpack.script.written import located
-
-            for one in _apart(program.plan.scripts[0].tree):
-                yield _finding(rule, one, located(program.written).place(one.start, one.end))
+    for _, script, places in written_scripts(context):
+        for one in _apart(script.tree):
+            yield _finding(rule, one, places.place(one.start, one.end))
 
 
 class _Apart(Record):

@@ -19,7 +19,7 @@ from lintpack.bash.tree import (
     Word,
 )
 from lintpack.bash.walk import each, walk
-from lintpack.rules.shared.loader import NAMES, programs
+from lintpack.rules.shared.loader import NAMES, written_scripts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,16 +44,13 @@ def check(context: Context, rule: Rule) -> Iterator[Finding]:
         for node, tested in _unsure(script):
             if tested or not _may_be_set(context, script, node.name):
                 yield _finding(rule, script.source.place(node.start, node.end), node.name, tested)
-    for program in programs(context):
-        if program.written and program.plan.scripts:
-            from lintpack.script.written import located
-
-            for node, tested in _unsure(program.plan.scripts[0]):
-                place = located(program.written).place(node.start, node.end)
-                at = place.text.find("$")
-                if at >= 0 and node.name in place.text:
-                    place = place.source.place(place.start + at, place.end)
-                    yield _finding(rule, place, node.name, tested)
+    for _, script, places in written_scripts(context):
+        for node, tested in _unsure(script):
+            place = places.place(node.start, node.end)
+            at = place.text.find("$")
+            if at >= 0 and node.name in place.text:
+                place = place.source.place(place.start + at, place.end)
+                yield _finding(rule, place, node.name, tested)
 
 
 def _finding(rule: Rule, place: Place, name: str, tested: bool) -> Finding:

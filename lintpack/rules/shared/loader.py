@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from lintpack.rules.context import Context
     from lintpack.rules.shared.loader_settings import Program, Setting
     from lintpack.rules.shared.run_paths import WrittenRunPath
-    from lintpack.script.plan import Plan
+    from lintpack.script.locator import Locator
+    from lintpack.script.plan import Plan, ReadScript
 
 # Lists of directories, and lists of libraries (ld.so(8), dyld(1), gcc(1) for LIBRARY_PATH, ld(1) for LD_RUN_PATH).
 FOLDERS = frozenset(
@@ -63,6 +64,15 @@ def programs(context: Context) -> tuple[Program, ...]:
     from lintpack.rules.shared import loader_settings
 
     return loader_settings.programs(context)
+
+
+def written_scripts(context: Context) -> Iterator[tuple[Program, ReadScript, Locator]]:
+    """The launchers that the script writes, each as it was read, and where its text is written."""
+    for program in programs(context):
+        if program.written and program.plan.scripts:
+            from lintpack.script.written import located
+
+            yield program, program.plan.scripts[0], located(program.written)
 
 
 def run_paths(context: Context) -> tuple[WrittenRunPath, ...]:
