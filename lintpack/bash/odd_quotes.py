@@ -31,8 +31,6 @@ _UNCLOSED = {'`"` is not closed': '"', "`'` is not closed": "'"}
 def mended(text: str, script: Script, parse: Callable[[str], Script]) -> Script:
     """What `parse` makes of `text` with its quotes in pairs, and one problem: the quote. `script`, which it made of the
     text as it is, where no single quote explains all problems. Places are those of `text`."""
-    if not any(problem.message.endswith(" is not closed") for problem in script.problems):
-        return script
     quotes = {_UNCLOSED[problem.message] for problem in script.problems if problem.message in _UNCLOSED}
     best: tuple[int, int, Script] | None = None
     parsed = 0

@@ -6,8 +6,7 @@ import re
 
 from lintpack.bash.tree import Escaped, SimpleCommand, Word
 from lintpack.bash.walk import around
-from lintpack.rules.gates.slip_subjects import COPIES, library_lines
-from lintpack.rules.gates.torn_subjects import TORN
+from lintpack.rules.gates.slip_subjects import COPIES, TORN, library_lines
 from lintpack.rules.rule import Rule
 from lintpack.rules.shared.packed import once
 

@@ -87,7 +87,7 @@ _ABOVE = 3
 
 def _said(place: Place) -> bool:
     """Whether the line, or one of the few above it, speaks of compatibility, in a comment or a message."""
-    lines = [*place.source.text[: place.start].split("\n")[-_ABOVE - 1 :], place.source.line(place.line)]
+    lines = [place.source.line(number) for number in range(max(1, place.line - _ABOVE), place.line + 1)]
     return any(re.search(_COMPATIBLE, line) for line in lines if "#" in line or "echo" in line)
 
 

@@ -218,11 +218,10 @@ def opened_by_name(place: Place) -> bool:
     at = before.rfind("=(") if place.line > 1 else -1
     # Parentheses in comments close no list.
     inside = at >= 0 and not any(")" in line.partition("#")[0] for line in before[at:].split("\n"))
-    for start in (place.start, at) if inside else (place.start,):
-        line = text.rfind("\n", 0, start) + 1
-        above = text[text.rfind("\n", 0, max(line - 1, 0)) + 1 : line].lstrip()
-        end = text.find("\n", start)
-        told = text[line : end if end >= 0 else len(text)] + (above if above.startswith("#") else "")
+    source = place.source
+    for number in (place.line, source.position(at)[0]) if inside else (place.line,):
+        above = source.line(number - 1).lstrip()
+        told = source.line(number) + (above if above.startswith("#") else "")
         if "dlopen" in told.lower():
             return True
     return False

@@ -34,7 +34,7 @@ RULE = Rule(
 def check(context: Context) -> Iterator[Finding]:
     groups: dict[object, list[Setting]] = {}
     for setting in settings(context):
-        if setting.program.written and unexpanded(setting):
+        if unexpanded(setting):
             continue
         # Few give the variable a value that is its own with something replaced.
         if ("//" in setting.raw or "/}" in setting.raw or "sed" in setting.raw) and setting.name == "LD_LIBRARY_PATH":

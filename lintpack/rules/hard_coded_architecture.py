@@ -47,7 +47,7 @@ _PINNED = r"(?i)(?:^|[/_.-])(?:docker\w*|container\w*|entry-?point\w*|ci|travis|
 # A JDK of one version, or of one architecture, by its path: `jdk1.8.0_77`, `java-8-openjdk-amd64`.
 _PINNED_JAVA = rf"(?i)(?:jdk|jre|java)[-_]?(?:1\.)?[5-8](?!\d)|{_WORD}"
 # The same in a folder's name.
-_ONE = re.compile(r"x86[_-]64|amd64|x64|aarch64|arm64|armhf|i[3-6]86|ppc64le|s390x")
+_ONE = r"x86[_-]64|amd64|x64|aarch64|arm64|armhf|i[3-6]86|ppc64le|s390x"
 # Words beside which a variable with the machine's name decides something.
 _STOPS = r"\|\||!=|\b(?:die|exit|fail|abort)\b"
 _DECIDES = r"\bcase\b|\bif\b|\[|==|-linux|/lib"
@@ -58,7 +58,7 @@ def check(context: Context) -> Iterator[Finding]:
         yield from gathered(_all(context))
     if any(re.search(_LOADER, script.source.text) for script in context.plan.scripts):
         yield from once(_of_another(context))
-    if any("${" in one.into and _ONE.search(one.folder) for one in context.packed):
+    if any("${" in one.into and re.search(_ONE, one.folder) for one in context.packed):
         from lintpack.rules.parts.crossed_architectures import into_its_own
 
         yield from gathered(_finding(found) for found in into_its_own(context))

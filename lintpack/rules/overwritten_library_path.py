@@ -40,7 +40,7 @@ def check(context: Context) -> Iterator[Finding]:
         if setting.name not in {"LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LD_PRELOAD"} or not setting.whole:
             continue
         # What no shell reads has no old value.
-        if setting.program.written and without_shell(setting.program):
+        if without_shell(setting.program):
             continue
         # Behind `[ -z "$LD_LIBRARY_PATH" ]` there is nothing to lose.
         keeps = keeps_old(setting) or (bool(setting.lists) and all(way.unset for way in setting.lists))

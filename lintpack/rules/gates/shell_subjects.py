@@ -90,9 +90,9 @@ def hands_over(text: str) -> bool:
         at = text.find(sign)
         while at >= 0:
             said = text[at : at + _HANDED]
-            if '"' in said and "$" in said and ("awk" in said or "for " in said or "=" in said):  # noqa: SIM102
-                if "lib" in said or "ld" in said or ".so" in said:
-                    return True
+            sets = '"' in said and "$" in said and ("awk" in said or "for " in said or "=" in said)
+            if sets and ("lib" in said or "ld" in said or ".so" in said):
+                return True
             at = text.find(sign, at + 1)
     return False
 

@@ -283,15 +283,15 @@ def library_lines(text: str) -> list[int]:
     return found
 
 
+# What a redirection is taken apart into (see `torn_subjects`).
+TORN = ("2&", "?&1", " 2 >")
+
+
 def lines_broken(context: Context) -> bool:
     """Scripts with such a line, with a blank behind a backslash, or with a redirection that is taken apart."""
-    if context.speaks_of(("\\ \n", "\\\t\n")):
+    if context.speaks_of(("\\ \n", "\\\t\n", *TORN)):
         return True
-    for script in context.plan.scripts:
-        text = script.source.text
-        if library_lines(text) or "2&" in text or "?&1" in text or " 2 >" in text:
-            return True
-    return False
+    return any(library_lines(script.source.text) for script in context.plan.scripts)
 
 
 def tested_patterns(context: Context) -> bool:

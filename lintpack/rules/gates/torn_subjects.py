@@ -6,8 +6,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# What a redirection is taken apart into: what to ask for, and how it is written.
-TORN = ("2&", "?&1", " 2 >")
+# What a redirection is taken apart into, and how it is written.
 _TORN = ((" 2?&1", "command"), (" 2&1", "command"), (" 2&>", "both"), (" 2 >", "blank"))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from lintpack.rules.shared.wording import lines_with
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,16 +26,12 @@ def lone_folders(context: Context) -> bool:
 def lone(text: str) -> Iterator[tuple[int, str]]:
     """Each name of a folder in such a line that stands nowhere else in the text, and where."""
     for word in LOADER_LINES:
-        at = text.find(word)
-        while at >= 0:
-            start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
-            end = end if end >= 0 else len(text)
-            line = text[start:end]
-            if line.lstrip()[:1] != "#":
-                place = start
-                for piece in line.split("/"):
-                    name = piece.partition(":")[0].partition(" ")[0].rstrip("\"'")
-                    if place > start and len(name) >= _LONG and name.isidentifier() and text.count(name) == 1:
-                        yield place, name
-                    place += len(piece) + 1
-            at = text.find(word, end)
+        for start, line in lines_with(word, text):
+            if line.lstrip()[:1] == "#":
+                continue
+            place = start
+            for piece in line.split("/"):
+                name = piece.partition(":")[0].partition(" ")[0].rstrip("\"'")
+                if place > start and len(name) >= _LONG and name.isidentifier() and text.count(name) == 1:
+                    yield place, name
+                place += len(piece) + 1

@@ -46,15 +46,16 @@ def left_out(context: Context) -> Iterator[Loss]:
             yield from _elsewhere(setting)
         if setting.export.how != "export":
             continue
-        for loss in _dropped(setting):
-            if loss.place.source is setting.place.source or not _does_without(loss, setting, context):
+        for shown, loss in _dropped(setting):
+            if loss.place.source is setting.place.source or not _does_without(shown, setting, context):
                 yield loss
         if setting.whole:
             yield from _too_late(setting, context)
 
 
-def _dropped(setting: Setting) -> Iterator[Loss]:
-    """Programs of the same installation that sudo, or a login shell, starts without the variable."""
+def _dropped(setting: Setting) -> Iterator[tuple[str, Loss]]:
+    """Programs of the same installation that sudo, or a login shell, starts without the variable: as they are written,
+    and what is lost."""
     roots = {root for way in setting.lists for one in way.elements if (root := _root(one.text))}
     for start in setting.program.plan.effects:
         if not roots or not isinstance(start, ProgramStart) or start.origin.number < setting.export.origin.number:
@@ -68,7 +69,7 @@ def _dropped(setting: Setting) -> Iterator[Loss]:
             text = _whole(place)
             for pattern, what in _DROPPING:
                 if re.search(pattern, text) and not re.search(rf"{_NAME}", text):
-                    yield Loss(
+                    loss = Loss(
                         _line(place),
                         f"`{shown}` is started without `{_NAME}`: {what} it",
                         f"{what} the variable",
@@ -76,15 +77,16 @@ def _dropped(setting: Setting) -> Iterator[Loss]:
                         setting.place,
                         "set here for it",
                     )
+                    yield shown, loss
                     return
 
 
-def _does_without(loss: Loss, setting: Setting, context: Context) -> bool:
-    """Whether another script starts the program, and knows nothing of the file that sets the variable for all of them
-    (`setting`), nor of the variable."""
+def _does_without(shown: str, setting: Setting, context: Context) -> bool:
+    """Whether another script starts the program `shown`, and knows nothing of the file that sets the variable for all
+    of them (`setting`), nor of the variable."""
     from lintpack.rules.shared.other_scripts import naming
 
-    program = loss.message.split("`")[1].rpartition("/")[2]
+    program = shown.rpartition("/")[2]
     starts = rf"(?m)^[^#\n]*/{re.escape(program)}(?=[\s\"']|$)"
     settings_file = setting.place.path.rpartition("/")[2]
     return any(

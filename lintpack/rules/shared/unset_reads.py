@@ -102,11 +102,8 @@ def _may_have_twin(read: UnsetRead, context: Context) -> bool:
 
 
 def _unread_twin(name: str, given: Iterable[str], context: Context) -> bool:
-    for other in given:
-        if other[-3:] == name[-3:] or other[:4] == name[:4]:  # noqa: SIM102
-            if not context.speaks_of((f"${other}", f"{{{other}", f"#{other}")):
-                return True
-    return False
+    alike = [other for other in given if other[-3:] == name[-3:] or other[:4] == name[:4]]
+    return any(not context.speaks_of((f"${other}", f"{{{other}", f"#{other}")) for other in alike)
 
 
 def unexpanded(context: Context) -> bool:
