@@ -47,7 +47,7 @@ def check(context: Context) -> Iterator[Finding]:
             groups.setdefault(setting.place, []).append(setting)
     told: list[Setting] = []
     for group in groups.values():
-        finding = _where_set(group[0], context)
+        finding = _where_set(group[0])
         if finding is None and not _guarded(group[0]):
             finding = _finding(group[0], [way for setting in group for way in setting.lists], context)
         if finding is None or finding.level == "note":
@@ -288,8 +288,11 @@ def _set_up(setting: Setting) -> bool:
     )
 
 
-def _where_set(setting: Setting, context: Context) -> Finding | None:
-    """`DIR${V+:$V}`, and `DIR:$V` behind a test whether V is set: the colon is there for a V that is set to nothing."""
+def _where_set(setting: Setting) -> Finding | None:
+    """`DIR${V+:$V}`, and `DIR:$V` behind a test whether V is set: the colon is there for a V that is set to nothing.
+
+    Few callers do that, and whoever wrote it has thought of those who set nothing: so it is a note.
+    """
     name = setting.name
     text = setting.program.text
     if name.startswith("DYLD_") or (f"{name}+" not in text and "-v" not in text):
@@ -306,7 +309,7 @@ def _where_set(setting: Setting, context: Context) -> Finding | None:
         related=calls(setting.export.origin, setting.place),
         help=f"write `DIR${{{name}:+:${name}}}`: the colon only with a value behind it",
         confidence="medium",
-        level="warning" if _shipped(setting, context) else "note",
+        level="note",
     )
 
 

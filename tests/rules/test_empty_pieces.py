@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.rules.reporting import warned
+from tests.rules.reporting import said, warned
 
 RUN = 'exec /opt/x/prog "$@"\n'
 SH = "#!/bin/bash\n"
@@ -61,6 +61,9 @@ WRONG = {
         "export LD_LIBRARY_PATH=$(find /opt/x -name '*.so' -printf '%h:')\n",
         "LD_LIBRARY_PATH=$(find /opt/x -name '*.so' -printf '%h:')",
     ),
+}
+# A value that is empty only where the caller has set the variable, and to nothing: few do.
+SET_TO_NOTHING = {
     "the caller's, which may be set to nothing": (
         'export LD_LIBRARY_PATH="/opt/x/lib${LD_LIBRARY_PATH+:$LD_LIBRARY_PATH}"\n',
         'LD_LIBRARY_PATH="/opt/x/lib${LD_LIBRARY_PATH+:$LD_LIBRARY_PATH}"',
@@ -89,6 +92,12 @@ WRONG = {
 def test_an_element_that_is_not_the_old_value_is_empty(way: str) -> None:
     script, underlined = WRONG[way]
     assert [text for _, text in warned("LP302", SH + script + RUN)] == [underlined]
+
+
+@pytest.mark.parametrize("way", sorted(SET_TO_NOTHING))
+def test_a_value_that_is_set_to_nothing_is_worth_a_note(way: str) -> None:
+    script, underlined = SET_TO_NOTHING[way]
+    assert [(one.text, one.level) for one in said("LP302", SH + script + RUN)] == [(underlined, "note")]
 
 
 @pytest.mark.parametrize(
