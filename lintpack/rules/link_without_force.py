@@ -6,6 +6,7 @@ import re
 
 from lintpack import libname
 from lintpack.findings import Edit, Fix, Label
+from lintpack.rules.parts.asked_before import asks_for, done_once, may_ask_for
 from lintpack.rules.rule import Rule
 from lintpack.rules.shared.launchers import compiles, purpose
 from lintpack.rules.shared.loader_settings import programs
@@ -60,6 +61,8 @@ def _all(context: Context) -> Iterator[Finding]:
         launcher = purpose(program) == "launcher"
         for link in program.plan.effects:
             if not isinstance(link, Link):
+                continue
+            if done_once(link, program.plan):
                 continue
             if _goes_inside(link, program.plan) or _switches(link, program.plan, context):
                 yield _inside(link)
@@ -222,7 +225,7 @@ def _may_fail(link: Link, plan: Plan, launcher: bool) -> bool:
         return False
     if _fresh(link):
         return False
-    if any(_asks_for(guard.shown, link) for guard in link.origin.guards):
+    if any(may_ask_for(guard.shown, link) for guard in link.origin.guards):
         return False
     shared = _installs(link, plan) and re.fullmatch(_SHARED, texts.shown(paths.dirname(link.path))) is not None
     shared = shared or texts.shown(link.path).startswith(_TERMUX) or (not launcher and _twice(link, plan))
@@ -253,7 +256,7 @@ def _loses_target(link: Link, plan: Plan) -> Guard | None:
     what links of earlier versions lead to: `rm -rf /opt/prog/*`."""
     if not link.symbolic or link.force or link.origin.unchecked is not None:
         return None
-    asked = [guard for guard in link.origin.guards if _tests(guard, link)]
+    asked = [guard for guard in link.origin.guards if asks_for(guard, link)]
     if not asked or any(re.search(r"-[Lh]\s", guard.shown) for guard in link.origin.guards):
         return None
     for effect in plan.effects:
@@ -274,7 +277,7 @@ def _overlooked(link: Link, plan: Plan) -> tuple[Guard, str] | None:
     of one in a package to a library of the system, which the machine that builds need not have."""
     if not link.symbolic or link.force or link.origin.unchecked is not None:
         return None
-    asked = [guard for guard in link.origin.guards if _tests(guard, link)]
+    asked = [guard for guard in link.origin.guards if asks_for(guard, link)]
     if not asked or any(re.search(r"-[Lh]\s", guard.shown) for guard in link.origin.guards):
         return None
     if any(isinstance(effect, Removal) and covers(effect, link.path) for effect in plan.effects):
@@ -308,16 +311,6 @@ def _kept_prefix(link: Link, context: Context) -> bool:
     return texts.shown(link.path).startswith(_TERMUX) and context.speaks_of(("termux_step_",))
 
 
-def _tests(guard: Guard, link: Link) -> bool:
-    """Whether the guard is that nothing is at the link's path: `[ ! -e LINK ]`, `[ -e LINK ] || …`."""
-    found = re.search(r"(?P<no>!\s+)?-[ef]\s+[\"']?(?P<path>[^\s\"']+)", guard.shown)
-    if found is None or (found["no"] is not None) != guard.holds:
-        return False
-    # In a function the path stands there as its arguments.
-    last = found["path"].rpartition("/")[2]
-    return last.startswith("$") or last == texts.shown(paths.basename(link.path))
-
-
 def _lost(link: Link, guard: Guard) -> Finding:
     place = guard.place
     return RULE.finding(
@@ -335,20 +328,6 @@ def _fresh(link: Link) -> bool:
     """Whether the link goes to a folder that has another name each time."""
     names = ("mktemp", "$$", "RANDOM")
     return any(name in texts.shown(text) for text, _ in texts.alternatives(link.path) for name in names)
-
-
-def _asks_for(condition: str, link: Link) -> bool:
-    """Whether a condition as written asks whether the link's name is there: `[ -L x ]`, or a test of that file in what
-    may be its folder. The same name in another folder of the system says nothing."""
-    if "-L " in condition or "-h " in condition:
-        return True
-    name, folder = texts.shown(paths.basename(link.path)), texts.shown(paths.dirname(link.path))
-    for word in condition.replace('"', "").replace("'", "").split():
-        if word.endswith(name):
-            asked = word[: -len(name)].rstrip("/")
-            if not asked.startswith("/") or asked == folder:
-                return True
-    return False
 
 
 def _covers(removal: Removal, link: Link) -> bool:
