@@ -120,10 +120,10 @@ def _by_readlink(copy: Transfer, context: Context) -> Loss | None:
     if not context.speaks_of(("ldd ", "objdump", "readelf", "DT_NEEDED")) or _links_follow(copy, context):
         return None
     asked = re.search(r"\$\{?(\w+)", end)
-    if asked is None or re.search(rf"\bln\b[^\n]*\$\{{?{asked[1]}\b", copy.origin.command.source.text):
+    text = copy.origin.command.source.text
+    if asked is None or _named_again(asked[1], text):
         return None
     # In a loop over what ldd prints; a program itself is copied so as well.
-    text = copy.origin.command.source.text
     if not re.search(rf"\bfor\s+{asked[1]}\s+in\b|\bread\b[^\n]*\b{asked[1]}\b", text):
         return None
     place = written_at(copy.origin)
@@ -134,6 +134,16 @@ def _by_readlink(copy: Transfer, context: Context) -> Loss | None:
         "the name that programs ask for is lost",
         f'name the destination: `…/$(basename "${asked[1]}")`, or copy with `cp -L "${asked[1]}"`',
     )
+
+
+def _named_again(name: str, text: str) -> bool:
+    """Whether a link is made for the library that `$name` is, or it gets another SONAME: with the variable, or with one
+    that has its value from it (`base=$(basename "$name")`)."""
+    names = [name]
+    for other, value in re.findall(r"(?m)(?<![\w$])(\w+)=(\S.*)", text):
+        if other not in names and re.search(rf"\$\{{?(?:{'|'.join(names)})\b", value):
+            names.append(other)
+    return re.search(rf"(?:\bln|--set-soname)\b[^\n]*\$\{{?(?:{'|'.join(names)})\b", text) is not None
 
 
 def _link_end(copy: Transfer) -> str:

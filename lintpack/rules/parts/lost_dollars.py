@@ -49,6 +49,9 @@ def _lost(context: Context, rule: Rule) -> Iterator[Finding]:
             continue
         copy = next(copy for copy, source, into in context.copies if name in f"{source}/{into}".split("/"))
         place = written_at(copy.origin)
+        bare = _BARE.format(name)
+        if not re.search(bare, copy.origin.command.text) and _has_itself(name, context):
+            continue
         written = _written(name, context) if name not in place.text else None
         yield rule.finding(
             written or place,
@@ -68,6 +71,12 @@ def _mentions(name: str, context: Context) -> int:
             if name in line:
                 count += len(bare.findall(re.sub(rf"{_GIVES}\b{name}\b(?!/)", "", line)))
     return count
+
+
+def _has_itself(name: str, context: Context) -> bool:
+    """`NAME=/tmp/NAME`: the folder comes of reading the variable."""
+    own = re.compile(rf"(?<![\w$]){name}=[^\s;]*{_BARE.format(name)}")
+    return any(own.search(script.source.text) for script in context.plan.scripts)
 
 
 def _reads(name: str, context: Context) -> int:

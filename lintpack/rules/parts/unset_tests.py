@@ -79,8 +79,39 @@ def _unsure(script: ReadScript) -> Iterator[tuple[Parameter, bool]]:
         return
     for node, tested in _read(script):
         sure = _SURE.replace("NAME", node.name)
-        if _on(script, node.start) and not re.search(sure, text[: node.start]):
+        if _on(script, node.start) and not re.search(sure, text[: node.start] + _before_call(script, node.start)):
             yield node, tested
+
+
+def _before_call(script: ReadScript, offset: int) -> str:
+    """For what stands in a function: what is run between its end and its first call, where that is further down."""
+    text = script.source.text
+    functions = tuple(each(script.tree, Function))
+    inside = next((one for one in functions if one.start <= offset < one.end), None)
+    if inside is None:
+        return ""
+    calls = [
+        (node.words[0].raw, node.start)
+        for node in each(script.tree, SimpleCommand)
+        if node.words and isinstance(node.words[0], Word)
+    ]
+    until = _reached(inside.name, functions, calls)
+    ran = text[inside.end : until]
+    for one in functions:
+        called = any(name == one.name and start < until for name, start in calls)
+        if inside.end <= one.start and one.end <= until and not called:
+            ran = ran.replace(text[one.start : one.end], "")
+    return ran
+
+
+def _reached(name: str, functions: tuple[Function, ...], calls: list[tuple[str, int]], depth: int = 5) -> int:
+    """Where a function is called first, from outside of all functions; 0 where it is not."""
+    found = []
+    for called, start in calls:
+        if called == name and depth:
+            outer = next((one for one in functions if one.start <= start < one.end), None)
+            found.append(start if outer is None else _reached(outer.name, functions, calls, depth - 1))
+    return min([start for start in found if start], default=0)
 
 
 def _read(script: ReadScript) -> Iterator[tuple[Parameter, bool]]:

@@ -8,8 +8,8 @@ from lintpack.record import Record
 from lintpack.rules.shared.libpath import path_lists
 from lintpack.rules.shared.loader import NAMES
 from lintpack.rules.shared.wording import word_end
-from lintpack.script import texts
-from lintpack.script.plan import Export, WrittenFile
+from lintpack.script import paths, texts
+from lintpack.script.plan import Export, Removal, WrittenFile
 from lintpack.script.values import Alternative, Reference
 
 TYPE_CHECKING = False
@@ -89,15 +89,19 @@ def _written(files: tuple[WrittenFile, ...], repository: Repository | None) -> P
 
 def written(plan: Plan) -> Iterator[tuple[WrittenFile, ...]]:
     """The shell scripts that the plan writes and that speak of the loader: what goes into one file, in order. One that
-    is written several times over, in a loop, comes once."""
+    is written several times over, in a loop, comes once: `#!` begins one, and so does what is removed in between."""
     groups: dict[Text, list[list[WrittenFile]]] = {}
+    removed: set[Text] = set()
     for effect in plan.effects:
         if isinstance(effect, WrittenFile):
             group = groups.setdefault(effect.path, [])
-            if effect.append and group:
+            if effect.append and group and effect.path not in removed and not texts.head(effect.text).startswith("#!"):
                 group[-1].append(effect)
             else:
                 group.append([effect])
+                removed.discard(effect.path)
+        elif groups and isinstance(effect, Removal):
+            removed.update([path for path in groups if paths.inside(path, effect.path) is not None])
     seen: set[Place] = set()
     for several in groups.values():
         for files in several:

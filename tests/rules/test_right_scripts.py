@@ -1,0 +1,96 @@
+"""Scripts that are right, where one line of them alone looks wrong."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.rules.reporting import said, warned
+
+
+def test_a_folder_that_ends_in_its_own_variables_name() -> None:
+    """LP115."""
+    right = "TCZ=/mnt/tmp/TCZ\nmv $TCZ/usr/local/lib/libJ.so.1 $TCZ-dev/usr\nmkdir -p $TCZ-doc\ncp $TCZ/x $TCZ-doc\n"
+    assert said("LP115", right) == []
+    assert said("LP115", f"EXT=x\nwork=/mnt/tmp\n{right.replace('/mnt/tmp/TCZ', '$work/$EXT/TCZ')}") == []
+    assert said("LP115", f"doc=/mnt/tmp/TCZ/doc\n{right.replace('/TCZ', '/$T/TCZ', 1)}") == []
+    wrong = "cp TCZ/usr/local/lib/libJ.so.1 out/\ncp $TCZ/x $TCZ/y out/\n"
+    assert warned("LP115", wrong) == [(1, "TCZ/usr/local/lib/libJ.so.1")]
+
+
+_SAVED = "set -u\nstart() {\n  old=$LD_LIBRARY_PATH\n  prog\n  LD_LIBRARY_PATH=$old\n}\n"
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "export LD_LIBRARY_PATH=/opt/x/lib${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}\nstart\n",
+        "all() {\n  start\n}\nexport LD_LIBRARY_PATH=/opt/x/lib\nall\n",
+        "init() {\n  export LD_LIBRARY_PATH=/opt/x/lib\n}\ninit\nstart\n",
+    ],
+)
+def test_a_function_that_is_called_when_the_path_is_set(below: str) -> None:
+    """LP307."""
+    assert said("LP307", _SAVED + below) == []
+    assert said("LP307", f"cat > run.sh <<'EOF'\n#!/bin/sh\n{_SAVED}{below}EOF\n") == []
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "start\nexport LD_LIBRARY_PATH=/opt/x/lib\n",
+        "all() {\n  start\n}\nall\nexport LD_LIBRARY_PATH=/opt/x/lib\nstart\n",
+        "init() {\n  export LD_LIBRARY_PATH=/opt/x/lib\n}\nstart\ninit\n",
+        "",
+    ],
+)
+def test_a_function_that_is_called_before(below: str) -> None:
+    """LP307."""
+    assert warned("LP307", _SAVED + below) == [(3, "$LD_LIBRARY_PATH")]
+
+
+def test_what_is_installed_here_under_one_name() -> None:
+    """LP101: a debug build, and what is copied as it is."""
+    beside = "cp /usr/local/lib/libcjson.so.1 out/lib\n"
+    for copy in ("cp /usr/local/lib/libcurl-d.so", "cp -P /usr/local/lib/libcurl.so", "cp /usr/local/lib/libcurl.so"):
+        levels = [one.level for one in said("LP101", f"{copy} out/lib\n{beside}")]
+        assert levels == ["warning" if copy == "cp /usr/local/lib/libcurl.so" else "note"]
+
+
+def test_the_system_loader_is_not_the_packages_own() -> None:
+    """LP107."""
+    copy = "cp /lib/x86_64-linux-gnu/libc.so.6 app/lib/\n"
+    assert said("LP107", copy + 'exec "$here/lib/$ld" --library-path "$here/lib" "$here/prog"\n') == []
+    for start in ("/lib64/ld-linux-x86-64.so.2 --library-path app/lib app/prog\n", "grep -q -- --library-path x/y\n"):
+        assert warned("LP107", copy + start) == [(1, "libc.so.6")]
+
+
+def test_each_pass_of_a_loop_writes_a_launcher_of_its_own() -> None:
+    """LP317."""
+    launcher = "{}<<'EOF' >> $d/run.sh\n{}export LD_LIBRARY_PATH=$d/lib\nexec $d/prog\nEOF\n"
+    whole, part = launcher.format("  cat ", "#!/bin/sh\n"), launcher.format("  cat ", "")
+    assert said("LP317", f"for b in x y; do\n{whole}done\n") == []
+    assert said("LP317", f"for b in x y; do\n  rm -rf $d\n  mkdir $d\n{part}done\n") == []
+    assert said("LP317", f"for b in x y; do\n{part}done\n") != []
+
+
+def test_a_library_that_gets_the_name_that_programs_are_given() -> None:
+    """LP202."""
+    script = (
+        "for so in $(ldd prog | awk '{{print $3}}'); do\n  real=$(readlink -f $so)\n  base=$(basename $real)\n"
+        "  cp $real lib/\n{}done\n"
+    )
+    assert [line for line, _ in warned("LP202", script.format(""))] == [4]
+    assert said("LP202", script.format("  patchelf --set-soname $base lib/$base\n")) == []
+    assert said("LP202", script.format('  ln -s "$base" "lib/${base%%.so*}.so"\n')) == []
+
+
+def test_libraries_of_packages_that_only_the_sibling_installs() -> None:
+    """LP105: a note."""
+    libs = "".join(f"cp /usr/lib64/{lib} lib/\n" for lib in ("liba.so.1", "libb.so.2", "libc3.so.3", "libd.so.4"))
+    more = libs + "cp /usr/lib64/libargon2.so.0 lib/\n"
+    for own, theirs, level in (
+        ("", "yum install -y libargon2-devel\n", "warning"),
+        ("yum install -y php zip\n", "yum install -y zip\n", "warning"),
+        ("yum install -y php\n", "yum install -y php \\\n  libargon2-devel\n", "note"),
+    ):
+        assert [one.level for one in said("LP105", own + libs, other=theirs + more)] == [level]
