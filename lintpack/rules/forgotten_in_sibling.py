@@ -139,8 +139,26 @@ def _scripts(known: list[Packed], names: int, context: Context) -> Iterator[Find
             # The last of the set may be a pattern: where it stands is where the missing one belongs.
             later = [one for one in both if one.folder == last.folder and one.origin.number > last.origin.number]
             place = written_at(later[-1].origin) if later else None
-            level = "note" if _systems(plan.path) != _systems(context.plan.path) else ""
+            other = _systems(plan.path) != _systems(context.plan.path) or _installs_more(plan, own)
+            level = "note" if other else ""
             yield _finding(last, missing, f"`{plan.scripts[0].source.path}`", context, plan, level, place)
+
+
+# `apt-get install -y libfoo1 libbar2`: all that is installed.
+_INSTALLS = r"\b(?:apt(?:-get)?|(?:micro)?dnf|yum|zypper|apk)[ \t][^\n;&|#]*?\b(?:install|add|in)[ \t]([^\n;&|#]*)"
+
+
+def _installs_more(sibling: Plan, own: str) -> bool:
+    """Whether the sibling, like this script (of which this is the text), prepares the machine that it takes libraries
+    from, and installs packages there that this one does not."""
+    mine = _installed(own)
+    theirs = _installed("\n".join([script.source.text for script in sibling.scripts])) if mine else set()
+    return not theirs <= mine
+
+
+def _installed(text: str) -> set[str]:
+    lists = re.findall(_INSTALLS, text.replace("\\\n", " "))
+    return {word for words in lists for word in words.split() if not word.startswith("-")}
 
 
 def _systems(path: str) -> set[str]:

@@ -283,6 +283,8 @@ def _exported(export: Export, context: Context) -> Iterator[Finding]:
     folder = _FOLDER.search(shown)
     if folder is None or re.search(_PINNED, context.plan.path) or _asks_or_lists(folder[0], shown, context):
         return
+    if _branch_of_another(export, folder[0], context):
+        return
     if any(re.search(_GUARD, guard.shown) for guard in export.origin.guards):
         return
     # `LD_PRELOAD=… ./game.x86_64` starts what is of one architecture itself.
@@ -335,6 +337,16 @@ def _one_java(place: Place, shown: str) -> bool:
 def _asks_or_lists(folder: str, shown: str, context: Context) -> bool:
     others = [match for match in _FOLDER.findall(shown) if match != folder]
     return bool(others) or any(re.search(_ASKS, script.source.text) for script in context.plan.scripts)
+
+
+def _branch_of_another(export: Export, folder: str, context: Context) -> bool:
+    """Whether another branch names the folder of another architecture: the script chooses, by whatever it asks."""
+    return any(
+        other.name == export.name
+        and not texts.consistent(other.origin.when, export.origin.when)
+        and any(match != folder for match in _FOLDER.findall(texts.shown(other.value or ())))
+        for other in context.each(Export)
+    )
 
 
 def _starts_something(export: Export, context: Context) -> bool:

@@ -62,6 +62,7 @@ def _all(context: Context) -> Iterator[Finding]:
 
     # Under whatever name: `ld.so` may be what the launcher runs.
     whole = any(reason(name) in LOADERS for one in context.packed for name in (one.name, one.placed) if name)
+    whole = whole or (context.speaks_of(("--library-path",)) and _by_own_loader(context))
     for one in likely:
         name = one.name
         why = reason(name)
@@ -78,6 +79,15 @@ def _all(context: Context) -> Iterator[Finding]:
             notes=(why,),
             help="leave it out; the packages of the system that it belongs to are a requirement of yours",
         )
+
+
+# A loader that is not the system's is started with a program: `exec "$here/lib/$loader" --library-path "$here/lib"`.
+_OWN_LOADER = r"(?m)(?:^|[\s;&|(])[\"']?(?!/(?:usr/)?lib|-)[^\s\"'|;&#]*/[^\s\"'|;&]*[\"']?[ \t]+--library-path\b"
+
+
+def _by_own_loader(context: Context) -> bool:
+    """Whether the packed programs run through a loader of their own, which comes with the rest of its C library."""
+    return any(re.search(_OWN_LOADER, script.source.text) for script in context.plan.scripts)
 
 
 # `for l in "${libs[@]}"`, and all up to the end of the loop.

@@ -54,7 +54,7 @@ _SYSTEM = (
     r"|/(?:usr|opt)/(?:\S*/)?lib(?:32|64|exec)?/gcc/\S+"
 )
 _PLUGIN_FOLDER = Telling(
-    r"(?:^|/)(?:\w*(?:plug-?in|module|extension|addon|engine|backend|driver)s?(?:-[\w.]+)?|dri|gconv|sasl2|pam|security"
+    r"(?:^|/)(?:[\w.+]+-(?:plugin|module)s|\w*(?:plug-?in|module|extension|addon|engine|backend|driver)s?(?:-[\w.]+)?|dri|gconv|sasl2|pam|security"
     r"|vst3?|ladspa|lv2|frei0r\S*|gstreamer-[\d.]+|imageformats|platforms|site-packages|dist-packages|python[\d.]*"
     r"|jniLibs|jni|android\S*|\$\{?TERMUX_\w+\}?|arm64-v8a|armeabi\S*)(?=/|$)",
     "plug module extension addon engine backend driver dri gconv sasl2 pam security vst ladspa lv2 frei0r gstreamer-"
@@ -221,15 +221,19 @@ def signs(one: Packed, context: Context) -> Iterator[Sign]:
         names = listed([w.name for w in known], 2)
         # A distribution's name for a library says little of one that is built here, or of a link that is kept as one:
         # LLVM's `libgomp.so` leads to its `libomp.so`.
-        kept = one.transfer is not None and one.transfer.links == "keep" and not one.transfer.recursive
         built = (
             whole_packages(context.plan.path)
             or _own_output(one)
             or _installed_here(one, context)
             or _habit(one, context)
         )
-        sure = "low" if kept or (built and one.name.stem not in _COMPILERS) else "medium"
+        sure = "low" if _kept(one) or (built and one.name.stem not in _COMPILERS) else "medium"
         yield Sign(f", which programs ask for with its version: {names}", sure, known[0].says, known=True)
+
+
+def _kept(one: Packed) -> bool:
+    """Whether one name is copied as it is: `cp -P`."""
+    return one.transfer is not None and one.transfer.links == "keep" and not one.transfer.recursive
 
 
 # The compilers' own: whoever builds them, programs that are there already ask for one name.
@@ -341,12 +345,14 @@ def _system(one: Packed, known: bool, context: Context) -> Iterator[Sign]:
     if not system_folder(one.folder):
         return
     says = f"from `{one.folder}`, where that is the link editor's name for it"
-    # What its makers have installed, and no distribution has, may have no other name.
+    # What its makers have installed, and no distribution has, may have no other name; so may what is copied as it is,
+    # which would be of no use as a link, and a debug build (CMake's `DEBUG_POSTFIX -d`), whatever others call theirs.
+    own = one.folder.startswith("/usr/local/") and (_kept(one) or one.name.stem.endswith(("-d", "_d", "debug")))
     beside = known or any(other.folder == one.folder and other.name.suffix for other in context.packed)
     note = "in this folder a name without a version is a development package's link"
     if one.folder.startswith("/usr/local/"):
         note = "most libraries that are installed there have a name with a version as well"
-    yield Sign(says, "medium", note, level="" if beside else "note")
+    yield Sign(says, "medium", note, level="" if beside and not own else "note")
 
 
 def _siblings(one: Packed, context: Context) -> Iterator[Sign]:
