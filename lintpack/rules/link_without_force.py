@@ -38,6 +38,8 @@ RULE = Rule(
 _SYSTEM = ("/usr/", "/lib", "/opt/")
 # Links from one folder of libraries to another.
 _FOLDERS = re.compile(r"lib(?:32|64|x32)?$")
+# Scripts that a package manager runs, and whose failure it heeds.
+_MAINTAINER = re.compile(r"(?:^|[._-])(?:postinst|preinst|post_?install)(?:[._-]|$)")
 # What packages are put together in is new each time.
 _STAGED = r"(?i)\$\{?(?:\w*pkg_?dir|\w*dest\w*|\w*root\w*|\w*stag(?:e|ing)\w*|pkg|out|\d+)\b"
 # Folders that every system has.
@@ -348,19 +350,33 @@ def _installs(link: Link, plan: Plan) -> bool:
     return ("post" in last or "install" in last) and shown.startswith(_SYSTEM)
 
 
+def _at_the_end(link: Link) -> bool:
+    """Whether it is the last thing that a script does, whose failure is that of the script."""
+    command = link.origin.command
+    if link.origin.guards or link.origin.calls:
+        return False
+    return re.fullmatch(r"[ \t]*(?:\s*#[^\n]*|\s)*", command.source.text[command.end :]) is not None
+
+
 def _stops(link: Link, plan: Plan, context: Context) -> bool:
     """Whether an installation over another one surely ends here. A package's script may count on the one that is run
     before to remove the links; where that does it only when the package goes for good, it is not run so."""
     if link.origin.unchecked is not None or re.search(_MACHINES, plan.path):
+    unchecked = link.origin.unchecked is not None and not (_MAINTAINER.search(last) and _at_the_end(link))
+    if unchecked or re.search(_MACHINES, plan.path):
+        return False
         return False
     folder, slash, last = plan.path.rpartition("/")
     if "post" not in last:
         return True
-    before = last.replace("postinst", "prerm")
-    source = None if context.repository is None or before == last else context.repository.read(folder + slash + before)
-    if source is None:
+    if context.repository is None or "postinst" not in last:
         return False
     name = texts.shown(paths.basename(link.path)).partition(".so")[0]
-    if name not in source.text:
-        return True
-    return "upgrade" not in source.text and re.search(r"=\s*[\"']?remove\b|\bremove[\w|]*\)", source.text) is not None
+    # Of the version that goes, both are run before this.
+    for before in ("prerm", "postrm"):
+        source = context.repository.read(folder + slash + last.replace("postinst", before))
+        if source is not None and re.search(rf"(?m)^[^#\n]*{re.escape(name)}", source.text):
+            gone = re.search(r"=\s*[\"']?remove\b|\bremove[\w|]*\)", source.text)
+            if "upgrade" in source.text or gone is None:
+                return False
+    return True

@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 
 from lintpack.findings import Label
-from lintpack.rules.gates.pattern_subjects import OPTION_PATHS, RUN_PATH_FLAGS, tested_paths, word_sizes
+from lintpack.rules.gates.pattern_subjects import (
+    OPTION_PATHS,
+    RUN_PATH_FLAGS,
+    headers_mixed,
+    tested_paths,
+    word_sizes,
+)
 from lintpack.rules.gates.slip_subjects import wrong_folders
 from lintpack.rules.rule import Rule
 from lintpack.rules.shared.packed import gathered, once
@@ -56,6 +62,8 @@ def check(context: Context) -> Iterator[Finding]:
         yield from gathered(_slashless_options(context))
     if wrong_folders(context):
         yield from gathered(_wrong(context))
+    if headers_mixed(context):
+        yield from gathered(_headers(context))
     if word_sizes(context):
         yield from _sized(context)
     if context.speaks_of(RUN_PATH_FLAGS):
@@ -119,6 +127,12 @@ def _wrong(context: Context) -> Iterator[Finding]:
     from lintpack.rules.parts.wrong_folders import wrong
 
     return _told(wrong(context))
+
+
+def _headers(context: Context) -> Iterator[Finding]:
+    from lintpack.rules.parts.wrong_folders import among_headers
+
+    return _told(among_headers(context))
 
 
 def _told(found: Iterable[Wrong]) -> Iterator[Finding]:

@@ -264,6 +264,33 @@ def test_a_link_between_folders_that_the_second_run_follows() -> None:
     assert found("rm -rf $deps/lib\n" + script) == []
 
 
+@pytest.mark.parametrize(
+    "target",
+    [
+        "`ls -rt /usr/lib/libz.* | tail -n1`",
+        '"$(ls -t /usr/lib/libz.so* | head -1)"',
+        "$(ls /usr/lib/libz.so* 2> /dev/null | head -n 1)",
+        "$(ls -1 /usr/lib/libz.so* | sort -r | tail -n 1)",
+    ],
+)
+def test_a_listing_that_picks_the_link_itself(target: str) -> None:
+    assert found(f"ln -sf {target} /usr/lib/libz.so\n") == [(1, "LP204", "warning")]
+    assert found(f"new={target}\nln -sfn $new /usr/lib/libz.so\n") == [(2, "LP204", "warning")]
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "`ls -rt /usr/lib/libz.so.* | tail -n1`",
+        "$(ls /usr/lib/libz.so* | sort -V | tail -1)",
+        "$(ls /usr/lib/libz.so* | grep -v 'so$' | head -1)",
+        "$(ls -t /opt/z/lib/libz.so* | head -1)",
+    ],
+)
+def test_a_listing_without_the_link(target: str) -> None:
+    assert "LP204" not in {code for _, code, _ in found(f"ln -sf {target} /usr/lib/libz.so\n")}
+
+
 def test_what_may_be_the_links_name_is_no_folder() -> None:
     assert found("for n in libw.so.6 libw.so; do ln -sf $n $R/lib/${n//[w]/}; done\n") == []
     assert found("ln -sf libw.so.6 $R/lib/$name\n") == []

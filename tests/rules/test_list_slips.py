@@ -37,6 +37,19 @@ def test_the_folder_of_a_library(script: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("script", "count"),
+    [
+        ("export LD_LIBRARY_PATH=/usr/local/lib/pkgconfig:$LD_LIBRARY_PATH\n", 1),
+        ("d=$HOME/x/include\nLD_LIBRARY_PATH=$d ./prog\n", 1),
+        ("cat > run <<'E'\n#!/bin/sh\nLD_LIBRARY_PATH=/opt/x/lib/cmake/ exec /opt/x/p\nE\n", 1),
+        ("export PKG_CONFIG_PATH=/opt/x/lib/pkgconfig LD_LIBRARY_PATH=/opt/x/lib:/opt/x/include/lib\n", 0),
+    ],
+)
+def test_a_folder_of_what_is_built_with(script: str, count: int) -> None:
+    assert len(warned("LP308", script)) == count
+
+
+@pytest.mark.parametrize(
     ("command", "said"),
     [
         ('find "$x" -type d', True),

@@ -69,3 +69,11 @@ def test_a_launcher_that_is_written() -> None:
     script = f"cat > run <<'E'\n#!/bin/sh\nset -eu\n{TEST}exec prog\nE\n"
     assert warned("LP307", script) == [(4, "$LD_LIBRARY_PATH")]
     assert warned("LP307", script.replace("set -eu", "set -e")) == []
+
+
+def test_the_old_value_is_kept_in_another_variable() -> None:
+    script = "set -eu\nexport OLD_LD_LIBRARY_PATH=$LD_LIBRARY_PATH\nunset LD_LIBRARY_PATH\n"
+    assert len(warned("LP307", script)) == 1
+    assert len(warned("LP307", f'{script}. "$PREFIX/etc/x.sh"\n')) == 1
+    assert warned("LP307", f'. "$PREFIX/etc/x.sh"\n{script}') == []
+    assert warned("LP307", script.replace("=$LD_LIBRARY_PATH", "=${LD_LIBRARY_PATH-}")) == []

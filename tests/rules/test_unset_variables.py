@@ -54,6 +54,13 @@ WRONG = {
     "a function that others call": (f"{SET}put() {{ cp $PACK_DRI/libz.so.1 out/; }}\n", "$PACK_DRI"),
     "the process number": ("put() {\n  out=$1\n  cp libz.so.1 $$out/lib\n}\nput x\n", "$$out"),
     "the process number and braces": ('out=$1\ncp libz.so.1 "$${out}/lib"\n', "$${out}"),
+    "the loader's, with a letter behind it": ("export LD_LIBRARY_PATH=/x/lib:$LD_LIBRARY_PATHa\n", "LD_LIBRARY_PATHa"),
+    "with a folder behind it": ("LD_LIBRARY_PATH=${LD_LIBRARY_PATHlib}:/x make\n", "LD_LIBRARY_PATHlib"),
+    "the other one of the loader's": ("LD_PRELOAD=/x/liba.so:$LD_PRELOADs make\n", "LD_PRELOADs"),
+    "one that the caller gives": (
+        "cp $SERVER_DIR/x/a.so $SERVER_DIR/b.so\ncp c.so $SERVER_DIR/x/\ncp $SERVER_DIR/d/a.so $SERVEDIR/x/\n",
+        "$SERVEDIR",
+    ),
     "the loader's, read": ("export LD_LIBRARY_PATH=/opt/x/lib:$LD_LIRARY_PATH\nmake\n", "LD_LIRARY_PATH"),
     "the loader's, with two letters swapped at its end": (
         "export LD_LIBRARY_PAHT=/opt/x/lib\nmake\n",
@@ -90,6 +97,9 @@ RIGHT = {
     "another function": f"{SET}put() {{ cp $PACKDIR/libz.so.1 out/; }}\n",
     "a list of one's own": "LD_LIBRARY_PATH2=/x\nOLD_LIBRARY_PATH=$LD_LIBRARY_PATH\necho $OLD_LIBRARY_PATH\n",
     "lists of one's own": "LD_LIBRARY_PATHS=/x\nLD_PRELOADS=y\nexport MY_LD_LIBRARY_PATH=/z\n",
+    "a variable with a letter behind the loader's": "LD_LIBRARY_PATHa=/x\nLD_LIBRARY_PATH=$LD_LIBRARY_PATHa make\n",
+    "two that the caller gives": "cp $SERVER_DIR/x/a.so $SERVER_DIR/x\ncp $SERVER_DIR/x/b.so $SERVICE_DIR/x\n",
+    "two that differ by a number": "cp $DIR1/x/a.so $DIR1/x/b.so\ncp $DIR1/x/c.so $DIR2/x\n",
     "a comment on the loader": "# not LD_LIBARY_PATH\nmake\n",
 }
 

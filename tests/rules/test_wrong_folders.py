@@ -19,6 +19,9 @@ FOLDERS = {
         "libfoo.so",
     ),
     "a literal lib": (DIR + "c=lib/libc3.so\n", "lib/libc3.so"),
+    "among the headers": ("mv b/*.h $O/ghc-libs/\nmv b/*.so* $O/ghc-includes/\n", "b/*.so*"),
+    "into include": ('install -m 755 b/libx.so.1 "$O/include/"\n', "b/libx.so.1"),
+    "in a loop": ("for f in liba.so libb.so; do cp $f out/headers; done\n", "$f"),
     "made for nothing": (MADE.format("../../lib/"), "libfoo.so.1"),
 }
 RIGHT = {
@@ -28,6 +31,8 @@ RIGHT = {
     "an archive to unpack anywhere": "cp libfoo.so.1 files/\ntar -czf foo.tar.gz -C files .",
     "the 32-bit one too": DIR + 'c=$libdir/libc3.so\n[ $m = x86_64 ] && c="$c lib/libc3.so"\n',
     "the variable is always lib64": "libdir=lib64\na=$libdir/liba.so\nb=$libdir/libb.so\nc=lib/libc3.so\n",
+    "a folder below the headers": "cp b/libx.so.1 $O/include/plugins/\n",
+    "headers": "cp b/x.h $O/include/\ncp b/libx.so.1 $O/lib/\n",
     "made and filled": MADE.format("../../lib/") + "cp libbar.so.2 $PREFIX/lib/\n",
     "above on purpose": "cd $SRC/client\nmkdir -p ../../lib\ncp libfoo.so.1 ../../lib/\n",
 }

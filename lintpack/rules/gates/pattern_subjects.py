@@ -113,7 +113,12 @@ _SEVERAL = 4
 def doubtful_folders(context: Context) -> bool:
     if context.speaks_of(OPTION_PATHS) or context.speaks_of(RUN_PATH_FLAGS):
         return True
-    if tested_paths(context) or word_sizes(context) or slip_subjects.doubtful_folders(context):
+    if (
+        tested_paths(context)
+        or word_sizes(context)
+        or headers_mixed(context)
+        or slip_subjects.doubtful_folders(context)
+    ):
         return True
     if not context.speaks_of(("LD_LIBRARY_PATH=", "rpath", "ld.so.conf")):
         return False
@@ -126,6 +131,17 @@ def doubtful_folders(context: Context) -> bool:
 RUN_PATH_FLAGS = ("-Wl,-rpath", "-Wl,--rpath")
 # An option's path without its slash.
 OPTION_PATHS = ("=usr/lib", " usr/lib")
+
+def headers_mixed(context: Context) -> bool:
+    """Plans that copy a library into a folder of headers."""
+    return context.speaks_of(("include", "headers")) and any(of_headers(into) for _, _, into in context.copies)
+
+
+def of_headers(into: str) -> bool:
+    """Whether a library is copied into a folder that has headers by its name."""
+    folder, _, name = into.rpartition("/")
+    return ".so" in name and folder.rpartition("/")[2].endswith(("include", "includes", "headers"))
+
 
 
 def word_sizes(context: Context) -> bool:

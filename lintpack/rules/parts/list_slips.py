@@ -30,6 +30,8 @@ _CUT = r"dirname|%h|\b(?:sed|awk|cut|xargs|while|perl|python\w*)\b|grep\s+-\w*o|
 _WORD = r"(?:\"[^\"]*\"|'[^']*'|[^\s\"'-]\S*)"
 _COLON = "put `:` between directories"
 _LIBRARY = r"(?:^|/)[^/]*[\w*]\.so(?:\.[\d.*]*)?$"
+# Folders of what is read while something is built.
+_OF_OTHERS = r"(?:/|\A)(pkgconfig|include|cmake|aclocal)/?\Z"
 # What most folders of libraries end in, and variables that hold folders.
 _ENDS = ("/lib", "/lib32", "/lib64")
 _FOLDER = r"(?i)dir|root|home|prefix|path|build|src|base|top|inst"
@@ -48,6 +50,10 @@ def of_element(text: Text, setting: Setting) -> _Slip | None:
     if found is not None:
         message = f"`{setting.name}` is a list of folders, and `{found[0].lstrip('/')}` is a library"
         return message, "a file, not a folder", "write the folder that it lies in: `$(dirname …)`"
+    other = re.search(_OF_OTHERS, name)
+    if other is not None:
+        message = f"`{setting.name}` names a folder `{other[1]}`, which holds no libraries"
+        return message, "no folder of libraries", f"write the folder above it, without `/{other[1]}`"
     return _glued(text, setting)
 
 

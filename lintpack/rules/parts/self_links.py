@@ -31,7 +31,17 @@ def hidden_self_link(link: Link, context: Context) -> str:
     """What is wrong, or ""."""
     if not link.symbolic:
         return ""
-    return _of_its_name(link) or _through_folder(link, context) or _of_its_soname(link, context)
+    return _of_its_name(link) or _through_folder(link, context) or _of_its_soname(link, context) or _picked(link)
+
+
+def _picked(link: Link) -> str:
+    """A command picks the target, and may pick the link."""
+    text = link.origin.command.source.text
+    if "ls " not in text or not ("tail" in text or "head" in text):
+        return ""
+    from lintpack.rules.parts import listed_self
+
+    return listed_self.picks_itself(link)
 
 
 def _of_its_name(link: Link) -> str:

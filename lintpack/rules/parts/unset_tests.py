@@ -20,6 +20,7 @@ from lintpack.bash.tree import (
 )
 from lintpack.bash.walk import each, walk
 from lintpack.rules.shared.loader import NAMES, written_scripts
+from lintpack.script.plan import Unfollowed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 # `set -u`, `set -eu`, `set +o nounset`; and the shell's own options in the first line.
 _SET = r"s(?<!\ws)et[ \t](?:[^\n;#]*[ \t])?[-+](?:\w*u\w*\b|\w*o[ \t]+nounset\b)"
 _FIRST = r"#![^\n]*sh[ \t]+-(?:\w*u\w*\b|o[ \t]*nounset)"
+# An assignment to one of them, in a word: not `OLD_LD_LIBRARY_PATH=…`.
+_GIVEN = rf"(?<!\w)(?:{'|'.join(sorted(NAMES))})\+?="
 # What shows, above a test, that the variable has a value, or that the script knows that it may have none.
 _SURE = r"(?<![\w$])NAME\+?=|\$\{NAME:?[=?+]|-v[ \t]+[\"']?NAME\b|-[nz][ \t]+[\"']?\$\{NAME:?-"
 
@@ -42,7 +45,7 @@ _SURE = r"(?<![\w$])NAME\+?=|\$\{NAME:?[=?+]|-v[ \t]+[\"']?NAME\b|-[nz][ \t]+[\"
 def check(context: Context, rule: Rule) -> Iterator[Finding]:
     for script in context.plan.scripts:
         for node, tested in _unsure(script):
-            if tested or not _may_be_set(context, script, node.name):
+            if tested or not _may_be_set(context, script, node):
                 yield _finding(rule, script.source.place(node.start, node.end), node.name, tested)
     for _, script, places in written_scripts(context):
         for node, tested in _unsure(script):
@@ -63,11 +66,12 @@ def _finding(rule: Rule, place: Place, name: str, tested: bool) -> Finding:
     )
 
 
-def _may_be_set(context: Context, script: ReadScript, name: str) -> bool:
-    """Whether a file that is sourced may give the variable a value."""
-    if "Unfollowed" in context.kinds:
-        return True
-    return any(other is not script and f"{name}=" in other.source.text for other in context.plan.scripts)
+def _may_be_set(context: Context, script: ReadScript, read: Parameter) -> bool:
+    """Whether a file that is sourced before may give the variable a value."""
+    for one in context.each(Unfollowed):
+        if one.origin.command.source is not script.source or one.origin.command.start < read.start:
+            return True
+    return any(other is not script and f"{read.name}=" in other.source.text for other in context.plan.scripts)
 
 
 def _unsure(script: ReadScript) -> Iterator[tuple[Parameter, bool]]:
@@ -138,7 +142,7 @@ def _read(script: ReadScript) -> Iterator[tuple[Parameter, bool]]:
             # What is assigned to such a variable is looked at as it comes out.
             words = [word for word in node.words if isinstance(word, Word)]
             if not tested:
-                words = [word for word in words if not any(f"{name}=" in word.raw for name in NAMES)]
+                words = [word for word in words if not re.search(_GIVEN, word.raw)]
             yield from ((one, tested) for word in words for one in _bare(word))
 
 

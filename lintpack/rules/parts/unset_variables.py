@@ -5,7 +5,7 @@ from __future__ import annotations
 from lintpack.findings import Edit, Fix
 from lintpack.rules.parts.variable_twins import orphan, twin
 from lintpack.rules.shared import set_names
-from lintpack.rules.shared.loader_slips import meant_by
+from lintpack.rules.shared.loader_slips import meant_by, without_tail
 from lintpack.rules.shared.unset_reads import RECIPES, UnsetRead, every_read, read_at
 from lintpack.rules.shared.variable_slips import near
 from lintpack.slips import slip_kind
@@ -31,7 +31,7 @@ def check(context: Context, rule: Rule, said: str) -> Iterator[Finding]:
     """`said`: the messages of what was found before."""
     seen: set[str] = set()
     for read in every_read(context):
-        if read.name in seen or f"`{read.name}`" in said or meant_by(read.name):
+        if read.name in seen or f"`{read.name}`" in said or meant_by(read.name) or without_tail(read.name):
             continue
         seen.add(read.name)
         meant = _meant(read, context) or twin(read.name, context, read.what[0] == "`") or _orphan(read, context)

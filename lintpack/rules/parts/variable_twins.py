@@ -30,6 +30,8 @@ _ELEMENT = r"[=:\"']\$\{?(\w+)\}?[\"']?/(?=[a-z])"
 # Lines between a variable that is set and where it is read; letters of the names, and those that differ.
 _NEAR = 8
 _ALIKE = 6
+# Times that a variable is read which is surely called so.
+_OFTEN = 3
 _DIFFERENT, _MORE = 3, 5
 _DIGITS = frozenset("0123456789")
 _SET_HERE = r"(?m)^[ \t]*(?:(?:local|readonly|declare)[ \t]+(?:-\w+[ \t]+)?)?([A-Za-z_]\w*)="
@@ -53,6 +55,9 @@ def twin(name: str, context: Context, loads: bool) -> str:
             return other
     if not path:
         return ""
+    for other in _read_often(name, text):
+        if _below(other, path, text):
+            return other
     assigned = set_names.assigned(context)
     first = path.partition("/")[0]
     for other in assigned:
@@ -64,6 +69,20 @@ def twin(name: str, context: Context, loads: bool) -> str:
     if loads and path.rpartition("/")[2] not in _COMMON and path.count("/") > 0:
         return next((other for other in assigned if _below(other, path, text)), "")
     return ""
+
+
+def _read_often(name: str, text: str) -> Iterator[str]:
+    """The variables in capitals that are read again and again, of which `name` lacks a letter, or has one more, but for
+    the lines between words: `$SERVEDIR` beside `$SERVER_DIR`. The caller gives them."""
+    bare = name.replace("_", "")
+    if not name.isupper() or len(bare) < _ALIKE:
+        return
+    reads = re.findall(r"\$\{?([A-Z_]{5,})\b", text)
+    for other in dict.fromkeys(reads):
+        if other[0] != name[0] or other[-1] != name[-1] or reads.count(other) < _OFTEN:
+            continue
+        if bare == other.replace("_", "") or slip_kind(bare, other.replace("_", "")) in ("missing", "extra", "swapped"):
+            yield other
 
 
 def _in_line_beside(name: str, text: str) -> str:

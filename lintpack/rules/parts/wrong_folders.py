@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 
 from lintpack.record import Record
+from lintpack.rules.gates.pattern_subjects import of_headers
 from lintpack.rules.gates.slip_subjects import OF_PROGRAMS
 from lintpack.rules.shared.wording import find_name, handed_at, lines_with, narrowed, written_at
 from lintpack.script import texts
@@ -46,6 +47,20 @@ def wrong(context: Context) -> Iterator[Wrong]:
     if "Directory" in context.kinds:
         yield from _made_for_nothing(context)
     yield from _beside_a_variable(context)
+
+
+def among_headers(context: Context) -> Iterator[Wrong]:
+    """`mv build/*.so* $OUT/includes/`, and the headers go to the libraries."""
+    for copy, source, into in context.copies:
+        if not of_headers(into) or not re.search(r"\.so(?:[.*?\d]*)$", source):
+            continue
+        folder = into.rpartition("/")[0]
+        yield Wrong(
+            written_at(copy.origin),
+            "among the headers",
+            f"puts `{source.rpartition('/')[2]}` into `{folder}`, a folder of headers by its name",
+            "put libraries into the folder of libraries",
+        )
 
 
 def _from_programs(context: Context) -> Iterator[Wrong]:

@@ -76,8 +76,10 @@ def of_setting(setting: Setting, known: Container[str]) -> tuple[str, str, str] 
     for way in setting.lists:
         for element in way.elements:
             bare = texts.known(element.text) or ""
-            if bare in NAMES:
-                return f"`{name}` gets the word `{bare}`, not a value", "no `$`", f"write `DIR${{{bare}:+:${bare}}}`"
+            # In double quotes, a backslash before a letter stays.
+            plain = bare.removeprefix("\\").strip("{}")
+            if plain in NAMES:
+                return f"`{name}` gets the word `{bare}`, not a value", "no `$`", f"write `DIR${{{plain}:+:${plain}}}`"
     raw = setting.raw.replace("\\$", "$")
     braces = _braces(raw)
     if braces is not None:

@@ -63,6 +63,7 @@ def _slips(text: str) -> Iterator[tuple[int, int, str]]:
             while end < len(text) and _in_name(text[end]):
                 end += 1
             meant = meant_by(text[start:end]) or _unread(text, start, end) or _without_first(text, start, end)
+            meant = meant or _with_tail(text, start, end)
             if meant and start not in seen:
                 seen.add(start)
                 yield start, end, meant
@@ -92,6 +93,22 @@ def _without_first(text: str, start: int, end: int) -> str:
     """The variable that `D_LIBRARY_PATH` is but for its first letter, where that is not put before it."""
     word = text[start:end]
     return f"L{word}" if f"L{word}" in _NAMES and text[start - 1 : start] not in ("]", "}", ")", "\\") else ""
+
+
+def _with_tail(text: str, start: int, end: int) -> str:
+    """The variable that `$LD_LIBRARY_PATHa` and `$LD_LIBRARY_PATHlib` begin with, where that name is only read."""
+    word = text[start:end]
+    bare = without_tail(word)
+    if not bare or not (text[start - 1 : start] == "$" or text[start - 2 : start] == "${"):
+        return ""
+    reads = text.count(f"${word}") + text.count(f"${{{word}}}")
+    return bare if text.count(word) == reads else ""
+
+
+def without_tail(word: str) -> str:
+    """The loader's variable that `word` is with small letters behind it; "" where it is none."""
+    bare = word.rstrip("abcdefghijklmnopqrstuvwxyz_")
+    return bare if bare in _NAMES and bare != word else ""
 
 
 def _in_name(character: str) -> bool:

@@ -97,6 +97,11 @@ def _may_have_twin(read: UnsetRead, context: Context) -> bool:
             return False
     if read.what[0] == "`":
         return True
+    if name.isupper() and len(name) > 5:
+        # One that is read again and again (see `variable_twins`).
+        begins = (f"${name[:3]}", f"${{{name[:3]}")
+        if sum([script.source.text.count(begin) for script in context.plan.scripts for begin in begins]) > 3:
+            return True
     others = [other for other in (name.lower(), name.upper()) if other != name]
     return any(context.speaks_of((f"${other}", f"${{{other}")) for other in others)
 
