@@ -361,12 +361,10 @@ def _at_the_end(link: Link) -> bool:
 def _stops(link: Link, plan: Plan, context: Context) -> bool:
     """Whether an installation over another one surely ends here. A package's script may count on the one that is run
     before to remove the links; where that does it only when the package goes for good, it is not run so."""
-    if link.origin.unchecked is not None or re.search(_MACHINES, plan.path):
+    folder, slash, last = plan.path.rpartition("/")
     unchecked = link.origin.unchecked is not None and not (_MAINTAINER.search(last) and _at_the_end(link))
     if unchecked or re.search(_MACHINES, plan.path):
         return False
-        return False
-    folder, slash, last = plan.path.rpartition("/")
     if "post" not in last:
         return True
     if context.repository is None or "postinst" not in last:

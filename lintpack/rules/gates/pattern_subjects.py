@@ -127,11 +127,6 @@ def doubtful_folders(context: Context) -> bool:
     return lone_folders(context)
 
 
-# What the compiler hands on to the link editor.
-RUN_PATH_FLAGS = ("-Wl,-rpath", "-Wl,--rpath")
-# An option's path without its slash.
-OPTION_PATHS = ("=usr/lib", " usr/lib")
-
 def headers_mixed(context: Context) -> bool:
     """Plans that copy a library into a folder of headers."""
     return context.speaks_of(("include", "headers")) and any(of_headers(into) for _, _, into in context.copies)
@@ -142,6 +137,11 @@ def of_headers(into: str) -> bool:
     folder, _, name = into.rpartition("/")
     return ".so" in name and folder.rpartition("/")[2].endswith(("include", "includes", "headers"))
 
+
+# What the compiler hands on to the link editor.
+RUN_PATH_FLAGS = ("-Wl,-rpath", "-Wl,--rpath")
+# An option's path without its slash.
+OPTION_PATHS = ("=usr/lib", " usr/lib")
 
 
 def word_sizes(context: Context) -> bool:
