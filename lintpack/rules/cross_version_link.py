@@ -33,6 +33,8 @@ RULE = Rule(
 # From here on a number is that of a release, as drivers have it in their files' names: `libcuda.so.580.12` is the file
 # behind `libcuda.so.1`.
 _RELEASE = 100
+# Libraries whose releases of one major number do not go together, each with a SONAME of its own.
+_EACH_MINOR = ("libssl", "libcrypto", "libboost_")
 
 
 def check(context: Context) -> Iterator[Finding]:
@@ -64,6 +66,8 @@ def _another_abi(given: LibraryName, wanted: LibraryName) -> bool:
         # A loader's own names are links for old programs, made by the C library itself.
         return False
     one, other = _number(given.major), _number(wanted.major)
+    if one == other and given.stem.startswith(_EACH_MINOR):
+        return min(given.depth, wanted.depth) > 1 and given.version[1] != wanted.version[1]
     if one == other or (max(one, other) >= _RELEASE > min(one, other)):
         return False
     # Red Hat's OpenSSL 1.0.2 is `libssl.so.10`.

@@ -196,13 +196,30 @@ def _missing(link: Link, tree: Stage, context: Context) -> Text | None:
     folder = paths.dirname(path)
     if tree.provides(path) is not False:
         return None
-    if relative(link) and _elsewhere(link, tree):
+    if relative(link) and (_elsewhere(link, tree) or _in_sibling(path, tree)):
         return path
     # What was in a folder before the script started cannot be told: it has to be one of the script's own.
     # Nor what other programs put there (`make install`): a file of the library that the script does put there, under
     # another version, shows that it is the script's to put. In a folder of others, the name has to be a stranger.
     own = (tree.made(folder) and relative(link)) or _stranger(path, context)
     return path if own and _other_version(path, folder, tree) else None
+
+
+def _in_sibling(path: Text, tree: Stage) -> bool:
+    """Whether the file lies in the other one of `lib` and `lib64` beside each other."""
+    folder = paths.dirname(path)
+    last, above = texts.known(paths.basename(folder)), paths.dirname(folder)
+    others = [paths.concat(above, "/", name) for name in ("lib", "lib64", "lib32") if name != last]
+    wanted = paths.basename(path)
+    return (
+        last in _FOLDERS
+        and bool(above)
+        and any(
+            tree.provides(paths.concat(other, "/", wanted)) is True
+            and any(paths.basename(entry.path) == wanted and entry.target is None for entry in tree.names(other))
+            for other in others
+        )
+    )
 
 
 def _stranger(path: Text, context: Context) -> bool:

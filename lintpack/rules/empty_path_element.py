@@ -45,6 +45,8 @@ def check(context: Context) -> Iterator[Finding]:
                 continue
         if setting.name in FOLDERS and setting.lists and not _prepares(setting, context):
             groups.setdefault(setting.place, []).append(setting)
+    if context.speaks_of(("rpath", "RPATH")):
+        yield from _run_paths(context)
     told: list[Setting] = []
     for group in groups.values():
         finding = _where_set(group[0])
@@ -63,6 +65,19 @@ def check(context: Context) -> Iterator[Finding]:
         if finding.level == "warning" and all(way.empties and not way.unset for way in ways):
             told.append(group[0])
         yield finding
+
+
+def _run_paths(context: Context) -> Iterator[Finding]:
+    from lintpack.rules.parts.empty_run_paths import emptied
+
+    for one, where in emptied(context):
+        yield RULE.finding(
+            one.place,
+            f"this RPATH {where}, {_takes('')}",
+            label="empty element",
+            related=calls(one.origin, one.place),
+            help="leave the `:` out",
+        )
 
 
 def _handed_on(first: Setting, setting: Setting) -> bool:

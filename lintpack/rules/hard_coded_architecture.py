@@ -48,6 +48,9 @@ _PINNED = r"(?i)(?:^|[/_.-])(?:docker\w*|container\w*|entry-?point\w*|ci|travis|
 _PINNED_JAVA = rf"(?i)(?:jdk|jre|java)[-_]?(?:1\.)?[5-8](?!\d)|{_WORD}"
 # The same in a folder's name.
 _ONE = r"x86[_-]64|amd64|x64|aarch64|arm64|armhf|i[3-6]86|ppc64le|s390x"
+# A machine's name in the path of the script itself, and those that folders have.
+_ONE_NAME = r"(?i)(?:^|[/_.-])(?:arm\w*|aarch64|raspi|rpi|raspberry\w*|x64|x86[_-]64|amd64)(?=[/_.-]|$)"
+_OTHER_NAMES = ("x64", "x86_64", "amd64", "arm", "aarch64")
 # Words beside which a variable with the machine's name decides something.
 _STOPS = r"\|\||!=|\b(?:die|exit|fail|abort)\b"
 _DECIDES = r"\bcase\b|\bif\b|\[|==|-linux|/lib"
@@ -62,6 +65,14 @@ def check(context: Context) -> Iterator[Finding]:
         from lintpack.rules.parts.crossed_architectures import into_its_own
 
         yield from gathered(_finding(found) for found in into_its_own(context))
+    if context.speaks_of(("-linux-gnu",)):
+        from lintpack.rules.parts.native_builds import of_this_machine
+
+        yield from gathered(_finding(found) for found in of_this_machine(context, _PINNED))
+    if context.speaks_of(_OTHER_NAMES) and re.search(_ONE_NAME, context.plan.path):
+        from lintpack.rules.parts.native_builds import against_the_path
+
+        yield from gathered(_finding(found) for found in against_the_path(context))
     if context.speaks_of((".cpython-3",)):
         yield from once(_tagged(context))
     if context.speaks_of(("/i386-linux-gnu", "/i686-linux-gnu", "/arm-linux-gnu")):

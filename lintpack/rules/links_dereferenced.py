@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from lintpack.findings import Finding
     from lintpack.rules.context import Context
     from lintpack.script.plan import Guard
+    from lintpack.source import Place
 
 RULE = Rule(
     code="LP201",
@@ -30,7 +31,7 @@ _NEAR = 800
 
 
 def check(context: Context) -> Iterator[Finding]:
-    seen = set()
+    seen: set[Place] = set()
     yield from _synchronised(context)
     yield from _asked_late(context)
     yield from _sent(context)
@@ -66,6 +67,27 @@ def check(context: Context) -> Iterator[Finding]:
             help="keep the links: `cp -a`, `cp -d`",
             level="warning" if why else "note",
         )
+    yield from _whole(context, seen)
+
+
+def _whole(context: Context, seen: set[Place]) -> Iterator[Finding]:
+    from lintpack.rules.parts.whole_families import whole_families
+
+    for one in whole_families(context):
+        if one.copy.origin.command not in seen:
+            place = written_at(one.copy.origin)
+            yield RULE.finding(
+                place,
+                f"`{one.copy.tool}` follows links, so that each name of `{one.shown}` becomes a file of its own",
+                label="the library, once for each of its names",
+                related=calls(one.copy.origin, place),
+                notes=(
+                    one.why,
+                    "the loader knows a file by its inode: a copy that is asked for by another name is loaded as well",
+                ),
+                help="keep the links: `cp -a`, `cp -d`",
+                level="warning",
+            )
 
 
 def _links_made(copy: Transfer) -> bool:

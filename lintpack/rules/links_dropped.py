@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from lintpack.findings import Finding
     from lintpack.rules.context import Context
     from lintpack.script.values import Text
+    from lintpack.source import Place
 
 RULE = Rule(
     code="LP202",
@@ -67,7 +68,7 @@ def _passed_over(context: Context) -> Iterator[Finding]:
         if links_made(copy, context) or _of_one_program(copy):
             continue
         reported.add(copy.origin.command)
-        place = written_at(copy.origin)
+        place = _asked(copy) or written_at(copy.origin)
         why = "`-type f`" if "-type f" in copy.filters else f"`{copy.tool}` without `-l`"
         yield RULE.finding(
             place,
@@ -77,6 +78,23 @@ def _passed_over(context: Context) -> Iterator[Finding]:
             notes=("in most builds the SONAME, which the loader looks for, is a link to a file with a longer name",),
             help="take links as well and keep them: `find … \\( -type f -o -type l \\) … -exec cp -P`, or `cp -a`",
         )
+
+
+def _asked(copy: Transfer) -> Place | None:
+    """Where the search asks for files, if it stands by itself before the copy, or behind its loop."""
+    from lintpack.rules.shared.wording import lines_with
+
+    command = copy.origin.command
+    if "-type f" not in copy.filters or "-type f" in command.text:
+        return None
+    pattern = _pattern(copy.source)
+    places = [
+        command.source.place(at, at + len("-type f"))
+        for line_at, line in lines_with("-type f", command.source.text)
+        if pattern in line and not line.lstrip().startswith("#")
+        for at in (line_at + line.index("-type f"),)
+    ]
+    return places[0] if len(places) == 1 else None
 
 
 def is_family(source: Text) -> bool:

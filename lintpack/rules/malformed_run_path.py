@@ -31,7 +31,7 @@ RULE = Rule(
 
 _TOKEN = r"\$\{?ORIGIN\b\}?"
 # `$ORIGIN;/x`, `$ORIGIN $ORIGIN/lib`
-_SEPARATED = rf"{_TOKEN}[\w./+-]*(;|,|[ \t]+)(?=\\?{_TOKEN}|/\w)"
+_SEPARATED = rf"{_TOKEN}[\w./+-]*(;|,|[ \t]+)[ \t]*(?=\\?{_TOKEN}|/\w)"
 # `$ORIGIN../lib`, `$ORIGINlib`
 _GLUED = rf"{_TOKEN}\.\.?(?=[/:\"']|$)|\$ORIGIN\w|\$\{{ORIGIN\}}\w"
 _FOREIGN = r"@(?:loader_path|executable_path|rpath)\b"
@@ -152,6 +152,10 @@ def _all(context: Context) -> Iterator[tuple[Place, str, str]]:
             continue
         if "ORIGIN" in text:
             yield from _lines(script.source)
+            if "install_name_tool" in text:
+                from lintpack.rules.parts.loader_tokens import for_macos
+
+                yield from for_macos(script.source)
         if re.search(r"(?i)darwin|macos|linux", text) and re.search(r"@loader_path|@executable_path|ORIGIN", text):
             from lintpack.rules.parts.loader_tokens import swapped
 

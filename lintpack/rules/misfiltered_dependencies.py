@@ -42,6 +42,17 @@ _SYSTEMS = r"(?i)\b(?:chroot|jail|initramfs|initrd|rootfs|busybox)|_jail|jail_"
 
 
 def check(context: Context) -> Iterator[Finding]:
+    if context.speaks_of(("RPATH", "rpath")):
+        from lintpack.rules.parts.lone_rpath import lone_searches
+
+        for place, search in lone_searches(context):
+            yield RULE.finding(
+                place,
+                f"`{search}` passes over a RUNPATH, which is printed as `(RUNPATH) Library runpath:`",
+                label="finds an RPATH only",
+                notes=("most systems' linkers write a RUNPATH where `-rpath` is given (ld(1), --enable-new-dtags)",),
+                help="ask for both: `grep -E 'R(UN)?PATH'`",
+            )
     texts = [script.source.text for script in context.plan.scripts]
     if not any(re.search(PRINTS, text) for text in texts) or not any(re.search(_COPIES, text) for text in texts):
         return

@@ -42,6 +42,8 @@ def check(context: Context) -> Iterator[Finding]:
             seen.append(finding.place)
         yield finding
     yield from _as_written(context, seen)
+    if context.speaks_of(("akefile", ".mk", ".mak", "make.inc", "Make.user")):
+        yield from _in_makefiles(context, seen)
     yield from _misspelt(context, seen)
 
 
@@ -82,6 +84,20 @@ def _as_written(context: Context, seen: list[Place]) -> Iterator[Finding]:
                 "a second `$ORIGIN` stands in one folder of an RPATH, so that neither is searched",
                 label="a colon is missing before it",
                 help="put a `:` between the two folders",
+            )
+
+
+def _in_makefiles(context: Context, seen: list[Place]) -> Iterator[Finding]:
+    from lintpack.rules.parts.written_makefiles import spoilt
+
+    for place, name in spoilt(context):
+        if not _seen(place, seen):
+            seen.append(place)
+            yield RULE.finding(
+                place,
+                f"make takes the `$O` of `$ORIGIN` for a variable in `{name}`, so the loader never sees the token",
+                label="`$ORIGIN` is lost",
+                help=r"write `\$$ORIGIN`: make leaves one dollar, and its shell another token alone",
             )
 
 
@@ -131,7 +147,7 @@ def _elsewhere(context: Context, seen: list[Place]) -> Iterator[Finding]:
             if node.name != "ORIGIN" or node.operator:
                 continue
             line = source.line(source.position(node.start)[0])
-            if not re.search(r"(?i)(?<![a-z])r(?:un)?path\w*[\"']?\s*[=,: ]\s*\S*\$\{?ORIGIN", line):
+            if not re.search(r"(?i)(?<![a-z])r(?:un)?path\w*[\"']?\s*[=,: @|#!]\s*\S*\$\{?ORIGIN", line):
                 continue
             place = source.place(node.start, node.end)
             if not _seen(place, seen):
@@ -148,7 +164,7 @@ def _elsewhere(context: Context, seen: list[Place]) -> Iterator[Finding]:
 def _known(context: Context) -> Iterator[Finding]:
     """What tools and variables are known to take."""
     for one in run_paths(context):
-        why = _lost(one.value) or (_through_make(one) if one.via else _too_many(one))
+        why = _lost(one.value) or (_through_make(one) if one.via else _too_many(one)) or _as_in_make(one)
         if why:
             make = why.startswith("make")
             yield _finding(one.place, one.origin, why, "warning" if make else "error", "medium" if make else "high")
@@ -176,12 +192,50 @@ def _lost(value: Text) -> str:
 
 
 def _through_make(one: WrittenRunPath) -> str:
-    """`make LDFLAGS='-Wl,-rpath,$ORIGIN'`: make takes `$O` for a variable. A configure script hands it on to make."""
-    command = re.search(r"(?:^|[\s/;&|])(g?make|configure)(?=\s|$)", one.origin.command.text)
-    if command is None or one.tool == "cmake" or re.search(r"\bcmake\b", one.origin.command.text):
+    """`make LDFLAGS='-Wl,-rpath,$ORIGIN'`: make takes `$O` for a variable. A configure script hands it on to make, and
+    so does the environment."""
+    text = one.origin.command.text
+    if re.match(r"(?:\S*/)?qmake\S*\s", text):
+        # qmake takes `$$` for itself, and puts the rest into a makefile.
+        spoilt = any("ORIGIN" in piece and r"\$\$ORIGIN" not in piece for piece in one.value if isinstance(piece, str))
+        return "make takes the `$O` of `$ORIGIN` for a variable" if spoilt else ""
+    command = re.search(r"(?:^|[\s/;&|])(g?make|configure)(?=\s|$)", text)
+    if one.tool == "cmake" or re.search(r"\bcmake\b", text) or (command is None and not _for_make(one)):
         return ""
-    if any(re.search(r"(?<!\$)\$\{?ORIGIN", piece) for piece in one.value if isinstance(piece, str)):
+    # A configure script takes off what keeps the dollars apart: `\$\$ORIGIN`.
+    if any(re.search(r"(?<!\$)(?<!\$\\)\$\{?ORIGIN", piece) for piece in one.value if isinstance(piece, str)):
         return "make takes the `$O` of `$ORIGIN` for a variable"
+    return ""
+
+
+# What a build is started by, the flags of its environment in mind, and those that are make's own.
+_BUILDS = (
+    r"(?m)(?:^|&&|;|\|\|)[ \t]*(?:(?:time|nice|sudo|exec|env)[ \t]+)*(?:\w+=\S*[ \t]+)*(?:[\w.$\"{}-]+/)*[\"']?(?:"
+    r"(configure|g?make)|cmake3?|meson|ninja|scons|waf|bazel|cargo|rustc|go|gn|npm|yarn|node-gyp|qmake\S*|pip3?|python[\d.]*"
+    r"|(?:[\w-]+-)?(?:gcc|g\+\+|cc|c\+\+|clang|clang\+\+|ld)|\$\{?(?:CC|CXX|LD|PYTHON)\}?)[\"']?(?=[ \t\n;]|$)"
+)
+_FLAGS = frozenset(("LDFLAGS", "LIBS", "LDLIBS", "CFLAGS", "CXXFLAGS"))
+
+
+def _for_make(one: WrittenRunPath) -> bool:
+    """Whether the flags are exported, and what is built from here on is built by make: it expands what it finds in the
+    environment (GNU make manual, 6.10), and a configure script writes it into makefiles."""
+    if one.tool != "flags" or one.via not in _FLAGS or one.place.source is not one.origin.command.source:
+        return False
+    text = one.place.source.text
+    if len(re.findall(rf"\b{one.via}=", text)) > 1 or re.search(rf"\bunset[ \t][^\n]*\b{one.via}\b", text):
+        return False
+    made = [match[1] for match in re.finditer(_BUILDS, text[one.origin.command.end :])]
+    return bool(made) and all(made)
+
+
+def _as_in_make(one: WrittenRunPath) -> str:
+    """`'$(ORIGIN)/lib'`, as a makefile would have it."""
+    if any("$(ORIGIN)" in piece for piece in one.value if isinstance(piece, str)):
+        if not one.via:
+            return "`$(ORIGIN)` is no token of the loader's, and nothing puts one in its place"
+        if "ORIGIN=" not in one.origin.command.text:
+            return "make takes `$(ORIGIN)` for a variable"
     return ""
 
 

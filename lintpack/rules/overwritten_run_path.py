@@ -107,7 +107,7 @@ def _judged(before: RunPath, after: RunPath) -> Finding | None:
         return _finding(
             after, before, "patchelf only removes the RPATH where both are asked for", "leave `--remove-rpath` out"
         )
-    if before.value is None or "--add-rpath" in before.options or "--add-rpath" in after.options:
+    if before.value is None or "--add-rpath" in after.options or (same and "--add-rpath" in before.options):
         return None
     if after.value is None:
         if same and before.tool == "chrpath":

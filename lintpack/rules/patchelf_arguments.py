@@ -1,4 +1,4 @@
-"""patchelf takes the word after `--set-rpath` whatever it is, an option too."""
+"""patchelf takes the word after `--set-rpath` whatever it is, an option too, and what it does not know for a file."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 RULE = Rule(
     code="LP311",
     name="patchelf-arguments",
-    summary="patchelf or chrpath gets its arguments in an order that makes something else the RPATH.",
+    summary="patchelf or chrpath gets arguments that it takes for something else, or none for the file.",
     level="error",
     confidence="high",
 )
@@ -26,6 +26,11 @@ RULE = Rule(
 
 def check(context: Context) -> Iterator[Finding]:
     yield from once(_all(context))
+    if context.speaks_of(("patchelf", "PATCHELF")):
+        from lintpack.rules.parts.patchelf_words import refused
+
+        for place, why, advice in refused(context):
+            yield RULE.finding(place, f"{why}, and ends with an error", label="not understood", help=advice)
 
 
 def _all(context: Context) -> Iterator[Finding]:

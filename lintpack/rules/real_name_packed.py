@@ -69,6 +69,8 @@ def _all(context: Context) -> Iterator[Finding]:
                 continue
             if not _linked_as(one, context) or wanted.confidence == "high":
                 yield _finding(one, wanted, context)
+        elif (wanted := _of_pattern(one, context)) and not makes((wanted.name,), one, context):
+            yield _finding(one, wanted, context)
 
 
 def _suspect(one: Packed, context: Context) -> bool:
@@ -82,6 +84,22 @@ def _suspect(one: Packed, context: Context) -> bool:
         and not named_in(name, context.own)
         and not toolchain_folder(one.into)
     )
+
+
+def _of_pattern(one: Packed, context: Context) -> Wanted | None:
+    """`libpng16.so.16.*` matches the files, and not `libpng16.so.16`."""
+    major, dot, rest = one.name.suffix.partition(".")
+    if (
+        one.name.exact
+        or not (dot and major.isdecimal() and set(rest) <= set("*?.0123456789"))
+        or named_in(one.name, context.own)
+    ):
+        return None
+    table = context.evidence.table
+    soname = f"{one.name.base}.so.{major}"
+    if table is None or not table.known_soname(soname):
+        return None
+    return Wanted(soname, (), "the pattern matches what has more numbers only", "medium")
 
 
 def _linked_as(one: Packed, context: Context) -> bool:

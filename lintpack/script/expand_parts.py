@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from lintpack.script import expand, expand_parameter
     from lintpack.script.expand import Host
     from lintpack.script.segments import Segment
-    from lintpack.script.values import Choices, Text
+    from lintpack.script.values import Choices, Piece, Text
 else:
     expand = Lazy("lintpack.script.expand")
     expand_parameter = Lazy("lintpack.script.expand_parameter")
@@ -156,7 +156,28 @@ def quoted_text(word: Word, host: Host) -> Text:
 
 def pattern_text(word: Word, host: Host, extended: bool) -> Text:
     around = context(word, host, ACTIVE, ACTIVE, extended=extended)
-    return one_text(word, expand_parts(word.parts, around), host, around)
+    cases = expand_parts(word.parts, around)
+    if len(word.parts) > 1 or not isinstance(word.parts[0], tree.ExtendedGlob):
+        for found, _ in cases:
+            for rank, (kind, piece) in enumerate(found):
+                if not isinstance(piece, str) and (name := _found_name(piece)) is not piece:
+                    found[rank] = (kind, name)
+    return one_text(word, cases, host, around)
+
+
+def _found_name(piece: Piece) -> Piece:
+    """A wildcard in a value stands for a name that a search has found: a pattern made of it is that name."""
+    if isinstance(piece, Wildcard):
+        return piece if piece.text[1:2] == "(" else Hole(piece.text, "found")
+    if isinstance(piece, Reference):
+        cases = [
+            Alternative(tuple([one if isinstance(one, str) else _found_name(one) for one in case.text]), case.when)
+            if case.text
+            else case
+            for case in piece.alternatives
+        ]
+        return piece if tuple(cases) == piece.alternatives else texts.reference(piece.shown, tuple(cases))
+    return piece
 
 
 def regex_text(word: Word, host: Host) -> Text:

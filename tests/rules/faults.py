@@ -993,6 +993,20 @@ ENVIRONMENT = {
             ),
         },
     ),
+    "LP321": Fault(
+        as_they_are(
+            a_token="patchelf --set-interpreter '$ORIGIN/../lib/ld-linux-x86-64.so.2' prog\n",
+            a_relative_path="for p in a b; do patchelf --set-interpreter lib/ld-linux-x86-64.so.2 bin/$p; done\n",
+            a_wrapper='fix() { patchelf --set-interpreter "$1" prog; }\nfix "\\$ORIGIN/ld-musl-x86_64.so.1"\n',
+            the_linker="gcc -o out/p p.c -Wl,--dynamic-linker=./ld-linux-x86-64.so.2\n",
+            find_exec="find bin -exec patchelf --set-interpreter ./ld-linux-x86-64.so.2 {} +\n",
+        ),
+        as_they_are(
+            a_fixed_path="patchelf --set-interpreter /opt/x/lib/ld-linux-x86-64.so.2 prog\n",
+            a_prefix='patchelf --set-interpreter "$PREFIX/lib/ld-linux-x86-64.so.2" prog\n',
+            the_linker="gcc -o out/p p.c -Wl,--dynamic-linker=/lib64/ld-linux-x86-64.so.2\n",
+        ),
+    ),
     "LP320": Fault(
         as_they_are(
             twice="patchelf --set-rpath '$ORIGIN/a' p\npatchelf --set-rpath '$ORIGIN/b' p\n",

@@ -41,6 +41,8 @@ def filtered(context: Context) -> bool:
         return True
     if context.speaks_of(_BEGINNINGS):
         return True
+    if context.speaks_of(("RPATH", "Library rpath", " rpath")) and not context.speaks_of(("RUNPATH", "runpath")):
+        return True
     if context.speaks_of(("esac",)) and any(_in_case(script.source.text) for script in context.plan.scripts):
         return True
     return any(_named(script.source.text) for script in context.plan.scripts)

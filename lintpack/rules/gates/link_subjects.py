@@ -5,6 +5,8 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.rules.context import Context
+    from lintpack.script.plan import Transfer
+    from lintpack.source import Place
 
 
 def families(context: Context) -> bool:
@@ -13,9 +15,23 @@ def families(context: Context) -> bool:
 
     for copy, source, _ in context.copies:
         name = texts.shown(paths.basename(copy.source)) if texts.has_reference(copy.source) else source
-        if ".so*" in name or ".so.*" in name:
+        if ".so*" in name or ".so.*" in name or (name[-1:] == "*" and name.rpartition("/")[2][:3] == "lib"):
             return True
-    return False
+    return bool(both_names(context))
+
+
+def both_names(context: Context) -> list[tuple[Transfer, Transfer]]:
+    """Copies of `libfoo.so` and of `libfoo.so.1` by one command, which would follow links."""
+    found = []
+    bare: dict[Place, list[tuple[Transfer, str]]] = {}
+    for copy, source, _ in context.copies:
+        if source[-3:] == ".so" and copy.links == "follow":
+            bare.setdefault(copy.origin.command, []).append((copy, source + "."))
+    for copy, source, _ in context.copies if bare else ():
+        for other, start in bare.get(copy.origin.command, ()):
+            if source.startswith(start) and source[len(start) :].replace(".", "").isdecimal():
+                found.append((other, copy))
+    return found
 
 
 def links_missed(context: Context) -> bool:

@@ -103,6 +103,11 @@ def run_paths_spelt(context: Context) -> bool:
     return context.speaks_of(KEPT_FLAGS)
 
 
+def run_paths_changed(context: Context) -> bool:
+    """Scripts that speak of patchelf, and plans with RPATHs."""
+    return context.speaks_of(("patchelf", "PATCHELF")) or subjects.loader(context)
+
+
 LOADERS = ("ld-linux-", "ld-musl-")
 _USUAL = "ld-linux-x86-64.so.2"
 # Letters behind `lib` that neighbours begin with, and libraries that a list has for the others to say something.

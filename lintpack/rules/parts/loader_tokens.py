@@ -38,6 +38,13 @@ def swapped(script: ReadScript) -> Iterator[tuple[Place, str, str]]:
                 yield from _in(source, branch, system, branch.condition[-1].end)
 
 
+def for_macos(source: Source) -> Iterator[tuple[Place, str, str]]:
+    """`install_name_tool -add_rpath '$ORIGIN/../lib'`: the same of each."""
+    for match in re.finditer(r"(?m)^(?![ \t]*#)[^\n]*install_name_tool[ \t][^\n]*?(\$\{?ORIGIN\b\}?)", source.text):
+        what = f"`{match[1]}` is a token of Linux's loader, but install_name_tool changes files of macOS"
+        yield source.place(*match.span(1)), what, "write `@loader_path`"
+
+
 def _of(clause: CaseClause, source: Source) -> str:
     """The system that a branch of `case $(uname)` is for; "" for others."""
     words = [source.text[word.start : word.end] for word in clause.patterns]

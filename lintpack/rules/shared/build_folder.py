@@ -73,6 +73,8 @@ def _piece(piece: Piece) -> str:
             return STARTED_IN
         if name in ("HOME", "~"):
             return "a home directory"
+    if name in ("LD_LIBRARY_PATH", "LIBRARY_PATH"):
+        return "what the machine that builds has in its own search list"
     if re.fullmatch(_FOREIGN, name.upper()):
         return "a folder of the tools that build for another machine"
     if "mktemp" in name or re.fullmatch(_TEMPORARY, name.upper()):

@@ -21,7 +21,7 @@ NO_LINKS = (
     r"|\bmvn\b|LIB_FUZZING_ENGINE|\bs3 (?:cp|sync)\b|mkfs\.v?fat|\badb push\b|python3? setup\.py|pip3? wheel|-m build\b"
 )
 _INSTALLS = r"(?m)^[^#\n]*\b(?:make|gmake|ninja|samu|cmake|meson|scons|waf)\b[^#\n]*\s(?:--)?install\b"
-_FOLLOWS = r"\s-[a-zA-Z]*[LH]|\s--dereference|\s-[a-zA-Z]*T\b"
+FOLLOWS = r"\s-[a-zA-Z]*[LH]|\s--dereference|\s-[a-zA-Z]*T\b"
 
 
 def has_links(copy: Transfer, context: Context) -> str:
@@ -32,7 +32,7 @@ def has_links(copy: Transfer, context: Context) -> str:
     if copy.tool not in ("cp", "install") or "regex" in written or _sorted_out(copy, context):
         return ""
     # Who asks for copies gets them; ldconfig, which the script runs, wants links there.
-    if copy.tool == "cp" and re.search(_FOLLOWS, written) and not context.speaks_of(("ldconfig -n", "ldconfig -r")):
+    if copy.tool == "cp" and re.search(FOLLOWS, written) and not context.speaks_of(("ldconfig -n", "ldconfig -r")):
         return ""
     name = libname.parse_text(copy.source)
     if name is None or _one_name(copy):
@@ -57,16 +57,16 @@ def has_links(copy: Transfer, context: Context) -> str:
     if sonames and any(one.name != f"{base}.so" for one in sonames):
         return f"`{base}.so` is a link wherever the library is installed"
     operand = copy.origin.place.text.strip("\"'")
-    return _just_installed(folder, context) or _just_installed(operand, context)
+    return just_installed(folder, context) or just_installed(operand, context)
 
 
-def _just_installed(folder: str, context: Context) -> str:
+def just_installed(folder: str, context: Context) -> str:
     """The script installs into the folder's root before: what `make install` puts there under `.so*` are links."""
-    root = re.match(r"\$\{?\w+\}?|/?[\w.-]+", folder)
+    root = re.match(r"\$\{?\w+\}?|/?[\w.-]+", folder.removeprefix("./"))
     if root is None or "/" not in folder:
         return ""
     word = re.escape(root[0].strip("${}"))
-    prefix = rf"(?i:prefix|DESTDIR|INSTALL_ROOT)[=:\s]+[\"']?\$?\{{?(?:\w+[/}}]+)*{word}\b"
+    prefix = rf"(?i:prefix|DESTDIR|INSTALL_ROOT)[=:\s]+[\"']?\$?\{{?(?:[\w.]+[/}}]+)*{word}\b"
     for script in context.plan.scripts:
         text = script.source.text
         if "install" in text and re.search(prefix, text) and re.search(_INSTALLS, text):

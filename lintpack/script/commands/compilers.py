@@ -36,10 +36,18 @@ def linker_words(words: Sequence[Operand]) -> list[Operand]:
             passing = True
         elif head.startswith("-Wl,"):
             rest = texts.normal((head[4:], *word.text[1:]))
-            found += [Operand(part, word.place) for part in texts.split(rest, ",")]
+            found += [Operand(_for_linker(part), word.place) for part in texts.split(rest, ",")]
         else:
             found.append(word)
     return found
+
+
+def _for_linker(word: Text) -> Text:
+    """`-R DIR` as `-rpath DIR`: to the linker they are the same, where DIR is a directory (ld(1))."""
+    head = texts.head(word)
+    if not head.startswith("-R"):
+        return word
+    return ("-rpath",) if word == ("-R",) else texts.normal((f"-rpath={head[2:]}", *word[1:]))
 
 
 # Options by which a compiler or a linker is asked for something, which it prints (gcc(1), "Overall Options").
@@ -83,6 +91,8 @@ def link(call: Invocation) -> Outcome:
         shell.emit(Change, output.place, kind="touch", path=path)
         for word in _values(opened, {"-soname", "-h", "--soname"} if not is_compiler else {"-soname", "--soname"}):
             shell.emit(Change, word.place, kind="soname", path=path, value=word.text)
+        for word in _values(opened, {"-dynamic-linker", "--dynamic-linker"}):
+            shell.emit(Change, word.place, kind="interpreter", path=path, value=word.text)
     for word in runpaths(opened, is_compiler):
         shell.emit(RunPath, word.place, tool="linker", file=path, value=word.text)
     if output is None:
@@ -157,7 +167,11 @@ def _bare(text: Text) -> Text:
 
 _COMPILERS = ("gcc", "g++", "cc", "c++", "clang", "clang++", "gfortran", "icc", "icpc")
 _LINKERS = ("ld", "ld.gold", "ld.bfd", "ld.lld", "lld")
+_BUILDERS = (
+    *("make", "gmake", "cmake", "configure", "ninja", "meson", "scons", "ctest"),
+    *("qmake", "qmake6", "qmake-qt4", "qmake-qt5"),
+)
 MODELS = {
     **dict.fromkeys((*_COMPILERS, *_LINKERS), link),
-    **dict.fromkeys(("make", "gmake", "cmake", "configure", "ninja", "meson", "scons", "ctest"), flags),
+    **dict.fromkeys(_BUILDERS, flags),
 }

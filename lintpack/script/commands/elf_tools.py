@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from lintpack.script.values import Text
 
 # patchelf's options and how many words each takes (patchelf(1)).
-_PATCHELF = {
+PATCHELF = {
     "page-size": 1, "set-interpreter": 1, "interpreter": 1, "print-interpreter": 0, "print-os-abi": 0, "set-os-abi": 1,
     "print-soname": 0, "set-soname": 1, "set-rpath": 1, "add-rpath": 1, "remove-rpath": 0, "shrink-rpath": 0,
     "allowed-rpath-prefixes": 1, "print-rpath": 0, "force-rpath": 0, "add-needed": 1, "remove-needed": 1,
@@ -36,7 +36,7 @@ def patchelf(call: Invocation) -> Outcome:
         word = words[at]
         at += 1
         name = texts.known(word.text) or ""
-        takes = _PATCHELF.get(name[2:]) if name.startswith("--") else None
+        takes = PATCHELF.get(name[2:]) if name.startswith("--") else None
         if takes is None:
             if not name.startswith("--"):
                 files.append(word)

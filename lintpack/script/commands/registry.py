@@ -48,7 +48,7 @@ _PROGRAMS = {
     " linuxdeploy linuxdeploy-x86_64.AppImage linuxdeploy.AppImage mksquashfs mkisofs genisoimage xorrisofs"
     " rpmbuild rpmbuild-md5",
     "compilers": "gcc g++ cc c++ clang clang++ gfortran ld ld.gold ld.bfd ld.lld lld icc icpc make gmake cmake"
-    " configure ninja"
+    " configure ninja qmake qmake6 qmake-qt4 qmake-qt5"
     " meson scons ctest",
 }
 MODULES = {name: module for module, names in _PROGRAMS.items() for name in names.split()}
