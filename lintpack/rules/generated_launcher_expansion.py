@@ -85,7 +85,7 @@ def _for_now(program: Program, context: Context) -> bool:
 
 def _documents(script: ReadScript, told: set[object]) -> Iterator[Finding]:
     """What stands out in a text as it is written, whatever becomes of it."""
-    from lintpack.rules.parts.document_slips import escaped, slips
+    from lintpack.rules.parts.document_slips import escaped, gone_on, slips
 
     for one in escaped(script):
         yield RULE.finding(
@@ -94,8 +94,9 @@ def _documents(script: ReadScript, told: set[object]) -> Iterator[Finding]:
             label="nothing is expanded in the text",
             help="take the quotes off the delimiter, or the backslashes off the text",
         )
-    for slip in slips(script):
+    for slip in (*slips(script), *gone_on(script)):
         if (slip.place.path, slip.place.line) not in told:
+            told.add((slip.place.path, slip.place.line))
             yield RULE.finding(
                 slip.place,
                 f"`{slip.what}` is expanded while this text is written, {slip.why}",

@@ -75,3 +75,22 @@ def test_a_variable_of_a_file_that_the_launcher_sources() -> None:
     assert found(script.replace("$ROOT", "\\$ROOT")) == []
     assert found("ROOT=/opt\n" + script) == []
     assert found(script.replace(". /etc/x.conf", "true")) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "line"),
+    [
+        ("cat <<EOF\n", "    - export LD_LIBRARY_PATH=/x/lib:$LD_LIBRARY_PATH\n"),
+        ("ssh $host <<EOF\n", "export LD_LIBRARY_PATH=/x/lib:$LD_LIBRARY_PATH\n"),
+        ("docker build - <<EOF\n", "ENV LD_LIBRARY_PATH=/x/lib:${LD_LIBRARY_PATH}\n"),
+        ("if x; then\ncat <<EOF\n", "LD_PRELOAD=/x/liba.so:$LD_PRELOAD ./run\n"),
+    ],
+)
+def test_a_list_that_goes_on_from_this_machines(before: str, line: str) -> None:
+    script = f"{before}d=\\$(pwd)\n{line}EOF\n"
+    assert len(found(script)) == 1
+    assert found(script.replace("$LD", "\\$LD").replace("${LD", "\\${LD")) == []
+    assert found(script.replace("<<EOF", "<<'EOF'").replace("\\$", "$")) == []
+    # What the same machine's shell reads, and what has no escapes at all.
+    assert found(script.replace(before, "bash <<EOF\n")) == []
+    assert found(script.replace("\\$", "")) == []

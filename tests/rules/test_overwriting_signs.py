@@ -134,3 +134,30 @@ def test_one_command_without_what_was_exported_for_all(lines: str, expected: lis
 )
 def test_what_stands_beside_it(lines: str, expected: list[int]) -> None:
     assert warned(lines) == expected
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "source /opt/rh/devtoolset-7/enable\n",
+        "source scl_source enable devtoolset-11\n",
+        "for one in a b; do source /opt/rh/$one/enable; done\n",
+        "activate() {\n  . /opt/rh/devtoolset-7/enable\n}\nactivate\n",
+        ". /opt/intel/oneapi/setvars.sh\n",
+        "source /opt/ros/noetic/setup.bash\n",
+    ],
+)
+def test_what_a_well_known_file_put_there(before: str) -> None:
+    script = f"{before}export PATH=/x/bin:$PATH\nexport LD_LIBRARY_PATH=/x/lib\nmake\n"
+    for right in (
+        script.replace("=/x/lib", "=/x/lib:$LD_LIBRARY_PATH"),
+        script.replace("/opt/", "/srv/").replace("scl_source enable", "/srv/x"),
+        script.replace("export LD_L", "unset LD_LIBRARY_PATH\nexport LD_L"),
+    ):
+        assert "warning" not in {one.level for one in said("LP305", f"#!/bin/bash\n{right}")}
+    assert [one.level for one in said("LP305", f"#!/bin/bash\n{script}")] == ["warning"]
+
+
+def test_a_function_that_nothing_calls_before() -> None:
+    script = "activate() {\n  . /opt/rh/x/enable\n}\nexport LD_LIBRARY_PATH=/x/lib\nmake\nactivate\n"
+    assert "warning" not in {one.level for one in said("LP305", f"#!/bin/bash\n{script}")}

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from lintpack.check import Settings, check
+from lintpack.repository import MemoryRepository
+from lintpack.rules import selected
 from tests.rules.reporting import warned
 
 TEST = 'if [[ -z "$LD_LIBRARY_PATH" ]]; then export LD_LIBRARY_PATH=/opt/x/lib; fi\n'
@@ -77,3 +80,25 @@ def test_the_old_value_is_kept_in_another_variable() -> None:
     assert len(warned("LP307", f'{script}. "$PREFIX/etc/x.sh"\n')) == 1
     assert warned("LP307", f'. "$PREFIX/etc/x.sh"\n{script}') == []
     assert warned("LP307", script.replace("=$LD_LIBRARY_PATH", "=${LD_LIBRARY_PATH-}")) == []
+
+
+@pytest.mark.parametrize(
+    "test",
+    [
+        'if [ -z "$LD_LIBRARY_PATH" ]; then',
+        'if test -n "$LD_LIBRARY_PATH"; then',
+        "if [[ $LD_LIBRARY_PATH != */x/* ]]; then",
+    ],
+)
+def test_a_sourced_file_that_reckons_with_it_elsewhere(test: str) -> None:
+    script = f'{test}\n  LD_LIBRARY_PATH=/x\nfi\nif [ -z "${{PS1:-}}" ]; then PS1="> "; fi\n'
+    for path in ("etc/profile.d/x.sh", "env.sh", "sources/99-base.sh"):
+        assert _in(path, script) == [1]
+    assert _in("pack.sh", script) == []
+    assert _in("env.sh", script.replace(":-", "")) == []
+    assert _in("env.sh", f"set -e\n{script}") == []
+
+
+def _in(path: str, script: str) -> list[int]:
+    outcome = check([(path, MemoryRepository({path: script}), path)], Settings(selected(("LP307",), ()), {}))
+    return [finding.place.line for finding in outcome.report.findings if finding.place is not None]

@@ -36,7 +36,7 @@ def refused_by_sed(text: str) -> bool:
         line = piece.partition("\n")[0]
         for quote in "'\"":
             code = line.partition(quote)[2].partition(quote)[0]
-            if code[:1] == "s" and code[1:2] in _SIGNS and code.count(code[1]) != 3:
+            if code[:1] == "s" and code[1:2] in _SIGNS and (code.count(code[1]) != 3 or "@" in code):
                 return True
             if code[:1] == "/" and code[1:].partition("/")[2][:1] not in _OF_SED:
                 return True

@@ -91,6 +91,29 @@ def slips(script: ReadScript) -> Iterator[Slip]:
             yield Slip(found[0] + "}" * found[0].startswith("${"), place, "though the text itself sets it")
 
 
+# A list that goes on from its own value, in a text that is printed or handed to another machine.
+_GOES_ON = (
+    r"(?m)^[ \t]*(?:- )?(?:RUN )?(?:export |ENV |Environment=)?[\"']?(LD_LIBRARY_PATH|DYLD_LIBRARY_PATH|LD_PRELOAD)="
+    r"[^\n#$]*(?:(?:\\?\$)(?!\{?\1\b)[^\n#$]*)*?(?<!\\)(\$(?:\{\1\}|\1\b))"
+)
+_PRINTS = r"(?:^|[;&|({]|\b(?:do|then|else)\b)\s*cat\s*<<-?\s*\w+\s*(?:$|\))|\b(?:ssh|docker|podman|kubectl|lxc)\b"
+
+
+def gone_on(script: ReadScript) -> Iterator[Slip]:
+    """`cat <<EOF`, and in the text `export LD_LIBRARY_PATH=/opt/x/lib:$LD_LIBRARY_PATH`, beside what is escaped."""
+    source = script.source
+    for node in each(script.tree, HereDocument):
+        text = source.text[node.body.start : node.body.end]
+        if node.quoted or "\\$" not in text:
+            continue
+        opening = source.line(source.position(node.body.start)[0] - 1)
+        if not re.search(_PRINTS, opening):
+            continue
+        for match in re.finditer(_GOES_ON, text):
+            start = node.body.start + match.start(2)
+            yield Slip(match[2], source.place(start, start + len(match[2])), "as it is on this machine")
+
+
 def own_variable(text: str, rest: str) -> re.Match[str] | None:
     """The first variable of a text for another shell that the text sets before: `for lib in …` and `$lib` behind it.
     `rest` is what stands around the text, and does not speak of it."""

@@ -37,10 +37,18 @@ _ENDS = r"\s*(?:(?:esac|done\b.*|fi|\}|\))\s*)*"
 _SAVED = r"(?i)\$\{?\w*(?:old|orig|save|prev|bak|system|host|user|tmp)\w*"
 # Folders that a program is sent back to, away from those of the package.
 _SYSTEM = r"=[\"']?(?:/usr)?/lib(?:32|64|/[\w-]*linux-gnu\w*)?[\"':]?|=[\"']*$"
+# A list that ends in folders that the loader looks at in any case.
+_WHOLE = r":/(?:usr/)?(?:local/)?lib(?:64)?/?$"
 # Lists of folders that programs look at, as their names end.
 _LISTS = r"(?m)^[ \t]*(?:export[ \t]+)?([A-Z]\w*(?:PATH|DIRS))=(\S.*)$"
 # Lines in which two settings belong together.
 _NEAR = 4
+# Files that are known to put folders into LD_LIBRARY_PATH.
+_COLLECTIONS = (
+    r"(?m)(?:^|[;{&]|\bthen\b|\bdo\b)[ \t]*((?:source|\.)[ \t]+(?:scl_source[ \t]+enable\b[^\n;&|]*"
+    r"|[\"']?/opt/rh/[^\s;&|]*/enable[\"']?"
+    r"|[\"']?/opt/(?:intel/[^\s;&|]*vars\.sh|ros/[^\s;&|]*/setup\.(?:ba)?sh)[\"']?|\S*/thisroot\.sh[\"']?))"
+)
 CONTAINER = r"(?i)(?:^|/)(?:docker-?)?entry-?point[^/]*$"
 
 
@@ -57,7 +65,7 @@ def sign(setting: Setting, same: list[Setting], keeps: Callable[[Setting], bool]
     in order; `keeps`: whether one of them keeps the old value."""
     if setting.export.how == "command":
         return _for_a_command(setting, same) or _preload_kept(setting)
-    found = _loop(setting) or _asked(setting) or _of_a_container(setting)
+    found = _loop(setting) or _asked(setting) or _of_a_container(setting) or _of_a_collection(setting)
     if found is not None or purpose(setting.program) == "build":
         return found
     found = _again(setting, same) or _before(setting, same, keeps) or _other_if(setting, same)
@@ -232,7 +240,9 @@ def _asked(setting: Setting) -> Sign | None:
     # A launcher that the script writes has lines of its own.
     own = setting.program.text if setting.program.written else source.text[: setting.place.start]
     found = re.search(asks, own)
-    if found is None:
+    # Who goes on to the system's own folders has all that is wanted, and looks whether that was done before.
+    ways = [texts.shown(text) for text, _ in texts.alternatives(setting.value or ())] if found else []
+    if found is None or any(re.search(_WHOLE, way) for way in ways):
         return None
     if setting.program.written:
         return Sign(", though the script looks at what it has")
@@ -248,6 +258,35 @@ def _of_a_container(setting: Setting) -> Sign | None:
     if setting.export.how != "export" or not re.search(r"(?m)^\s*exec\s+\"?\$@", text):
         return None
     return Sign(", and with it what the container's runtime has put there")
+
+
+def _of_a_collection(setting: Setting) -> Sign | None:
+    """A file that is known to put folders there was sourced before: those of Red Hat's software collections, which need
+    them, of Intel's compilers, of ROS and of ROOT."""
+    text, origin = setting.place.source.text, setting.export.origin
+    if setting.program.written or setting.export.how != "export" or not re.search(_COLLECTIONS, text):
+        return None
+    tree = next((one.tree for one in setting.program.plan.scripts if one.source is setting.place.source), None)
+    if tree is None or origin.subshell:
+        return None
+    own = [node.start for node in around(tree, setting.place.start) if isinstance(node, Function)]
+    for found in re.finditer(_COLLECTIONS, text):
+        inside = [node for node in around(tree, found.start(1)) if isinstance(node, Function)]
+        at = found.start(1)
+        if [node.start for node in inside] != own:
+            # By a function, which is called first in this one, or at the top.
+            begin = own[-1] if own else 0
+            called = inside and re.search(
+                rf"(?m)^[ \t]*{inside[-1].name}[ \t]*(?:$|[;&#])", text[begin : setting.place.start]
+            )
+            if not called:
+                continue
+            at = begin + called.start()
+        between = text[at : setting.place.start]
+        if at < setting.place.start and not re.search(rf"\bunset\b[^\n]*{setting.name}|\b(?:else|elif|;;)\b", between):
+            place = setting.place.source.place(found.start(1), found.end(1))
+            return Sign(", and with it what the file that is sourced before has put there", place, "sets it as well")
+    return None
 
 
 def _beside(setting: Setting) -> Sign | None:

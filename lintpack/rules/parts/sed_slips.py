@@ -32,7 +32,9 @@ def check(script: ReadScript, rule: Rule) -> Iterator[Finding]:
     for word, code, whole in _scripts(script):
         if not re.search(_SUBJECT, word.raw):
             continue
-        found = refused(code, whole)
+        found = (
+            refused(code, whole) if ".in" not in script.source.path[-3:] else _filled_in(code) or refused(code, whole)
+        )
         if found is not None:
             at, message, advice = found
             start = word.start + (word.raw[:1] in "\"'") + at
@@ -43,6 +45,21 @@ def check(script: ReadScript, rule: Rule) -> Iterator[Finding]:
                 notes=("sed stops with an error, and changes nothing",),
                 help=advice,
             )
+
+
+# Placeholders that configure and CMake fill in with a path (autoconf manual, 4.8.2).
+_PATHS = r"@(?:exec_)?prefix@|@(?:\w+_)?(?:[a-z]+dir|PREFIX|[A-Z_]*DIR)@"
+
+
+def _filled_in(code: str) -> tuple[int, str, str] | None:
+    """`s/@prefix@\\/lib//` in a template: the path that is put there has slashes of its own."""
+    if code[:2] != "s/":
+        return None
+    found = re.search(_PATHS, code)
+    if found is None:
+        return None
+    message = f"`{found[0]}` becomes a path, whose first slash sed takes for the end of a part of `s/…/…/`"
+    return found.start(), message, "write the command with a sign that is in no path: `s|…|…|`"
 
 
 def _scripts(script: ReadScript) -> Iterator[tuple[Word, str, bool]]:

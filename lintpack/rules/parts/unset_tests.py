@@ -47,6 +47,13 @@ def check(context: Context, rule: Rule) -> Iterator[Finding]:
         for node, tested in _unsure(script):
             if tested or not _may_be_set(context, script, node):
                 yield _finding(rule, script.source.place(node.start, node.end), node.name, tested)
+        for node, other in _sourced(script):
+            yield rule.finding(
+                script.source.place(node.start, node.end),
+                f"reads `${node.name}` as it is, while the test for `{other}` has a default, as `set -u` needs it",
+                label="`unbound variable` where the caller has not set it",
+                help=f"write `${{{node.name}:-}}`",
+            )
     for _, script, places in written_scripts(context):
         for node, tested in _unsure(script):
             place = places.place(node.start, node.end)
@@ -54,6 +61,23 @@ def check(context: Context, rule: Rule) -> Iterator[Finding]:
             if at >= 0 and node.name in place.text:
                 place = place.source.place(place.start + at, place.end)
                 yield _finding(rule, place, node.name, tested)
+
+
+# A test that has a default of nothing, which makes a difference under `set -u` only.
+_WITH_DEFAULT = r"(?m)^[^#\n]*(?:\[\[?|\btest)[ \t]+(?:![ \t]+)?-[nz][ \t]+[\"']?\$\{(\w+):?-\}"
+
+
+def _sourced(script: ReadScript) -> Iterator[tuple[Parameter, str]]:
+    """Tests of a file that others source, and that reckons with their `set -u` in another test of its own."""
+    text = script.source.text
+    if "set -" in text or "set +" in text or not any(f"${name}" in text for name in NAMES):
+        return
+    if not re.search(r"(?:^|/)(?:[\w.-]*(?:profile|env|activate)[\w./-]*|\d\d-[\w.-]+\.sh)$", script.source.path):
+        return
+    other = next((match[1] for match in re.finditer(_WITH_DEFAULT, text) if match[1] not in NAMES), "")
+    for node, tested in _read(script) if other else ():
+        if tested and not re.search(_SURE.replace("NAME", node.name), text[: node.start]):
+            yield node, other
 
 
 def _finding(rule: Rule, place: Place, name: str, tested: bool) -> Finding:
