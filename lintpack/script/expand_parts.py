@@ -157,7 +157,7 @@ def quoted_text(word: Word, host: Host) -> Text:
 def pattern_text(word: Word, host: Host, extended: bool) -> Text:
     around = context(word, host, ACTIVE, ACTIVE, extended=extended)
     cases = expand_parts(word.parts, around)
-    if len(word.parts) > 1 or not isinstance(word.parts[0], tree.ExtendedGlob):
+    if len(word.parts) != 1 or not isinstance(word.parts[0], tree.ExtendedGlob):
         for found, _ in cases:
             for rank, (kind, piece) in enumerate(found):
                 if not isinstance(piece, str) and (name := _found_name(piece)) is not piece:

@@ -232,3 +232,9 @@ def test_hostile_scripts_take_little() -> None:
         kept = [case for frame in shell.variables.frames for one in frame.values() for case in one.value]
         assert sum([texts.length(case.text or ()) for case in kept]) < 25_000_000
         assert sum([texts.length(field) for fields in shell.probes for field in fields]) < 25_000_000
+
+
+@pytest.mark.parametrize("word", ["${x#}", "${x##}", "${x%}", "${x%%}", "${x//}", "${x/%}"])
+def test_nothing_for_a_pattern(word: str) -> None:
+    """It takes nothing away."""
+    assert fields(word, x=("a.so",)) == [("a.so",)]
