@@ -85,6 +85,7 @@ def _of(setting: Setting, context: Context) -> Finding | None:
             related=calls(setting.export.origin, setting.place),
             help="make it absolute before: `$(cd DIR && pwd)` or `$(realpath DIR)`",
             confidence="medium",
+            level="note" if _called_by_path(context) else "",
         )
     from lintpack.rules.parts.own_folder_twice import twice
 
@@ -101,6 +102,14 @@ def _of(setting: Setting, context: Context) -> Finding | None:
     if not element and (callers_folder(setting) or _before_it_goes_home(setting)):
         return _too_early(setting)
     return finding
+
+
+def _called_by_path(context: Context) -> bool:
+    """Whether a script beside it calls the script by a path that is most likely absolute, `"$ROOT"/app/run.sh`: then
+    its own folder, as it is called, is no relative one."""
+    name = re.escape(context.plan.path.rpartition("/")[2])
+    call = rf"(?m)(?:^|[;&|({{])[ \t]*(?:exec[ \t]+)?[\"']?(?:\$\{{?\w+\}}?[\"']?)?/(?:[^\s;|&\"'$]*/)?{name}(?![\w.-])"
+    return any(re.search(call, source.text) for source in context.neighbours)
 
 
 def _relative(setting: Setting) -> str:

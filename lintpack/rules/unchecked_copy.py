@@ -56,6 +56,7 @@ def check(context: Context) -> Iterator[Finding]:
         and find(one.transfer.tool) is not None
         and (one.origin.unchecked in WHY or one.origin.unchecked == "echo")
         and not _there(one.origin)
+        and not _kept_aside(one)
     ]
     unseen = [one for one in every if not any(frame.kind == "definition" for frame in one.origin.calls)]
     found = next(_seen(unseen, context), None)
@@ -120,6 +121,11 @@ def _preloaded(one: Packed, setting: Setting) -> Finding:
         notes=("the loader only warns of a library that it cannot preload",),
         help="start the script with `set -e`, or end each copy with `|| exit 1`",
     )
+
+
+def _kept_aside(one: Packed) -> bool:
+    """Whether it is a backup of what the system has, which need not have all of it."""
+    return one.folder.startswith(("/usr/", "/lib")) and any(word in one.into.lower() for word in ("backup", ".bak"))
 
 
 def _there(origin: Origin) -> bool:
