@@ -174,7 +174,7 @@ def _variables(program: Program, context: Context) -> Iterator[Finding]:
             related=calls(origin, early.place),
             help="put a backslash before the `$`, as in the other places",
         )
-    for late in left_over(program):
+    for late in left_over(program, context.each(WrittenFile)):
         yield RULE.finding(
             late.place,
             f"`${late.name}` is left for the launcher to expand, but only the script that writes it sets it",

@@ -80,8 +80,13 @@ def _gives(name: str, file: WrittenFile, value: str = "") -> bool:
     return re.search(rf"(?m)^\s*(?:export\s+)?{name}=(?:[\"']?{value})", known) is not None
 
 
-def left_over(program: Program) -> Iterator[Late]:
-    """`$PREFIX` in a launcher, with a quoted delimiter or a backslash, that nothing but the writing script sets."""
+def _reads_files(file: WrittenFile) -> bool:
+    return any(isinstance(piece, str) and re.search(_SOURCES, piece) for piece in file.text)
+
+
+def left_over(program: Program, files: Iterable[WrittenFile]) -> Iterator[Late]:
+    """`$PREFIX` in a launcher, with a quoted delimiter or a backslash, that nothing but the writing script sets: none
+    of the other files that it writes (among `files`), which may source this one."""
     writer = program.written[0].origin.command.source
     seen: set[str] = set()
     for match in re.finditer(r"(?<!\\)\$\{?([A-Za-z_]\w*)\b", _without_quotes(program.text)):
@@ -93,6 +98,8 @@ def left_over(program: Program) -> Iterator[Late]:
             continue
         there = re.search(rf"(?m)^[ \t]*(?:export[ \t]+|readonly[ \t]+|local[ \t]+)?({name})=[^\s)]", writer.text)
         place = _written(name, program, writer) if there else None
+        if place is not None and any(_gives(name, one) and _reads_files(one) for one in files):
+            continue
         if there is not None and place is not None and not re.search(_FILLED.format(name), writer.text):
             yield Late(name, place, writer.place(*there.span(1)))
 
@@ -125,9 +132,12 @@ def _name(piece: object) -> str:
 
 
 def _unescaped(name: str, command: Place, writer: Source) -> Place | None:
-    """Where `$name` is expanded in the text that `command` writes: its words, or the here-document behind it."""
+    """Where `$name` is expanded in the text that `command` writes: its words, or the here-document behind it. Not in
+    `name=$name`, which hands the launcher the value that is known here: left to it, that would be none."""
     end = _end_of(command, writer)
-    found = re.compile(rf"(?<!\\)\$(?:{name}\b|\{{{name}\}})").search(writer.text, command.start, end)
+    start = command.end if end > command.end else command.start
+    pattern = re.compile(rf"(?:(?<![\w$])({name}=[\"']?))?(?<!\\)\$(?:{name}\b|\{{{name}\}})")
+    found = next((one for one in pattern.finditer(writer.text, start, end) if one[1] is None), None)
     return writer.place(found.start(), found.end()) if found is not None else None
 
 
