@@ -231,13 +231,17 @@ def _finding(setting: Setting, ways: list[PathList], context: Context) -> Findin
         return _report(setting, message, "empty element", "high")
     if name.startswith("DYLD_"):
         return None
-    unset = [way for way in ways if way.empties and way.unset]
+    from lintpack.rules.unexported_library_path import handed_on
+
+    # Where the caller has not set it, and the script does not export it, the loader never sees it: that is LP304's.
+    own = setting.export.how == "assign" and name == "LD_LIBRARY_PATH" and not handed_on(setting, context)
+    unset = [] if own else [way for way in ways if way.empties and way.unset]
     if unset:
         message = f"`{name}` {_where(unset[0], unset[0].empties, setting)} where the caller has not set it, {takes}"
         # Who runs a test has no other folder beside it than the test's own.
         level = "note" if in_checkout(setting.program) else ""
         return _report(setting, message, "empty where the variable is not set", "high", level)
-    possible = [way for way in ways if way.maybes]
+    possible = [] if own else [way for way in ways if way.maybes]
     if possible and not setting.export.nounset:
         where = _where(possible[0], possible[0].maybes, setting)
         message = f"`{name}` {where} where the caller has not set it, {takes}"
@@ -278,7 +282,7 @@ def _shipped(setting: Setting, context: Context) -> bool:
 _HERE = r"[=:\"']\./?(?:[:\"']|$)"
 # Files that are there to set the loader's path, and what sets it without one: `module load`.
 _SETS_UP = (
-    r"(?:^|/)(?:set_?(?:up)?_?(?:vars|env)?|this\w+|[a-z]+vars|enable|shrc)(?:[-_.][\w.-]*)?\.(?:ba|c|z)?sh$"
+    r"(?:^|/)(?:set_?(?:up)?_?(?:vars|env)?|env|this\w+|[a-z]+vars|enable|shrc)(?:[-_.][\w.-]*)?\.(?:ba|c|z)?sh$"
     r"|(?:^|/)(?:enable|shrc)$"
 )
 _ASKED = r"(?:\[|\btest)[ \t]+-[efrs][ \t]"

@@ -131,7 +131,7 @@ def _callers(setting: Setting, all_of_it: list[Setting], context: Context) -> It
     # Where the caller's PATH is dropped as well, the script makes an environment of its own; with a compiler's options
     # beside it, that of a build.
     lasting = use == "environment" and setting.export.how == "export" and not _drops("PATH", text)
-    lasting = lasting and not re.search(r"(?m)^[^#\n]*\bexport (?:C|CXX|CPP|LD)FLAGS=", text)
+    lasting = lasting and not re.search(r"(?m)^[^#\n]*\bexport (?:(?:C|CXX|CPP|LD)FLAGS|CC|CXX)=", text)
     name = setting.name
     told = ""
     if lasting:

@@ -45,7 +45,7 @@ def check(context: Context) -> Iterator[Finding]:
         if of_settings(setting.program.text):
             continue
         place = _until_used(setting)
-        if place in seen or not setting.value or _handed_on(setting, context) or _in_environment(setting, context):
+        if place in seen or not setting.value or handed_on(setting, context) or _in_environment(setting, context):
             continue
         if not _starts(setting.program, place) and not _for_a_shell(setting):
             if place == setting.place or setting.program.written or not _in_branch(setting.place):
@@ -60,7 +60,7 @@ def check(context: Context) -> Iterator[Finding]:
             notes=("where the caller has exported the variable, the new value is exported too",),
             help=f"write `export {setting.name}`",
             fixes=_fix(setting),
-            level="note" if _exported_unseen(setting) else "",
+            level="note" if _exported_unseen(setting) or _cut_off(setting) else "",
         )
 
 
@@ -82,6 +82,12 @@ def _in_environment(setting: Setting, context: Context) -> bool:
     number = setting.export.origin.number
     earlier = [one for one in settings(context) if one.name == setting.name and one.export.origin.number < number]
     return not any(one.export.how != "command" for one in earlier)
+
+
+def _cut_off(setting: Setting) -> bool:
+    """Whether a colon stands there for an old value, `NAME=:/opt/x/lib`, which LP302 speaks of: who left one there
+    takes the variable for one of the environment, and there it is exported."""
+    return bool(setting.lists) and all(way.empties and not way.unset for way in setting.lists)
 
 
 def _exported_unseen(setting: Setting) -> bool:
@@ -112,7 +118,7 @@ def _fix(setting: Setting) -> tuple[Fix, ...]:
     return (Fix(f"export `{setting.name}`", "unsafe", (Edit(source.place(start, start), "export "),)),)
 
 
-def _handed_on(setting: Setting, context: Context) -> bool:
+def handed_on(setting: Setting, context: Context) -> bool:
     """Whether anything exports the variable, or hands it to a command, by name or by way of another variable."""
     name, program = setting.name, setting.program
     own = [one for one in settings(context) if one.name == name and one.program is program]

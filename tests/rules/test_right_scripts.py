@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from lintpack.check import Settings, check
+from lintpack.repository import MemoryRepository
+from lintpack.rules import selected
 from tests.rules.reporting import said, warned
 
 
@@ -94,3 +97,77 @@ def test_libraries_of_packages_that_only_the_sibling_installs() -> None:
         ("yum install -y php\n", "yum install -y php \\\n  libargon2-devel\n", "note"),
     ):
         assert [one.level for one in said("LP105", own + libs, other=theirs + more)] == [level]
+
+
+def test_a_value_that_only_the_shell_has() -> None:
+    """LP302 and LP304: one of the two is enough."""
+    run = "#!/bin/sh\n{}LD_LIBRARY_PATH={}\nexec /opt/x/bin/prog\n"
+    for value, levels in (("/opt/x/lib:$LD_LIBRARY_PATH", ([], ["warning"])), (":/opt/x/lib", (["warning"], ["note"]))):
+        script = run.format("", value)
+        assert tuple([one.level for one in said(code, script)] for code in ("LP302", "LP304")) == levels
+        assert [one.level for one in said("LP302", run.format("export ", value))] == ["warning"]
+        assert [one.level for one in said("LP302", run.format("", value + "\nexport LD_LIBRARY_PATH"))] == ["warning"]
+
+
+def test_a_script_that_no_shell_reads() -> None:
+    """LP302: what is exported at the end of one that leaves by `exit`."""
+    ends = "make -j && make install\nexport LD_LIBRARY_PATH=/usr/local/lib:$LD_LIBRARY_PATH\n"
+    skips = "case $1 in\n  ubuntu*)\n    exit 0;\n  ;;\nesac\n"
+    assert [one.level for one in said("LP302", f"#!/bin/bash\nset -e\n{ends}")] == ["warning"]
+    assert [one.level for one in said("LP302", f"#!/bin/bash\nset -e\n{skips}{ends}")] == ["note"]
+
+
+def test_an_environment_that_is_read_first() -> None:
+    """LP302."""
+    script = "cat > $D/x.sh <<EOF\n{}export X=$P\nexport LD_LIBRARY_PATH=\\$X/lib:\\$LD_LIBRARY_PATH\nEOF\n"
+    assert [one.level for one in said("LP302", script.format(". $TOP/env.sh\n"))] == ["note"]
+    assert [one.level for one in said("LP302", script.format("[ -f $TOP/env.sh ] && . $TOP/env.sh\n"))] == ["warning"]
+
+
+def test_what_a_script_for_macos_writes() -> None:
+    """LP302: its loader does not read the variable."""
+    path = "apps/lammps/{}.sh"
+    script = (
+        "#!/bin/sh\ncat << EOF > $B/vars.sh\nexport X=$P\nexport LD_LIBRARY_PATH=\\$X/lib:\\$LD_LIBRARY_PATH\nEOF\n"
+    )
+    for name, levels in (("macos", []), ("default", ["warning"])):
+        entry = path.format(name)
+        settings = Settings(selected(("LP302",), ()), {})
+        found = check([(entry, MemoryRepository({entry: script}), entry)], settings).report.findings
+        assert [finding.level for finding in found] == levels
+
+
+def test_a_script_that_another_one_calls_by_its_path() -> None:
+    """LP303."""
+    script = '#!/bin/sh\nhere=`dirname "$0"`\nexport LD_LIBRARY_PATH=$here/libs\ncd $here\nprog -x\n'
+    for call, level in (
+        ('"$ROOT"/apps/pack.sh "$@"', "note"),
+        ("/opt/x/pack.sh", "note"),
+        ("cp /x/pack.sh y", "warning"),
+    ):
+        assert [one.level for one in said("LP303", script, other=f"#!/bin/sh\n{call}\n")] == [level]
+
+
+def test_settings_that_go_with_a_compiler() -> None:
+    """LP305."""
+    script = "export PATH=/opt/x/bin:$PATH\n{}export LD_LIBRARY_PATH=/opt/x/lib\n"
+    for more, level in (("", "warning"), ("export CC=clang\n", "note")):
+        settings = Settings(selected(("LP305",), ()), {})
+        entry = "env.sh"
+        found = check([(entry, MemoryRepository({entry: script.format(more)}), entry)], settings).report.findings
+        assert [finding.level for finding in found] == [level]
+
+
+@pytest.mark.parametrize("text", ["$P/lib", "$P/lib:/usr/lib"])
+def test_a_look_at_what_the_variable_has(text: str) -> None:
+    """LP305."""
+    look = '#!/bin/sh\nif ! echo "$LD_LIBRARY_PATH" | grep -q $P; then\n'
+    script = f"{look}  export LD_LIBRARY_PATH={text}\nfi\nexec $P/prog\n"
+    assert warned("LP305", script) == ([] if text.endswith("/usr/lib") else [(3, f"LD_LIBRARY_PATH={text}")])
+
+
+def test_a_variable_that_is_handed_to_what_is_written() -> None:
+    """LP312."""
+    script = "cat > $R/env.sh <<EOF\n{}export LD_LIBRARY_PATH=\\$R/lib:\\$LD_LIBRARY_PATH\nEOF\n"
+    assert said("LP312", script.format("export R=$R\n")) == []
+    assert [one.text for one in said("LP312", script.format("export R=$R\nexport X=$R/x\n"))] == ["$R"]

@@ -206,10 +206,17 @@ _SMALL = frozenset(
 )
 
 
+# What a script that a shell is to read does not have: it would be its reader's end where all is well.
+_ENDS_SHELL = r"(?m)(?:^|[;&|{]|\bthen|\belse|\))[ \t]*exit(?:[ \t]+0)?[ \t]*(?:[;}#]|$)"
+
+
 def outlives(setting: Setting) -> bool:
-    """Whether an export is for the shell that reads the script: nothing is started below it."""
+    """Whether an export is for the shell that reads the script: nothing is started below it, and no `exit 0` of the
+    script's would end that shell."""
     origin, source = setting.export.origin, setting.place.source
     if setting.program.written or setting.export.how != "export" or origin.subshell or origin.calls:
+        return False
+    if re.search(_ENDS_SHELL, setting.program.text):
         return False
     from lintpack.bash.tree import Assignment, Function, SimpleCommand
     from lintpack.bash.walk import around, each
