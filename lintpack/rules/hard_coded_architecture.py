@@ -37,6 +37,7 @@ _FOLDER = re.compile(
 )
 # Folders as above, and the loaders of architectures.
 _LOADER = r"-linux-gnu|ld-linux-|ld64\.so|jre/lib/"
+_LOADERS = r"ld-linux-(?:x86-64\.so\.2|aarch64\.so\.1|armhf\.so\.3)"
 # Words that speak of architectures, and commands that ask for the one at hand.
 _WORD = r"(?:aarch64|arm64|armv[78]\w*|armhf|ppc64(?:le|el)|s390x?|riscv64|loongarch64|x86_64|amd64|i[3-6]86)"
 _ASKS = r"\buname\s+-[a-z]*[mpi]|\barch\b\)|dpkg-architecture|--print-architecture|TARGETARCH|MULTIARCH|%\{?_arch"
@@ -61,10 +62,11 @@ def check(context: Context) -> Iterator[Finding]:
         yield from gathered(_all(context))
     if any(re.search(_LOADER, script.source.text) for script in context.plan.scripts):
         yield from once(_of_another(context))
-    if any("${" in one.into and re.search(_ONE, one.folder) for one in context.packed):
-        from lintpack.rules.parts.crossed_architectures import into_its_own
+        yield from gathered(_loaders(context))
+    if any(re.search(_ONE, one.folder) for one in context.packed):
+        from lintpack.rules.parts.crossed_architectures import into_its_own, moved
 
-        yield from gathered(_finding(found) for found in into_its_own(context))
+        yield from gathered(_finding(found) for found in (*into_its_own(context), *moved(context)))
     if context.speaks_of(("-linux-gnu",)):
         from lintpack.rules.parts.native_builds import of_this_machine
 
@@ -136,10 +138,11 @@ def _searched(context: Context) -> Iterator[Finding]:
 
 def _of_another(context: Context) -> Iterator[Finding]:
     from lintpack.rules.parts import other_architecture as other
-    from lintpack.rules.parts.crossed_architectures import crossed
+    from lintpack.rules.parts.crossed_architectures import branched, crossed
 
     for found in (
         *crossed(context),
+        *branched(context),
         *other.against_the_branch(context),
         *other.beside_a_variable(context),
         # What is not started in an image is judged below.
@@ -157,6 +160,13 @@ def _finding(found: OfAnother) -> Finding:
         related=(Label(found.other, "here"),),
         help="take the name from the same variable, or write the one of this architecture",
     )
+
+
+def _loaders(context: Context) -> Iterator[Finding]:
+    """A loader's name is that of its machine."""
+    for one in context.packed:
+        if re.fullmatch(_LOADERS, one.name.text) and not _chosen(one.origin):
+            yield from _where_others_run(one.name.text, one.name.text, one.origin, context)
 
 
 def _all(context: Context) -> Iterator[Finding]:

@@ -70,3 +70,32 @@ def test_a_search_that_finds_no_runpath(search: str) -> None:
 @pytest.mark.parametrize("pattern", ["-E 'R(UN)?PATH'", "'R.*PATH'", "-i 'r[un]*path'", "SONAME"])
 def test_a_search_that_does(pattern: str) -> None:
     assert warned("LP135", f"readelf -d prog | grep {pattern}  # RPATH\n") == []
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        f'if [ "$(uname -m)" = aarch64 ]; then\n  libs=/usr/lib/{TRIPLET}\nelse\n  libs=/usr/lib64\nfi\n',
+        f'if [[ $ARCH == arm64 ]]; then\n  export LIB_DIR="$SNAP/usr/lib/{TRIPLET}"\nfi\n',
+        "for a in x86_64 aarch64; do\n  cp deps/x86_64/libz.so.1 out/$a/\ndone\n",
+        "cp -a kit/linux-arm64/libkit.so.4 pkg/linux-amd64/lib/\n",
+        "case $(uname -m) in aarch64) a=arm64 ;; *) a=amd64 ;; esac\nwget https://x.org/kit-$a.tgz\n"
+        "cp /lib64/ld-linux-x86-64.so.2 out/lib/\n",
+    ],
+)
+def test_one_machine_s_name_for_another(script: str) -> None:
+    assert len(warned("LP109", script)) == 1
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        f'if [ "$(uname -m)" != aarch64 ]; then\n  libs=/usr/lib/{TRIPLET}\nfi\n',
+        f'if [ "$(uname -m)" = aarch64 ]; then\n  packages[/usr/{TRIPLET}/lib/libc.so.6]=libc6-amd64-cross\nfi\n',
+        "for a in x86_64 aarch64; do\n  cp deps/$a/libz.so.1 out/$a/\ndone\n",
+        "cp -a kit/i386/libkit.so.4 pkg/x86_64/lib32/\n",
+        "if [ -f /lib64/ld-linux-x86-64.so.2 ]; then\n  cp /lib64/ld-linux-x86-64.so.2 out/lib/\nfi\n# aarch64\n",
+    ],
+)
+def test_names_that_go_together(script: str) -> None:
+    assert warned("LP109", script) == []

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from lintpack.bash.tree import Assignment, Case, Word
+from lintpack.bash.tree import Assignment, Case, If, Word
 from lintpack.bash.walk import each
 from lintpack.record import Record
 from lintpack.rules.parts.other_architecture import OfAnother
@@ -20,7 +20,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lintpack.bash.tree import CaseClause
+    from lintpack.bash.tree import CaseClause, IfBranch
     from lintpack.rules.context import Context
     from lintpack.script.plan import ReadScript
     from lintpack.script.values import Text
@@ -42,6 +42,9 @@ _KIN = ({"x86_64", "i386"}, {"aarch64", "arm"})
 # A value that names libraries, or where they lie.
 _LIBRARIES = r"lib|\.so\b|-linux-|-linux\b"
 
+_TRIPLET = r"(?:x86_64|i[3-6]86|aarch64|arm|powerpc64le|s390x|riscv64)-linux-gnu\w*"
+# A condition that says which machine it is.
+_IS = r"(?i)\[\[?[^\]]*(?:uname|arch|machine|cpu)\w*[^\]]*=|\btest\b[^\n]*(?:uname|arch)"
 # `[ "$ARCH" = x86_64 ]` and `case $ARCH in`, and the patterns of its branches.
 _COMPARES = (
     r"\$\{?(\w+)\}?[\"']?[ \t]+(?:==?|=~|!=)[ \t]+[\"']?([\w*.|-]+)|\bcase[ \t]+[\"']?\$\{?(\w+)\}?[\"']?[ \t]+in\b"
@@ -67,6 +70,36 @@ def crossed(context: Context) -> Iterator[OfAnother]:
                 place = script.source.place(wrong.assignment.start, wrong.assignment.end)
                 there = script.source.place(own.assignment.start, own.assignment.end)
                 yield OfAnother(place.text, place, f"this branch is for `{wrong.machine}`", there)
+
+
+def branched(context: Context) -> Iterator[OfAnother]:
+    """`if [ "$(uname -m)" = aarch64 ]; then libs=/usr/lib/x86_64-linux-gnu`: a folder of the other one."""
+    for script in context.plan.scripts:
+        text = script.source.text
+        if "-linux-gnu" not in text:
+            continue
+        for node in each(script.tree, If):
+            for branch in node.branches:
+                asked = text[branch.condition[0].start : branch.condition[-1].end] if branch.condition else ""
+                machine = _named(asked) if re.search(_IS, asked) and "!" not in asked and "||" not in asked else set()
+                for assignment in _assigned(branch) if len(machine) == 1 else ():
+                    # An array's index is no value.
+                    value = "" if assignment.index is not None else assignment.raw
+                    named = _named(" ".join(re.findall(_TRIPLET, value)))
+                    if len(named) == 1 and named != machine and named | machine not in _KIN:
+                        place = script.source.place(assignment.start, assignment.end)
+                        there = script.source.place(branch.condition[0].start, branch.condition[-1].end)
+                        yield OfAnother(place.text, place, f"this branch is for `{next(iter(machine))}`", there)
+
+
+def moved(context: Context) -> Iterator[OfAnother]:
+    """`cp deps/x86_64/libz.so.1 out/aarch64/`: from the folder of one machine into that of another."""
+    for one in context.packed:
+        of, into = _named(one.folder), _named(one.into)
+        if len(of) != 1 or len(into) != 1 or of == into or of | into in _KIN or "cross" in one.folder:
+            continue
+        place = find_name(one.name.text, one.origin, context.plan)
+        yield OfAnother(one.folder, place, f"goes into `{one.into}`", one.origin.place)
 
 
 def speaks_of_several(text: str) -> bool:
@@ -99,7 +132,7 @@ def _of_clause(clause: CaseClause) -> str:
     return found.pop() if len(found) == 1 else ""
 
 
-def _assigned(clause: CaseClause) -> Iterator[Assignment]:
+def _assigned(clause: CaseClause | IfBranch) -> Iterator[Assignment]:
     for statement in clause.body:
         for assignment in each(statement, Assignment):
             if isinstance(assignment.value, Word) and re.search(_LIBRARIES, assignment.raw.lower()):

@@ -30,6 +30,8 @@ _COMMON = frozenset(
 # Where packages are installed: nobody stands there when they start a program.
 _INSTALLED = r"(?:^|/)(?:usr|opt)/(?:[^/]+/)*[^/]+$|(?:^|/)AppRun[^/]*$"
 _STARTED = r"\$\(pwd\)|`pwd`|\$\{?PWD\}?"
+_ZERO = r"[\"']?\$(?:0|\{0\}|\{?BASH_SOURCE[^\s\"')]*)[\"']?"
+_OWN_FOLDER = rf"[\"']?(?:\$\(dirname\s+{_ZERO}\)|`dirname\s+{_ZERO}`|\$\{{0%/\*\}})"
 
 
 def left_behind(setting: Setting) -> str:
@@ -41,7 +43,7 @@ def left_behind(setting: Setting) -> str:
     if element is None:
         return ""
     starts = list(_starts(setting))
-    if not starts or any(start.cwd == setting.export.cwd for start in starts):
+    if not starts or (any(start.cwd == setting.export.cwd for start in starts) and not _goes_home(setting)):
         return ""
     shown = texts.shown(element.text)
     if shown.startswith("..") and not _asks_dirname(setting):
@@ -82,12 +84,24 @@ def _made_absolute(words: str, text: str, depth: int) -> bool:
 def _asks_dirname(setting: Setting) -> bool:
     """Whether the value starts from `$(dirname "$0")` as it comes."""
     name = re.match(r"\w+=[\"']?\$\{?(\w+)", setting.raw)
-    asked = r"[\"']?\$\(dirname\s+[\"']?\$(?:0|\{0\}|\{?BASH_SOURCE[^\s\"')]*)[\"']?\)"
-    if re.match(rf"\w+={asked}", setting.raw):
+    if re.match(rf"\w+={_OWN_FOLDER}", setting.raw):
         return True
     return (
-        name is not None and re.search(rf"(?m)\b{name[1]}={asked}[\"']?[ \t]*$", setting.place.source.text) is not None
+        name is not None
+        and re.search(rf"(?m)\b{name[1]}={_OWN_FOLDER}[\"']?[ \t]*$", setting.place.source.text) is not None
     )
+
+
+def _goes_home(setting: Setting) -> bool:
+    """Whether the script goes to that folder behind the setting: in the repository it may lie where one stands, but
+    not where it is started from elsewhere."""
+    if not _asks_dirname(setting) or setting.program.written:
+        return False
+    name = re.match(r"\w+=[\"']?\$\{?(\w+)", setting.raw)
+    there = (
+        rf"{_OWN_FOLDER}" if name is None else rf"{_OWN_FOLDER}|[\"']?\$\{{?{name[1]}\}}?[\"']?[ \t]*(?=$|;|&&|\|\|)"
+    )
+    return re.search(rf"(?m)^[ \t]*cd[ \t]+(?:{there})", setting.place.source.text[setting.place.end :]) is not None
 
 
 def _starts(setting: Setting) -> Iterator[ProgramStart]:
