@@ -13,6 +13,8 @@ from lintpack.script.globs import ANY, ONE, Bracket, Extended, Items, TooLargeEr
 # States of one automaton, and characters read by one, before it gives up.
 STATES = 400
 STEPS = 400_000
+# And what is kept of where a hole may lead.
+CLOSURES = 100
 _OTHER = "\ue000"  # stands for all characters that the pattern does not tell apart
 
 
@@ -43,6 +45,7 @@ class Automaton:
         self._steps: dict[tuple[int, str], int] = {}
         self._accepting: list[bool] = []
         self._alphabets: dict[str, set[str]] = {}
+        self._closures: dict[tuple[frozenset[int], str], set[int]] = {}
         self.read = 0
         self._number(_simplified({items}))
 
@@ -126,6 +129,15 @@ class Automaton:
     def closure(self, numbers: set[int], without: str = "") -> set[int]:
         """All states that some text (without the characters in `without`) leads to from one of `numbers`."""
         symbols = self.alphabet(without)
+        asked = (frozenset(numbers), without)
+        known = self._closures.get(asked)
+        if known is not None:
+            # What was read for it counts as before, so that a bound is reached whoever has asked earlier.
+            self.read += len(known) * len(symbols)
+            if self.read > STEPS:
+                self.read = 0
+                raise TooLargeError
+            return known
         reached, todo = set(numbers), list(numbers)
         while todo:
             number = todo.pop()
@@ -134,6 +146,8 @@ class Automaton:
                 if after not in reached:
                     reached.add(after)
                     todo.append(after)
+        if len(self._closures) < CLOSURES:
+            self._closures[asked] = reached
         return reached
 
 

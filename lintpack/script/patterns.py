@@ -85,6 +85,8 @@ def _run(subject: Text, automaton: Automaton) -> bool | None:
     states = {0}
     for piece in subject:
         states = _after(piece, states, automaton)
+        if len(states) == 1 and automaton.dead(*states):
+            return False
     return _verdict(states, automaton)
 
 

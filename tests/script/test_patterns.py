@@ -5,10 +5,13 @@ from __future__ import annotations
 import itertools
 import subprocess
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lintpack.script import patterns, texts
+from lintpack.script.automaton import STEPS, Automaton
+from lintpack.script.globs import TooLargeError
 from lintpack.script.values import Hole, Text, Wildcard
 
 HOLE = Hole("${x}")
@@ -84,3 +87,18 @@ def test_hostile_patterns_end_soon() -> None:
         "ab" * 5_000,
         None,
     }
+
+
+def test_where_a_hole_may_lead_is_kept() -> None:
+    """A pattern that was asked before answers as it did, and gives up where it did."""
+    subject = (Hole("$a"), ":Linux:", Hole("$b"), ":x")
+    pattern = (Wildcard("*"), ":", Wildcard("[LN]"), "inux:", Wildcard("*"), ":", Wildcard("?"))
+    assert [patterns.match(subject, pattern) for _ in range(3)] == [None] * 3
+    automaton = Automaton(patterns.pattern_items(pattern)[0])
+    first = automaton.closure({0})
+    read = automaton.read
+    assert automaton.closure({0}) == first
+    assert automaton.read == 2 * read
+    automaton.read = STEPS
+    with pytest.raises(TooLargeError):
+        automaton.closure({0})
