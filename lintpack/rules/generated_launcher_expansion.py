@@ -249,7 +249,8 @@ def _starts_own_program(program: Program) -> bool:
 
 def _run_time(program: Program) -> Iterator[Finding]:
     """`$0`, `$@` and the launcher's own folder, expanded by the script that writes it."""
-    if not program.text.startswith("#!"):
+    # Without a first line that names a shell, its name has to.
+    if not program.text.startswith("#!") and not any(texts.shown(one.path).endswith(".sh") for one in program.written):
         return
     lines: dict[int, int] = {}
     for file in program.written:

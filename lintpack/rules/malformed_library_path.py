@@ -86,6 +86,8 @@ def _fault(setting: Setting, context: Context) -> tuple[str, str, str, str] | No
     slip = dollar_slips.of_setting(setting, set_names.assigned(context)) or _without_slash(setting)
     if slip is None and name in FOLDERS:
         slip = list_slips.of_commands(setting) or _elsewhere(setting)
+    elif slip is None and name == "LD_PRELOAD":
+        slip = list_slips.of_preload(setting)
     if slip is not None:
         return *slip, "warning"
     for way in setting.lists:

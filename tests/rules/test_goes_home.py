@@ -1,4 +1,4 @@
-"""LP303 in a launcher at the top of a repository: where it goes to its own folder, that is `.` here, and not elsewhere."""
+"""LP303 in a launcher at the top of a repository: it goes to its own folder, which is `.` here, and not elsewhere."""
 
 from __future__ import annotations
 

@@ -91,3 +91,23 @@ def test_what_a_command_puts_between_directories(command: str, said: bool) -> No
 )
 def test_lists_that_run_together(script: str, said: bool) -> None:
     assert bool(warned("LP308", script)) == said
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("/opt/x/liba.so;/opt/x/libb.so", True),
+        ('"/opt/x/liba.so;/opt/x/libb.so.1"', True),
+        ('"$here/lib/liba.so.1,libb.so"', True),
+        ('"$here/liba.so;$LD_PRELOAD"', True),
+        ("$here/lib", True),
+        ('"/opt/x/lib64:libb.so"', True),
+        ('"/opt/x/liba.so:/opt/x/libb.so"', False),
+        ('"/opt/x/liba.so ${LD_PRELOAD}"', False),
+        ("/opt/x/liba.so; export LD_PRELOAD", False),
+        ("$library", False),
+    ],
+)
+def test_lists_of_libraries_to_preload(value: str, said: bool) -> None:
+    script = f"#!/bin/sh\nhere=/opt/x\nexport LD_PRELOAD={value}\nexec /opt/x/prog\n"
+    assert bool(warned("LP308", script)) == said

@@ -127,3 +127,32 @@ def test_a_recipe_reads_what_neither_it_nor_makepkg_sets() -> None:
     assert in_recipe(recipe.format("$pkgver")) == []
     assert in_recipe("_majorver=1\n" + recipe.format("${_majorver}")) == []
     assert in_recipe("eval $(setup)\n" + recipe.format("${_majorver}")) == []
+
+
+@pytest.mark.parametrize(
+    ("script", "underlined"),
+    [
+        ("OUT=dist\ncp libz.so.1 $OUTlib/\n", "$OUTlib"),
+        ("OUT=dist\ncp libz.so.1 $OUT_lib/\n", "$OUT_lib"),
+        ("name=z\nversion=1\ncp lib$name_$version.so out/\n", "$name_"),
+        ("here=/opt/x\nexport LD_LIBRARY_PATH=$herelib\n$here/bin/prog\n", "$herelib"),
+        ("BASE_DIR=/opt/x\nexport LD_LIBRARY_PATH=$BASE_DIRlib\n$BASE_DIR/bin/prog\n", "$BASE_DIRlib"),
+    ],
+)
+def test_a_name_that_runs_on(script: str, underlined: str) -> None:
+    found = warned("LP115", script)
+    assert [text for _, text in found] == [underlined]
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "LIB=a\ncp libz.so.1 $LIB_DIR/\n",
+        "OUT=dist\ncp libz.so.1 ${OUTlib}/\n",
+        "OUT=dist\nOUTlib=$OUT/lib\ncp libz.so.1 $OUTlib/\n",
+        "OUT=dist\n. ./settings\ncp libz.so.1 $OUTlib/\n",
+        "here=/opt/x\ncp libz.so.1 $hereby/\n",
+    ],
+)
+def test_a_name_of_its_own(script: str) -> None:
+    assert warned("LP115", script) == []

@@ -57,6 +57,28 @@ def of_element(text: Text, setting: Setting) -> _Slip | None:
     return _glued(text, setting)
 
 
+def of_preload(setting: Setting) -> _Slip | None:
+    """A folder in LD_PRELOAD, and a sign between two libraries that parts none (ld.so(8): blanks and colons do)."""
+    raw = setting.raw.partition("=")[2].strip("\"'")
+    parted = re.search(r"\.so(?:\.[\d.]*\d)?[\"']?([;,])(?=[\"']?(?:[$/\w]|\s|$))", raw)
+    if parted is not None:
+        message = f"`{setting.name}` is split at blanks and colons, but here `{parted[1]}` stands behind a library"
+        return message, "not a separator", "put a blank or `:` between libraries"
+    rest = re.match(
+        r"[\"']?;[ \t]*(?P<next>[\"']?[$/][^\s;|&\"']*\.so[\d.]*)", setting.place.source.text[setting.place.end :]
+    )
+    if rest is not None and ".so" in raw:
+        message = f"the `;` ends `{setting.name}`, and `{rest['next']}` is run as a command"
+        return message, "a library is left out", "quote the value, and put a blank or `:` between libraries"
+    for way in setting.lists:
+        for element in way.elements:
+            known = texts.shown(element.text)
+            if known.endswith(_ENDS) and isinstance(element.text[-1], str):
+                message = f"`{setting.name}` is a list of libraries, and `{known}` is a folder"
+                return message, "a folder, not a file", "name the library: `…/lib/libfoo.so.1`"
+    return None
+
+
 def _known(piece: Piece) -> str:
     return piece if isinstance(piece, str) else "\0/"
 

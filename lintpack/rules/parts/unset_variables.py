@@ -7,7 +7,7 @@ from lintpack.rules.parts.variable_twins import orphan, twin
 from lintpack.rules.shared import set_names
 from lintpack.rules.shared.loader_slips import meant_by, without_tail
 from lintpack.rules.shared.unset_reads import RECIPES, UnsetRead, every_read, read_at
-from lintpack.rules.shared.variable_slips import near
+from lintpack.rules.shared.variable_slips import near, run_on
 from lintpack.slips import slip_kind
 
 TYPE_CHECKING = False
@@ -34,6 +34,11 @@ def check(context: Context, rule: Rule, said: str) -> Iterator[Finding]:
         if read.name in seen or f"`{read.name}`" in said or meant_by(read.name) or without_tail(read.name):
             continue
         seen.add(read.name)
+        glued = run_on(read.name, set_names.assigned(context))
+        braced = read_at(read).text.startswith("${")
+        if glued and not braced and not set_names.hidden(context) and set_names.only_read(read.name, context):
+            yield _run_on(read, glued, rule)
+            continue
         meant = _meant(read, context) or twin(read.name, context, read.what[0] == "`") or _orphan(read, context)
         # Asked last: all texts are gone through for the name.
         if not (meant or _never_set(read, context)) or not set_names.only_read(read.name, context):
@@ -71,6 +76,19 @@ def _meant(read: UnsetRead, context: Context) -> str:
         if any(name in line and f"${meant}" in line.replace("{", "") for line in script.source.text.split("\n")):
             return ""
     return meant
+
+
+def _run_on(read: UnsetRead, known: str, rule: Rule) -> Finding:
+    place = read_at(read)
+    rest = read.name[len(known) :]
+    return rule.finding(
+        place,
+        f"`${read.name}` is one name, which nothing sets; the script sets `{known}`",
+        label="always empty",
+        help=f"end the name: `${{{known}}}{rest}`" + ("" if rest == "_" else f", or `${known}/{rest.lstrip('_')}`"),
+        level="warning",
+        confidence="medium",
+    )
 
 
 def _misspelt(read: UnsetRead, meant: str, rule: Rule, verb: str) -> Finding:

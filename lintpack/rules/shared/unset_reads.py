@@ -76,6 +76,11 @@ def suspect(context: Context) -> bool:
         # One that is set and not read, and ends or begins like it (see `variable_twins.orphan`).
         if (f"{name[-3:]}\n" in lines or f"\n{name[:4]}" in lines) and _unread_twin(name, given, context):
             return True
+        if name[:2] and f"\n{name[:2]}" in lines and any(name.startswith(one) for one in given if len(one) > 1):
+            from lintpack.rules.shared.variable_slips import run_on
+
+            if run_on(name, given):
+                return True
         # A slip of one letter, or of two side by side, leaves a half of the name as it was.
         half = len(name) // 2 - 1
         if half > 0 and (f"\n{name[:half]}" in lines or f"{name[-half:]}\n" in lines):

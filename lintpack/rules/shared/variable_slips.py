@@ -24,6 +24,22 @@ def near(name: str, known: Iterable[str]) -> str:
     return next((other for other in known if _is_slip(name, other)), "") if len(name) >= _SWAPPED else ""
 
 
+# What stands behind a folder's variable, and is no part of its name then.
+_WORDS = frozenset("lib lib32 lib64 bin usr so share include plugins linux".split())
+
+
+def run_on(name: str, known: Iterable[str]) -> str:
+    """The known name that `name` is with the word behind it: `$HERElib`, `$name_$version`; "" where there is none."""
+    for one in known:
+        rest = name[len(one) :]
+        if len(one) < 2 or not rest or not name.startswith(one):
+            continue
+        word = rest.lstrip("_")
+        if rest == "_" or (word in _WORDS and (one.isupper() or rest == word)) or (one.isupper() and rest.islower()):
+            return one
+    return ""
+
+
 def _is_slip(name: str, meant: str) -> bool:
     if abs(len(name) - len(meant)) > 1:
         return False
