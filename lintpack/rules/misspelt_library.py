@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lintpack.findings import Label
-from lintpack.rules.gates.pattern_subjects import KIN, LOADERS, strange_in_lists
+from lintpack.rules.gates.pattern_subjects import CHANGES, KIN, LOADERS, strange_in_lists
 from lintpack.rules.gates.slip_subjects import FAMILY, SYSTEMS, families
 from lintpack.rules.rule import Rule
 from lintpack.rules.shared import common_libraries
@@ -56,6 +56,16 @@ def check(context: Context) -> Iterator[Finding]:
                 f"`{one.name}` is no library that we know, but `{one.meant}` is, which this script speaks of",
                 label=f"`{one.meant}`?",
                 related=(Label(one.there, "spoken of here"),),
+                help="where the library is really called so, say it with an ignore comment",
+            )
+    if context.speaks_of(CHANGES):
+        from lintpack.rules.parts.changed_names import changed_names
+
+        for changed in changed_names(context):
+            yield RULE.finding(
+                changed.place,
+                f"puts `{changed.wrong}` in the place of `{changed.meant}`, from which it differs by a slip",
+                label=f"`{changed.meant}`?",
                 help="where the library is really called so, say it with an ignore comment",
             )
     if context.speaks_of(("md_ret_files",)):

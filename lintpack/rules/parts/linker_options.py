@@ -35,7 +35,7 @@ _LINKS = r"(?m)^[ \t]*\w*LD(?:XX)?=[\"']?(?:eval[ \t]+)?\$\{?\w*(?:CC|CXX)\b"
 _GIVEN = r"(?m)^[ \t]*(?:export[ \t]+)?\w+=[\"'](-rpath[ \t]+)(?=[/$])"
 # Where such words are looked for, changed or spoken of, and linked by what knows them.
 _SAID = (
-    r"#|\b(?:sed|grep|awk|echo|printf|libtool|slibtool|ld|lld|ghc|rustc|go|swiftc|ifort|ocamlfind|ocamlopt)\b"
+    r"(?:^|\s)#|\b(?:sed|grep|awk|echo|printf|libtool|slibtool|ld|lld|ghc|rustc|go|swiftc|ifort|ocamlfind|ocamlopt)\b"
     r"|LIBTOOL|ibtool"
 )
 
