@@ -15,9 +15,18 @@ def families(context: Context) -> bool:
 
     for copy, source, _ in context.copies:
         name = texts.shown(paths.basename(copy.source)) if texts.has_reference(copy.source) else source
-        if ".so*" in name or ".so.*" in name or (name[-1:] == "*" and name.rpartition("/")[2][:3] == "lib"):
+        if ".so*" in name or ".so.*" in name or (name[-1:] == "*" and _whole(name.rpartition("/")[2], context)):
             return True
     return bool(both_names(context))
+
+
+def _whole(pattern: str, context: Context) -> bool:
+    """Whether `libfoo*` may be all names of a library: of one that the table has, or one that was just installed."""
+    if pattern[:3] != "lib":
+        return False
+    from lintpack.evidence.presence import may_be_known
+
+    return may_be_known(pattern.rstrip("*.") + ".so") or context.speaks_of((" install", "--install"))
 
 
 def both_names(context: Context) -> list[tuple[Transfer, Transfer]]:
