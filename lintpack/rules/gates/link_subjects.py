@@ -13,9 +13,13 @@ def families(context: Context) -> bool:
     """Plans that copy `libfoo.so*` or `libfoo.so.*`, in which a variable may stand for the name."""
     from lintpack.script import paths, texts
 
-    for copy, source, _ in context.copies:
+    for copy, source, into in context.copies:
         name = texts.shown(paths.basename(copy.source)) if texts.has_reference(copy.source) else source
-        if ".so*" in name or ".so.*" in name or (name[-1:] == "*" and _whole(name.rpartition("/")[2], context)):
+        if (
+            ".so*" in name
+            or ".so.*" in name
+            or (name[-1:] == "*" and "/bin/" not in into and _whole(name.rpartition("/")[2], context))
+        ):
             return True
     return bool(both_names(context))
 

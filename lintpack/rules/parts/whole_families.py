@@ -50,6 +50,9 @@ def whole_families(context: Context) -> Iterator[Family]:
         match = re.fullmatch(_FAMILY, texts.shown(paths.basename(copy.source)))
         if match is None or copy.tool not in ("cp", "install") or "-type f" in copy.filters or _asked_for(copy):
             continue
+        # Programs' folder is none of the loader's.
+        if texts.shown(paths.dirname(copy.destination)).endswith("/bin"):
+            continue
         if not re.search(_LIBRARIES, _folder(copy)) or _made_anew(copy, context) or no_links_there(copy, context):
             continue
         why = _well_known(match[1], context) or just_installed(_folder(copy), context)
