@@ -215,11 +215,12 @@ def _rounds(
             run.live = False
             break
         if len(scope.left) > left:
-            # Left on a condition that cannot be told: the round stands for all.
-            run.live = False
+            # Left on a condition that cannot be told: the round stands for all. Where the loop's own condition may end
+            # it as well, that is another way on.
+            run.live = run.live and not endless
             for state in scope.left[left:]:
                 _of_other_rounds(state, run.state, names)
-            for state in scope.left:
+            for state in (*scope.left, *([run.state] if run.live else [])):
                 loosen(run, state, _names(outer))
             break
     run.finish(outer, scope)

@@ -132,6 +132,13 @@ def test_options_that_are_read_before_the_one_that_ends_the_loop() -> None:
     assert found == ["cp b.so -> ${to}/b.so"]
 
 
+def test_a_loop_that_may_be_left_may_also_end() -> None:
+    """`while read … break` over a text: below it, nothing need have been found."""
+    found = 'bad=0; while read -r m; do if [ "$m" = x ]; then bad=1; break; fi; done <<< "$(list)"\n'
+    assert copies(f"{found}if [ $bad -ne 0 ]; then exit 1; fi\ncp end d/") == ["cp end -> d/end"]
+    assert copies(f"{found}[ $bad = 1 ] && cp bad d/\ncp end d/") == ["cp bad -> d/bad", "cp end -> d/end"]
+
+
 def test_what_the_last_round_sets_itself_is_of_no_other_round() -> None:
     script = "x=a; while true; do x=b; if [ -e y ]; then break; fi; x=c; done; cp $x.so d/"
     assert lines(script) == ["cp b.so -> d/b.so"]
