@@ -19,6 +19,9 @@ JEMALLOC = "/opt/jemalloc/lib"
         "cp deps/libown.so deps/libown.so.3 out/lib/\n",
         "cp -f ./libssl.so.1.1 ./libssl.so out/lib\n",
         "cp deps/libown.so{,.3,.3.1} out/lib/\n",
+        "cp deps/lib/*.so* out/lib/\n",
+        "install -m 755 stage/lib/libown_*.so* out/lib/\n",
+        "for f in deps/lib64/lib*.so.*; do cp $f out/lib; done\n",
     ],
 )
 def test_the_names_of_a_library_become_copies(script: str) -> None:
@@ -34,6 +37,10 @@ def test_the_names_of_a_library_become_copies(script: str) -> None:
         "cp mingw/lib/libjemalloc* out/lib/\ncp mingw/bin/libjemalloc.dll out/bin/\n",
         "cp doc/libjemalloc* out/doc/\n",
         "cp deps/lib/libown* out/lib/\n",
+        "cp build/plugins/lib/*.so* out/lib/\n",
+        "cp build/*.so* out/lib/\n",
+        "cargo build --release\ncp target/lib/libown.so* out/lib/\n",
+        "cp -P deps/lib/*.so* out/lib/\n",
         f"cp {JEMALLOC}/libjemalloc* out/lib/\nln -sf libjemalloc.so.2 out/lib/libjemalloc.so\n",
         # Two names of two folders, and of two libraries.
         "cp a/libown.so b/libown.so.3 out/lib/\n",

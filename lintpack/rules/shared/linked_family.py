@@ -21,6 +21,10 @@ NO_LINKS = (
     r"|\bmvn\b|LIB_FUZZING_ENGINE|\bs3 (?:cp|sync)\b|mkfs\.v?fat|\badb push\b|python3? setup\.py|pip3? wheel|-m build\b"
 )
 _INSTALLS = r"(?m)^[^#\n]*\b(?:make|gmake|ninja|samu|cmake|meson|scons|waf)\b[^#\n]*\s(?:--)?install\b"
+# Characters before a copy that are of the same loop.
+_NEAR = 400
+_LIBRARIES = r"(?:^|/)(?:lib(?:32|64)?|[\w-]+-linux-gnu)$"
+_OF_PARTS = r"(?i)plugin|jni|python|packages|android|modules|sdk|driver|swift|jvm|jre|jdk|target/(?:debug|release)"
 FOLLOWS = r"\s-[a-zA-Z]*[LH]|\s--dereference|\s-[a-zA-Z]*T\b"
 
 
@@ -29,7 +33,7 @@ def has_links(copy: Transfer, context: Context) -> str:
     asked for."""
     # `find -regex` may ask for one name of them.
     written = copy.origin.command.text
-    if copy.tool not in ("cp", "install") or "regex" in written or _sorted_out(copy, context):
+    if copy.tool not in ("cp", "install") or "regex" in written or _sorted_out(copy, context) or _passed_over(copy):
         return ""
     # Who asks for copies gets them; ldconfig, which the script runs, wants links there.
     if copy.tool == "cp" and re.search(FOLLOWS, written) and not context.speaks_of(("ldconfig -n", "ldconfig -r")):
@@ -41,6 +45,9 @@ def has_links(copy: Transfer, context: Context) -> str:
     if ".libs" in folder.split("/"):
         return "libtool puts the library into `.libs` under its full version, and links beside it"
     base = name.base
+    families = re.fullmatch(r"\*|lib\*|lib[\w+-]+\*?", base) and not re.fullmatch(_PLAIN, base)
+    if families and name.suffix in ("*", ".*") and _of_libraries(folder, context):
+        return "of versioned libraries, such a folder has a file and links to it"
     if "*" in base or "?" in base or name.suffix not in ("*", ".*", "") or not base.startswith("lib"):
         return ""
     from lintpack.rules.shared.suffix_evidence import system_folder
@@ -58,6 +65,14 @@ def has_links(copy: Transfer, context: Context) -> str:
         return f"`{base}.so` is a link wherever the library is installed"
     operand = copy.origin.place.text.strip("\"'")
     return just_installed(folder, context) or just_installed(operand, context)
+
+
+def _of_libraries(folder: str, context: Context) -> bool:
+    """Whether it is a folder like those that libraries are installed into, and not one of programs' own parts."""
+    if re.search(_LIBRARIES, folder) is None or re.search(_OF_PARTS, folder):
+        return False
+    # What other systems and languages build has one name.
+    return not context.speaks_of((".dll", "jniLibs", "cdylib", "cargo build", "ndk"))
 
 
 def just_installed(folder: str, context: Context) -> str:
@@ -87,6 +102,13 @@ def no_links_there(copy: Transfer, context: Context) -> bool:
 def _one_name(copy: Transfer) -> bool:
     """Whether the copy gets a name: a pattern that matches one file, then."""
     return paths.basename(copy.destination) != paths.basename(copy.source)
+
+
+def _passed_over(copy: Transfer) -> bool:
+    """Whether the round of a loop ends before the copy where a link is found: `[ -L "$f" ] && continue`."""
+    command = copy.origin.command
+    before = command.source.text[max(0, command.start - _NEAR) : command.start]
+    return re.search(r"\s-[Lh]\s[^\n]*(?:&&|;\s*then)\s*(?:continue|return)\b", before) is not None
 
 
 def _sorted_out(copy: Transfer, context: Context) -> bool:
