@@ -26,6 +26,8 @@ RULE = Rule(
     confidence="high",
 )
 
+# Tests that have grown together with their ends.
+_GLUED = (".so]", ".so']", '.so"]')
 # Commands that go on over lines with libraries.
 _TOOLS = (*COPIES, "tar", "zip", "gcc", "g++", "cc", "c++", "clang", "clang++", "ld", "scp", "chmod", "for", "echo")
 _LIBRARY = r"lib[\w+.${}-]*\.so(?:\.[\w.${}*]+|\*)?"
@@ -38,6 +40,17 @@ def check(context: Context) -> Iterator[Finding]:
         yield from once(_ended(script, text))
         if "\\ \n" in text or "\\\t\n" in text:
             yield from once(_blanks(script, text))
+    if context.speaks_of(_GLUED):
+        from lintpack.rules.parts.unclosed_tests import unclosed_tests
+
+        for script in context.plan.scripts:
+            for place in unclosed_tests(script.source):
+                yield RULE.finding(
+                    place,
+                    "no blank stands before this `]`, so that `[` misses it: the test fails, whatever is there",
+                    label="a part of the word",
+                    help="write a blank before it",
+                )
     if context.speaks_of(TORN):
         for script in context.plan.scripts:
             yield from once(_torn(script))

@@ -47,6 +47,23 @@ class _Slip(Record):
 
 def check(context: Context) -> Iterator[Finding]:
     yield from once(_all(context))
+    for link in context.each(Link):
+        if "*" in link.origin.command.text and (place := _starred(link)) is not None:
+            yield RULE.finding(
+                place,
+                "the link's name is a pattern: where no file matches it, the link is called so, star and all",
+                label="no name",
+                help="write the name that the link is to have",
+            )
+
+
+def _starred(link: Link) -> Place | None:
+    """`ln -s $d/ld-* $d/ld64.so*`, where the second operand is no folder."""
+    command = link.origin.command
+    found = re.fullmatch(
+        r"ln[ \t]+-\w*s\w*[ \t]+[^\s;|&]+[ \t]+(?P<name>[^\s;|&]*/[^\s;|&/]*\.so[^\s;|&/]*\*)", command.text
+    )
+    return command.source.place(command.start + found.start("name"), command.end) if found is not None else None
 
 
 def _all(context: Context) -> Iterator[Finding]:

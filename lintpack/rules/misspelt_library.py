@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lintpack.findings import Label
-from lintpack.rules.gates.pattern_subjects import CHANGES, KIN, LOADERS, strange_in_lists
+from lintpack.rules.gates.pattern_subjects import CHANGES, KIN, LOADERS, VALUES, strange_in_lists
 from lintpack.rules.gates.slip_subjects import FAMILY, SYSTEMS, families
 from lintpack.rules.rule import Rule
 from lintpack.rules.shared import common_libraries
@@ -57,6 +57,16 @@ def check(context: Context) -> Iterator[Finding]:
                 label=f"`{one.meant}`?",
                 related=(Label(one.there, "spoken of here"),),
                 help="where the library is really called so, say it with an ignore comment",
+            )
+    if context.speaks_of(VALUES):
+        from lintpack.rules.parts.odd_values import odd_values
+
+        for odd in odd_values(context):
+            yield RULE.finding(
+                odd.place,
+                f"{odd.count} values of this table are `{odd.usual}`, and this one is another library",
+                label=f"`{odd.usual}`?",
+                help="where another one is meant, say it with an ignore comment",
             )
     if context.speaks_of(CHANGES):
         from lintpack.rules.parts.changed_names import changed_names

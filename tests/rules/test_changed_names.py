@@ -1,4 +1,4 @@
-"""LP124: a library's new name that is a slip for the one that it replaces; LP308 and LP319: neighbours of such slips."""
+"""LP124: a library's new name that is a slip for the one that it replaces; LP308, LP319: neighbours of such slips."""
 
 from __future__ import annotations
 

@@ -110,6 +110,7 @@ def run_paths_changed(context: Context) -> bool:
 
 LOADERS = ("ld-linux-", "ld-musl-")
 CHANGES = ("install_name_tool", "--replace-needed")
+VALUES = ("]='lib", ']="lib', "]=lib")
 _USUAL = "ld-linux-x86-64.so.2"
 # Letters behind `lib` that neighbours begin with, and libraries that a list has for the others to say something.
 KIN = 4
@@ -168,7 +169,7 @@ def library_names(context: Context) -> bool:
     from lintpack.rules.shared.common_libraries import suspicious
 
     texts = [script.source.text for script in context.plan.scripts]
-    if context.speaks_of(("md_ret_files", "dylib", ".dll", "--replace-needed")) or any(map(suspicious, texts)):
+    if context.speaks_of(("md_ret_files", "dylib", ".dll", "--replace-needed", *VALUES)) or any(map(suspicious, texts)):
         return True
     from lintpack.evidence.presence import may_be_known
     from lintpack.rules.shared.name_suspects import numberless

@@ -284,7 +284,7 @@ def library_lines(text: str) -> list[int]:
 
 
 # What a redirection is taken apart into (see `torn_subjects`).
-TORN = ("2&", "?&1", " 2 >")
+TORN = ("2&", "?&1", " 2 >", ".so]", ".so']", '.so"]')
 
 
 def lines_broken(context: Context) -> bool:

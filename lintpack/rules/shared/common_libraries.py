@@ -62,6 +62,9 @@ NAMES = (
     "|xcb-xinerama |xkbcommon-x11 |zookeeper_mt "
 )
 _ALL = NAMES + NUMBERS
+_LOWER = _ALL.lower()
+# ZeroC's, and what others call theirs.
+_OTHERS = frozenset(("libIce", "libice", "libsm", "libxt", "libxi", "libxv", "libgl", "libqt5core"))
 # Letters that a name has at least for a slip to show, and for one letter in another's place.
 _LONG, _LONGER = 9, 12
 _NAME = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_+.-"
@@ -95,6 +98,8 @@ def suspicious(text: str) -> bool:
     for _, name, after in _named(text):
         if after[:1] == "." and _wrong(name, after[1:]):
             return True
+        if f"|{name[3:].lower()} " in _LOWER and _in_capitals(name) and not may_be_known(f"{name}.so"):
+            return True
         if (
             len(name) >= _LONG - 1
             and f"|{name[3:5]}" in _ALL
@@ -117,12 +122,21 @@ def _wrong(name: str, after: str) -> str:
     return numbers[-1]
 
 
+def _in_capitals(name: str) -> bool:
+    """Whether a name differs from a common one in capitals alone, as `libEGl` does."""
+    return f"|{name[3:]} " not in _ALL and not name.islower() and name not in _OTHERS
+
+
 def _meant(name: str) -> str:
     """The common library that `name` is a slip for; "" where it is none, or one that is known."""
     from lintpack.evidence.wellknown import table
     from lintpack.slips import slip_kind
 
-    if len(name) < _LONG - 1 or table().soname_candidates(f"{name}.so"):
+    if table().soname_candidates(f"{name}.so"):
+        return ""
+    if (at := _LOWER.find(f"|{name[3:].lower()} ")) >= 0 and _in_capitals(name):
+        return "lib" + _ALL[at + 1 : _ALL.find(" ", at)]
+    if len(name) < _LONG - 1:
         return ""
     for entry in _ALL.split("|"):
         known = "lib" + entry.partition(" ")[0]
