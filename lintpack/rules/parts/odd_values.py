@@ -6,7 +6,6 @@ declare -A object=([470.57]=libfoo.so [470.63]=libfoo.so … [470.82]=libbar.so)
 from __future__ import annotations
 
 import re
-from collections import Counter
 
 from lintpack.record import Record
 
@@ -38,8 +37,9 @@ def odd_values(context: Context) -> Iterator[OddValue]:
             continue
         for table in re.finditer(_TABLE, text):
             entries = list(re.finditer(_ENTRY, table["body"]))
-            counts = Counter(entry["name"] for entry in entries)
-            usual = counts.most_common(1)[0] if counts else ("", 0)
+            names = [entry["name"] for entry in entries]
+            counts = {name: names.count(name) for name in names}
+            usual = max(counts.items(), key=lambda item: item[1], default=("", 0))
             lone = [at for at, entry in enumerate(entries) if counts[entry["name"]] == 1]
             if usual[1] < _ALIKE or len(lone) != 1:
                 continue
