@@ -260,7 +260,7 @@ def _family(word: str) -> str:
 def _chosen(origin: Origin) -> bool:
     """Whether a condition asks for the architecture, or whether the file is there."""
     return any(
-        re.search(_GUARD, guard.shown) or re.search(r"(?:\[|test)\s+(?:!\s+)?-[edfrsLh]\s", guard.shown)
+        re.search(_GUARD, guard.shown) or re.search(r"(?:\[|test)\s+(?:!\s+)?-[adefrsLh]\s", guard.shown)
         for guard in origin.guards
     )
 

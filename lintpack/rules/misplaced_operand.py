@@ -190,6 +190,9 @@ def _of_folder(made: Directory, context: Context) -> _Slip | None:
     parsed = libname.parse_text(made.path)
     if not name or parsed is None or not parsed.exact or not name.startswith("lib"):
         return None
+    # What is asked for beforehand is a folder as well.
+    if any(re.search(r"(?:\[|\btest)[ \t]+-d[ \t]", guard.shown) and guard.holds for guard in made.origin.guards):
+        return None
     # A folder that is called so on purpose has a name written behind it where it is copied to.
     written = made.origin.place.text
     for copy in context.each(Transfer):

@@ -80,6 +80,8 @@ def _suspect(one: Packed, context: Context) -> bool:
         and name.depth >= 2
         and not name.malformed
         and name.text.startswith("lib")
+        # Up to 1.18 the whole version was its SONAME, which Debian shortens.
+        and name.stem != "libonnxruntime"
         and (one.placed is None or one.placed.text == name.text)
         and not named_in(name, context.own)
         and not toolchain_folder(one.into)

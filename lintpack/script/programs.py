@@ -186,7 +186,9 @@ def _script(run: Run, name: str, call: Call) -> bool:
         first = texts.head(written)[:80] if written else ""
     else:
         first = found.text[:80]
-    if not first.startswith("#!") or "sh" not in first.partition("\n")[0]:
+    named = first.partition("\n")[0]
+    # A C shell's script is none that can be read.
+    if not named.startswith("#!") or "sh" not in named or "csh" in named or "fish" in named:
         return False
     places = call.located(run)
     with_input = run.state.ins[-1]

@@ -82,6 +82,9 @@ def _file(run: Run, operand: Text, here: str, folders: Sequence[str]) -> str | N
         if told or plain.startswith("/"):
             return told
         beside = f"{here}/{plain}" if here else plain
+        if beside == run.locator.path:
+            # `cd elsewhere; . ./setup.sh` means the one that lies there.
+            return None
         return beside if repository.read(beside) is not None else repository.lookup(plain, run.locator.path)
     tail = texts.tail(operand)
     if "/" not in tail or any(isinstance(piece, Wildcard) for piece in operand):

@@ -171,3 +171,47 @@ def test_a_variable_that_is_handed_to_what_is_written() -> None:
     script = "cat > $R/env.sh <<EOF\n{}export LD_LIBRARY_PATH=\\$R/lib:\\$LD_LIBRARY_PATH\nEOF\n"
     assert said("LP312", script.format("export R=$R\n")) == []
     assert [one.text for one in said("LP312", script.format("export R=$R\nexport X=$R/x\n"))] == ["$R"]
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        # LP303: `cd` to its own folder is what makes a written `lib` right.
+        ("LP303", 'here=`dirname "$0"`\nexport LD_LIBRARY_PATH=lib:/usr/local/lib\ncd $here\n./prog\n'),
+        # LP129: what is asked for as a folder becomes one.
+        (
+            "LP129",
+            'for f in libfoo.so.1; do\n  if [ -d "$f" ]; then\n    mkdir -p "out/$(basename "$f")"\n  fi\ndone\n',
+        ),
+        # LP102: the whole version was its SONAME.
+        ("LP102", "cp libonnxruntime.so.1.15.0 out/lib/\n"),
+        # LP124: uClibc counts otherwise, and what is taken out is not packed.
+        ("LP124", "# uClibc\ncp libresolv.so.1 out/lib/\n"),
+        ("LP124", "patchelf --remove-needed libresolv.so.1 prog\n"),
+        # LP201: links never come so far.
+        (
+            "LP201",
+            'for f in deps/lib/lib*.so*; do\n  if [ -L "$f" ]; then\n    continue\n  fi\n  cp "$f" out/lib/\ndone\n',
+        ),
+    ],
+)
+def test_what_another_line_makes_right(script: tuple[str, str]) -> None:
+    code, text = script
+    assert warned(code, f"#!/bin/sh\n{text}") == []
+
+
+def test_a_script_for_a_c_shell_is_not_read() -> None:
+    files = {
+        "scripts/pack.sh": "scripts/setup\ncp libfoo.so.1 out/\n",
+        "scripts/setup": "#!/bin/tcsh\nif ($x == 1) then\n",
+    }
+    entry = [("scripts/pack.sh", MemoryRepository(files), "scripts/pack.sh")]
+    outcome = check(entry, Settings(selected(("LP001",), ()), {}, "medium"))
+    assert outcome.report.findings == ()
+
+
+def test_a_file_that_lies_elsewhere_is_not_the_script_itself() -> None:
+    """`cd tools; . ./pack.sh`, of which the repository has no file."""
+    script = "cd tools\n. ./pack.sh\ncp libfoo.so.1 out/\n"
+    assert len(said("LP005", script, least="low")) <= 1
+    assert said("LP001", script) == []

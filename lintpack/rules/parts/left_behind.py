@@ -46,12 +46,28 @@ def left_behind(setting: Setting) -> str:
     if not starts or (any(start.cwd == setting.export.cwd for start in starts) and not _goes_home(setting)):
         return ""
     shown = texts.shown(element.text)
+    if _meant_from_home(shown, setting):
+        return ""
     if shown.startswith("..") and not _asks_dirname(setting):
         # It may be meant from where the script goes, unless the program's own folder is spelt out in full.
         below = f"/{shown.lstrip('./')}/"
         if not all(below in texts.shown(start.words[0]) and found_by(start) == "path" for start in starts):
             return ""
     return shown
+
+
+def _meant_from_home(shown: str, setting: Setting) -> bool:
+    """Whether `lib` is written out, and the script goes to its own folder for its programs, which makes it right."""
+    if shown not in setting.raw or _asks_dirname(setting) or setting.program.written:
+        return False
+    text = setting.place.source.text
+    move = re.search(
+        rf"(?m)^[ \t]*cd[ \t]+(?:{_OWN_FOLDER}|[\"']?\$\{{?(\w+)\}}?[\"']?[ \t]*(?=$|;|&&|\|\|))",
+        text[setting.place.end :],
+    )
+    if move is None:
+        return False
+    return move[1] is None or re.search(rf"(?m)\b{move[1]}={_OWN_FOLDER}", text) is not None
 
 
 def _hangs_on_start(element: Element, setting: Setting) -> bool:

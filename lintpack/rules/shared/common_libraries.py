@@ -70,7 +70,21 @@ _LONG, _LONGER = 9, 12
 _NAME = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_+.-"
 _DIGITS = "0123456789"
 _LONGEST = 24
-_OTHER_SYSTEMS = ("BSD", "bsd", "SunOS", "olaris", "HP-UX", "hp-ux", "aix", "AIX", "aiku", "dragonfly", "Darwin")
+_OTHER_SYSTEMS = (
+    "BSD",
+    "bsd",
+    "SunOS",
+    "olaris",
+    "HP-UX",
+    "hp-ux",
+    "aix",
+    "AIX",
+    "aiku",
+    "dragonfly",
+    "Darwin",
+    "uClibc",
+    "uclibc",
+)
 
 
 def numbers_of(name: str) -> list[str]:
@@ -163,7 +177,8 @@ def check(context: Context, rule: Rule) -> Iterator[Finding]:
             if not number and name not in meant:
                 meant[name] = _meant(name)
             known = "" if number else meant[name]
-            if not (number or known) or "#" in line_before(source.text, start):
+            before = line_before(source.text, start) if number or known else ""
+            if not (number or known) or "#" in before or "--remove-needed" in before:
                 continue
             if number:
                 digits = len(after) - len(after[1:].lstrip(_DIGITS))

@@ -22,7 +22,7 @@ NO_LINKS = (
 )
 _INSTALLS = r"(?m)^[^#\n]*\b(?:make|gmake|ninja|samu|cmake|meson|scons|waf)\b[^#\n]*\s(?:--)?install\b"
 # Characters before a copy that are of the same loop.
-_NEAR = 400
+_NEAR = 800
 _LIBRARIES = r"(?:^|/)(?:lib(?:32|64)?|[\w-]+-linux-gnu)$"
 _OF_PARTS = r"(?i)plugin|jni|python|packages|android|modules|sdk|driver|swift|jvm|jre|jdk|target/(?:debug|release)"
 FOLLOWS = r"\s-[a-zA-Z]*[LH]|\s--dereference|\s-[a-zA-Z]*T\b"
@@ -108,7 +108,7 @@ def _passed_over(copy: Transfer) -> bool:
     """Whether the round of a loop ends before the copy where a link is found: `[ -L "$f" ] && continue`."""
     command = copy.origin.command
     before = command.source.text[max(0, command.start - _NEAR) : command.start]
-    return re.search(r"\s-[Lh]\s[^\n]*(?:&&|;\s*then)\s*(?:continue|return)\b", before) is not None
+    return re.search(r"\s-[Lh]\s[^\n]*(?:&&|;?\s*then)\s*(?:continue|return)\b", before) is not None
 
 
 def _sorted_out(copy: Transfer, context: Context) -> bool:
