@@ -146,7 +146,20 @@ def _suspect(one: Packed, context: Context) -> bool:
         and not packed_with_version(one, context)
         and not (one.transfer is None and pattern_of(name.stem, context))
         and not for_development(one, context)
+        and not _preloaded(name.text, context)
     )
+
+
+def _preloaded(name: str, context: Context) -> bool:
+    """Whether a script here, or one beside it, preloads the file by this very name, and a path: then it answers to its
+    SONAME whatever it is called (ld.so(8))."""
+    for source in (*[script.source for script in context.plan.scripts], *context.neighbours):
+        if "LD_PRELOAD" in source.text and name in source.text:
+            import re
+
+            if re.search(rf"LD_PRELOAD=[^\s;]*/{re.escape(name)}(?![\w.])", source.text):
+                return True
+    return False
 
 
 def _by_soname(one: Packed) -> bool:

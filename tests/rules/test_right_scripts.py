@@ -215,3 +215,14 @@ def test_a_file_that_lies_elsewhere_is_not_the_script_itself() -> None:
     script = "cd tools\n. ./pack.sh\ncp libfoo.so.1 out/\n"
     assert len(said("LP005", script, least="low")) <= 1
     assert said("LP001", script) == []
+
+
+def test_a_dev_name_that_is_right() -> None:
+    """LP101."""
+    boost = "".join([f"cp Kit_10.1/libboost_{part}.so.1.58.0 /usr/lib\n" for part in ("system", "thread", "timer")])
+    assert warned("LP101", f"cp Kit_10.1/libMakersOwn.so /usr/lib\n{boost}") == []
+    others = boost.replace("boost_system", "ssl").replace("boost_thread", "curl")
+    assert len(warned("LP101", f"cp Kit_10.1/libMakersOwn.so /usr/lib\n{others}")) == 1
+    copied = 'cp -L "/usr/lib/gcc/x86_64-linux-gnu/9/libasan.so" out/\n'
+    assert len(warned("LP101", copied)) == 1
+    assert warned("LP101", copied, entry='#!/bin/sh\nLD_PRELOAD="$PWD/libasan.so" exec ./prog\n') == []

@@ -355,6 +355,13 @@ def _system(one: Packed, known: bool, context: Context) -> Iterator[Sign]:
     yield Sign(says, "medium", note, level="" if beside and not own else "note")
 
 
+def _common_start(stems: list[str]) -> str:
+    """What all of them begin with."""
+    least, most = min(stems), max(stems)
+    at = next((n for n, (a, b) in enumerate(zip(least, most, strict=False)) if a != b), min(len(least), len(most)))
+    return least[:at]
+
+
 def _siblings(one: Packed, context: Context) -> Iterator[Sign]:
     """Others of the same folder go to the same place, and most of them with a version."""
     versioned: dict[str, Packed] = {}
@@ -371,6 +378,10 @@ def _siblings(one: Packed, context: Context) -> Iterator[Sign]:
     names = [other.name.text for other in versioned.values()]
     # Who leaves several without a version mostly knows why.
     sure = len(versioned) >= 2 and len(versioned) > len(bare) <= _SLIPS
+    # The parts of one other project, Boost say, tell nothing of this library.
+    start = _common_start(list(versioned))
+    if len(versioned) > 2 and len(start) > len("lib12") and not one.name.stem.startswith(start):
+        sure = False
     first = next(iter(versioned.values()))
     place = find_name(first.name.text, first.origin, context.plan)
     yield Sign(
