@@ -53,6 +53,9 @@ def _all(context: Context) -> Iterator[Finding]:
         return
     texts = "\n".join([script.source.text for script in context.plan.scripts])
     bare = re.sub(r"(?m)(?:^|(?<=\s))#.*$", "", texts)
+    # The launcher beside it starts programs by the loader that is packed.
+    if any("--library-path" in source.text and "ld-linux" in source.text for source in context.neighbours):
+        return
     if re.search(_THOUGHT_OF, bare) or not re.search(_PACKAGES, bare) or re.search(_THOUGHT_OF, context.plan.path):
         return
     for script in context.plan.scripts:

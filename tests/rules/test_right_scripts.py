@@ -226,3 +226,11 @@ def test_a_dev_name_that_is_right() -> None:
     copied = 'cp -L "/usr/lib/gcc/x86_64-linux-gnu/9/libasan.so" out/\n'
     assert len(warned("LP101", copied)) == 1
     assert warned("LP101", copied, entry='#!/bin/sh\nLD_PRELOAD="$PWD/libasan.so" exec ./prog\n') == []
+
+
+def test_all_that_ldd_prints_where_the_loader_is_packed_too() -> None:
+    """LP136."""
+    pack = "set -e\nldd bin/prog | awk '{print $3}' | xargs -I{} cp {} out/lib/\ntar czf out.tgz out\n"
+    assert len(warned("LP136", pack)) == 1
+    launcher = '#!/bin/sh\nexec "$here/lib/ld-linux-x86-64.so.2" --library-path "$here/lib" "$here/bin/prog"\n'
+    assert warned("LP136", pack, run=launcher) == []
