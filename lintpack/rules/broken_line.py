@@ -6,7 +6,7 @@ import re
 
 from lintpack.bash.tree import Escaped, SimpleCommand, Word
 from lintpack.bash.walk import around
-from lintpack.rules.gates.slip_subjects import COPIES, TORN, library_lines
+from lintpack.rules.gates.slip_subjects import COPIES, GLUED, TORN, library_lines
 from lintpack.rules.rule import Rule
 from lintpack.rules.shared.packed import once
 
@@ -26,8 +26,6 @@ RULE = Rule(
     confidence="high",
 )
 
-# Tests that have grown together with their ends.
-_GLUED = (".so]", ".so']", '.so"]')
 # Commands that go on over lines with libraries.
 _TOOLS = (*COPIES, "tar", "zip", "gcc", "g++", "cc", "c++", "clang", "clang++", "ld", "scp", "chmod", "for", "echo")
 _LIBRARY = r"lib[\w+.${}-]*\.so(?:\.[\w.${}*]+|\*)?"
@@ -40,7 +38,7 @@ def check(context: Context) -> Iterator[Finding]:
         yield from once(_ended(script, text))
         if "\\ \n" in text or "\\\t\n" in text:
             yield from once(_blanks(script, text))
-    if context.speaks_of(_GLUED):
+    if context.speaks_of(GLUED):
         from lintpack.rules.parts.unclosed_tests import unclosed_tests
 
         for script in context.plan.scripts:

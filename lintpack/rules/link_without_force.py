@@ -39,7 +39,7 @@ _SYSTEM = ("/usr/", "/lib", "/opt/")
 # Links from one folder of libraries to another.
 _FOLDERS = re.compile(r"lib(?:32|64|x32)?$")
 # Scripts that a package manager runs, and whose failure it heeds.
-_MAINTAINER = re.compile(r"(?:^|[._-])(?:postinst|preinst|post_?install)(?:[._-]|$)")
+_MAINTAINER = r"(?:^|[._-])(?:postinst|preinst|post_?install)(?:[._-]|$)"
 # What packages are put together in is new each time.
 _STAGED = r"(?i)\$\{?(?:\w*pkg_?dir|\w*dest\w*|\w*root\w*|\w*stag(?:e|ing)\w*|pkg|out|\d+)\b"
 # Folders that every system has.
@@ -362,7 +362,7 @@ def _stops(link: Link, plan: Plan, context: Context) -> bool:
     """Whether an installation over another one surely ends here. A package's script may count on the one that is run
     before to remove the links; where that does it only when the package goes for good, it is not run so."""
     folder, slash, last = plan.path.rpartition("/")
-    unchecked = link.origin.unchecked is not None and not (_MAINTAINER.search(last) and _at_the_end(link))
+    unchecked = link.origin.unchecked is not None and not (re.search(_MAINTAINER, last) and _at_the_end(link))
     if unchecked or re.search(_MACHINES, plan.path):
         return False
     if "post" not in last:

@@ -26,6 +26,7 @@ RULE = Rule(
     level="note",
     confidence="medium",
 )
+_INODE = "the loader knows a file by its inode: a copy that is asked for by another name is loaded as well"
 # Characters around a copy that are of the same function.
 _NEAR = 800
 
@@ -62,7 +63,7 @@ def check(context: Context) -> Iterator[Finding]:
             related=calls(copy.origin, place),
             notes=(
                 *([why] if why else []),
-                "the loader knows a file by its inode: a copy that is asked for by another name is loaded as well",
+                _INODE,
             ),
             help="keep the links: `cp -a`, `cp -d`",
             level="warning" if why else "note",
@@ -83,7 +84,7 @@ def _whole(context: Context, seen: set[Place]) -> Iterator[Finding]:
                 related=calls(one.copy.origin, place),
                 notes=(
                     one.why,
-                    "the loader knows a file by its inode: a copy that is asked for by another name is loaded as well",
+                    _INODE,
                 ),
                 help="keep the links: `cp -a`, `cp -d`",
                 level="warning",
@@ -139,7 +140,7 @@ def _sent(context: Context) -> Iterator[Finding]:
             "its own",
             label="the library, once for each of its names",
             related=(*calls(copy.origin, place), Label(written_at(own[0].origin), "a link that is made there")),
-            notes=("the loader knows a file by its inode: a copy that is asked for by another name is loaded as well",),
+            notes=(_INODE,),
             help="keep the links: `rsync -a`, or `tar -c … | ssh HOST tar -x`",
             level="warning",
         )
@@ -163,7 +164,7 @@ def _synchronised(context: Context) -> Iterator[Finding]:
             "file of its own",
             label="the library, once for each of its names",
             related=calls(copy.origin, place),
-            notes=("the loader knows a file by its inode: a copy that is asked for by another name is loaded as well",),
+            notes=(_INODE,),
             help="keep the links: `-l`, as the script's other calls do",
             level="warning",
         )

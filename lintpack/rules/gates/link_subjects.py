@@ -21,7 +21,7 @@ def families(context: Context) -> bool:
             or (name[-1:] == "*" and "/bin/" not in into and _whole(name.rpartition("/")[2], context))
         ):
             return True
-    return bool(both_names(context))
+    return bool(context.shared(both_names))
 
 
 def _whole(pattern: str, context: Context) -> bool:

@@ -283,15 +283,15 @@ def library_lines(text: str) -> list[int]:
     return found
 
 
-# What a redirection is taken apart into (see `torn_subjects`).
-TORN = ("2&", "?&1", " 2 >", ".so]", ".so']", '.so"]')
+# What a redirection is taken apart into (see `torn_subjects`), and tests that have grown together with their ends.
+TORN = ("2&", "?&1", " 2 >")
+GLUED = (".so]", ".so']", '.so"]')
 
 
 def lines_broken(context: Context) -> bool:
-    """Scripts with such a line, with a blank behind a backslash, or with a redirection that is taken apart."""
-    if context.speaks_of(("\\ \n", "\\\t\n", *TORN)):
-        return True
-    return any(library_lines(script.source.text) for script in context.plan.scripts)
+    """Scripts with such a line, a blank behind a backslash, or a redirection or a test that a slip spoils."""
+    words = ("\\ \n", "\\\t\n", *TORN, *GLUED)
+    return context.speaks_of(words) or any(library_lines(script.source.text) for script in context.plan.scripts)
 
 
 def tested_patterns(context: Context) -> bool:

@@ -42,12 +42,11 @@ def of_this_machine(context: Context, pinned: str) -> Iterator[OfAnother]:
     """Libraries that go into a system's folder for one machine, or are taken from a kit's; but in scripts that speak of
     machines otherwise, and in those whose paths match `pinned`."""
     text = "\n".join([_code(script.source.text) for script in context.plan.scripts])
-    builds = re.search(_BUILDS, text)
-    if builds is None or re.search(pinned, context.plan.path) or re.search(_CROSS, text):
+    where = _built(context)
+    if where is None or re.search(pinned, context.plan.path) or re.search(_CROSS, text):
         return
     if re.search(_MACHINES, re.sub(_TRIPLET, "", text)) or len(set(re.findall(_TRIPLET, text))) > 1:
         return
-    where = _built(context)
     for effect in context.plan.effects:
         if isinstance(effect, Link):
             source, into = effect.target, effect.path
@@ -60,7 +59,7 @@ def of_this_machine(context: Context, pinned: str) -> Iterator[OfAnother]:
         # From a system's folder into another: that is the system's own.
         if match is None and "-linux-gnu" not in taken:
             match = re.match(_SYSTEM, put)
-        if match is not None and where is not None:
+        if match is not None:
             place = find_name(match[1], effect.origin, context.plan)
             yield OfAnother(match[1], place, "the script builds for the machine at hand", where)
 

@@ -7,7 +7,7 @@ import re
 
 from lintpack.record import Record
 from lintpack.rules.gates.link_subjects import both_names
-from lintpack.rules.shared.linked_family import FOLLOWS, just_installed, no_links_there
+from lintpack.rules.shared.linked_family import FOLLOWS, just_installed, no_links_there, well_known
 from lintpack.script import paths, texts
 from lintpack.script.plan import Link, Removal, Transfer
 
@@ -32,7 +32,7 @@ class Family(Record):
 def whole_families(context: Context) -> Iterator[Family]:
     """Each command once."""
     told = set()
-    for bare, copy in both_names(context):
+    for bare, copy in context.shared(both_names):
         name = texts.shown(paths.basename(copy.source))
         if _asked_for(bare) or bare.origin.command in told or not (bare.resolved and copy.resolved):
             continue
@@ -55,7 +55,7 @@ def whole_families(context: Context) -> Iterator[Family]:
             continue
         if not re.search(_LIBRARIES, _folder(copy)) or _made_anew(copy, context) or no_links_there(copy, context):
             continue
-        why = _well_known(match[1], context) or just_installed(_folder(copy), context)
+        why = well_known(match[1], context) or just_installed(_folder(copy), context)
         if why:
             told.add(copy.origin.command)
             yield Family(copy, match[0], why)
@@ -67,14 +67,6 @@ def _folder(copy: Transfer) -> str:
 
 def _asked_for(copy: Transfer) -> bool:
     return re.search(FOLLOWS, copy.origin.command.text) is not None
-
-
-def _well_known(stem: str, context: Context) -> str:
-    table = context.evidence.table
-    sonames = table.sonames(f"{stem}.so") if table is not None else ()
-    if sonames and any(one.name != f"{stem}.so" for one in sonames):
-        return f"`{stem}.so` is a link wherever the library is installed"
-    return ""
 
 
 def _made_anew(copy: Transfer, context: Context) -> bool:

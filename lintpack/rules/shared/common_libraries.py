@@ -70,21 +70,7 @@ _LONG, _LONGER = 9, 12
 _NAME = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_+.-"
 _DIGITS = "0123456789"
 _LONGEST = 24
-_OTHER_SYSTEMS = (
-    "BSD",
-    "bsd",
-    "SunOS",
-    "olaris",
-    "HP-UX",
-    "hp-ux",
-    "aix",
-    "AIX",
-    "aiku",
-    "dragonfly",
-    "Darwin",
-    "uClibc",
-    "uclibc",
-)
+_OTHER_SYSTEMS = tuple("BSD bsd SunOS olaris HP-UX hp-ux aix AIX aiku dragonfly Darwin uClibc uclibc".split())
 
 
 def numbers_of(name: str) -> list[str]:

@@ -59,12 +59,19 @@ def has_links(copy: Transfer, context: Context) -> str:
         found = re.search(rf"(?<![\w-]){re.escape(base)}\.so\.(?:\d[\w.]*|\$\{{?\w+\}}?)", script.source.text)
         if found is not None:
             return f"the script speaks of `{found[0]}` as well"
-    table = context.evidence.table
-    sonames = table.sonames(f"{base}.so") if table is not None else ()
-    if sonames and any(one.name != f"{base}.so" for one in sonames):
-        return f"`{base}.so` is a link wherever the library is installed"
+    if known := well_known(base, context):
+        return known
     operand = copy.origin.place.text.strip("\"'")
     return just_installed(folder, context) or just_installed(operand, context)
+
+
+def well_known(stem: str, context: Context) -> str:
+    """Why a library that the table has under a version is there with a link to it; "" for others."""
+    table = context.evidence.table
+    sonames = table.sonames(f"{stem}.so") if table is not None else ()
+    if sonames and any(one.name != f"{stem}.so" for one in sonames):
+        return f"`{stem}.so` is a link wherever the library is installed"
+    return ""
 
 
 def _of_libraries(folder: str, context: Context) -> bool:

@@ -6,6 +6,8 @@ in public scripts that copy one, nine in ten are. So a name counts only with a s
 
 from __future__ import annotations
 
+from posixpath import commonprefix
+
 from lintpack.findings import Label
 from lintpack.patterns import re
 from lintpack.record import Record
@@ -355,13 +357,6 @@ def _system(one: Packed, known: bool, context: Context) -> Iterator[Sign]:
     yield Sign(says, "medium", note, level="" if beside and not own else "note")
 
 
-def _common_start(stems: list[str]) -> str:
-    """What all of them begin with."""
-    least, most = min(stems), max(stems)
-    at = next((n for n, (a, b) in enumerate(zip(least, most, strict=False)) if a != b), min(len(least), len(most)))
-    return least[:at]
-
-
 def _siblings(one: Packed, context: Context) -> Iterator[Sign]:
     """Others of the same folder go to the same place, and most of them with a version."""
     versioned: dict[str, Packed] = {}
@@ -379,7 +374,7 @@ def _siblings(one: Packed, context: Context) -> Iterator[Sign]:
     # Who leaves several without a version mostly knows why.
     sure = len(versioned) >= 2 and len(versioned) > len(bare) <= _SLIPS
     # The parts of one other project, Boost say, tell nothing of this library.
-    start = _common_start(list(versioned))
+    start = commonprefix(list(versioned))
     if len(versioned) > 2 and len(start) > len("lib12") and not one.name.stem.startswith(start):
         sure = False
     first = next(iter(versioned.values()))
