@@ -120,6 +120,7 @@ MODULES: tuple[RuleModule, ...] = (
     Late("malformed_run_path", about=pattern_subjects.run_paths_spelt),
     Late("overwritten_run_path", ("patchelf", "chrpath", "CMAKE_SKIP_"), pattern_subjects.undone),
     Late("unusable_interpreter", ("-interpreter", "dynamic-linker"), subjects.effects("Change")),
+    Late("possible_empty_element", _LOADER, subjects.loader),
     *ARCHIVE_MODULES,
 )
 

@@ -1007,6 +1007,20 @@ ENVIRONMENT = {
             the_linker="gcc -o out/p p.c -Wl,--dynamic-linker=/lib64/ld-linux-x86-64.so.2\n",
         ),
     ),
+    "LP322": Fault(
+        as_they_are(
+            a_build="#!/bin/sh\nexport LD_LIBRARY_PATH=/opt/gcc/lib64:$LD_LIBRARY_PATH\nmake install\n",
+            set_to_empty=f'#!/bin/sh\n{HERE}LD_LIBRARY_PATH="/x${{LD_LIBRARY_PATH+:$LD_LIBRARY_PATH}}" {RUN}\n',
+            a_function='#!/bin/sh\nadd() { export LD_LIBRARY_PATH="$1:$LD_LIBRARY_PATH"; }\nadd /opt/gcc/lib64\nmake\n',
+            compilers="#!/bin/sh\nexport LIBRARY_PATH=/opt/x/lib:$LIBRARY_PATH\nexec cc-wrapper\n",
+        ),
+        as_they_are(
+            guarded=f"#!/bin/sh\n{KEPT}make install\n",
+            its_own_value="#!/bin/sh\nexport LD_LIBRARY_PATH=/opt/a\nLD_LIBRARY_PATH=/opt/b:$LD_LIBRARY_PATH\nmake\n",
+            lp302s=f'#!/bin/sh\n{HERE}LD_LIBRARY_PATH="$here/lib:$LD_LIBRARY_PATH" {RUN}\n',
+        ),
+        least="note",
+    ),
     "LP320": Fault(
         as_they_are(
             twice="patchelf --set-rpath '$ORIGIN/a' p\npatchelf --set-rpath '$ORIGIN/b' p\n",

@@ -97,7 +97,8 @@ def test_an_element_that_is_not_the_old_value_is_empty(way: str) -> None:
 @pytest.mark.parametrize("way", sorted(SET_TO_NOTHING))
 def test_a_value_that_is_set_to_nothing_is_worth_a_note(way: str) -> None:
     script, underlined = SET_TO_NOTHING[way]
-    assert [(one.text, one.level) for one in said("LP302", SH + script + RUN)] == [(underlined, "note")]
+    assert warned("LP302", SH + script + RUN) == []
+    assert [(one.text, one.level) for one in said("LP322", SH + script + RUN)] == [(underlined, "note")]
 
 
 @pytest.mark.parametrize(

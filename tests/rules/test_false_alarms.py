@@ -193,7 +193,8 @@ def test_no_warning(name: str) -> None:
 def test_a_helper_that_is_called_after_another_one() -> None:
     first = '#!/bin/bash\nfirst() {\n  export LD_LIBRARY_PATH="$APPDIR/lib"\n}\n'
     second = 'second() {\n  export LD_LIBRARY_PATH="$LD_LIBRARY_PATH:$APPDIR/gdk"\n  exec "$APPDIR/prog" "$@"\n}\n'
-    assert {one.level for one in said("LP302", first + second)} == {"note"}
+    assert said("LP302", first + second) == []
+    assert [one.line for one in said("LP322", first + second)] == [6]
     assert warned("LP302", "#!/bin/bash\n" + second) != []
 
 
@@ -305,19 +306,20 @@ def test_links_that_are_made_anew() -> None:
 
 
 def test_a_line_that_shows_the_library_path() -> None:
-    """LP302: `echo NAME=$NAME` sets nothing."""
+    """LP322: `echo NAME=$NAME` sets nothing."""
     script = (
         "top=$HOME/opt\ncat << 'EOF' > $top/env.sh\nact() {\n"
         '  export LD_LIBRARY_PATH="$P"/lib:${LD_LIBRARY_PATH}\n  echo LD_LIBRARY_PATH=${LD_LIBRARY_PATH}\n}\nEOF\n'
         "source $top/env.sh\nact\nmake\n"
     )
-    assert [one.line for one in said("LP302", script)] == [4]
+    assert [one.line for one in said("LP322", script)] == [4]
 
 
 def test_what_only_compilers_read() -> None:
-    """LP302: LIBRARY_PATH."""
+    """LP322: LIBRARY_PATH."""
     script = "export LIBRARY_PATH=$P/lib:${LIBRARY_PATH:-}\nexport LIBRARY_PATH=$Q:$LIBRARY_PATH:\n"
-    assert {one.level for one in said("LP302", script)} == {"note"}
+    assert warned("LP302", script) == []
+    assert {one.level for one in said("LP322", script)} == {"note"}
 
 
 def test_an_empty_element_that_another_line_has_made() -> None:
@@ -336,10 +338,11 @@ def test_what_runs_in_a_checkout() -> None:
     top = "cd $(git rev-parse --show-toplevel) || exit 1\n"
     for text in (unset, plain):
         assert [one.level for one in said("LP302", text)] == ["warning"]
-        assert [one.level for one in said("LP302", top + text)] == ["note"]
+        assert warned("LP302", top + text) == []
+        assert [one.level for one in said("LP322", top + text)] == ["note"]
     path = "test/nightly/files.sh"
     found = check(
-        [(path, MemoryRepository({path: unset}), path)], Settings(selected(("LP302",), ()), {})
+        [(path, MemoryRepository({path: unset}), path)], Settings(selected(("LP302", "LP322"), ()), {})
     ).report.findings
     assert [one.level for one in found] == ["note"]
 
@@ -363,6 +366,6 @@ def test_run_paths_of_what_stays_and_of_what_is_packed() -> None:
 )
 def test_what_tests_set_for_themselves_is_noted(path: str) -> None:
     script = "#!/bin/sh\n(export LD_LIBRARY_PATH=$1:$LD_LIBRARY_PATH && prog proxy)\n"
-    settings = Settings(selected(("LP302",), ()), {})
+    settings = Settings(selected(("LP302", "LP322"), ()), {})
     found = check([(path, MemoryRepository({path: script}), path)], settings).report.findings
     assert [finding.level for finding in found] == ["note"]

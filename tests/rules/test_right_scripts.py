@@ -114,13 +114,15 @@ def test_a_script_that_no_shell_reads() -> None:
     ends = "make -j && make install\nexport LD_LIBRARY_PATH=/usr/local/lib:$LD_LIBRARY_PATH\n"
     skips = "case $1 in\n  ubuntu*)\n    exit 0;\n  ;;\nesac\n"
     assert [one.level for one in said("LP302", f"#!/bin/bash\nset -e\n{ends}")] == ["warning"]
-    assert [one.level for one in said("LP302", f"#!/bin/bash\nset -e\n{skips}{ends}")] == ["note"]
+    assert said("LP302", f"#!/bin/bash\nset -e\n{skips}{ends}") == []
+    assert [one.level for one in said("LP322", f"#!/bin/bash\nset -e\n{skips}{ends}")] == ["note"]
 
 
 def test_an_environment_that_is_read_first() -> None:
     """LP302."""
     script = "cat > $D/x.sh <<EOF\n{}export X=$P\nexport LD_LIBRARY_PATH=\\$X/lib:\\$LD_LIBRARY_PATH\nEOF\n"
-    assert [one.level for one in said("LP302", script.format(". $TOP/env.sh\n"))] == ["note"]
+    assert said("LP302", script.format(". $TOP/env.sh\n")) == []
+    assert [one.level for one in said("LP322", script.format(". $TOP/env.sh\n"))] == ["note"]
     assert [one.level for one in said("LP302", script.format("[ -f $TOP/env.sh ] && . $TOP/env.sh\n"))] == ["warning"]
 
 
