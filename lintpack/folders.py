@@ -26,6 +26,8 @@ _OF_TOOLS = frozenset(
 )
 _SUFFIXES = frozenset({".sh", ".bash", ".ksh", ".dash"})
 _SHELLS = frozenset({b"sh", b"bash", b"dash", b"ksh", b"ash", b"mksh"})
+# What make reads: `#!/usr/bin/env bash` in such a file is for editors, or a slip.
+_MAKEFILES = frozenset({"Makefile", "makefile", "GNUmakefile"})
 # What `*.sh` may be written for as well: without the version that may follow, as in `python3.11`.
 _OTHERS = frozenset(
     b"zsh csh tcsh fish pwsh node nodejs deno bun python pypy perl ruby php lua luajit tclsh wish expect awk gawk"
@@ -137,6 +139,9 @@ def may_be_script(path: str, runs: bool | None) -> bool:
     """Whether a file may be a script by its name: programs have a suffix of a script's, none, or are executable.
     `runs` says whether this one is; None: the file is asked."""
     suffix = _suffix(path)
+    # Make reads these, whatever shell their first line names.
+    if path.rsplit("/", 1)[-1] in _MAKEFILES:
+        return False
     return not suffix or suffix in _SUFFIXES or (os.access(path, os.X_OK) if runs is None else runs)
 
 

@@ -190,6 +190,8 @@ def _of_builder(element: Text, setting: Setting, context: Context) -> str:
 
 def _somebodys_home(setting: Setting) -> Finding | None:
     """`/home/jenkins/build/lib` in a script that others run as well."""
+    from lintpack.rules.shared.build_folder import nobodys
+
     for way in setting.lists:
         for element in way.elements:
             known = texts.head(element.text)
@@ -197,7 +199,8 @@ def _somebodys_home(setting: Setting) -> Finding | None:
             if match is None or known not in setting.raw or len(way.elements) < 2:
                 continue
             # An image, a runner or the rest of the script may have that home.
-            if setting.program.text.count(match[0]) > setting.raw.count(match[0]):
+            text = setting.program.text
+            if text.count(match[0]) > setting.raw.count(match[0]) or nobodys(text):
                 continue
             return RULE.finding(
                 setting.place,
@@ -216,9 +219,9 @@ def _setting(setting: Setting, context: Context) -> Finding | None:
     shipped = bool(setting.program.written) or purpose(setting.program) == "launcher"
     if not shipped or re.search(_TESTS, setting.program.plan.path):
         return _somebodys_home(setting)
-    from lintpack.rules.shared.build_folder import build_folder
+    from lintpack.rules.shared.build_folder import build_folder, nobodys
 
-    for way in setting.lists:
+    for way in setting.lists if not nobodys(setting.program.text) else ():
         for element in way.elements:
             known = texts.head(element.text)
             # Variables of a launcher get their values where it runs; only what is written out is of the build machine.

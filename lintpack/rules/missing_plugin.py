@@ -135,6 +135,10 @@ def _pixbuf(text: str, context: Context) -> Iterator[Finding]:
     for transfer, source, into in context.copies:
         if not source.endswith("/loaders.cache") or into.startswith(("/usr", "/etc")):
             continue
+        from lintpack.rules.shared.build_folder import TEMPORARY, build_folder
+
+        if build_folder(transfer.destination) == TEMPORARY:
+            continue
         if any(other.recursive and "gdk-pixbuf" in path for other, path, _ in context.copies) or _swept(r"^$", context):
             return
         yield RULE.finding(

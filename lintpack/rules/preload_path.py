@@ -108,5 +108,6 @@ def looked_for(path: str, origin: Origin, raw: str, text: str) -> bool:
         return True
     variables = re.findall(r"\$\{?(\w+)", raw.partition("=")[2])
     last = re.escape(path.rpartition("/")[2])
+    variables += re.findall(rf"\bfor[ \t]+(\w+)[ \t]+in\b[^\n;]*{last}", text)
     named = re.compile("|".join([last, *(rf"\$\{{?{name}\b" for name in variables)]))
     return any(named.search(line) and re.search(_CHECKS, line) for line in text.split("\n"))

@@ -64,6 +64,9 @@ def _entry(context: Context) -> Iterator[Finding]:
         outer = origin.calls[0].place if origin.calls else origin.command
         if node is None or outer.source is not source or node.start < outer.start:
             continue
+        # A script that runs itself: the second run has come by there as well.
+        if written.source is source and node.start < written.start:
+            continue
         # The file that it is read in may ask for it.
         if written.source is not source and set_names.asks(read.name, written.source.text):
             continue

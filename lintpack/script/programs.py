@@ -206,7 +206,8 @@ def _perhaps_copy(run: Run, name: str, call: Call) -> None:
     and said to be so.
     """
     lower = name.rpartition("/")[2].lower()
-    if not any(_names_library(word) or _finds_library(word) for word in call.words[1:]):
+    operands = [word for word in call.words[1:] if not texts.head(word).startswith("-")]
+    if not any(_names_library(word) or _finds_library(word) for word in operands):
         return
     if lower in _NOT_WRAPPERS or any(part in lower for part in _NO_COPIES):
         return
@@ -217,7 +218,7 @@ def _perhaps_copy(run: Run, name: str, call: Call) -> None:
             return
     places = call.located(run)
     given = list(zip(call.words[1:], places[1:], strict=True))
-    libraries = [(w, p) for w, p in given if _names_library(w) or _finds_library(w)]
+    libraries = [(w, p) for w, p in given if w in operands and (_names_library(w) or _finds_library(w))]
     names = tuple([texts.shown(word).rpartition("/")[2] for word, _ in libraries if _names_library(word)])
     run.unresolved(name, UNKNOWN_COMMAND, places[0], names[:20])
     target = call.words[-1]

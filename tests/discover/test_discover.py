@@ -29,6 +29,7 @@ def test_finds_scripts_by_suffix_and_first_line(project: Project) -> None:
             "a_python.sh": "#!/usr/bin/python3.11\n",
             "b.bash": "#!/bin/zsh\n",
             "fish": "#!/usr/bin/fish\n",
+            "Makefile": "#!/usr/bin/env bash\nall:\n\t@true\n",
             ".github/scripts/x.sh": "echo\n",
             ".git/hooks/pre-push.sh": "echo\n",
             ".venv/bin/activate.sh": "echo\n",

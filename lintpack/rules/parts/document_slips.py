@@ -60,6 +60,8 @@ def escaped(script: ReadScript) -> Iterator[Escaped]:
     source = script.source
     for node in each(script.tree, HereDocument):
         text = source.text[node.body.start : node.body.end]
+        if re.search(rf"(?m)^[ \t]+{re.escape(node.delimiter)}[ \t]*$", text):
+            continue  # It was meant to end there, and has the script's own lines in it.
         if not node.quoted or text.count("\\$") < _ESCAPES or not re.match(r"\s*#!.*sh\b|(?s:.*)\bLD_", text):
             continue
         lines = [line for line in text.split("\n") if "\\$" in line and not re.search(_OTHER_READERS, line)]

@@ -98,6 +98,7 @@ def _loop(setting: Setting) -> Sign | None:
                 if (
                     isinstance(node, (For, While, ArithmeticFor))
                     and _new_each_round(node, assignment, text)
+                    and not _kept_beside(node, assignment)
                     and _only_sets(text[assignment.end : node.end])
                 ):
                     return Sign(" in each round of the loop, and only the last value stays")
@@ -120,6 +121,13 @@ def _new_each_round(loop: For | While | ArithmeticFor, assignment: Assignment, t
     elif "read" in head:
         made |= set(re.findall(r"[A-Za-z_]\w*", head))
     return any(re.search(rf"\$\{{?{name}\b", assignment.raw) for name in made)
+
+
+def _kept_beside(loop: For | While | ArithmeticFor, assignment: Assignment) -> bool:
+    """Whether another branch of the loop's body adds to the value: what is asked about is the first round's."""
+    adds = rf"\$\{{?{assignment.name}\b"
+    others = [one for node in loop.body for one in each(node, Assignment) if one.name == assignment.name]
+    return any(one.append or re.search(adds, one.raw) for one in others)
 
 
 def _only_sets(rest: str) -> bool:

@@ -10,12 +10,15 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from lintpack.script.values import Piece, Text
 
+TEMPORARY = "a temporary directory"
 STARTED_IN = "the directory that the build was started in"
 # The root user's home on embedded systems (OpenEmbedded's ROOT_HOME): each device has it.
 _OF_DEVICES = "/home/root/"
+# Devices that mount a file system of their own as /home: these are nobody's names.
+_NOBODY = r"/home/(?:lib(?:32|64)?|s?bin|usr|etc|opt|app|base|local)(?:/|$)"
 _FOLDERS = {
-    "/tmp/": "a temporary directory",
-    "/var/tmp/": "a temporary directory",
+    "/tmp/": TEMPORARY,
+    "/var/tmp/": TEMPORARY,
     "/home/": "a home directory",
     "/Users/": "a home directory",
     "/root/": "a home directory",
@@ -41,8 +44,15 @@ def build_folder(text: Text) -> str:
     if isinstance(first, str):
         if first.startswith(_OF_DEVICES):
             return ""
+        if re.match(_NOBODY, first):
+            return ""
         return next((why for start, why in _FOLDERS.items() if first.startswith(start)), "")
     return _piece(first)
+
+
+def nobodys(text: str) -> bool:
+    """Whether /home is no place for users where `text`, a script's, is run: it has `/home/lib`, say."""
+    return re.search(rf"(?<![\w$}}]){_NOBODY}", text) is not None
 
 
 def staging(text: Text) -> bool:
@@ -78,7 +88,7 @@ def _piece(piece: Piece) -> str:
     if re.fullmatch(_FOREIGN, name.upper()):
         return "a folder of the tools that build for another machine"
     if "mktemp" in name or re.fullmatch(_TEMPORARY, name.upper()):
-        return "a temporary directory"
+        return TEMPORARY
     if re.fullmatch(_STAGING, name) or re.fullmatch(_BUILD, name.upper()):
         return "a directory of the build"
     return ""

@@ -70,13 +70,26 @@ _LONG, _LONGER = 9, 12
 _NAME = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_+.-"
 _DIGITS = "0123456789"
 _LONGEST = 24
-_OTHER_SYSTEMS = tuple("BSD bsd SunOS olaris HP-UX hp-ux aix AIX aiku dragonfly Darwin uClibc uclibc".split())
+_OTHER_SYSTEMS = tuple("SunOS olaris HP-UX hp-ux aix AIX aiku dragonfly Darwin uClibc uclibc".split())
+# `uname` says `FreeBSD`, and scripts ask for `*BSD`.
+_BSD = ("freebsd", "openbsd", "netbsd", "*bsd", "bsd*", "bsd)", "-bsd", "bsd-make", "bsd.")
 
 
 def numbers_of(name: str) -> list[str]:
     """What numbers a library such as `libgomp` has had; none where that is not known."""
     at = NUMBERS.find(f"|{name[3:]} ") if name[:3] == "lib" else -1
     return NUMBERS[at : NUMBERS.find("|", at + 1)].split()[1:] if at >= 0 else []
+
+
+def _of_bsd(text: str) -> bool:
+    """Whether it speaks of one of these systems, other than in a licence's name or in `libbsd`."""
+    lowered = text.lower() if "bsd" in text or "BSD" in text else ""
+    return any(word in lowered for word in _BSD)
+
+
+def common(name: str) -> bool:
+    """Whether a library such as `libgomp` is one of them."""
+    return name[:3] == "lib" and f"|{name[3:]} " in _ALL
 
 
 def _named(text: str) -> Iterator[tuple[int, str, str]]:
@@ -154,7 +167,7 @@ def _meant(name: str) -> str:
 
 def check(context: Context, rule: Rule) -> Iterator[Finding]:
     texts = [script.source.text for script in context.plan.scripts]
-    others = any(word in text for text in texts for word in _OTHER_SYSTEMS)
+    others = any(word in text for text in texts for word in _OTHER_SYSTEMS) or any(_of_bsd(text) for text in texts)
     meant: dict[str, str] = {}
     for script in context.plan.scripts:
         source = script.source
@@ -165,6 +178,9 @@ def check(context: Context, rule: Rule) -> Iterator[Finding]:
             known = "" if number else meant[name]
             before = line_before(source.text, start) if number or known else ""
             if not (number or known) or "#" in before or "--remove-needed" in before:
+                continue
+            # A table that says what is meant by the other name.
+            if known and known in source.text[start + len(name) :].partition("\n")[0]:
                 continue
             if number:
                 digits = len(after) - len(after[1:].lstrip(_DIGITS))

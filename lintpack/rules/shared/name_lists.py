@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _PACKS = r"(?i)copy|(?<!la)pack|bundle|install|deploy|ship|dist"
 _LOOP = r"(?s)\bfor[ \t]+\w+[ \t]+in[ \t]+[\"']?\$\{(\w+)\[[@*]\]\}[\"']?[\s;]+do\b(.*?)\bdone\b"
+_EACH = r"\bfor[ \t]+(\w+)[ \t]+in[ \t]+[\"']?\$\{(\w+)\[[@*]\]\}[\"']?[\s;]+do\b"
 _COPIED = r"(?m)(?:^|[;&|(])\s*(?:sudo\s+)?\w*(?:cp|copy|install|pack|ln|mv|rsync|add)\w*\s"
 # Characters of the longest variable's name that is looked at.
 _NAME = 100
@@ -53,11 +54,17 @@ def _in_lists(context: Context) -> tuple[Packed, ...]:
 
 
 def _asked_for(text: str) -> set[str]:
-    """The lists of which a loop only asks the compiler where each is, for its folder."""
-    if "-print-file-name" not in text:
-        return set()
-    loops = re.finditer(_LOOP, text)
-    return {f"${{{loop[1]}}}" for loop in loops if "-print-file-name" in loop[2] and not re.search(_COPIED, loop[2])}
+    """The lists of which a loop only asks the compiler where each is, for its folder, or ldd what each needs."""
+    asked: set[str] = set()
+    if "-print-file-name" in text:
+        loops = re.finditer(_LOOP, text)
+        asked |= {f"${{{one[1]}}}" for one in loops if "-print-file-name" in one[2] and not re.search(_COPIED, one[2])}
+    if "ldd " in text:
+        for loop in re.finditer(_EACH, text):
+            rest, one = text[loop.end() :], rf"[^\n]*\$\{{?{loop[1]}\b"
+            if re.search(rf"\bldd{one}", rest) and not re.search(_COPIED + one, rest):
+                asked.add(f"${{{loop[2]}}}")
+    return asked
 
 
 def _may_have(text: str) -> bool:

@@ -1,0 +1,74 @@
+"""Scripts that are right, each beside one that differs in what matters and is wrong."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.rules.reporting import warned
+
+LOOP = 'LD_LIBRARY_PATH=""\nfor d in /usr/lib64 /usr/lib; do\n{}done\nexport LD_LIBRARY_PATH\nexec /opt/x/prog\n'
+PRELOADS = (
+    "#!/bin/bash\nfor one in /usr/lib64/libva.so.2 /usr/lib64/libdrm.so.2; do\n{}done\n"
+    'export LD_PRELOAD=$(IFS=:; echo "${{all[*]}}")\nexec /opt/x/prog "$@"\n'
+)
+HOME = "#!/bin/sh\nexport LD_LIBRARY_PATH={}:/opt/x/lib\nexec /opt/x/prog\n"
+ITSELF = "#!/bin/sh\n{}if [ ! -d voices ]; then\n  $0 all\nfi\n{}for v in `cat names`; do wget $URL/$v; done\n"
+LISTED = (
+    '#!/bin/bash\nD=/opt/stage/lib\nmain=(\n  "/usr/lib/libleptonica.so"\n  "/usr/lib/libpng16.so.16"\n)\n'
+    'for lib in "${{main[@]}}"; do\n  {}\ndone\n'
+)
+LOADERS = '#!/bin/bash\ncache=$APPDIR/usr/lib/gdk-pixbuf-2.0/2.10.0/loaders.cache\n{}cp "$cache" "$into"\n'
+TABLE = "#!/bin/bash\ndeclare -A names\nnames[libOpenAL.so{}]=libopen{}.so.1\ncp /usr/lib/libz.so.1 out/\n"
+INDENTED = "f() {{\n  cat > run.sh <<'EOF'\n{0}#!/bin/sh\n{0}export A=\\$A LD_LIBRARY_PATH=\\$B/lib\n{0}EOF\n}}\n{1}"
+CONFIGURE = (
+    "#!/bin/sh\n# {}\ncat > config.run <<EOF\n#!/bin/sh\nexport LD_LIBRARY_PATH=/x\ncd \\$dir && exec $0 \\$args\nEOF\n"
+)
+
+# By the rule and what the two differ in: wrong, right.
+PAIRS = {
+    "LP305 a branch for the first round": (
+        LOOP.format("  LD_LIBRARY_PATH=$d\n"),
+        LOOP.format(
+            '  if [ -z "$LD_LIBRARY_PATH" ]; then\n    LD_LIBRARY_PATH=$d\n'
+            "  else\n    LD_LIBRARY_PATH=$LD_LIBRARY_PATH:$d\n  fi\n"
+        ),
+    ),
+    "LP313 a test in the loop": (
+        PRELOADS.format("  all+=($one)\n"),
+        PRELOADS.format("  if [ -f $one ]; then all+=($one); fi\n"),
+    ),
+    "LP309 a folder of the device below /home": (HOME.format("/home/jane/lib"), HOME.format("/home/lib")),
+    "LP309 a device that has /home/app": (HOME.format("/home/jane/lib"), HOME.format("/home/jane/lib:/home/app/lib")),
+    "LP125 a script that runs itself": (
+        ITSELF.format("", "wget $URL/x\nURL=http://x.org/\n"),
+        ITSELF.format("", "URL=http://x.org/\n"),
+    ),
+    "LP101 a list that ldd is asked about": (
+        LISTED.format('cp "$lib" $D/'),
+        LISTED.format('for dep in $(ldd "$lib" | cut -d" " -f3); do cp "$dep" $D/; done'),
+    ),
+    "LP138 a list that is made anew": (
+        LOADERS.format("into=out/loaders.cache\n"),
+        LOADERS.format("into=$(mktemp)\n"),
+    ),
+    "LP124 a table that says what is meant": (
+        TABLE.format("", "cl").replace("libopencl.so", "libz.so"),
+        TABLE.format("", "al"),
+    ),
+    "LP312 an end that is indented": (INDENTED.format("", "").replace("  cat", "cat"), INDENTED.format("  ", "EOF\n")),
+    "LP312 what autoconf has made": (
+        CONFIGURE.format("of ours"),
+        CONFIGURE.format("Generated automatically using autoconf version 2.13"),
+    ),
+    "LP101 an option's value": (
+        "pack_files cmake $P/lib/libssl.so ..\n",
+        "pack_files cmake -DSSL=$P/lib/libssl.so ..\n",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_only_the_wrong_one_is_told(name: str) -> None:
+    wrong, right = PAIRS[name]
+    assert warned(name[:5], wrong) != []
+    assert warned(name[:5], right) == []
