@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from lintpack.findings import Label
+from lintpack.rules.parts.spoken_machines import ASKS, WORD, speaks_of_another
 from lintpack.rules.rule import Rule
 from lintpack.rules.shared.name_lists import in_lists
 from lintpack.rules.shared.packed import gathered, once
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from lintpack.rules.context import Context
     from lintpack.rules.parts.other_architecture import OfAnother
     from lintpack.script.plan import Origin
-    from lintpack.source import Place, Source
+    from lintpack.source import Place
 
 RULE = Rule(
     code="LP109",
@@ -38,26 +39,32 @@ _FOLDER = re.compile(
 # Folders as above, and the loaders of architectures.
 _LOADER = r"-linux-gnu|ld-linux-|ld64\.so|jre/lib/"
 _LOADERS = r"ld-linux-(?:x86-64\.so\.2|aarch64\.so\.1|armhf\.so\.3)"
-# Words that speak of architectures, and commands that ask for the one at hand.
-_WORD = r"(?:aarch64|arm64|armv[78]\w*|armhf|ppc64(?:le|el)|s390x?|riscv64|loongarch64|x86_64|amd64|i[3-6]86)"
-_ASKS = r"\buname\s+-[a-z]*[mpi]|\barch\b\)|dpkg-architecture|--print-architecture|TARGETARCH|MULTIARCH|%\{?_arch"
-_GUARD = rf"{_WORD}|uname|(?i:arch|machine|triplet|platform|multiarch)"
+_GUARD = rf"{WORD}|uname|(?i:arch|machine|triplet|platform|multiarch)"
 # Scripts that run on one kind of machine: in an image, or in continuous integration.
 _PINNED = r"(?i)(?:^|[/_.-])(?:docker\w*|container\w*|entry-?point\w*|ci|travis|jenkins|vagrant|\.github)(?=[/_.-]|$)"
 
 # A JDK of one version, or of one architecture, by its path: `jdk1.8.0_77`, `java-8-openjdk-amd64`.
-_PINNED_JAVA = rf"(?i)(?:jdk|jre|java)[-_]?(?:1\.)?[5-8](?!\d)|{_WORD}"
+_PINNED_JAVA = rf"(?i)(?:jdk|jre|java)[-_]?(?:1\.)?[5-8](?!\d)|{WORD}"
 # The same in a folder's name.
 _ONE = r"x86[_-]64|amd64|x64|aarch64|arm64|armhf|i[3-6]86|ppc64le|s390x"
 # A machine's name in the path of the script itself, and those that folders have.
 _ONE_NAME = r"(?i)(?:^|[/_.-])(?:arm\w*|aarch64|raspi|rpi|raspberry\w*|x64|x86[_-]64|amd64)(?=[/_.-]|$)"
 _OTHER_NAMES = ("x64", "x86_64", "amd64", "arm", "aarch64")
-# Words beside which a variable with the machine's name decides something.
-_STOPS = r"\|\||!=|\b(?:die|exit|fail|abort)\b"
-_DECIDES = r"\bcase\b|\bif\b|\[|==|-linux|/lib"
 
 
 def check(context: Context) -> Iterator[Finding]:
+    """Each folder once, whatever told it."""
+    told: list[Place] = []
+    for finding in _every(context):
+        place = finding.place
+        if place is not None:
+            if any(one.source is place.source and one.start < place.end and place.start < one.end for one in told):
+                continue
+            told.append(place)
+        yield finding
+
+
+def _every(context: Context) -> Iterator[Finding]:
     if any(_FOLDER.search(script.source.text) for script in context.plan.scripts):
         yield from gathered(_all(context))
     if any(re.search(_LOADER, script.source.text) for script in context.plan.scripts):
@@ -71,10 +78,14 @@ def check(context: Context) -> Iterator[Finding]:
         from lintpack.rules.parts.native_builds import of_this_machine
 
         yield from gathered(_finding(found) for found in of_this_machine(context, _PINNED))
+    if context.speaks_of(("-linux-gnu", "--set-interpreter")):
+        yield from _spelt(context)
     if context.speaks_of(_OTHER_NAMES) and re.search(_ONE_NAME, context.plan.path):
         from lintpack.rules.parts.native_builds import against_the_path
 
         yield from gathered(_finding(found) for found in against_the_path(context))
+    if context.speaks_of(("lib/amd64", "lib/i386", "lib/aarch64", "lib/ppc64le")):
+        yield from once(_of_java(context))
     if context.speaks_of((".cpython-3",)):
         yield from once(_tagged(context))
     if context.speaks_of(("/i386-linux-gnu", "/i686-linux-gnu", "/arm-linux-gnu")):
@@ -83,6 +94,28 @@ def check(context: Context) -> Iterator[Finding]:
         yield from gathered(_of_one_system(context))
     if context.speaks_of(("rpm -q", "rpm --query", "dpkg -L", "dpkg-query")):
         yield from once(_asked(context))
+
+
+def _spelt(context: Context) -> Iterator[Finding]:
+    from lintpack.rules.parts.folder_lists import x86_only
+    from lintpack.rules.parts.spelt_folders import confessed, elsewhere_of_others, spelt
+
+    for make in (spelt, confessed, elsewhere_of_others):
+        yield from gathered(_finding(found) for found in make(context))
+    for one in x86_only(context):
+        yield RULE.finding(one.place, one.says, label="of one architecture", help=one.help)
+
+
+def _of_java(context: Context) -> Iterator[Finding]:
+    from lintpack.rules.parts.java_folders import of_java_8
+
+    for place, folder in of_java_8(context):
+        yield RULE.finding(
+            place,
+            f"`{folder}` is Java's folder on one architecture, which others, and Java from 9 on, do not have",
+            label="of one architecture",
+            help="look for `libjvm.so` below `$JAVA_HOME`: it is in `lib/server` from Java 9 on",
+        )
 
 
 def _tagged(context: Context) -> Iterator[Finding]:
@@ -198,9 +231,9 @@ def _where_others_run(folder: str, name: str, origin: Origin, context: Context) 
     """What is copied or linked: where the script, or one beside it, deals with another architecture."""
     if folder.strip("/") in context.plan.path:
         return  # a script for this one
-    other = _speaks_of_another(folder, [script.source for script in context.plan.scripts])
+    other = speaks_of_another(folder, [script.source for script in context.plan.scripts])
     if other is None and context.repository is not None:
-        other = _speaks_of_another(folder, context.neighbours)
+        other = speaks_of_another(folder, context.neighbours)
     if other is None:
         return
     source, at, word = other
@@ -213,48 +246,6 @@ def _where_others_run(folder: str, name: str, origin: Origin, context: Context) 
         related=(*calls(origin, place), Label(source.place(at, at + len(word)), "another architecture")),
         help="take the folder from `dpkg-architecture -qDEB_HOST_MULTIARCH` or `gcc -print-multiarch`",
     )
-
-
-def _speaks_of_another(folder: str, sources: object) -> tuple[Source, int, str] | None:
-    """The first mention of another architecture that is no comment."""
-    family = _family(folder)
-    for source in sources:  # type: ignore[attr-defined]
-        for match in re.finditer(rf"(?<![\w-]){_WORD}(?![\w-])|{_ASKS}", source.text):
-            if _family(match[0]) == family and not re.match(_ASKS, match[0]):
-                continue
-            line = source.line(source.position(match.start())[0])
-            if line.lstrip().startswith("#") or (
-                re.match(_ASKS, match[0]) and _decides_nothing(line, source.text, family)
-            ):
-                continue
-            return source, match.start(), match[0]
-    return None
-
-
-def _decides_nothing(line: str, text: str, family: str) -> bool:
-    """Whether a line asks for the machine only for the archive's name, `arch=$(uname -m)`, or to stop on any but one of
-    `family`: `[ "$(uname -m)" = x86_64 ] || exit 1`."""
-    uses = [line]
-    name = re.match(rf"\s*(?:(?:export|local|readonly|declare)\s+)?(\w+)=.*(?:{_ASKS})", line)
-    if name is not None:
-        uses = [use for use in text.split("\n") if use != line and re.search(rf"\$\{{?{name[1]}\b", use)]
-    # `install_tools "$(uname -m)"`: what its own function is told.
-    call = re.match(rf"\s*(\w+)\s(?:[^|;&]*\s)?\"?(?:\$\(|`)(?:{_ASKS})", line)
-    if call is not None and re.search(rf"(?m)^\s*(?:function\s+)?{call[1]}\s*\(\)", text):
-        return False
-    deciding = [use for use in uses if re.search(_DECIDES, use)]
-    if not deciding:
-        return name is None or bool(uses)
-    return all(
-        {_family(word) for word in re.findall(_WORD, use)} == {family} and re.search(_STOPS, use) for use in deciding
-    )
-
-
-def _family(word: str) -> str:
-    for name, words in (("x86", ("x86", "amd64", "i386", "i486", "i586", "i686")), ("arm", ("aarch64", "arm"))):
-        if any(part in word for part in words):
-            return name
-    return word.partition("-")[0]
 
 
 def _chosen(origin: Origin) -> bool:
@@ -309,7 +300,7 @@ def _exported(export: Export, context: Context) -> Iterator[Finding]:
     if any(re.search(_GUARD, guard.shown) for guard in export.origin.guards):
         return
     # `LD_PRELOAD=… ./game.x86_64` starts what is of one architecture itself.
-    if re.search(rf"{_WORD}|\bx86|x64", _FOLDER.sub("", export.origin.command.text)):
+    if re.search(rf"{WORD}|\bx86|x64", _FOLDER.sub("", export.origin.command.text)):
         return
     java = not folder[0].endswith(("-linux-gnu", "-linux", "-linux-gnueabihf"))
     if java and (re.search(_PINNED_JAVA, shown.replace(folder[0], ""))):
@@ -357,7 +348,7 @@ def _one_java(place: Place, shown: str) -> bool:
 
 def _asks_or_lists(folder: str, shown: str, context: Context) -> bool:
     others = [match for match in _FOLDER.findall(shown) if match != folder]
-    return bool(others) or any(re.search(_ASKS, script.source.text) for script in context.plan.scripts)
+    return bool(others) or any(re.search(ASKS, script.source.text) for script in context.plan.scripts)
 
 
 def _branch_of_another(export: Export, folder: str, context: Context) -> bool:

@@ -3,6 +3,7 @@
 ./configure --prefix=$P --libdir=$P/lib64       then `cp $P/lib/libfoo.so.5`, or `cp $P/libfoo.so.5`
 ./Configure linux-x86_64 --prefix=$P            of OpenSSL 3: it installs into lib64 there
 /etc/ld.so.conf.d/foo.conf with /opt/foo/lib    where the libraries go to /opt/foo/lib64
+./configure --prefix=$P                         then `cp libfoo.so.5 $P/`
 cp /usr/lib/libfoo.so.1                         where apt installs, into /usr/lib/x86_64-linux-gnu
 """
 
@@ -48,6 +49,7 @@ class Install(Record):
 def elsewhere(context: Context) -> Iterator[Elsewhere]:
     if context.speaks_of(("--prefix", "_INSTALL_PREFIX")):
         yield from _not_installed(context)
+        yield from _into_the_prefix(context)
     if context.speaks_of(("ld.so.conf",)):
         yield from _registered(context)
     if context.speaks_of(("apt-get install", "apt install")):
@@ -104,6 +106,21 @@ def _not_installed(context: Context) -> Iterator[Elsewhere]:
             if openssl is not None and not openssl.libdir and f"{prefix}/lib64" not in text:
                 says = f"takes `{one.name.text}` from `{folder}`, but OpenSSL 3 installs into `lib64` for linux-x86_64"
                 yield Elsewhere(place, says, "configure it with `--libdir=lib`", openssl.place)
+
+
+def _into_the_prefix(context: Context) -> Iterator[Elsewhere]:
+    """A library with a version right below the prefix of a build, whose programs look in `lib`."""
+    by_prefix = {install.prefix: install.place for install in _installs(context)}
+    text = _plain(" ".join(script.source.text for script in context.plan.scripts)) if by_prefix else ""
+    for one in context.packed:
+        into = _plain(one.into)
+        if into not in by_prefix or re.search(rf"(?:LIBRARY_PATH=|rpath|-L)[^\n;]*{re.escape(into)}(?![\w/.-])", text):
+            continue
+        if one.transfer is None or one.origin.guards or not one.name.version:
+            continue
+        place = narrowed(written_at(one.origin), one.name.text)
+        says = f"puts `{one.name.text}` into `{into}`, a prefix: the loader, and RPATHs of what is built, look in `lib`"
+        yield Elsewhere(place, says, f"put it into `{into}/lib`", by_prefix[into])
 
 
 def _kin(prefix: str) -> tuple[str, ...]:
