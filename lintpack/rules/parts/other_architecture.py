@@ -159,6 +159,33 @@ def for_platforms(context: Context) -> Iterator[OfAnother]:
                     told = f"the image is built for {_SPOKEN[others[0]]} too"
                     yield OfAnother(folder[0], place, told, source.place(match.start(1), match.end(1)))
                     return
+        if family in ("x86", "arm"):
+            for told, there in _built_for(family, context):
+                yield OfAnother(folder[0], find_name(folder[0], export.origin, context.plan), told, there)
+                return
+
+
+def _built_for(family: str, context: Context) -> Iterator[tuple[str, Place]]:
+    """What a workflow says, or a Dockerfile beside the script: `platforms: linux/amd64,linux/arm64`, `$TARGETARCH`."""
+    repository = context.repository
+    folder, _, name = context.plan.path.rpartition("/")
+    if repository is None:
+        return
+    other = "linux/arm64" if family == "x86" else "linux/amd64"
+    for path in (*repository.files(".github/workflows/*.yml"), *repository.files(".github/workflows/*.yaml")):
+        text = repository.glance(path)
+        # Of several images, the one in whose folder the script lies.
+        of_it = folder.rpartition("/")[2] in ("", "docker") or folder in text
+        found = re.search(rf"(?m)^[^#\n]*?(?<![\w/])({other})\b", text) if of_it and "linux/amd64" in text else None
+        source = repository.read(path) if found is not None else None
+        if found is not None and source is not None:
+            yield f"the image is built for {other} too", source.place(found.start(1), found.end(1))
+    for path in repository.files(f"{folder}/Dockerfile*".lstrip("/")):
+        text = repository.glance(path)
+        asks = re.search(r"(?m)^[ \t]*(?!#)[^#\n]*(\$\{?TARGETARCH\b|\buname -m\b|--print-architecture)", text)
+        source = repository.read(path) if asks is not None and name in text else None
+        if asks is not None and source is not None:
+            yield "the image is built for whatever machine it is built on", source.place(asks.start(1), asks.end(1))
 
 
 def from_the_host(context: Context) -> Iterator[OfAnother]:
