@@ -68,11 +68,13 @@ def _everything(context: Context) -> Iterator[Finding]:
     from lintpack.rules.parts.found_targets import found_targets
     from lintpack.rules.parts.name_beside import names_beside
     from lintpack.rules.parts.odd_targets import odd_targets
+    from lintpack.rules.parts.other_number import other_numbers
     from lintpack.rules.shared.lost_targets import lost_targets
 
     for lost in (
         *lost_targets(context),
         *odd_targets(context),
+        *other_numbers(context),
         *cut_targets(context),
         *names_beside(context),
         *found_targets(context),

@@ -36,16 +36,30 @@ RULE = Rule(
 )
 
 # How a pattern for a file that is called after its glibc begins.
-GLIBC_PATTERNS = ("ld-*", "ld-2", "ld-[", "ld-?", "libc-", "libpthread-", "libdl-", "librt-", "libm-", "libresolv-")
+GLIBC_PATTERNS = (
+    "ld-*",
+    "ld-musl",
+    "ld-linux",
+    "ld-2",
+    "ld-[",
+    "ld-?",
+    "libc-",
+    "libpthread-",
+    "libdl-",
+    "librt-",
+    "libm-",
+    "libresolv-",
+)
 
 
 def check(context: Context) -> Iterator[Finding]:
     told = list(once(_all(context)))
+    if context.speaks_of(GLIBC_PATTERNS):
+        lines = {(one.path, one.place.line) for one in told if one.place is not None}
+        told += [one for one in once(_gone(context)) if one.place is None or (one.path, one.place.line) not in lines]
     yield from told
     for gap in missed(context):
         yield RULE.finding(gap.place, gap.message, label=gap.label, related=gap.related, help=gap.help)
-    if context.speaks_of(GLIBC_PATTERNS):
-        yield from once(_gone(context))
     for one in narrow(context):
         place = one.place
         if not any(
@@ -61,7 +75,9 @@ def _gone(context: Context) -> Iterator[Finding]:
     for one in gone(context, GLIBC_PATTERNS):
         yield RULE.finding(
             one.place,
-            f"`{one.place.text}` fits the file of a glibc before 2.34: since then it is called `{one.now}`",
+            f"`{one.place.text}` matches no loader: {one.why}, as in `ld-musl-x86_64.so.1`"
+            if one.why
+            else f"`{one.place.text}` fits the file of a glibc before 2.34: since then it is called `{one.now}`",
             label="matches nothing there",
             help=f"write `{one.now}`",
         )
@@ -221,6 +237,8 @@ def _changed(file: Text, what: str, origin: Origin, context: Context) -> Iterato
         ):
             missed.append(one)
     names = list(dict.fromkeys((one.placed or one.name).text for one in missed))
+    if not names and pattern in ("*.so", "lib*.so") and context.speaks_of(("ldd",)):
+        yield from _of_ldd(file, folder, what, origin, context)
     if not names or any(
         fnmatchcase(name, texts.shown(other)) for name in names for other in _others(file, what, context)
     ):
@@ -233,6 +251,23 @@ def _changed(file: Text, what: str, origin: Origin, context: Context) -> Iterato
         label="names without a version only",
         related=(*calls(origin, place), Label(first, "put there under this name")),
         help=f"take `{pattern}*`, but for links (`find … -type f`)",
+    )
+
+
+def _of_ldd(file: Text, folder: str, what: str, origin: Origin, context: Context) -> Iterator[Finding]:
+    """The folder has what ldd lists, which are names with a version but for few."""
+    from lintpack.rules.shared.packed_elsewhere import listed_by_ldd
+
+    before = [one for one in listed_by_ldd(context.plan) if one.into == folder and one.origin.number < origin.number]
+    if not before or any(".so" in texts.shown(other) for other in _others(file, what, context)):
+        return
+    place = written_at(origin)
+    yield RULE.finding(
+        place,
+        f"changes the {what} of `{_split(file)[1]}`, but what `ldd` lists lies there, most of it as `libfoo.so.1`",
+        label="names without a version only",
+        related=(*calls(origin, place), Label(written_at(before[0].origin), "copied under the names that ldd lists")),
+        help=f"take `{_split(file)[1]}*`",
     )
 
 

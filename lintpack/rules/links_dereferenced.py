@@ -45,11 +45,15 @@ def check(context: Context) -> Iterator[Finding]:
         if any(_no_link(guard) for guard in copy.origin.guards) or _links_made(copy):
             continue
         seen.add(copy.origin.place)
-        from lintpack.rules.shared.linked_family import has_links, no_links_there
+        from lintpack.rules.parts.kept_beside import kept_beside
+        from lintpack.rules.shared.linked_family import has_links, no_links_there, sorted_out
 
-        if no_links_there(copy, context):
+        beside = kept_beside(copy, context)
+        if beside is None and no_links_there(copy, context):
             continue
         why = has_links(copy, context) or _names_apart(copy, context)
+        if not why and beside is not None and not sorted_out(copy, context):
+            why = "a copy beside it keeps links"
         # Several families in one command are one fault.
         if why and copy.origin.command in seen:
             continue
@@ -60,7 +64,7 @@ def check(context: Context) -> Iterator[Finding]:
             place,
             f"`{copy.tool}` follows links, so that each name that `{pattern}` matches becomes a file of its own",
             label="the library, once for each of its names",
-            related=calls(copy.origin, place),
+            related=(*calls(copy.origin, place), *([Label(beside, "links are kept here")] if beside else [])),
             notes=(
                 *([why] if why else []),
                 _INODE,

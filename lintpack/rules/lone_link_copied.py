@@ -39,6 +39,8 @@ def _all(context: Context) -> Iterator[Finding]:
             yield _under_a_version(one)
             continue
         target, sure = _target(one, context)
+        if target is None and not sure and (wanted := _of_the_loader(one, context)):
+            yield _without_its_file(one, wanted, context)
         if target is None or _packs(target, one, context):
             continue
         place = find_name(one.name.text, one.origin, context.plan)
@@ -67,6 +69,72 @@ def _of_the_linker(one: Packed, context: Context) -> bool:
     if look is not None and look.sure and look.seen and not any(seen.links for seen in look.seen):
         return False
     return not any(other.name.base in (one.name.base, "*", "lib*") and other.name.suffix for other in context.packed)
+
+
+# Of common libraries, those that are no links under their SONAMEs: their own builds install them so.
+_FILES = frozenset(
+    "libgcc_s libssl libcrypto libjemalloc libselinux libsepol libsemanage libmariadb libx264 libx265 librtmp libnode"
+    " libc libm libdl librt libpthread libresolv libanl libmvec libthread_db libutil libnsl libcrypt".split()
+)
+
+
+def _of_the_loader(one: Packed, context: Context) -> str:
+    """The beginning of the file's name, `libz.so.1.`, where `libz.so.1` of a system's folder is a link to such a file,
+    and nothing else of the library is copied; else ""."""
+    name, transfer = one.name, one.transfer
+    if name.depth != 1 or name.base in _FILES or not isinstance(transfer, Transfer):
+        return ""
+    from lintpack.rules.shared.common_libraries import common
+    from lintpack.rules.shared.suffix_evidence import system_folder
+
+    if not system_folder(one.folder) or system_folder(one.into):
+        return ""
+    if not common(name.base) and not (_known(name.text, context) and _others_followed(one, context)):
+        return ""
+    # The end of the link may be copied by what `readlink` says.
+    if context.speaks_of(("readlink", "realpath")):
+        return ""
+    return "" if any(_takes_more(other, one) for other in context.packed) else f"{name.text}."
+
+
+def _known(name: str, context: Context) -> bool:
+    table = context.evidence.table
+    return table is not None and table.known_soname(name)
+
+
+def _others_followed(one: Packed, context: Context) -> bool:
+    """Whether links to other libraries, of such folders too, are followed into the same folder."""
+    from lintpack.rules.shared.suffix_evidence import system_folder
+
+    return any(
+        other.transfer is not None
+        and other.transfer.links == "follow"
+        and other.into == one.into
+        and other.name.exact
+        and other.name.depth == 1
+        and system_folder(other.folder)
+        for other in context.packed
+    )
+
+
+def _takes_more(other: Packed, one: Packed) -> bool:
+    """Whether the other copy takes a longer name of the library, or what may be one."""
+    from fnmatch import fnmatchcase
+
+    if other.name.exact:
+        return other.name.base == one.name.base and other.name.depth > 1
+    return fnmatchcase(f"{one.name.text}.0.0", other.name.text)
+
+
+def _without_its_file(one: Packed, wanted: str, context: Context) -> Finding:
+    place = find_name(one.name.text, one.origin, context.plan)
+    return RULE.finding(
+        place,
+        f"packs `{one.name.text}` of `{one.folder}` as a link, but not the file `{wanted}*` that it leads to",
+        label="a link in such a folder",
+        related=calls(one.origin, place),
+        help=f"follow the link (`cp -L`), or copy `{one.name.text}*`",
+    )
 
 
 def _under_a_version(one: Packed) -> Finding:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from lintpack.rules.context import Context
     from lintpack.rules.shared.packed import Packed
     from lintpack.script.plan import Plan
+    from lintpack.source import Place
 
 RULE = Rule(
     code="LP301",
@@ -121,10 +122,13 @@ def _of_packer(plan: Plan, libraries: tuple[Packed, ...], context: Context) -> I
         if one.transfer is not None and one.into not in (".", "") and not _PLUG_INS.search(one.into):
             into.setdefault(one.into, []).append(one)
     if any(isinstance(effect, RunPath) for effect in plan.effects):
-        yield from once(_misled(plan, into))
+        told = list(once(_misled(plan, into)))
+        yield from told
+        if plan is context.plan and context.speaks_of(("ORIGIN/lib", "ORIGIN}/lib")):
+            yield from _misled_programs(context, {finding.place for finding in told})
         return
     if context.speaks_of(("ldd",)) and programs(context):
-        from lintpack.rules.parts.packed_elsewhere import listed_by_ldd
+        from lintpack.rules.shared.packed_elsewhere import listed_by_ldd
 
         for one in listed_by_ldd(plan):
             into.setdefault(one.into, []).append(one)
@@ -178,7 +182,7 @@ def _elsewhere(into: dict[str, list[Packed]], context: Context) -> Iterator[Find
     searched = tuple([one for one in settings(context) if one.name == "LD_LIBRARY_PATH" and one.value and one.whole])
     if not searched:
         return
-    from lintpack.rules.parts.packed_elsewhere import elsewhere
+    from lintpack.rules.shared.packed_elsewhere import elsewhere
 
     for found in elsewhere(context.plan, searched, into):
         place, origin = found.setting.place, found.setting.export.origin
@@ -208,6 +212,23 @@ def _misled(plan: Plan, into: dict[str, list[Packed]]) -> Iterator[Finding]:
             label="the package's libraries are not found",
             related=(*calls(one.effect.origin, place), *there),
             help=f"write `'$ORIGIN/{below}'`",
+        )
+
+
+def _misled_programs(context: Context, told: set[Place | None]) -> Iterator[Finding]:
+    from lintpack.rules.parts.programs_own_lib import misled_programs
+
+    for one in misled_programs(context):
+        place = handed_at(one.element, one.effect.origin)
+        if place in told:
+            continue
+        yield RULE.finding(
+            place,
+            f"the RPATH leads to `{one.place}`, which nothing makes: libraries lie in `{one.beside}`, beside the "
+            "programs' folder",
+            label="the package's libraries are not found",
+            related=calls(one.effect.origin, place),
+            help="write `'$ORIGIN/../lib'`",
         )
 
 

@@ -21,6 +21,8 @@ _PATTERN = (
     r"(?<![\w.*?-])(?P<part>ld|lib(?:c|m|dl|rt|pthread|resolv|nss_files))-"
     r"(?:\*|2\*|2\.\*|\[0-9\][^\s/\"')]*|\?\.\?\?)\.so(?![\w.*?\[{$\\])"
 )
+# The name that programs ask for ends in a number: `ld-musl-x86_64.so.1`, `ld-linux-x86-64.so.2`.
+_UNNUMBERED = r"(?<![\w.*?-])ld-(?P<libc>musl|linux)(?:-?[\w.-]*[*?])+[\w.-]*\.so(?![\w.*?\[{$\\])"
 # What takes the file's name, or the file; who leaves such files out, or tests for them, does no harm.
 _TAKES = (
     r"(?:\$\(|`|=\(|^\s*|[;&|]\s*)(?:sudo\s+)?(?:\S*/)?"
@@ -37,10 +39,11 @@ _NOW = {"ld": ("ld-linux", "ld64.so", "ld.so"), "lib": (".so.6", ".so.2", ".so.1
 
 
 class Gone(Record):
-    """The pattern at `place`, of a `part` of glibc."""
+    """The pattern at `place`, of a part of glibc, what to write now, and why."""
 
     place: Place
     now: str
+    why: str = ""
 
 
 def gone(context: Context, signs: tuple[str, ...]) -> Iterator[Gone]:
@@ -53,6 +56,12 @@ def gone(context: Context, signs: tuple[str, ...]) -> Iterator[Gone]:
                 if _taken(match["part"], line[: match.start()], text):
                     now = "ld-linux*.so.*" if match["part"] == "ld" else f"{match['part']}.so.*"
                     yield Gone(script.source.place(start + match.start(), start + match.end()), now)
+            if "ld-musl" in line or "ld-linux" in line:
+                for match in re.finditer(_UNNUMBERED, line):
+                    before = line[: match.start()]
+                    if re.search(_TAKES, before) and not re.search(_LEAVES, before):
+                        place = script.source.place(start + match.start(), start + match.end())
+                        yield Gone(place, f"{match[0]}.*", "the loader's name goes on behind `.so`")
 
 
 def _taken(part: str, before: str, text: str) -> bool:

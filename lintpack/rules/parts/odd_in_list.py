@@ -33,6 +33,8 @@ _NAMES = 3
 _SLIPS = 2
 # What has to have a version beside the one that has none, where only the table says that this one has one too.
 _VERSIONED = 3
+# So many letters are of a project: `libQt5`.
+_BEGINNING = 6
 # The part of a list's words that has to be libraries; of commands in a row, half of the words are the commands.
 _MOSTLY = 0.6
 _MOSTLY_IN_ROWS = 0.3
@@ -144,7 +146,7 @@ def _of_list(script: ReadScript, start: int, end: int, mostly: float, context: C
     for at, name in bare:
         if not named_in(name, context.own) and not pattern_of(name.stem, context):
             place = script.source.place(start + at, start + at + len(name.text))
-            odd = _judged(place, name, [other.text for other in versioned.values()], context, len(bare) > 1)
+            odd = _judged(place, name, list(versioned.values()), context, len(bare) > 1)
             if odd is not None:
                 yield odd
 
@@ -154,14 +156,20 @@ def _folder(text: str, at: int) -> str:
     return words[-1].strip("\"'") if words and not text[at - 1].isspace() else ""
 
 
-def _judged(place: Place, name: LibraryName, beside: list[str], context: Context, several: bool) -> Odd | None:
+def _judged(place: Place, name: LibraryName, others: list[LibraryName], context: Context, several: bool) -> Odd | None:
     """What says that the library has a version: another line, else the table, where nothing else speaks for the dev
     name. `several`: it is not the only one."""
+    beside = [other.text for other in others]
     sign = next(mentioned(name.stem, context), None)
     if sign is not None:
         return Odd(place, name, tuple(beside), sign.says, sign.note, sign.related, sign.wanted)
     table = context.evidence.table
-    if several or len(beside) < _VERSIONED or table is None or not table.is_dev_only(name.text):
+    if several or table is None or not table.is_dev_only(name.text):
+        return None
+    # Two are enough where they are of one project, whose libraries all have that number.
+    ends = {other.text[len(other.base) :] for other in others}
+    one_project = len(ends) == 1 and name.text.removesuffix(".so") + min(ends) in table.soname_candidates(name.text)
+    if len(beside) < _VERSIONED and not (one_project and _alike(name, others)):
         return None
     if _commented(place) or context.speaks_of(("print-file-name",)):
         # Somebody thought about it; or the compiler is asked where it has its files.
@@ -172,6 +180,11 @@ def _judged(place: Place, name: LibraryName, beside: list[str], context: Context
     known = table.soname_candidates(name.text)
     note = "the table of well-known libraries says so"
     return Odd(place, name, tuple(beside), f", which programs ask for as {listed(known, 2)}", note)
+
+
+def _alike(name: LibraryName, others: list[LibraryName]) -> bool:
+    """Whether all names begin alike: `libQt5Core`, `libQt5Gui`."""
+    return all(other.base[:_BEGINNING] == name.base[:_BEGINNING] for other in others)
 
 
 def _commented(place: Place) -> bool:

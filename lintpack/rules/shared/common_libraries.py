@@ -72,7 +72,8 @@ _DIGITS = "0123456789"
 _LONGEST = 24
 _OTHER_SYSTEMS = tuple("SunOS olaris HP-UX hp-ux aix AIX aiku dragonfly Darwin uClibc uclibc".split())
 # `uname` says `FreeBSD`, and scripts ask for `*BSD`.
-_BSD = ("freebsd", "openbsd", "netbsd", "*bsd", "bsd*", "bsd)", "-bsd", "bsd-make", "bsd.")
+_BSD = ("freebsd", "openbsd", "netbsd", "*bsd", "bsd*", "bsd)", "-bsd", "bsd.")
+_LICENCE = ("licen", "2", "3", "4", "style")
 
 
 def numbers_of(name: str) -> list[str]:
@@ -83,8 +84,9 @@ def numbers_of(name: str) -> list[str]:
 
 def _of_bsd(text: str) -> bool:
     """Whether it speaks of one of these systems, other than in a licence's name or in `libbsd`."""
-    lowered = text.lower() if "bsd" in text or "BSD" in text else ""
-    return any(word in lowered for word in _BSD)
+    if any(not after.lstrip(" -")[:7].lower().startswith(_LICENCE) for after in text.split("BSD")[1:]):
+        return True
+    return "bsd" in text and any(word in text for word in _BSD)
 
 
 def common(name: str) -> bool:

@@ -33,7 +33,7 @@ def has_links(copy: Transfer, context: Context) -> str:
     asked for."""
     # `find -regex` may ask for one name of them.
     written = copy.origin.command.text
-    if copy.tool not in ("cp", "install") or "regex" in written or _sorted_out(copy, context) or _passed_over(copy):
+    if copy.tool not in ("cp", "install") or "regex" in written or sorted_out(copy, context) or _passed_over(copy):
         return ""
     # Who asks for copies gets them; ldconfig, which the script runs, wants links there.
     if copy.tool == "cp" and re.search(FOLLOWS, written) and not context.speaks_of(("ldconfig -n", "ldconfig -r")):
@@ -48,6 +48,8 @@ def has_links(copy: Transfer, context: Context) -> str:
     families = re.fullmatch(r"\*|lib\*|lib[\w+-]+\*?", base) and not re.fullmatch(_PLAIN, base)
     if families and name.suffix in ("*", ".*") and _of_libraries(folder, context):
         return "of versioned libraries, such a folder has a file and links to it"
+    if base.startswith("lib") and name.suffix in ("*", ".*") and _of_pkg_config(folder, context):
+        return "pkg-config says that installed libraries lie there: a file and links to it"
     if "*" in base or "?" in base or name.suffix not in ("*", ".*", "") or not base.startswith("lib"):
         return ""
     from lintpack.rules.shared.suffix_evidence import system_folder
@@ -80,6 +82,17 @@ def _of_libraries(folder: str, context: Context) -> bool:
         return False
     # What other systems and languages build has one name.
     return not context.speaks_of((".dll", "jniLibs", "cdylib", "cargo build", "ndk"))
+
+
+def _of_pkg_config(folder: str, context: Context) -> bool:
+    """`libdir=$(pkg-config --variable=libdir librsvg-2.0)`."""
+    name = re.fullmatch(r"\$\{?(\w+)\}?", folder)
+    return name is not None and any(
+        re.search(
+            rf"(?m)\b{name[1]}=[\"']?(?:\$\(|`)\s*\S*pkg-?config\S*\s[^\n]*--variable=libdir\b", script.source.text
+        )
+        for script in context.plan.scripts
+    )
 
 
 def just_installed(folder: str, context: Context) -> str:
@@ -118,7 +131,7 @@ def _passed_over(copy: Transfer) -> bool:
     return re.search(r"\s-[Lh]\s[^\n]*(?:&&|;?\s*then)\s*(?:continue|return)\b", before) is not None
 
 
-def _sorted_out(copy: Transfer, context: Context) -> bool:
+def sorted_out(copy: Transfer, context: Context) -> bool:
     """Whether the script makes the links anew where the copies are, or removes some of these."""
     into = paths.canonical(paths.dirname(copy.destination))
     name = libname.parse_text(copy.source)
