@@ -85,6 +85,7 @@ def test_a_folder_that_may_stand_there(script: str) -> None:
     [
         (f"cmake .. \\\n  -DA=1 \\\n  -DLIBDW_LIBRARIES={X}/libdw.so \\\n  -Wno-dev\nmake\n", TRIPLET),
         (f"./configure --prefix=/usr --libdir={X}\nmake\nmake install\n", TRIPLET),
+        (f'./configure --enable-shared\nmake\nrm -r "$out/python3.8/config-3.8-{TRIPLET}"\n', TRIPLET),
         (f"systemctl stop foo\ncp lib/libfoo.so.1 {X}\nsystemctl start foo\n", TRIPLET),
         (f"sudo cp lib/libfoo.so.1 {X}/\nsudo ldconfig\n", TRIPLET),
         (f"# hard-coded for x86, ask dpkg-architecture\ncp -L {X}/libfoo.so.1 out/\n", TRIPLET),

@@ -27,7 +27,7 @@ _TRIPLET = r"(?:x86_64|i[3-6]86|aarch64)-linux-gnu"
 _SYSTEM = rf"/usr/(?:local/)?lib/({_TRIPLET})(?=/|$)"
 # An SDK's folders, one for each machine.
 _OF_KIT = rf"(?!/usr/|/lib/).*/(?:lib|bin)/({_TRIPLET})(?=/|$)"
-_BUILDS = r"(?m)^[ \t]*(?:sudo[ \t]+)?(?:\./configure|make|cmake|ninja|meson)\b"
+_BUILDS = r"(?m)^[ \t]*(?:sudo[ \t]+)?(?:\.\.?/configure|make|cmake|ninja|meson)\b"
 # What is done on a running system, and no place for what is packed.
 _ALIVE = r"(?m)^[ \t]*(?:sudo[ \t]+)?(?:systemctl[ \t]+\w+|service[ \t]+\w+|ldconfig|depmod|modprobe)\b"
 # And what no image does while it is built.
@@ -86,18 +86,20 @@ def of_this_machine(context: Context, pinned: str) -> Iterator[OfAnother]:
 
 
 def _told(built: Place, context: Context) -> Iterator[OfAnother]:
-    """`cmake -DFOO_LIBRARY=/usr/lib/x86_64-linux-gnu/libfoo.so`, `./configure --libdir=…`."""
-    from lintpack.rules.parts.spelt_folders import OPTIONS, branches, own_folder
+    """`cmake -DFOO_LIBRARY=/usr/lib/x86_64-linux-gnu/libfoo.so`, `./configure --libdir=…`; and the folder that Python's
+    own build calls by the machine, `config-3.8-x86_64-linux-gnu`."""
+    from lintpack.rules.parts.spelt_folders import CONFIG, OPTIONS, branches, own_folder
 
     for script in context.plan.scripts:
         for start, line in lines_with("-linux-gnu", script.source.text):
-            found = re.search(OPTIONS, line)
+            found = re.search(OPTIONS, line) or re.search(CONFIG, line)
             if found is None or line.lstrip()[:1] == "#" or re.search(r"\[ |\|\|", line) or branches(start, script):
                 continue
-            if not re.fullmatch(_TRIPLET, found["folder"]) or own_folder(found, code_of(script.source.text)):
+            name, (at, end) = next((found[key], found.span(key)) for key in found.groupdict() if found[key])
+            if not re.fullmatch(_TRIPLET, name) or own_folder(found, code_of(script.source.text)):
                 continue
-            place = script.source.place(start + found.start("folder"), start + found.end("folder"))
-            yield OfAnother(found["folder"], place, "the script builds for the machine at hand", built)
+            place = script.source.place(start + at, start + end)
+            yield OfAnother(name, place, "the script builds for the machine at hand", built)
 
 
 def _image(context: Context) -> bool:

@@ -41,7 +41,7 @@ _PUT = (
     rf"/(?:usr/)?(?:local/)?{_LIB}[^\s;&|]*(?=[ \t]*(?:$|[;&|]))"
 )
 # Python's own, which its build calls so.
-_CONFIG = rf"python[^\s;&|\"']*[\"']?/config-[\w${{}}.]+-(?P<folder>{TRIPLET})|\bconfig-[\d.]+-(?P<own>{TRIPLET})"
+CONFIG = rf"/config-[\w${{}}.]*[\d}}][a-z]*-(?P<folder>{TRIPLET})(?![\w.-])"
 _LOADER = r"--set-interpreter[= ][\"']?(?:/[\w./]*)?/(?P<folder>ld-linux-(?:x86-64\.so\.2|aarch64\.so\.1|armhf\.so\.3))"
 # Products of x86 only.
 OF_X86 = r"(?i:\bsgx|\bintel\b|vaapi|\biHD|\bmkl\b|steam|\bwine|rocm)"
@@ -68,7 +68,7 @@ def spelt(context: Context) -> Iterator[OfAnother]:
         code = "\n".join([line for line in text.split("\n") if not line.lstrip().startswith("#")])
         if len(set(re.findall(rf"lib/(?:gcc/)?({TRIPLET})", code))) > 1 or re.search(rf"{_CROSS}|{OF_X86}", code):
             continue
-        for word, patterns in (("-linux-gnu", (OPTIONS, _SETTINGS, _PUT, _CONFIG)), ("--set-interpreter", (_LOADER,))):
+        for word, patterns in (("-linux-gnu", (OPTIONS, _SETTINGS, _PUT, CONFIG)), ("--set-interpreter", (_LOADER,))):
             for start, line in lines_with(word, text):
                 for pattern in patterns:
                     found = None if line.lstrip()[:1] == "#" else re.search(pattern, line)
@@ -77,7 +77,7 @@ def spelt(context: Context) -> Iterator[OfAnother]:
                     if own_folder(found, code):
                         continue
                     name, (at, end) = next((found[key], found.span(key)) for key in found.groupdict() if found[key])
-                    beside = context.neighbours if pattern is _CONFIG and context.repository is not None else ()
+                    beside = context.neighbours if pattern is CONFIG and context.repository is not None else ()
                     other = speaks_of_another(name, (*sources, *beside))
                     if other is not None and not _of_other_systems(other[1], other[0].text):
                         source, where, said = other
