@@ -22,6 +22,15 @@ def slip_kind(word: str, meant: str) -> str:
     return "swapped" if word[at : at + 2] == meant[at : at + 2][::-1] and word[at + 2 :] == meant[at + 2 :] else ""
 
 
+# The keys of a keyboard, row by row.
+_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+
+
+def beside(one: str, other: str) -> bool:
+    """Whether two small letters lie side by side on a keyboard."""
+    return any(one + other in row or other + one in row for row in _ROWS)
+
+
 # Programs that put libraries into a package or change them there, and real ones of nearly the same name.
 _TOOLS = ("cp", "mv", "ln", "install", "rsync", "tar", "chmod", "patchelf", "chrpath", "strip", "ldconfig")
 _OTHERS = frozenset(("mc", "co", "cl", "fp", "rar", "jar", "gar", "far", "installs", "ta"))

@@ -6,6 +6,7 @@ import re
 
 from lintpack.bash.tree import Escaped, SimpleCommand, Word
 from lintpack.bash.walk import around
+from lintpack.rules.gates.sign_subjects import dashed
 from lintpack.rules.gates.slip_subjects import COPIES, GLUED, TORN, library_lines
 from lintpack.rules.rule import Rule
 from lintpack.rules.shared.packed import once
@@ -28,7 +29,9 @@ RULE = Rule(
 
 # Commands that go on over lines with libraries.
 _TOOLS = (*COPIES, "tar", "zip", "gcc", "g++", "cc", "c++", "clang", "clang++", "ld", "scp", "chmod", "for", "echo")
-_LIBRARY = r"lib[\w+.${}-]*\.so(?:\.[\w.${}*]+|\*)?"
+_LIBRARY = r"[\w+.${}-]*\.so(?:\.[\w.${}*]+|\*)?"
+# What is said of libraries in other commands.
+_OURS = r"\.so\b|LD_(?:LIBRARY_PATH|PRELOAD)|-rpath|--library\b"
 _BEFORE = r"^(?:[\w./-]*sudo\s+|\$\{?\w+\}?\s+|(?:then|do|else|&&|\|\||\{|\()\s+)*(?:\S*/)?"
 
 
@@ -38,6 +41,10 @@ def check(context: Context) -> Iterator[Finding]:
         yield from once(_ended(script, text))
         if "\\ \n" in text or "\\\t\n" in text:
             yield from once(_blanks(script, text))
+        if dashed(text):
+            from lintpack.rules.parts import lost_backslashes
+
+            yield from once(lost_backslashes.check(script, RULE))
     if context.speaks_of(GLUED):
         from lintpack.rules.parts.unclosed_tests import unclosed_tests
 
@@ -75,7 +82,7 @@ def _ended(script: ReadScript, text: str) -> Iterator[Finding]:
             continue
         word = command.words[0].raw.strip("\"'")
         if not re.fullmatch(_LIBRARY, word.rpartition("/")[2]) or re.match(
-            r"libc\.so\.6$|libld", word.rpartition("/")[2]
+            r"libc\.so\.6$|libld|ld-", word.rpartition("/")[2]
         ):
             continue
         above, commented = _above(text, start)
@@ -117,7 +124,9 @@ def _blanks(script: ReadScript, text: str) -> Iterator[Finding]:
         if not commands or not isinstance(nodes[-1], Escaped):
             continue
         words = [word.raw for word in commands[-1].words[:4]]
-        if not any(word.rpartition("/")[2] in _TOOLS for word in words):
+        if not any(word.rpartition("/")[2] in _TOOLS for word in words) and not re.search(
+            _OURS, text[commands[-1].start : match.end() + 200]
+        ):
             continue
         yield RULE.finding(
             script.source.place(match.start(), match.end() - 1),

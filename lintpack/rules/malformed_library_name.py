@@ -36,12 +36,32 @@ _SLASH = r"\$\{?NAME\}?[\"']?/[\"']?(?:lib[\w+*?-]+\.so|\*\.so)"
 def check(context: Context) -> Iterator[Finding]:
     found = list(once(_all(context)))
     yield from found
-    yield from _mangled(context, {(f.place.source.path, f.place.line) for f in found if f.place is not None})
+    mangled = list(_mangled(context, _lines(found)))
+    yield from mangled
+    yield from once(_torn(context, _lines([*found, *mangled])))
     for script in context.plan.scripts:
         yield from _run_together(script)
         yield from once(_bare(script))
     if context.speaks_of(COUNTED):
         yield from _counted(context)
+
+
+def _lines(found: list[Finding]) -> set[tuple[str, int]]:
+    return {(one.place.source.path, one.place.line) for one in found if one.place is not None}
+
+
+def _torn(context: Context, named: set[tuple[str, int]]) -> Iterator[Finding]:
+    """Names that no copy shows, but for those in lines that were named before."""
+    from lintpack.rules.parts.torn_endings import torn_endings
+
+    for place, name, right in torn_endings(context):
+        if (place.source.path, place.line) not in named:
+            yield RULE.finding(
+                place,
+                f"`{name}` is no name of a library: its `.so` has come apart",
+                label="no such file",
+                help=f"the name is `{right}`",
+            )
 
 
 def _counted(context: Context) -> Iterator[Finding]:

@@ -51,8 +51,9 @@ def check(context: Context) -> Iterator[Finding]:
     yield from once(_all(context))
     if context.speaks_of(JOINED):
         yield from once(_joined(context))
-    from lintpack.rules.parts import find_order, no_operand
+    from lintpack.rules.parts import bare_options, find_order, no_operand
 
+    yield from once(bare_options.check(context, RULE))
     yield from once(no_operand.check(context, RULE))
     yield from once(find_order.check(context, RULE))
 

@@ -54,14 +54,40 @@ def check(context: Context) -> Iterator[Finding]:
     from lintpack.rules.parts import lost_dollars, lost_quotes, unset_variables, variable_twins
     from lintpack.rules.shared import loader_slips
 
-    found = list(once(_all(context)))
+    found = [*once(_all(context)), *once(_unexpanded(context))]
     yield from found
-    yield from once(_unexpanded(context))
     yield from once(loader_slips.check(context, RULE))
     yield from once(lost_dollars.check(context, RULE))
+    yield from once(_signs(context, found))
     yield from once(lost_quotes.check(context, RULE))
     yield from once(variable_twins.inside(context, RULE))
-    yield from once(unset_variables.check(context, RULE, "".join([finding.message for finding in found])))
+    told = len(found)
+    found += once(unset_variables.check(context, RULE, "".join([finding.message for finding in found])))
+    yield from found[told:]
+    yield from once(_pairs(context, "".join([finding.message for finding in found])))
+
+
+def _signs(context: Context, found: list[Finding]) -> Iterator[Finding]:
+    """`$NAME}`, `{NAME}`, `${ NAME}`, `export NAME$OTHER/lib`."""
+    from lintpack.rules.gates.sign_subjects import lost_signs
+
+    if lost_signs(context):
+        from lintpack.rules.parts import lost_braces
+
+        lines = {(one.place.source.path, one.place.line) for one in found if one.place is not None}
+        for one in lost_braces.check(context, RULE):
+            if one.place is not None and (one.place.source.path, one.place.line) not in lines:
+                yield one
+
+
+def _pairs(context: Context, said: str) -> Iterator[Finding]:
+    """`BUILD_IR=$2`, and then `$BUILD_DIR`."""
+    from lintpack.rules.gates.sign_subjects import unset
+
+    if unset(context):
+        from lintpack.rules.parts import orphan_pairs
+
+        yield from orphan_pairs.check(context, RULE, said)
 
 
 def _unexpanded(context: Context) -> Iterator[Finding]:

@@ -41,7 +41,7 @@ def check(context: Context, rule: Rule) -> Iterator[Finding]:
     told = set()
     for place, kind, name in tests:
         # What has one answer whatever the values, no condition stands for in the plan.
-        if kind in ("joined", "letters") and re.search(_OURS, _governed(place)):
+        if kind in ("joined", "letters") and re.search(_OURS, governed(place)):
             told.add(place)
             yield _finding(place, kind, name, rule)
     for effect in context.plan.effects:
@@ -54,7 +54,7 @@ def check(context: Context, rule: Rule) -> Iterator[Finding]:
                     yield _finding(place, kind, name, rule)
 
 
-def _governed(place: Place) -> str:
+def governed(place: Place) -> str:
     """What stands on the line behind the test and, of an `if`, all up to its end."""
     text = place.source.text
     line = text[text.rfind("\n", 0, place.start) + 1 : place.start]

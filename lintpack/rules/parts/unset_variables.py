@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lintpack.findings import Edit, Fix
+from lintpack.rules.parts.orphan_pairs import at_the_setting, never_read, setting, wrongly_set
 from lintpack.rules.parts.variable_twins import orphan, twin
 from lintpack.rules.shared import set_names
 from lintpack.rules.shared.loader_slips import meant_by, without_tail
@@ -43,7 +44,15 @@ def check(context: Context, rule: Rule, said: str) -> Iterator[Finding]:
         # Asked last: all texts are gone through for the name.
         if not (meant or _never_set(read, context)) or not set_names.only_read(read.name, context):
             continue
-        if meant:
+        texts = [script.source.text for script in context.plan.scripts] if meant else []
+        if (
+            slip_kind(read.name, meant)
+            and never_read(meant, texts)
+            and wrongly_set(meant, read.name, texts)
+            and setting(meant, context)
+        ):
+            yield from at_the_setting(meant, read.name, read_at(read), context, rule)
+        elif meant:
             yield _misspelt(read, meant, rule, "sets" if meant in set_names.assigned(context) else "reads")
         else:
             yield rule.finding(

@@ -25,7 +25,7 @@ class UnsetRead(Record):
 
 
 # What is read from the environment, or set by the shell or by what runs the script.
-_GIVEN = frozenset(
+GIVEN = frozenset(
     "HOME PATH PWD OLDPWD USER LOGNAME SHELL TERM LANG DISPLAY TMPDIR TMP TEMP HOSTNAME HOSTTYPE OSTYPE MACHTYPE UID"
     " EUID GROUPS PPID BASH_SOURCE LINENO RANDOM SECONDS IFS REPLY OPTARG OPTIND FUNCNAME DIRSTACK PIPESTATUS"
     " BASH_REMATCH MAPFILE COPROC EDITOR PAGER CC CXX LD AR CFLAGS CXXFLAGS CPPFLAGS LDFLAGS LIBS PREFIX DESTDIR"
@@ -65,7 +65,7 @@ def suspect(context: Context) -> bool:
     names = dict.fromkeys([read.name for read in reads])
     if any(_may_have_twin(read, context) for read in {read.name: read for read in reads}.values()):
         return True
-    given = dict.fromkeys([name for script in context.plan.scripts for name in _before_equals(script.source.text)])
+    given = context.shared(given_values)
     lines = "\n".join(("", *given, ""))
     recipe = context.plan.path.rpartition("/")[2] in RECIPES
     for name in names:
@@ -89,6 +89,11 @@ def suspect(context: Context) -> bool:
             if near(name, given):
                 return True
     return False
+
+
+def given_values(context: Context) -> dict[str, None]:
+    """The names that seem to be given values, in order."""
+    return dict.fromkeys([name for script in context.plan.scripts for name in _before_equals(script.source.text)])
 
 
 def _may_have_twin(read: UnsetRead, context: Context) -> bool:
@@ -167,7 +172,7 @@ def of_plan(plan: Plan) -> Iterator[UnsetRead]:
         else:
             found = tuple([name for text in read for name in _names(text, names)])
         for name in dict.fromkeys(found):
-            if name not in _GIVEN:
+            if name not in GIVEN:
                 yield UnsetRead(name, what, effect)
 
 
