@@ -26,6 +26,15 @@ _OF_TOOLS = frozenset(
 )
 _SUFFIXES = frozenset({".sh", ".bash", ".ksh", ".dash"})
 _SHELLS = frozenset({b"sh", b"bash", b"dash", b"ksh", b"ash", b"mksh"})
+# What autoconf, automake and libtool make or bring along is nobody's to mend, and long: it is read where it is named.
+_MADE = frozenset(
+    "configure config.status libtool ltmain.sh config.guess config.sub config.rpath install-sh mkinstalldirs depcomp"
+    " missing compile ylwrap test-driver ar-lib py-compile".split()
+)
+_MADE_BY = (
+    *(b"utoconf", b"ibtool", b"config.status", b"canonical", b"onfiguration val", b"scriptversion", b"X11R"),
+    *(b"missing GNU", b"library-building", b"Noah Friedman", b"dependencies as side"),
+)
 # What make reads: `#!/usr/bin/env bash` in such a file is for editors, or a slip.
 _MAKEFILES = frozenset({"Makefile", "makefile", "GNUmakefile"})
 # What `*.sh` may be written for as well: without the version that may follow, as in `python3.11`.
@@ -147,6 +156,8 @@ def may_be_script(path: str, runs: bool | None) -> bool:
 
 def is_script_of(path: str, head: bytes) -> bool:
     """Whether a file of this name that begins with `head` is a script that lintpack reads."""
+    if path.rsplit("/", 1)[-1] in _MADE and any(sign in head for sign in _MADE_BY):
+        return False
     shell = _shell_of(head)
     return shell.rstrip(b"0123456789.") not in _OTHERS if _suffix(path) in _SUFFIXES else shell in _SHELLS
 
