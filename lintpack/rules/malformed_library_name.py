@@ -58,10 +58,16 @@ def _torn(context: Context, named: set[tuple[str, int]]) -> Iterator[Finding]:
         if (place.source.path, place.line) not in named:
             yield RULE.finding(
                 place,
-                f"`{name}` is no name of a library: its `.so` has come apart",
+                f"`{name}` is no name of a library: {_torn_how(name)}",
                 label="no such file",
                 help=f"the name is `{right}`",
             )
+
+
+def _torn_how(name: str) -> str:
+    if name.endswith(".so.so"):
+        return "it has `.so` twice"
+    return "the dot has no version behind it" if name.endswith(".") else "its `.so` has come apart"
 
 
 def _counted(context: Context) -> Iterator[Finding]:

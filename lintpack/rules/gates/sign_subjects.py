@@ -125,6 +125,7 @@ def misnamed(context: Context) -> bool:
 
 # What is left of `.so.1` where a sign of it is lost, or another stands in its place.
 _ENDINGS = (
+    *(".so.so", ".so. ", '.so."', ".so.'", ".so.\n"),
     *(",so", ".os.", ".s0", ".sp.", ".si.", ".ao.", ".sos.", "-so.", "/so.", ".so,", ".s.o"),
     *(".so0", ".so1", ".so2", ".so3", ".so4", ".so5", ".so6", ".so7", ".so8", ".so9"),
 )

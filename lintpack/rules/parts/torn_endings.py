@@ -1,6 +1,7 @@
 """LP106: names of libraries whose `.so` has lost a sign, or has another in its place, wherever they stand.
 
 [ -f lib/libfoo.so2 ]    libfooso.2    libfoo,so.2    libfoo.os.2    libfoo.s0.2    libfoo-so.2    libfoo/so.2
+libfoo.so.so.$V    [ -f libfoo.so. ]
 """
 
 from __future__ import annotations
@@ -21,6 +22,15 @@ _NAME = (
     rf"(?P<end>\.so{_VERSION}|(?<=[\w}}])so\.{_VERSION}|,so(?:\.{_VERSION})?|\.(?:os|s0|sp|si|ao|sos)(?:\.{_VERSION})"
     rf"|[-/]so\.{_VERSION}|\.so,\.?{_VERSION}|\.s\.o(?:\.{_VERSION})?|\.s0)(?![\w.*$-])"
 )
+# Twice, whatever follows: `libfoo.so.so.1`, `libfoo.so.so*`, `$lib.so.so.$v`.
+_TWICE = r"(?P<base>[\w+${}*?-]+)\.so\.so(?=[.*?$\[{}\"'\s/;)&|,:]|$)"
+# The version is gone, its dot has stayed: `cp $lib/libfoo.so. .`, `[ -f libfoo.so. ]`. Prose ends so as well.
+_ENDS = r"\.so\.(?=[\"'\s]|$)"
+_DOT = (
+    r"(?m)(?:^[ \t]*(?:sudo[ \t]+)?(?:cp|mv|ln|install|rm|rsync)\b[^\n#;&|]*?[ \t\"'/=]"
+    r"|[ \t]-[efrsLhx][ \t]+[\"']?(?:\S*/)?)"
+    r"(?P<name>[\w+${}-]+\.so\.)(?=[\"']?(?:\s|$))"
+)
 # What a `-`, a `/`, a comma or an object file's ending may be on purpose.
 _LISTED = r"[{(,][^{}\s]*$"
 
@@ -40,3 +50,8 @@ def torn_endings(context: Context) -> Iterator[tuple[Place, str, str]]:
             version = re.search(rf"(?:^\.so|[.,])({_VERSION})$", end)
             right = f"{base}.so.{version[1]}" if version else f"{base}.so"
             yield script.source.place(match.start(), match.end()), match[0], right
+        for match in re.finditer(_TWICE, text) if ".so.so" in text else ():
+            if not re.search(r"(?:^|\s)#", line_before(text, match.start())):
+                yield script.source.place(match.start(), match.end()), match[0], f"{match['base']}.so"
+        for match in re.finditer(_DOT, text) if re.search(_ENDS, text) else ():
+            yield script.source.place(match.start("name"), match.end("name")), match["name"], match["name"][:-1]
