@@ -241,7 +241,8 @@ def _where_others_run(folder: str, name: str, origin: Origin, context: Context) 
     place = find_name(folder, origin, context.plan)
     yield RULE.finding(
         place,
-        f"`{name}` comes from `{folder}`, but {where} also deals with `{word}`",
+        f"`{name}` {'is' if name == folder else f'comes from `{folder}`, which is'} of one architecture, but {where} "
+        f"also deals with `{word}`",
         label="of one architecture",
         related=(*calls(origin, place), Label(source.place(at, at + len(word)), "another architecture")),
         help="take the folder from `dpkg-architecture -qDEB_HOST_MULTIARCH` or `gcc -print-multiarch`",

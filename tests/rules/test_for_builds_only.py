@@ -76,3 +76,9 @@ def test_what_the_script_has_just_installed(before: str, wanted: str) -> None:
 def test_what_builds_itself_is_no_settings_file() -> None:
     text = "top=$(dirname $0)\n. $top/zlib.sh\nexport LD_LIBRARY_PATH=$LD_LIBRARY_PATH:$top/lib\n"
     assert level("LP302", "tools/make_dependencies.sh", text, build=". tools/make_dependencies.sh\nmake\n") == "warning"
+
+
+@pytest.mark.parametrize(("path", "wanted"), [("build/prog.in", "LP302"), ("build/prog.sh", "LP322")])
+def test_a_template_of_a_launcher_in_the_folder_of_the_build(path: str, wanted: str) -> None:
+    script = '#!/bin/sh\nexport LD_LIBRARY_PATH="@libdir@:$LD_LIBRARY_PATH"\nexec @bindir@/prog.real "$@"\n'
+    assert [code for code in ("LP302", "LP322") if level(code, path, script)] == [wanted]

@@ -67,6 +67,23 @@ PAIRS = {
 }
 
 
+TRACES = "#!/bin/sh\n{}LD_LIBRARY_PATH=$LD_LIBRARY_PATH:/opt/x/lib\nexport LD_LIBRARY_PATH\ncmd=$*\n$cmd\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "builds"),
+    [
+        ("make -C src\n", True),
+        ("cd src; make\n", True),
+        ("# Found nothing; make\n", False),
+        ('error() { exit 1; }\n[ -d /opt/x ] || error "no folder; make sure that it is there"\n', False),
+    ],
+)
+def test_what_a_script_says_is_nothing_that_it_does(line: str, builds: bool) -> None:
+    """LP302, LP322: of scripts that build."""
+    assert bool(warned("LP302", TRACES.format(line))) == (not builds)
+
+
 @pytest.mark.parametrize("name", PAIRS)
 def test_only_the_wrong_one_is_told(name: str) -> None:
     wrong, right = PAIRS[name]

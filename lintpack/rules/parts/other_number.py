@@ -41,7 +41,7 @@ def other_numbers(context: Context) -> Iterator[LostTarget]:
         if sum(script.source.text.count(target.text) for script in context.plan.scripts) != 1:
             continue
         there = _there(link, target, folder, context)
-        if there and context.shared(stage).provides(path) is not True:
+        if there and there != target.text and context.shared(stage).provides(path) is not True:
             yield LostTarget(
                 link.origin,
                 written_at(link.origin),

@@ -51,7 +51,10 @@ def torn_endings(context: Context) -> Iterator[tuple[Place, str, str]]:
             right = f"{base}.so.{version[1]}" if version else f"{base}.so"
             yield script.source.place(match.start(), match.end()), match[0], right
         for match in re.finditer(_TWICE, text) if ".so.so" in text else ():
-            if not re.search(r"(?:^|\s)#", line_before(text, match.start())):
+            # What is only spoken of, or mended.
+            if not re.search(
+                r"(?:^|\s)#|\b(?:echo|printf|sed|rm|unlink|die|warn|error)\b", line_before(text, match.start())
+            ):
                 yield script.source.place(match.start(), match.end()), match[0], f"{match['base']}.so"
         for match in re.finditer(_DOT, text) if re.search(_ENDS, text) else ():
             yield script.source.place(match.start("name"), match.end("name")), match["name"], match["name"][:-1]

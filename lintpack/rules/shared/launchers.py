@@ -26,13 +26,15 @@ _BUILD_WORDS = (
     r"(?m)(?:^|&&|\|\||;|(?<!\$)\()[ \t]*"
     r"(?:(?:if|then|else|do|!|time|sudo|env|run|exec|retry|wrap|cmd|check_run|print_exec)[ \t]+|\w+=\S*[ \t]+)*"
     r"(?:[\w./${}-]*/)?"
-    r"(?:g?make|cmake|ninja|meson|scons|b2|bjam|waf|gcc|g\+\+|cc|c\+\+|clang(?:\+\+)?|\$\{?(?:CC|CXX|MAKE|CMAKE)\}?"
+    r"(?:g?make(?![ \t]+(?:sure|certain|it|them|the|use)\b)"
+    r"|cmake|ninja|meson|scons|b2|bjam|waf|gcc|g\+\+|cc|c\+\+|clang(?:\+\+)?|\$\{?(?:CC|CXX|MAKE|CMAKE)\}?"
     r"|configure|autoreconf|autogen\.sh|bootstrap\.sh|pip3?|cargo|mvn|gradlew?|bazel(?:isk)?"
     r"|go[ \t]+(?:build|test|install)|apt|apt-get|yum|dnf|zypper|apk|brew|conda|docker|podman"
     r"|git[ \t]+(?:clone|checkout|submodule)|ctest|pytest|tox|npm|yarn|rpmbuild|dpkg-\w+|debuild|patchelf|chrpath"
     r"|linuxdeploy\S*|appimagetool\S*|ldd|strip)(?=[ \t;]|$)"
     r"|-m[ \t]+(?:pytest|unittest|pip)\b"
 )
+_COMMENTS = r"(?m)(?:^|(?<=[ \t]))#.*$"
 _OWN_FOLDER = r"\$\{?0\b|BASH_SOURCE|\$\{?APPDIR\b|\$\{?SNAP\b|whence|\$\{?HERE\b"
 _RUNS = r"(?m)(?:^|[ \t;&|])exec[ \t]+(?![0-9]*[<>])|\"\$@\"|\$@|\$\*|\$\{1\+"
 _LAUNCHER_PATH = (
@@ -65,6 +67,9 @@ def purpose(program: Program) -> str:
         return "environment"
     if _compiles(text):
         return "build"
+    # A template with the folders of an installation, which becomes a program there, wherever it lies here.
+    if text.startswith("#!") and re.search(_TEMPLATE, path) and re.search(_INSTALLED, text):
+        return "launcher"
     if not named and re.search(_BUILD_PATH, path):
         return "environment" if _only_sets(program) else "build"
     runs = re.search(_RUNS, text) is not None
@@ -96,6 +101,8 @@ def of_an_image(path: str) -> bool:
 # `name = value` is a line of a program's settings: the shell would run `name`.
 _NAME_AND_VALUE = r"(?m)^[a-z_][\w.-]* =(?: |$)"
 _SEVERAL = 3
+_TEMPLATE = r"\.(?:in|template|tmpl)$"
+_INSTALLED = r"@(?:\w*libdir|bindir|libexecdir|prefix|exec_prefix)@(?s:.*)(?m:^[ \t]*exec[ \t].*(?:\$@|\$\*))"
 
 
 def of_settings(text: str) -> bool:
@@ -113,7 +120,8 @@ def _compiles(text: str) -> bool:
     if known is None:
         if len(_asked) >= _MOST_ASKED:
             _asked.clear()
-        known = _asked[text] = re.search(_BUILD_WORDS, text) is not None
+        commands = re.sub(_COMMENTS, "", text) if re.search(_BUILD_WORDS, text) is not None else ""
+        known = _asked[text] = re.search(_BUILD_WORDS, commands) is not None
     return known
 
 

@@ -49,7 +49,8 @@ def _found_by(program: Text) -> str:
     if isinstance(first, Reference) and len(first.alternatives) == 1 and len(program) == 1:
         return _found_by(first.alternatives[0].text or ())
     if isinstance(first, str):
-        if first.startswith("/"):
+        # `@bindir@/prog`: configure puts a folder there.
+        if first.startswith(("/", "@")):
             return "path"
         return "relative" if any(isinstance(piece, str) and "/" in piece for piece in program) else "name"
     if len(program) == 1:
