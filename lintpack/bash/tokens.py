@@ -29,7 +29,8 @@ _MATCH = compiled(
     r"[ \t]*(?:\\\n[ \t]*)*(?:"
     # a word of characters that are only themselves, and nothing else
     r"""((?:(?![}#!=])[^ \t\n()<>;&|'"\\`$*?\[{~]+|\[)"""
-    r"(?=[ \t\n;&|)]|[<>](?!\()|\Z|(?<![=@+!])\())"
+    # (`fi\` and a line that begins with blanks: bash takes the line's end away before it looks for words)
+    r"(?=[ \t\n;&|)]|[<>](?!\()|\Z|(?<![=@+!])\(|(?:\\\n)+[ \t\n;&|)]))"
     # a line end, and all blanks and line ends after it
     r"|(\n)[ \t\n]*(?:\\\n[ \t\n]*)*"
     # an operator, and maybe more

@@ -110,6 +110,9 @@ def _of_folders(link: Link, plan: Plan) -> bool:
     (`mkdir -p`), and does not begin by removing them."""
     if not _FOLDERS.match(_last(link.path)) or re.match(_STAGED, texts.shown(link.path)):
         return False
+    # `ln -sf usr/lib root/` replaces `root/lib`: only what is named as the link itself is followed.
+    if link.origin.command.text.rstrip("\"'").endswith("/"):
+        return False
     target = link.target
     if texts.shown(target)[:1] not in ("/", "$"):
         target = paths.join(paths.dirname(link.path), target)

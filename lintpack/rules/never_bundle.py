@@ -131,7 +131,8 @@ def _meant(one: Packed, context: Context) -> bool:
     functions = [frame.name for frame in one.origin.calls]
     if any(re.search(_ELSEWHERE, text) for text in (one.into, *functions)) or "/stubs" in one.folder:
         return True
-    if toolchain_folder(one.into):
+    # The system that is built, from the tools that build for it.
+    if toolchain_folder(one.into) or "/sysroot/" in f"{one.folder}/":
         return True
     # A tree that mirrors the system's is to become one.
     if one.folder.startswith("/") and one.into.endswith(one.folder) and one.into != one.folder:

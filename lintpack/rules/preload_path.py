@@ -42,8 +42,9 @@ def _all(context: Context) -> Iterator[Finding]:
         path = _unchecked(setting)
         if not path or _installed(path, setting, context):
             continue
-        from lintpack.rules.shared.launchers import purpose
+        from lintpack.rules.shared.launchers import of_an_image, purpose
 
+        image = _of_an_image(setting.program.text) or of_an_image(setting.program.plan.path)
         yield RULE.finding(
             setting.place,
             f"preloads `{path}`, but nothing looks whether it is there, and ld.so only warns where it is not",
@@ -51,7 +52,7 @@ def _all(context: Context) -> Iterator[Finding]:
             related=calls(setting.export.origin, setting.place),
             notes=("distributions differ: /lib, /usr/lib or /usr/lib64, with the architecture or without",),
             help="pack the library and name it from the launcher's own folder, or stop where it is missing",
-            level="note" if purpose(setting.program) == "build" or _of_an_image(setting.program.text) else "",
+            level="note" if image or purpose(setting.program) == "build" else "",
         )
 
 

@@ -64,11 +64,14 @@ def _more(script: ReadScript, others: Sequence[Problem]) -> tuple[str, ...]:
 
 
 def _read_to(script: ReadScript) -> int:
-    """Where another program takes over, as in `exec perl -x "$0" "$@"`: a shell reads a script as it goes."""
+    """Where another program takes over, as in `exec perl -x "$0" "$@"`, or where the script ends by `exit`: a shell
+    reads a script as it goes."""
     from lintpack.bash.tree import SimpleCommand, Word
 
     for statement in script.tree.body:
         command = statement.command
+        if isinstance(command, SimpleCommand) and command.words and command.words[0].raw == "exit":
+            return statement.end
         if isinstance(command, SimpleCommand) and len(command.words) > 1:
             first, second = command.words[0], command.words[1]
             if isinstance(first, Word) and first.raw == "exec" and isinstance(second, Word):

@@ -190,3 +190,10 @@ def _nodes(script: tree.Script) -> list[tree.Node]:
     from tests.bash.agreement import nodes
 
     return sorted(nodes(script), key=lambda node: (node.start, -node.end))
+
+
+def test_a_reserved_word_before_a_line_continuation_and_a_blank() -> None:
+    """`fi\\` and a line that begins with a blank: bash takes the line's end away first."""
+    script = parse("if a; then b; fi\\\n && for i in x; do c; done\\\n | d\n")
+    assert not script.problems
+    assert parse("echo fi\\\nx\n").problems == ()

@@ -24,6 +24,8 @@ CONFIGURE = (
     "#!/bin/sh\n# {}\ncat > config.run <<EOF\n#!/bin/sh\nexport LD_LIBRARY_PATH=/x\ncd \\$dir && exec $0 \\$args\nEOF\n"
 )
 
+PART = '{}cat > "$archive" <<EOF\n#!/bin/sh\nkeep="$KEEP"\nlib=\\$1 dir=\\$2\necho \\$KEEP \\$lib/libx.so\nEOF\n'
+
 # By the rule and what the two differ in: wrong, right.
 PAIRS = {
     "LP305 a branch for the first round": (
@@ -59,6 +61,30 @@ PAIRS = {
     "LP312 what autoconf has made": (
         CONFIGURE.format("of ours"),
         CONFIGURE.format("Generated automatically using autoconf version 2.13"),
+    ),
+    "LP207 a link's folder with a slash": (
+        "mkdir -p /srv/x/usr/lib\nln -sf usr/lib /srv/x/lib\n",
+        "mkdir -p /srv/x/usr/lib\nln -sf usr/lib /srv/x/\n",
+    ),
+    "LP302 the current directory is asked for": (
+        "#!/bin/sh\nexport LD_LIBRARY_PATH=$PWD/lib:$LD_LIBRARY_PATH\nexec prog\n",
+        "#!/bin/sh\nexport LD_LIBRARY_PATH=$PWD:$LD_LIBRARY_PATH\nexec prog\n",
+    ),
+    "LP308 a folder that is called as a library": (
+        "export LD_LIBRARY_PATH=/opt/x/lib/libgcc_s.so.1/lib:$LD_LIBRARY_PATH\n",
+        "name=libgcc_s.so.1\nexport LD_LIBRARY_PATH=/opt/x/lib/$name/:$LD_LIBRARY_PATH\n",
+    ),
+    "LP107 the sysroot of a tool chain": (
+        "mkdir -p $T/usr/lib\ncp $C/x86_64-linux/lib/libmvec.so.1 $T/usr/lib/\n",
+        "mkdir -p $T/usr/lib\ncp $C/x86_64-linux/sysroot/lib/libmvec.so.1 $T/usr/lib/\n",
+    ),
+    "LP001 what stands behind the end": (
+        "cp a/libx.so.1 out/\n DrumKit kit(*one.get());\n",
+        "cp a/libx.so.1 out/\nexit 0\n DrumKit kit(*one.get());\n",
+    ),
+    "LP312 a part of another script": (
+        "name=x\n" + PART.format("archive=$1\n"),
+        PART.format(""),
     ),
     "LP101 an option's value": (
         "pack_files cmake $P/lib/libssl.so ..\n",

@@ -30,7 +30,7 @@ _ASKED = r"(?<!\\)\$\((?:dirname|basename|readlink|realpath|cd)\b[^()$`\n]*\\\$[
 OF_LIBRARIES = r"\.so\b|\bLD_|\bldd\b|\bldconfig\b|\bpatchelf\b|/lib(?:32|64)?\b"
 
 # Where a command begins.
-_BEGINS = r"(?:^|[;&|({]|\b(?:do|then|else)[ \t])[ \t]*(?:(?:export|local|readonly)[ \t]+)?"
+_BEGINS = r"(?:^|[;&|({]|\b(?:do|then|else|RUN)[ \t])[ \t]*(?:(?:export|local|readonly)[ \t]+)?"
 
 # A field of awk's, in quotes that a here-document does not know.
 _FIELDS = r"(?m)^(?P<before>[^\n]*?)\bg?awk\b(?P<options>[^\n|;']*)'(?P<program>[^'\n]*)'"
@@ -38,6 +38,10 @@ _FIELD = r"(?<!\\)\$NF\b|(?<=print )\$\d|(?<!\\)\$\d(?=\s*(?:[=!]=|!?~))"
 
 # What a backslash is for in a text with a quoted delimiter: another shell's words, another language, a pattern.
 _OTHER_READERS = r"\b(?:sed|grep|egrep|awk|perl|eval|su|ssh|sudo|runuser|python\w*|sh|bash|echo|printf)\s.*\\\$"
+
+
+# The file that a document goes into, where a variable names it.
+_INTO = r"(?m)<<-?[ \t]*\w+[ \t]*>>?[ \t]*\"?\$\{?[a-zA-Z_]|>>?[ \t]*\"?\$\{?[a-zA-Z_]\w*\}?\"?[ \t]*<<"
 
 
 class Slip(Record):
@@ -81,6 +85,11 @@ def slips(script: ReadScript) -> Iterator[Slip]:
         rest = rest[:start] + rest[end:]
         if not node.quoted:
             documents.append((start, source.text[start:end]))
+    # A part of another script, which sets what it reads: `cat > "$archive" <<EOF`, and no assignment around.
+    if re.search(_INTO, rest) and not re.search(
+        r"(?m)^[ \t]*(?:(?:export|local)[ \t]+)?\w+=|^[^#\n]*\b(?:read|for)\b", rest
+    ):
+        return
     kept = {name for _, text in documents for name in re.findall(r"\\\$\{?([A-Za-z_]\w*)", text)}
     for start, text in reversed(documents):
         if text.count("\\$") >= _ESCAPES:

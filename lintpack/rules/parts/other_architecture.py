@@ -99,7 +99,7 @@ def beside_a_variable(context: Context) -> Iterator[OfAnother]:
         written = [
             match
             for match in re.finditer(folder, text)
-            if not line_before(text, match.start()).lstrip().startswith("#")
+            if not re.match(r"\s*(?:#|(?:echo|printf)\b[^\n>]*$)", line_before(text, match.start()))
             and not (match[1].startswith("/") and _asked_for(match.start(), script))
         ]
         if len({(match[1], match[2]) for match in written}) != 1 or not variables:

@@ -290,7 +290,7 @@ def _shipped(setting: Setting, context: Context) -> bool:
     return not here and used and not _later(setting, context) and not _set_up(setting)
 
 
-_HERE = r"[=:\"']\./?(?:[:\"']|$)"
+_HERE = r"[=:\"'](?:\.|\$\{?PWD\}?|\$\(pwd\)|`pwd`)/?(?:[:\"']|$)"
 # Files that are there to set the loader's path, and what sets it without one: `module load`.
 _SETS_UP = (
     r"(?:^|/)(?:set_?(?:up)?_?(?:vars|env)?|env|this\w+|[a-z]+vars|enable|shrc)(?:[-_.][\w.-]*)?\.(?:ba|c|z)?sh$"

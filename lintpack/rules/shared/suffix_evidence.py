@@ -67,7 +67,7 @@ _ALWAYS_BARE = Telling(
     r"|backend_\w+|\w+_wrapper|fake\w+|eatmydata"
     # NSS and NSPR, and PyTorch: their SONAMEs have no version, whatever a distribution makes of them.
     # The SGX SDK's enclaves, which nothing is linked with.
-    r"|[\w.+-]+\.signed|freebl(?:priv)?3|softokn3|nss(?:3|util3|ckbi|dbm3)|s(?:mime|sl)3|pl(?:c|ds)4|nspr4|torch\w*|c10(?:_\w+)?)\Z",
+    r"|[\w.+-]+\.signed|freebl(?:priv)?3|softokn3|nss(?:3|util3|ckbi|dbm3|pem|sysinit)|s(?:mime|sl)3|pl(?:c|ds)4|nspr4|torch\w*|c10(?:_\w+)?)\Z",
     "segfault memusage pcprofile jvm jawt java verify vk vulkan jni plugin preload backend_ wrapper fake eatmydata"
     " .signed freebl softokn3 nss smime3 ssl3 plc4 plds4 nspr4 torch c10",
 )
