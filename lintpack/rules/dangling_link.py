@@ -65,10 +65,12 @@ def _everything(context: Context) -> Iterator[Finding]:
                 help="put the path into a variable, and stop where it is empty",
             )
     from lintpack.rules.parts.cut_targets import cut_targets
+    from lintpack.rules.parts.fixed_libdirs import fixed_libdirs
     from lintpack.rules.parts.found_targets import found_targets
     from lintpack.rules.parts.name_beside import names_beside
     from lintpack.rules.parts.odd_targets import odd_targets
     from lintpack.rules.parts.other_number import other_numbers
+    from lintpack.rules.parts.put_elsewhere import put_elsewhere
     from lintpack.rules.shared.lost_targets import lost_targets
 
     for lost in (
@@ -78,6 +80,8 @@ def _everything(context: Context) -> Iterator[Finding]:
         *cut_targets(context),
         *names_beside(context),
         *found_targets(context),
+        *put_elsewhere(context),
+        *fixed_libdirs(context),
     ):
         yield RULE.finding(
             lost.place, lost.message, label=lost.label, related=calls(lost.origin, lost.place), help=lost.help

@@ -94,6 +94,22 @@ def _every(context: Context) -> Iterator[Finding]:
         yield from gathered(_of_one_system(context))
     if context.speaks_of(("rpm -q", "rpm --query", "dpkg -L", "dpkg-query")):
         yield from once(_asked(context))
+    if context.plan.path.endswith(".ebuild"):
+        yield from once(_of_ebuilds(context))
+
+
+def _of_ebuilds(context: Context) -> Iterator[Finding]:
+    from lintpack.rules.parts.ebuild_folders import fixed_folders
+
+    for one in fixed_folders(context):
+        lib = one.written.rpartition("/")[2]
+        yield RULE.finding(
+            one.place,
+            f"`{one.written}` is written out, but the recipe is for `{one.arch}` too, whose folder of libraries is "
+            f"`{'lib' if lib == 'lib64' else 'lib64'}`",
+            label="of some machines",
+            help=f"write `{one.written.removesuffix(lib)}$(get_libdir)`",
+        )
 
 
 def _spelt(context: Context) -> Iterator[Finding]:

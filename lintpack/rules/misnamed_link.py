@@ -55,6 +55,21 @@ def check(context: Context) -> Iterator[Finding]:
                 label="no name",
                 help="write the name that the link is to have",
             )
+    from lintpack.rules.parts.foreign_links import foreign_links
+
+    yield from once(
+        RULE.finding(one.place, one.message, label=one.label, related=calls(one.origin, one.place), help=one.help)
+        for one in foreign_links(context)
+    )
+    from lintpack.rules.parts.rows_of_names import kept_names
+
+    for place, kept, meant in kept_names(context):
+        yield RULE.finding(
+            place,
+            f"has the name of the line above, `{kept}`, where all else in the line is of `{meant}`",
+            label=f"`{meant}`?",
+            help=f"write `{meant}`, as the lines around it have their own name in each place",
+        )
 
 
 def _starred(link: Link) -> Place | None:

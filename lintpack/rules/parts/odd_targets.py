@@ -6,6 +6,7 @@ ln -s libfoo.so.$BAR_VERSION out/lib/libfoo.so
 ln -s /usr/lib/i686-linux-gnu/libfoo.so.1 out/lib/libfoo.so
 cd usr/lib64/prog; ln -s ../../prog/plugins
 ln -s usr/lib/libfoo.so.1 /usr/local/lib/
+ln -s opt/prog/libfoo.so.1 "$pkgdir/usr/lib/libfoo.so.1"
 cp libfoo.so.1 /usr/local/lib/; ln -s /usr/lib/local/libfoo.so.1 /usr/local/lib/libfoo.so
 """
 
@@ -39,6 +40,7 @@ _NO_FOLDER = r"(?:^|/)lib/(?P<folder>i[4-6]86-linux-gnu)/"
 _RELATIVE = r"\s(?:-[a-zA-Z]*r|--relative)"
 # What lies at the root of a system, and in none of its folders of libraries.
 _ROOTS = ("usr", "opt")
+_TOPS = (*_ROOTS, "etc", "lib", "lib64", "var")
 _LIBRARIES = ("lib", "lib32", "lib64", "libx32")
 # Where what an installer puts is used.
 _USED = ("/usr/", "/lib", "/opt/")
@@ -118,7 +120,7 @@ def _of_another(link: Link, context: Context) -> LostTarget | None:
     command = link.origin.command
     for match in re.finditer(_NUMBERED, command.text):
         library, other = _plain(match["library"]), _plain(match["other"])
-        if library == other or re.fullmatch(f"(?:{re.escape(library)})?{_OWN_WORDS}", other):
+        if library == other or re.fullmatch(f"(?:{_OWN_WORDS})?(?:{re.escape(library)})?(?:{_OWN_WORDS})?", other):
             continue
         spelt = "[-_]?".join(map(re.escape, re.split("_", match["other"].lower())))
         for script in context.plan.scripts:
@@ -192,11 +194,13 @@ def _from_the_root(link: Link, context: Context) -> LostTarget | None:
     """`usr/lib/libfoo.so.1` in `/usr/local/lib`, which leads to `/usr/local/lib/usr/lib`: the first slash is missing or
     the folder of the package before the link's own name."""
     first = texts.known(paths.components(link.target)[0])
-    if first not in _ROOTS or not relative(link) or re.search(_RELATIVE, link.origin.command.text):
+    if first not in _TOPS or not relative(link) or re.search(_RELATIVE, link.origin.command.text):
         return None
     path = paths.canonical(link.path)
     above = [texts.known(part) for part in paths.components(paths.dirname(path))]
-    if not any(part in _LIBRARIES for part in above) or not (texts.head(path).startswith("/") or first in above):
+    # A folder of the package before the link's own name.
+    within = any(part in _LIBRARIES for part in above) and (texts.head(path).startswith("/") or first in above)
+    if not (first in _ROOTS and within) and not _in_root(link, above, context):
         return None
     if context.shared(stage).provides(leads_to(link)) is True:
         return None
@@ -206,6 +210,21 @@ def _from_the_root(link: Link, context: Context) -> LostTarget | None:
         f"`{texts.shown(leads_to(link))}`: a relative target is looked for in the folder of the link",
         "leads nowhere",
         f"begin the target with a slash, or with as many `../` as lead up to `{first}`",
+    )
+
+
+def _in_root(link: Link, above: list[str | None], context: Context) -> bool:
+    """Whether the script puts the file there as seen from the root that the link lies in, which is `$pkgdir` of
+    `$pkgdir/usr/lib`; or another link leads there by the whole path."""
+    at = next((number for number, part in enumerate(above) if part in _TOPS), 0)
+    if not at:
+        return False
+    root = paths.from_components(tuple(paths.components(paths.canonical(link.path))[:at]))
+    if context.shared(stage).provides(paths.join(root, link.target)) is True:
+        return True
+    folder = paths.dirname(paths.join(("/",), link.target))
+    return len(paths.components(folder)) > 2 and any(
+        paths.dirname(paths.canonical(other.target)) == folder for other in context.each(Link)
     )
 
 
