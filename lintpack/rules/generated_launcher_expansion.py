@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 
 from lintpack.findings import Label
-from lintpack.rules.gates.shell_subjects import hands_over, sets_its_own
+from lintpack.rules.gates.shell_subjects import hands_over, loops_inside, sets_its_own
 from lintpack.rules.rule import Rule
 from lintpack.rules.shared.loader import NAMES, programs, settings
 from lintpack.rules.shared.no_shell import without_shell
@@ -60,8 +61,8 @@ def check(context: Context) -> Iterator[Finding]:
         text = script.source.text
         if "<<" in text and ("\\$" in text or sets_its_own(text)):
             yield from _documents(script, told)
-        if hands_over(text):
-            yield from _strings(script)
+        if hands_over(text) or loops_inside(text):
+            yield from once(_strings(script))
 
 
 def _programs(context: Context) -> Iterator[Finding]:
@@ -115,9 +116,10 @@ def _documents(script: ReadScript, told: set[object]) -> Iterator[Finding]:
 
 def _strings(script: ReadScript) -> Iterator[Finding]:
     """What stands in double quotes for another shell."""
+    from lintpack.rules.parts.loops_in_strings import loops
     from lintpack.rules.parts.string_slips import slips
 
-    for slip in slips(script):
+    for slip in chain(slips(script), loops(script) if loops_inside(script.source.text) else ()):
         yield RULE.finding(
             slip.place,
             f"`{slip.what}` is expanded {slip.why}",

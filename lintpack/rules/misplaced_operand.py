@@ -7,6 +7,7 @@ import re
 from lintpack import libname
 from lintpack.bash.tree import ArrayValue, For, SimpleCommand, Word
 from lintpack.bash.walk import each
+from lintpack.rules.gates.sign_subjects import swallowed
 from lintpack.rules.gates.slip_subjects import JOINED
 from lintpack.rules.rule import Rule
 from lintpack.rules.shared.packed import once
@@ -54,6 +55,10 @@ def check(context: Context) -> Iterator[Finding]:
     from lintpack.rules.parts import bare_options, find_order, no_operand
 
     yield from once(bare_options.check(context, RULE))
+    if swallowed(context):
+        from lintpack.rules.parts import swallowed_commands
+
+        yield from once(swallowed_commands.check(context, RULE))
     yield from once(no_operand.check(context, RULE))
     yield from once(find_order.check(context, RULE))
 

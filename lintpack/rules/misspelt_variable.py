@@ -293,7 +293,7 @@ def _process_number(node: Word | DoubleQuoted, script: ReadScript, everything: s
     for one, after in zip(node.parts, node.parts[1:], strict=False):
         if not (isinstance(one, Parameter) and one.name == "$" and isinstance(after, Literal)):
             continue
-        match = re.match(rf"({_NAME})(?=$|[/:.\"',@*-])|\{{({_NAME})\}}", after.text)
+        match = re.match(rf"({_NAME})(?=$|[/:.\"',@*-])|\{{({_NAME})(?:\}}|[%#:/^,\[][^{{}}\n]*\}}?)", after.text)
         if match is None:
             continue
         name = match[1] or match[2]
@@ -303,14 +303,19 @@ def _process_number(node: Word | DoubleQuoted, script: ReadScript, everything: s
         # `/tmp/x.$$tmp`: letters that are no variable's.
         if not re.fullmatch(r"[A-Z_][A-Z0-9_]+", name) and not re.search(rf"\b{name}=|\bfor {name} in\b", everything):
             continue
-        place = script.source.place(one.start, after.start + len(match[0]))
-        if place.text != f"$${match[0]}":
+        end = after.start + len(match[0])
+        if script.source.text[after.start] == "{" and match[0][-1] != "}":
+            # A star or another variable stands in its operator.
+            end = max(end, script.source.text.find("}", end) + 1)
+        place = script.source.place(one.start, end)
+        written = place.text.removeprefix("$$")
+        if not place.text.startswith(f"$${match[0]}") or "\n" in written:
             continue
         yield RULE.finding(
             place,
-            f"`$${match[0]}` is the shell's process number and the letters `{match[0]}`",
+            f"`$${written}` is the shell's process number and the letters `{written}`",
             label="not the variable",
             notes=("make needs two dollar signs, a shell script one",),
-            help=f"write `${match[0]}`",
-            fixes=(Fix(f"write `${match[0]}`", "safe", (Edit(place, f"${match[0]}"),)),),
+            help=f"write `${written}`",
+            fixes=(Fix(f"write `${written}`", "safe", (Edit(place, f"${written}"),)),),
         )

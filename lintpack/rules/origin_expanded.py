@@ -45,6 +45,18 @@ def check(context: Context) -> Iterator[Finding]:
     if context.speaks_of(("akefile", ".mk", ".mak", "make.inc", "Make.user")):
         yield from _in_makefiles(context, seen)
     yield from _misspelt(context, seen)
+    if context.speaks_of(("$$ORIGIN", "$${ORIGIN")):
+        from lintpack.rules.parts import origin_process
+
+        for place in origin_process.check(context):
+            if not _seen(place, seen):
+                seen.append(place)
+                yield RULE.finding(
+                    place,
+                    "the shell puts its process number in for `$$` here, so the loader never sees the token",
+                    label="`$ORIGIN` is lost",
+                    help=r"write `\$ORIGIN`; for a makefile, `\$\$ORIGIN`",
+                )
 
 
 def _as_written(context: Context, seen: list[Place]) -> Iterator[Finding]:

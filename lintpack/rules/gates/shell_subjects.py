@@ -74,7 +74,8 @@ def texts_written(context: Context) -> bool:
     """Plans of `written`, and scripts with a here-document, or a string for another shell, that reads a variable which
     it sets itself."""
     return written(context) or any(
-        sets_its_own(script.source.text) or hands_over(script.source.text) for script in context.plan.scripts
+        sets_its_own(text) or hands_over(text) or loops_inside(text)
+        for text in [script.source.text for script in context.plan.scripts]
     )
 
 
@@ -97,6 +98,18 @@ def hands_over(text: str) -> bool:
     return False
 
 
+def loops_inside(text: str) -> bool:
+    """Whether a loop's `do` stands on a line with a quote before its `for` or `read`."""
+    at = text.find("; do")
+    while at >= 0:
+        head = text[text.rfind("\n", 0, at) + 1 : at]
+        quote = head.find('"')
+        if 0 <= quote < max(head.find("for "), head.find("read ")):
+            return True
+        at = text.find("; do", at + 4)
+    return False
+
+
 def sets_its_own(text: str) -> bool:
     """Whether a here-document with a bare delimiter has `name=…` or `for name in`, and `$name` without a backslash."""
     at = text.find("<<")
@@ -116,7 +129,9 @@ def sets_its_own(text: str) -> bool:
             body = text[end : close if close >= 0 else end]
             if "=" in body or " in " in body:
                 for line in body.split("\n"):
-                    before, sign, _ = line.partition(" in " if line.lstrip()[:4] == "for " else "=")
+                    before, sign, _ = line.partition(
+                        " in " if line.lstrip()[:4] == "for " or "RUN for " in line else "="
+                    )
                     name = before.split()[-1:] if sign else []
                     if name and name[0].isidentifier():
                         plain = body.replace("\\$", "")

@@ -149,7 +149,7 @@ _LETTERS = frozenset("aLrRdpPfvunsTD")
 def misplaced(context: Context) -> bool:
     """LP129: what `slip_subjects.misplaced` says, and copies and links of a file that is called by such letters, or as
     the command is."""
-    if slip_subjects.misplaced(context):
+    if slip_subjects.misplaced(context) or (context.speaks_of(SUBJECT) and swallowed(context)):
         return True
     if any(_short(source) for _, source, _ in context.copies):
         return True
@@ -159,6 +159,24 @@ def misplaced(context: Context) -> bool:
     from lintpack.script.texts import known
 
     return any(_short(known(link.target) or "") for link in context.each(Link))
+
+
+# Commands that `mkdir` may take for folders, where `&&` is lost.
+SWALLOWED = frozenset(("cp", "mv", "ln", "cd", "rm", "patchelf", "mkdir"))
+
+
+def swallowed(context: Context) -> bool:
+    """Whether a line has a word behind the folder of `cd`, or one of those commands behind that of `mkdir`."""
+    for script in context.plan.scripts:
+        for sign in ("cd ", "pushd ", "mkdir "):
+            for piece in script.source.text.split(sign)[1:]:
+                words = piece[:90].partition("\n")[0].split(None, 4)[:4]
+                if sign == "mkdir ":
+                    if not SWALLOWED.isdisjoint(words) and "&&" not in words and ";" not in piece[:90]:
+                        return True
+                elif len(words) > 1 and words[1][0] in ".abcdefghijklmnopqrstuvwxyz" and words[0][-1] not in ";|&)`":
+                    return True
+    return False
 
 
 def _short(name: str) -> bool:

@@ -39,6 +39,8 @@ _CUT_OFF = (
     r";(?P<folder>\"?(?=[/~]|\$\{?\w+\}?/)[^\s;&|\"]*?(?:/lib(?:s|32|64|exec)?|-linux-gnu|/\.libs)/?\"?"
     r"|\"?\$\{?(?:\w*(?:LIB|LIBS|PATH|DIR))\}?\"?)[ \t]*(?:[;#\n]|$)"
 )
+# Commands that start others, and `set`, which is taken for one that sets variables.
+_HANDING_ON = frozenset("env sudo doas set time nohup nice exec command builtin setsid stdbuf ionice catchsegv".split())
 _EXPORTS = ("export", "readonly", "declare", "typeset", "local", "unset")
 
 
@@ -98,6 +100,13 @@ def _command(node: SimpleCommand, script: ReadScript) -> Iterator[_Fault]:
     if not isinstance(first, Word):
         return
     name = _plain(first)
+    if node.assignments or name.rpartition("/")[2] in _HANDING_ON:
+        from lintpack.rules.parts.set_for_nobody import fault
+
+        one = fault(node, script)
+        if one is not None:
+            yield one
+            return
     if name in ("[", "test"):
         yield from _test([word for word in words[1:] if isinstance(word, Word)])
     elif name in _EXPORTS:

@@ -11,6 +11,7 @@ from lintpack.bash.tree import (
     If,
     Pipeline,
     SimpleCommand,
+    Statement,
     Subshell,
     Word,
 )
@@ -124,6 +125,9 @@ def _in_shell(node: Assignment, script: ReadScript) -> Loss | None:
             if inner is outer.commands[-1] and re.search(r"\blastpipe\b|\A#![^\n]*(?:zsh|ksh)", script.source.text):
                 continue
             holder, what = inner, "this part of the pipeline, a shell of its own,"
+            break
+        if isinstance(outer, Statement) and outer.background:
+            holder, what = outer, "this command in the background, a shell of its own,"
             break
     if holder is None or _uses(holder, node, script):
         return None
