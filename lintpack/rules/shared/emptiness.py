@@ -48,10 +48,17 @@ def _tested(name: str, text: str) -> bool:
 def _guard(guard: Guard, found: dict[str, dict[int, int]]) -> None:
     """`[ -n "$V" ]` and what else asks whether V is empty. The interpreter counts branch 0 and 1."""
     name = next((name for name in sorted(NAMES, key=len, reverse=True) if name in guard.shown), "")
+    empty = re.fullmatch(_EMPTY_CASE, guard.shown) if name and guard.branch in (0, 1) else None
+    if empty is not None and empty[1] == name:
+        found.setdefault(name, {})[guard.condition] = 1 - guard.branch
     says = _nonempty(guard.shown, name) if name else None
     if says is not None:
         branch = guard.branch if says == guard.holds else 1 - guard.branch
         found.setdefault(name, {})[guard.condition] = branch
+
+
+# `case "$V" in "")`, and one more branch.
+_EMPTY_CASE = r"case \"?\$\{?(\w+)(?::?-)?\}?\"? in (?:\"\"|'')"
 
 
 def _nonempty(shown: str, name: str) -> bool | None:
@@ -69,6 +76,9 @@ def _nonempty(shown: str, name: str) -> bool | None:
         return says
     if re.fullmatch(rf'-z\s+"?{variable}"?', body):
         return not says
+    counted = re.fullmatch(rf"\$\{{#{name}\}}\s*(-gt|-ne|-eq|>|!=|==?)\s*0|\$\{{#{name}\}}\s*-ge\s*1", body)
+    if counted:
+        return says == (counted[1] not in ("-eq", "=", "=="))
     compared = re.fullmatch(rf'"?([xX_]?){variable}\1?"?\s*(==?|!=)\s*(?:"\1"|\'\1\'|\1)', body)
     if compared:
         return says == (compared[2] == "!=")
@@ -100,7 +110,8 @@ def _added(piece: Reference, found: dict[str, dict[int, int]], asked: set[int], 
     for name in tested:
         having = [case for case in piece.alternatives if any(inherited(part) == name for part in case.text or ())]
         deciding = _deciding([case.when for case in piece.alternatives]) - asked
-        if len(having) == 1 and len(deciding) == 1:
+        # Several conditions that always go the same way are one: `[ -n "$V" ]`, and what hangs on it.
+        if len(having) == 1 and deciding:
             for choice in having[0].when:
                 if choice.condition in deciding:
                     found.setdefault(name, {}).setdefault(choice.condition, choice.branch)

@@ -59,6 +59,7 @@ def _found(context: Context) -> tuple[Empty, ...]:
 
 def _each(context: Context) -> Iterator[Empty]:
     groups: dict[object, list[Setting]] = {}
+    stripped = [one for one in settings(context) if re.search(_STRIPS, one.raw)] if context.speaks_of(_SIGNS) else []
     for setting in settings(context):
         if unexpanded(setting):
             continue
@@ -69,6 +70,8 @@ def _each(context: Context) -> Iterator[Empty]:
             if taken_out(setting):
                 yield _left(setting)
                 continue
+        if any(one.name == setting.name and _follows(one, setting) for one in stripped):
+            continue
         if setting.name in FOLDERS and setting.lists and not _prepares(setting, context):
             groups.setdefault(setting.place, []).append(setting)
     told: list[Setting] = []
@@ -89,6 +92,15 @@ def _each(context: Context) -> Iterator[Empty]:
         if empty.level == "warning" and all(way.empties and not way.unset for way in ways):
             told.append(group[0])
         yield empty
+
+
+# `V=DIR:$V`, and then `V=${V%:}`.
+_SIGNS = ("%:", "#:", "s/:$//", "s/^://")
+_STRIPS = r"\$\{(\w+)(?:%%?:|##?:)\}|s(.):\$\2\2|s(.)\^:\3\3"
+
+
+def _follows(later: Setting, setting: Setting) -> bool:
+    return later.program is setting.program and later.export.origin.number > setting.export.origin.number
 
 
 def _handed_on(first: Setting, setting: Setting) -> bool:
