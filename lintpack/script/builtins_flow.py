@@ -196,12 +196,16 @@ def _where(run: Run, call: Call) -> None:
 
 
 def trap(run: Run, call: Call) -> None:
-    """Only what runs at the end of the shell is kept: EXIT, which is 0 as well."""
+    """What runs at the end of the shell is kept: EXIT, which is 0 as well; and whether a failed command ends it (ERR,
+    bash manual, 4.1)."""
     words = [word for word in call.words[1:] if word != ("--",)]
     run.state.status = 0
     if len(words) < 2 or texts.known(words[0]) in {"-l", "-p"}:
         return
     signals = {(texts.known(word) or "").upper().removeprefix("SIG") for word in words[1:]}
+    if "ERR" in signals:
+        ends = any(word in texts.shown(words[0]) for word in ("exit", "kill", "die", "abort", "fail"))
+        run.state.options = run.state.options | {"errtrap"} if ends else run.state.options - {"errtrap"}
     if signals & {"EXIT", "0"}:
         state = run.state
         if words[0] in {("-",), ()}:

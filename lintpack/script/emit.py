@@ -48,11 +48,15 @@ def origin(run: Run, place: Place | None = None, when: Choices = ALWAYS) -> Orig
     )
 
 
+# `set -e`, and a trap on ERR that ends the script.
+_STOPS = frozenset(("errexit", "errtrap"))
+
+
 def unchecked(run: Run) -> str | None:
     """Why a failure of the command that runs now would go unseen; None where it would not."""
     check = run.check
     if check == "":
-        return None if "errexit" in run.state.options else "no set -e"
+        return None if run.state.options & _STOPS else "no set -e"
     return None if check in {"tested", "asked"} else check
 
 

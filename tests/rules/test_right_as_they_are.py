@@ -26,6 +26,9 @@ CONFIGURE = (
 
 PART = '{}cat > "$archive" <<EOF\n#!/bin/sh\nkeep="$KEEP"\nlib=\\$1 dir=\\$2\necho \\$KEEP \\$lib/libx.so\nEOF\n'
 
+ONCE = '#!/bin/sh\nhere=$(dirname $(readlink -f $0))\n{}ln -s libx.so.1.2 $here/lib/libx.so.1{}\nexec $here/prog "$@"\n'
+PACKS = "#!/bin/bash\n{}mkdir -p out\ncp build/libfoo.so.1 out/\ncp build/libbar.so.2 out/\ntar czf out.tgz out\n"
+
 # By the rule and what the two differ in: wrong, right.
 PAIRS = {
     "LP305 a branch for the first round": (
@@ -66,6 +69,8 @@ PAIRS = {
         "mkdir -p /srv/x/usr/lib\nln -sf usr/lib /srv/x/lib\n",
         "mkdir -p /srv/x/usr/lib\nln -sf usr/lib /srv/x/\n",
     ),
+    "LP207 a failure that is reckoned with": (ONCE.format("", ""), ONCE.format("", " 2>/dev/null || true")),
+    "LP206 a trap on ERR": (PACKS.format("trap 'echo x' ERR\n"), PACKS.format("trap 'exit 1' ERR\n")),
     "LP302 the current directory is asked for": (
         "#!/bin/sh\nexport LD_LIBRARY_PATH=$PWD/lib:$LD_LIBRARY_PATH\nexec prog\n",
         "#!/bin/sh\nexport LD_LIBRARY_PATH=$PWD:$LD_LIBRARY_PATH\nexec prog\n",
