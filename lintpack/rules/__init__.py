@@ -27,11 +27,12 @@ _LOADER = subjects.LOADER_WORDS
 _BUILDS = (" -o", "\t-o", "\n-o", "FLAGS", "LIBS", "bazel")
 
 # Folders of one architecture, commands that put files into an initramfs, packages by their architecture, and
-# modules of Python; what Gentoo's recipes begin with.
+# modules of Python; what Gentoo's recipes begin with, and Slackware's have.
 _ONE_MACHINE = (
     *("-linux", "lib/amd64", "lib/i386", "lib/aarch64", "lib/ppc64le"),
     *("dracut_install", "inst_", ".x86_64", ":amd64", ".cpython-3"),
     *("x86-64/", "x86_64/", "amd64/", "x64/", "aarch64/", "arm64/", "i686/", "EAPI"),
+    *('SUFFIX="64"', "SUFFIX=64"),
 )
 
 # In order of their codes: the module's name, and those words.

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from lintpack.findings import Finding
     from lintpack.rules.context import Context
+    from lintpack.rules.parts.ebuild_folders import WrittenOut
     from lintpack.rules.parts.other_architecture import OfAnother
     from lintpack.script.plan import Origin
     from lintpack.source import Place
@@ -39,6 +40,8 @@ _FOLDER = re.compile(
 # Folders as above, and the loaders of architectures.
 _LOADER = r"-linux-gnu|ld-linux-|ld64\.so|jre/lib/"
 _LOADERS = r"ld-linux-(?:x86-64\.so\.2|aarch64\.so\.1|armhf\.so\.3)"
+# A suffix of the folder of libraries, by the machine.
+_SUFFIXES = ('SUFFIX="64"', "SUFFIX=64", 'suffix="64"', "suffix=64")
 _GUARD = rf"{WORD}|uname|(?i:arch|machine|triplet|platform|multiarch)"
 # Scripts that run on one kind of machine: in an image, or in continuous integration.
 _PINNED = r"(?i)(?:^|[/_.-])(?:docker\w*|container\w*|entry-?point\w*|ci|travis|jenkins|vagrant|\.github)(?=[/_.-]|$)"
@@ -94,22 +97,22 @@ def _every(context: Context) -> Iterator[Finding]:
         yield from gathered(_of_one_system(context))
     if context.speaks_of(("rpm -q", "rpm --query", "dpkg -L", "dpkg-query")):
         yield from once(_asked(context))
+    yield from gathered(_written_out(context))
+
+
+def _written_out(context: Context) -> Iterator[Finding]:
+    """`lib64`, in recipes that are for machines with `lib` as well."""
+    found: list[WrittenOut] = []
     if context.plan.path.endswith(".ebuild"):
-        yield from once(_of_ebuilds(context))
+        from lintpack.rules.parts.ebuild_folders import fixed_folders
 
+        found += fixed_folders(context)
+    if context.speaks_of(_SUFFIXES) and context.speaks_of(("usr/lib64",)):
+        from lintpack.rules.parts.suffixed_folders import without_suffix
 
-def _of_ebuilds(context: Context) -> Iterator[Finding]:
-    from lintpack.rules.parts.ebuild_folders import fixed_folders
-
-    for one in fixed_folders(context):
-        lib = one.written.rpartition("/")[2]
-        yield RULE.finding(
-            one.place,
-            f"`{one.written}` is written out, but the recipe is for `{one.arch}` too, whose folder of libraries is "
-            f"`{'lib' if lib == 'lib64' else 'lib64'}`",
-            label="of some machines",
-            help=f"write `{one.written.removesuffix(lib)}$(get_libdir)`",
-        )
+        found += without_suffix(context)
+    for one in found:
+        yield RULE.finding(one.place, one.says, label="not the folder of others", help=f"write `{one.meant}`")
 
 
 def _spelt(context: Context) -> Iterator[Finding]:

@@ -226,3 +226,42 @@ def test_what_is_right_in_an_ebuild() -> None:
         '\tmv "${S}"/usr/lib64/foo .',
     ):
         assert ebuild(f"src_x() {{\n{line}\n}}\n", "amd64 x86") == []
+
+
+SUFFIX = """if [ "$ARCH" = "x86_64" ]; then
+  LIBDIRSUFFIX="64"
+else
+  LIBDIRSUFFIX=""
+fi
+./configure --libdir=/usr/lib${LIBDIRSUFFIX}
+"""
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "rm -f $PKG/usr/lib64/libfoo.la",
+        "mkdir -p $PKG/usr/lib64/pkgconfig",
+        'cp -a lib/*.so "$PKG"/usr/lib64',
+        "cmake -DX=1 \\\n  -DFOO_DIRS=/usr/lib64/foo ..",
+        "( cd $PKG; mv x y )\ninstall -D libfoo.so.1 $PKG/usr/lib64/libfoo.so.1",
+    ],
+)
+def test_lib64_beside_a_suffix(line: str) -> None:
+    assert lines("LP109", SUFFIX + line + "\n") == [6 + len(line.splitlines())]
+    assert lines("LP109", SUFFIX + line.replace("lib64", "lib$LIBDIRSUFFIX") + "\n") == []
+    assert lines("LP109", SUFFIX.replace('=""', '="64"') + line + "\n") == []
+    assert lines("LP109", f"{SUFFIX}if [ $LIBDIRSUFFIX ]; then\n{line}\nfi\n") == []
+    assert lines("LP109", f'{SUFFIX}[ "$ARCH" != x86_64 ] && exit 1\n{line}\n') == []
+    assert lines("LP109", "LIBDIRSUFFIX=64\n" + line + "\n") == []
+
+
+def test_lists_with_lib64_beside_a_suffix() -> None:
+    for line in (
+        "sed -i 's|/usr/lib |/usr/lib /usr/lib64 /lib64 |' configure",
+        "rm -rf $PKG/usr/lib64 || true",
+        "[ -d $PKG/usr/lib64 ] && mv $PKG/usr/lib64 x",
+        "libdir64=/usr/lib64",
+        "cp /usr/lib64/libx.so x",
+    ):
+        assert lines("LP109", SUFFIX + line + "\n") == []

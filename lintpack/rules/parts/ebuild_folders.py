@@ -43,13 +43,15 @@ _ASKS = (
 )
 
 
-class Folder(Record):
+class WrittenOut(Record):
+    """The folder at `place`, what is wrong with it, and what to write."""
+
     place: Place
-    written: str
-    arch: str
+    says: str
+    meant: str
 
 
-def fixed_folders(context: Context) -> Iterator[Folder]:
+def fixed_folders(context: Context) -> Iterator[WrittenOut]:
     source = context.plan.scripts[0].source
     text = source.text
     keywords = re.search(_KEYWORDS, text)
@@ -63,8 +65,13 @@ def fixed_folders(context: Context) -> Iterator[Folder]:
                 continue
             for match in re.finditer(pattern, line):
                 group = match.lastgroup or "folder"
-                place = source.place(start + match.start(group), start + match.end(group))
-                yield Folder(place, match[group], arch["name"] if arch is not None else "")
+                lib = "lib64" if word == "lib64" else "lib"
+                yield WrittenOut(
+                    source.place(start + match.start(group), start + match.end(group)),
+                    f"`{match[group]}` is written out, but the recipe is for `{arch['name'] if arch else ''}` too, "
+                    f"whose folder of libraries is `{'lib' if lib == 'lib64' else 'lib64'}`",
+                    f"{match[group].removesuffix(lib)}$(get_libdir)",
+                )
 
 
 def _asked_above(text: str, start: int) -> bool:
