@@ -366,9 +366,17 @@ def _one_java(place: Place, shown: str) -> bool:
     return hangs is not None and re.search(rf"(?:^|[:\s])/[^:\s$]*{re.escape(hangs[1])}", shown) is not None
 
 
+# `[ "$ARCH" = x86_64 ]`, and `lib/$ARCH/server`.
+_SETTLES = r"=\s*[\"']?(?:x86_64|amd64)\b(?!\s*;;)|lib/\$\{?\w+\}?/(?:server|jli|client)"
+
+
 def _asks_or_lists(folder: str, shown: str, context: Context) -> bool:
-    others = [match for match in _FOLDER.findall(shown) if match != folder]
-    return bool(others) or any(re.search(ASKS, script.source.text) for script in context.plan.scripts)
+    if any(match != folder for match in _FOLDER.findall(shown)):
+        return True
+    asking = [script.source.text for script in context.plan.scripts if re.search(ASKS, script.source.text)]
+    # Java's folder is chosen by no other answer than that the machine is this one, or by one that stands in a path.
+    java = not folder.endswith(("-linux-gnu", "-linux", "-linux-gnueabihf"))
+    return any(not java or re.search(_SETTLES, text) for text in asking)
 
 
 def _branch_of_another(export: Export, folder: str, context: Context) -> bool:

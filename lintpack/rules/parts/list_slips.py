@@ -50,7 +50,8 @@ def of_element(text: Text, setting: Setting) -> _Slip | None:
     if found is not None:
         message = f"`{setting.name}` is a list of folders, and `{found[0].lstrip('/')}` is a library"
         return message, "a file, not a folder", "write the folder that it lies in: `$(dirname …)`"
-    if ".so" in name and ".so" in setting.raw and (below := re.search(r"([^/\0]*\.so(?:\.\d+)*)/", name)) is not None:
+    # `lib/libgcc_s.so.1/` is a folder that is called as the library in it.
+    if ".so" in name and (below := re.search(r"([^/\0]*\.so(?:\.\d+)*)/+[^/]", name)) is not None:
         message = f"`{setting.name}` names a folder below `{below[1]}`, which is a library"
         return message, "a file, not a folder", "start from the folder that the library lies in"
     other = re.search(_OF_OTHERS, name)
