@@ -75,9 +75,9 @@ def check(context: Context) -> Iterator[Finding]:
 
 
 def _twins(context: Context) -> Iterator[Finding]:
-    from lintpack.rules.parts.folder_twins import twins
+    from lintpack.rules.parts.folder_twins import levels, twins
 
-    for one in twins(context):
+    for one in (*twins(context), *levels(context)):
         yield RULE.finding(
             one.place,
             f"the loader is sent to a folder `{one.place.text}`, but the script has `{one.meant}` in {one.times} other "

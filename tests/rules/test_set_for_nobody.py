@@ -7,6 +7,8 @@ import pytest
 from tests.rules.reporting import warned
 
 _END = '\nexec /opt/x/bin/prog "$@"\n'
+_SET = "set_env() {\n  LD_LIBRARY_PATH=$X_HOME/lib\n  export LD_LIBRARY_PATH\n}\n"
+_BUILT = "[ -f ../build/lib/libx.so ] || make -C ../build\n"
 _LOOP = "RUN for dir in lib lib64; do echo /opt/x/{}; done > /etc/ld.so.conf.d/x.conf"
 
 WRONG = {
@@ -43,8 +45,33 @@ WRONG = {
     "LP129 behind pushd": ("pushd /libx make\n", "make"),
     "LP129 configure": ('cd "$top/libx" ./configure --prefix=/usr\n', "./configure --prefix=/usr"),
     "LP129 behind mkdir": ("mkdir -p a/lib cp x.txt a/lib/\n", "cp x.txt a/lib/"),
+    "LP317 a function sets it": (
+        _SET + 'set_env\nsu - app -c "$X_HOME/bin/prog -S"\n',
+        'su - app -c "$X_HOME/bin/prog -S"',
+    ),
+    "LP317 exported further down": (
+        "LD_LIBRARY_PATH=/opt/x/lib\nexport LD_LIBRARY_PATH\nsudo -i -u app /opt/x/bin/prog\n",
+        "sudo -i -u app /opt/x/bin/prog",
+    ),
+    "LP317 two functions": (
+        _SET + 'run() {\n  runuser -l app -c "$X_HOME/bin/prog"\n}\nset_env\nrun\n',
+        'runuser -l app -c "$X_HOME/bin/prog"',
+    ),
+    "LP113 a level is lost": (
+        f"{_BUILT}export LD_LIBRARY_PATH=$PWD/build/lib:/x\njava -Djava.library.path=../build/lib -jar x.jar\n",
+        "$PWD/build/lib",
+    ),
+    "LP113 behind another folder": (
+        f"{_BUILT}LD_LIBRARY_PATH=/x:./build/lib ./prog -L ../build/lib\n",
+        "./build/lib",
+    ),
 }
 RIGHT = [
+    f"LP317 {_SET}set_env\nsu - app -c '. /x/env; /x/prog'; su - app -c \". $X_HOME/env; $X_HOME/bin/prog\"\n",
+    'LP317 LD_LIBRARY_PATH=$X_HOME/lib\nsu - app -c "$X_HOME/bin/prog"\n',
+    f"LP113 {_BUILT}cd ..\nexport LD_LIBRARY_PATH=$PWD/build/lib\nls ../build/lib\n",
+    f"LP113 {_BUILT}mkdir -p build/lib\nexport LD_LIBRARY_PATH=$PWD/build/lib\nls ../build/lib\n",
+    f"LP113 {_BUILT}export LD_LIBRARY_PATH=$PWD/../build/lib\nls ../build/lib\n",
     "LP308 env LD_PRELOAD=/x.so prog; x=$(env LD_PRELOAD=/x.so); env LD_PRELOAD=x | sort; env LD_PRELOAD=a > f\n",
     "LP308 sudo LD_LIBRARY_PATH=/x/lib prog; time LD_LIBRARY_PATH=/x/lib prog; exec env LD_PRELOAD=/x.so prog\n",
     "LP308 sudo -u x LD_LIBRARY_PATH=/x/lib ./prog; nohup env LD_PRELOAD=/x.so prog & command -v LD_PRELOAD\n",

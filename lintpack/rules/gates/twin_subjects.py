@@ -20,7 +20,27 @@ def lone_folders(context: Context) -> bool:
     """Scripts with such a folder."""
     if not context.speaks_of(LOADER_LINES):
         return False
-    return any(True for script in context.plan.scripts for _ in lone(script.source.text))
+    texts = [script.source.text for script in context.plan.scripts]
+    return any(lost_levels(text) or any(True for _ in lone(text)) for text in texts)
+
+
+_HERE = ("$PWD/", "${PWD}/", "$(pwd)/", "`pwd`/", "./")
+
+
+def lost_levels(text: str) -> list[tuple[int, str]]:
+    """Where the loader is sent to `$PWD/build/lib`, which stands in the text with `../` before it as well."""
+    found = []
+    for start, line in lines_with("LD_LIBRARY_PATH=", text) if "../" in text else ():
+        place = start
+        for piece in line.replace("=", ":").split(":"):
+            path = piece.lstrip("\"'")
+            for sign in _HERE:
+                if path.startswith(sign):
+                    rest = path[len(sign) :].partition(" ")[0].rstrip("\"'/;")
+                    if rest[:1].isalpha() and f"../{rest}" in text:
+                        found.append((place + piece.find(sign), sign + rest))
+            place += len(piece) + 1
+    return found
 
 
 def lone(text: str) -> Iterator[tuple[int, str]]:

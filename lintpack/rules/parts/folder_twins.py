@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from lintpack.record import Record
-from lintpack.rules.gates.twin_subjects import lone
+from lintpack.rules.gates.twin_subjects import lone, lost_levels
 from lintpack.slips import slip_kind
 
 TYPE_CHECKING = False
@@ -43,6 +43,21 @@ def twins(context: Context) -> Iterator[Twin]:
             found = [other for other in dict.fromkeys(beside) if beside.count(other) >= _OFTEN and _slip(name, other)]
             if len(found) == 1:
                 yield Twin(script.source.place(at, at + len(name)), found[0], beside.count(found[0]))
+
+
+def levels(context: Context) -> Iterator[Twin]:
+    """`$PWD/build/lib`, where the script has `../build/lib` from the same folder in all other places."""
+    for script in context.plan.scripts:
+        text = script.source.text
+        for at, path in lost_levels(text):
+            rest = path.partition("/")[2]
+            outer = re.findall(rf"(?<![\w./}}-])\.\./{re.escape(rest)}(?![\w-])", text)
+            inner = re.findall(rf"(?<!\.\./)(?<![\w-]){re.escape(rest.partition('/')[0])}/", text)
+            # What goes elsewhere for good may be in another folder by then.
+            goes = [line for line in re.findall(r"(?m)^(?:[^#\n]*[;&({ \t])?cd[ \t]+[^\n]*", text) if "$(" not in line]
+            made = re.search(rf"\bmkdir\b[^\n]*(?<![\w./-]){re.escape(rest.partition('/')[0])}\b", text)
+            if len(outer) >= _OFTEN and len(inner) == 1 and not goes and made is None:
+                yield Twin(script.source.place(at, at + len(path)), f"../{rest}", len(outer))
 
 
 def _slip(name: str, meant: str) -> bool:

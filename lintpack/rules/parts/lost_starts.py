@@ -30,6 +30,8 @@ _SUDO = r"(?:^|[\s;&|(!])(?:sudo|doas)\s+(?!.*LD_LIBRARY_PATH)"
 _EMPTIED = r"(?:^|[\s;&|(!])env\s+(?:-\w*i\w*|--ignore-environment|-)\s(?!.*LD_LIBRARY_PATH)"
 _LOGIN = r"(?:^|[\s;&|(!])(?:su|runuser)\s+(?:-\s|-l\b|--login\b|\S+\s+-\s|[^;&|\n]*\s-l\s)(?!.*LD_LIBRARY_PATH)"
 _DROPPING = ((_SUDO, "sudo drops"), (_LOGIN, "a login shell does not get"), (_EMPTIED, "`env -i` drops"))
+# A file that is read before may set it again.
+_SOURCED = r"(?:^|[\s;&\"'])(?:\.|source)[ \t]+[\w./$\"'{~]"
 # What is no program that the loader starts, or needs none of the package's libraries.
 _SCRIPT = (
     r"\.(?:sh|bash|py|pl|rb|js|jar|run)$|(?:^|/)(?:configure|install\w*|setup|bootstrap|b2|bjam|waf|gradlew|mvnw)$"
@@ -44,12 +46,13 @@ def left_out(context: Context) -> Iterator[Loss]:
             continue
         if setting.export.how in ("command", "env"):
             yield from _elsewhere(setting)
-        if setting.export.how != "export":
+        # What is exported further down has it in the program's environment.
+        if setting.export.how not in ("export", "assign"):
             continue
         for shown, loss in _dropped(setting):
             if loss.place.source is setting.place.source or not _does_without(shown, setting, context):
                 yield loss
-        if setting.whole:
+        if setting.whole and setting.export.how == "export":
             yield from _too_late(setting, context)
 
 
@@ -68,7 +71,7 @@ def _dropped(setting: Setting) -> Iterator[tuple[str, Loss]]:
         for place in (start.origin.command, *(one.place for one in start.origin.calls if one.kind == "string")):
             text = _whole(place)
             for pattern, what in _DROPPING:
-                if re.search(pattern, text) and not re.search(rf"{_NAME}", text):
+                if re.search(pattern, text) and not re.search(rf"{_NAME}|{_SOURCED}", text):
                     loss = Loss(
                         _line(place),
                         f"`{shown}` is started without `{_NAME}`: {what} it",
