@@ -187,7 +187,8 @@ def read(r: Reader, i: int, mode: Mode) -> tuple[list[tree.Part], int]:
 
 def _extends(r: Reader, first: int, start: int) -> bool:
     """Whether `?*+@!` and a parenthesis begin a pattern: not in `name?()`, and not in `!(`, a negated subshell."""
-    if start in r.no_patterns or r.text.startswith(")", start + 2):
+    # `*()` is one as well, where a word is no command's first: `[[ $x == *[*()]* ]]`.
+    if start in r.no_patterns or (r.at_command and r.text.startswith(")", start + 2)):
         return False
     return not (r.at_command and start == first and r.text[first] == "!")
 

@@ -179,6 +179,10 @@ def _of_builder(element: Text, setting: Setting, context: Context) -> str:
     # `/app` is where Flatpak and Heroku put what they start.
     if system_folder(known.rstrip("/")) or known.startswith("/app/"):
         return ""
+    # What the launcher starts lies there as well.
+    below = known.rstrip("/") + "/"
+    if setting.program.text.count(below) > setting.raw.count(below):
+        return ""
     for other in settings(context):
         if other.program is setting.program and (
             any(below_own_folder(raw, other) for raw in raw_elements(other.raw))

@@ -77,8 +77,9 @@ def _installed(path: str, setting: Setting, context: Context) -> bool:
 
 
 def _of_an_image(text: str) -> bool:
-    """Whether a script says that it starts a container, whose image has what it has."""
-    return re.search(r"docker-entrypoint|\bcontainers?\b", text) is not None
+    """Whether a script says that it starts a container, whose image has what it has: nss_wrapper gives a name to a user
+    that only a container has."""
+    return re.search(r"docker-entrypoint|\bcontainers?\b|\bNSS_WRAPPER_", text) is not None
 
 
 def _unchecked(setting: Setting) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lintpack import libname
+from lintpack.patterns import re
 from lintpack.record import Record
 from lintpack.rules.rule import Rule
 from lintpack.rules.shared.made_names import makes
@@ -115,9 +116,15 @@ def _linked_as(one: Packed, context: Context) -> bool:
     return False
 
 
+# Projects whose SONAMEs are full versions: `libgrpc++.so.1.60`, `libabsl_base.so.2308.0.0`, and protobuf's since 22.
+_FULL = r"lib(?:grpc|gpr\b|upb|address_sorting|absl_|utf8_|proto(?:buf|c)[\w-]*\.so\.(?:2[2-9]|[3-9]\d)\.)"
+
+
 def _wanted(one: Packed, context: Context) -> Wanted | None:
     """What programs ask for; None where it is this name, or where nothing tells."""
     name = one.name
+    if re.match(_FULL, name.text):
+        return None
     shorter = name.shorter()
     for witness in context.evidence.soname(one.source, one):
         if witness.source in ("bundle", "build-tree") and witness.confidence != "low":

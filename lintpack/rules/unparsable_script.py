@@ -37,6 +37,11 @@ _TEMPLATES = tuple(".in .tmpl .tpl .template .j2 .jinja .jinja2 .erb .m4 .mustac
 _INSIDE_OUT = "a shell takes the next quote for its pair, and from there on reads all inside out"
 
 
+def _is_template(path: str) -> bool:
+    """Whether a file is one by its name: `x.sh.tmpl`, `x.tmpl.sh`."""
+    return path.endswith(_TEMPLATES) or path.removesuffix(".sh").endswith(_TEMPLATES[1:])
+
+
 def _template(script: ReadScript) -> Finding:
     """One finding for all of a template: what its tags come to is not known, and may be what is missing."""
     first, *others = script.tree.problems
@@ -84,7 +89,7 @@ def check(context: Context) -> Iterator[Finding]:
         problems = script.tree.problems
         if not problems:
             continue
-        if problems[0].message == TEMPLATE or script.source.path.endswith(_TEMPLATES):
+        if problems[0].message == TEMPLATE or _is_template(script.source.path):
             yield _template(script)
             continue
         end = _read_to(script)

@@ -29,6 +29,8 @@ PART = '{}cat > "$archive" <<EOF\n#!/bin/sh\nkeep="$KEEP"\nlib=\\$1 dir=\\$2\nec
 ONCE = '#!/bin/sh\nhere=$(dirname $(readlink -f $0))\n{}ln -s libx.so.1.2 $here/lib/libx.so.1{}\nexec $here/prog "$@"\n'
 PACKS = "#!/bin/bash\n{}mkdir -p out\ncp build/libfoo.so.1 out/\ncp build/libbar.so.2 out/\ntar czf out.tgz out\n"
 
+WRITTEN = "cat > run <<EOF\n#!/bin/bash\nLD_LIBRARY_PATH=\\$LD_LIBRARY_PATH:.:{} {} \\$@\nEOF\n"
+
 # By the rule and what the two differ in: wrong, right.
 PAIRS = {
     "LP305 a branch for the first round": (
@@ -71,6 +73,30 @@ PAIRS = {
     ),
     "LP207 a failure that is reckoned with": (ONCE.format("", ""), ONCE.format("", " 2>/dev/null || true")),
     "LP206 a trap on ERR": (PACKS.format("trap 'echo x' ERR\n"), PACKS.format("trap 'exit 1' ERR\n")),
+    "LP201 one name of the C library": (
+        "mkdir -p $R/lib\ncp -p /b/usr/lib/libfoo*.so.* $R/lib\n",
+        "mkdir -p $R/lib\ncp -p /b/usr/lib/libc.so.* /b/usr/lib/libresolv*.so.* $R/lib\n",
+    ),
+    "LP102 SONAMEs with all numbers": (
+        "cp $P/lib/libfoo.so.25.1.0 out/lib/\n",
+        "cp $P/lib/libprotobuf.so.25.1.0 $P/lib/libabsl_base.so.2308.0.0 $P/lib/libgrpc++.so.1.60 out/lib/\n",
+    ),
+    "LP104 a name for another size of time": (
+        "if [ -f $L/libaio.so.2 ]; then cp $L/libaio.so.1 out/; fi\n",
+        "if [ -f $L/libaio.so.1t64 ]; then ln -s $L/libaio.so.1t64 $L/libaio.so.1; fi\n",
+    ),
+    "LP203 a link where the file has been put": (
+        "D=/srv/arm\nmkdir -p $D/lib\ncd /opt/z\nln -s libz.so.1.2.* $D/lib/libz.so.1\n",
+        "D=/srv/arm\nmkdir -p $D/lib\ncd /z\ncp lib/libz.so.1.2.* $D/lib\ncd $D/lib\nln -s libz.so.1.2.* libz.so.1\n",
+    ),
+    "LP309 a launcher for what lies there": (
+        WRITTEN.format("/opt/dbapp/", "dbapp"),
+        WRITTEN.format("/opt/dbapp/", "/opt/dbapp/dbapp"),
+    ),
+    "LP001 an empty group in a pattern": (
+        "if [[ $T == *[a( ]]; then\n  cp a/libx.so.1 b\nfi\n",
+        "if [[ $T == *[%^\\&*()_+]* ]]; then\n  cp a/libx.so.1 b\nfi\n",
+    ),
     "LP302 the current directory is asked for": (
         "#!/bin/sh\nexport LD_LIBRARY_PATH=$PWD/lib:$LD_LIBRARY_PATH\nexec prog\n",
         "#!/bin/sh\nexport LD_LIBRARY_PATH=$PWD:$LD_LIBRARY_PATH\nexec prog\n",

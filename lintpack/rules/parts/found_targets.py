@@ -64,7 +64,7 @@ def _written(command: str) -> tuple[str, str]:
             into = words.pop(0).rstrip("/") + "/"
     if words and not into:
         into = next((word for word in words[:0:-1] if word not in ("\\;", ";", "+", "';'")), "")
-        if "*" in words[0] and "/" not in into:
+        if "*" in words[0] and "/" not in into and libname.parse(into.strip("\"'")) is None:
             into += "/"
     return (words[0] if words else "", into)
 

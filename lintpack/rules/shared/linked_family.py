@@ -45,6 +45,9 @@ def has_links(copy: Transfer, context: Context) -> str:
     if ".libs" in folder.split("/"):
         return "libtool puts the library into `.libs` under its full version, and links beside it"
     base = name.base
+    # `libc.so.*` is one name.
+    if name.text.endswith(".so.*") and re.fullmatch(_PLAIN, base.rstrip("*")):
+        return ""
     families = re.fullmatch(r"\*|lib\*|lib[\w+-]+\*?", base) and not re.fullmatch(_PLAIN, base)
     if families and name.suffix in ("*", ".*") and _of_libraries(folder, context):
         return "of versioned libraries, such a folder has a file and links to it"
