@@ -49,6 +49,7 @@ RIGHT = [
     "LP115 name=x; ls *.so | xargs -I{name} cp {name} out/; sed 's/{name}/lib/' x > y; echo {name} $name\n",
     "LP115 d=x; export d libx_$d; ls $d/libx.so; find . -name '*.so' -exec ls {} +; ls '{'\n",
     "LP115 SYSTEM_LIB=x\nSYSTEM_LIBS=y\nexport BUILD_RIOT=x\nls $BUILD_ROOT/libx.so $BUILD_ROOT/a\n",
+    "LP115 PLAT=$(uname)\nprintf 'A=%s\\nQT_PLAT=%s\\n' $A $QT_PLAT >> libx.so.txt; ls $QT_PLAT/lib\n",
     "LP129 cp a b out/libs\nln -sf libx.so.1 libx.so\ncp -a libx.so.1 out/\ninstall libx.so a\n",
     "LP133 case $1 in\n  --libdir) ls;;\n  -L/x) ls ;;\nesac\ncmake \\\n  -DX_LIBRARY=/x\ncat <<E\nx\n-Wl,-rpath\nE\n",
     'LP139 [ -d lib ] && [ -f libx.so ] && [ ! -f libx.so ] && [ "$n" -eq 1 ] && [[ $n -eq libx ]]\n',

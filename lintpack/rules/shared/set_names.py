@@ -60,6 +60,9 @@ def _before(text: str, end: int) -> str:
         line = line[: line.find("[")]
     head = line.rstrip(_WORD)
     name = line[len(head) :]
+    if head.endswith("\\"):
+        # `printf '…\nNAME=%s'`: the letter is the line's end.
+        name = name[1:]
     if not name or name[0].isdigit() or head[-1:].isalnum() or head[-1:] in tuple("$./{-"):
         return ""
     return name
