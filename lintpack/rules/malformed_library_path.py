@@ -239,10 +239,10 @@ def _joined(text: Text, name: str, script: str) -> tuple[str, str, str, str] | N
             continue
         if before and _colon_behind_each(before, script):
             continue
-        # `[ x$V != x ] && V=:$V` has put the colon there.
-        if re.search(rf"(?m)\b{name}=[\"']?(?::\$\{{?{name}\b|\$\{{?{name}\}}?:[\"']?(?:[\s;]|$))", script):
-            continue
         if other and not (isinstance(other, str) and other.strip() in ("", '"', "'")):
+            # `[ x$V != x ] && V=:$V` has put the colon there.
+            if re.search(rf"(?m)\b{name}=[\"']?(?::\$\{{?{name}\b|\$\{{?{name}\}}?:[\"']?(?:[\s;]|$))", script):
+                continue
             one, two = (before, piece) if before else (piece, after)
             message = f"no `:` stands between `{texts.shown((one,))}` and `{texts.shown((two,))}` in `{name}`"
             return (
