@@ -148,22 +148,25 @@ def may_be_script(path: str, runs: bool | None) -> bool:
     """Whether a file may be a script by its name: programs have a suffix of a script's, none, or are executable.
     `runs` says whether this one is; None: the file is asked."""
     suffix = _suffix(path)
-    # Make reads these, whatever shell their first line names.
-    if path.rsplit("/", 1)[-1] in _MAKEFILES:
+    if _name(path) in _MAKEFILES:
         return False
     return not suffix or suffix in _SUFFIXES or (os.access(path, os.X_OK) if runs is None else runs)
 
 
 def is_script_of(path: str, head: bytes) -> bool:
     """Whether a file of this name that begins with `head` is a script that lintpack reads."""
-    if path.rsplit("/", 1)[-1] in _MADE and any(sign in head for sign in _MADE_BY):
+    if _name(path) in _MADE and any(sign in head for sign in _MADE_BY):
         return False
     shell = _shell_of(head)
     return shell.rstrip(b"0123456789.") not in _OTHERS if _suffix(path) in _SUFFIXES else shell in _SHELLS
 
 
+def _name(path: str) -> str:
+    return path.rsplit("/", 1)[-1]
+
+
 def _suffix(path: str) -> str:
-    name = path.rsplit("/", 1)[-1]
+    name = _name(path)
     stem, dot, _ = name.rpartition(".")
     return name[len(stem) :] if dot and stem else ""
 

@@ -322,7 +322,7 @@ def _exported(export: Export, context: Context) -> Iterator[Finding]:
     # `LD_PRELOAD=… ./game.x86_64` starts what is of one architecture itself.
     if re.search(rf"{WORD}|\bx86|x64", _FOLDER.sub("", export.origin.command.text)):
         return
-    java = not folder[0].endswith(("-linux-gnu", "-linux", "-linux-gnueabihf"))
+    java = _in_a_jdk(folder[0])
     if java and (re.search(_PINNED_JAVA, shown.replace(folder[0], ""))):
         return
     # snapd runs a package on whatever it was built for, and says what that is.
@@ -340,11 +340,7 @@ def _exported(export: Export, context: Context) -> Iterator[Finding]:
     if not (java or snap) and place.source is command.source and command.start <= place.start < command.end:
         # A path in the place itself is LP313's; a variable is mostly there for a test that stops other machines.
         return
-    says = (
-        "which other architectures, and Java from 9 on, do not have"
-        if java
-        else "which other architectures do not have"
-    )
+    says = f"which other architectures{', and Java from 9 on,' if java else ''} do not have"
     yield RULE.finding(
         place,
         f"`{export.name}` names the folder `{folder[0]}`, {says}",
@@ -366,7 +362,7 @@ def _one_java(place: Place, shown: str) -> bool:
     return hangs is not None and re.search(rf"(?:^|[:\s])/[^:\s$]*{re.escape(hangs[1])}", shown) is not None
 
 
-# `[ "$ARCH" = x86_64 ]`, and `lib/$ARCH/server`.
+# What chooses Java's folder: `[ "$ARCH" = x86_64 ]`, and `lib/$ARCH/server`.
 _SETTLES = r"=\s*[\"']?(?:x86_64|amd64)\b(?!\s*;;)|lib/\$\{?\w+\}?/(?:server|jli|client)"
 
 
@@ -374,9 +370,12 @@ def _asks_or_lists(folder: str, shown: str, context: Context) -> bool:
     if any(match != folder for match in _FOLDER.findall(shown)):
         return True
     asking = [script.source.text for script in context.plan.scripts if re.search(ASKS, script.source.text)]
-    # Java's folder is chosen by no other answer than that the machine is this one, or by one that stands in a path.
-    java = not folder.endswith(("-linux-gnu", "-linux", "-linux-gnueabihf"))
-    return any(not java or re.search(_SETTLES, text) for text in asking)
+    return any(not _in_a_jdk(folder) or re.search(_SETTLES, text) for text in asking)
+
+
+def _in_a_jdk(folder: str) -> bool:
+    """Whether what `_FOLDER` found is `amd64` and the like."""
+    return not folder.endswith(("-linux-gnu", "-linux", "-linux-gnueabihf"))
 
 
 def _branch_of_another(export: Export, folder: str, context: Context) -> bool:

@@ -54,20 +54,14 @@ def _torn(context: Context, named: set[tuple[str, int]]) -> Iterator[Finding]:
     """Names that no copy shows, but for those in lines that were named before."""
     from lintpack.rules.parts.torn_endings import torn_endings
 
-    for place, name, right in torn_endings(context):
-        if (place.source.path, place.line) not in named:
+    for torn in torn_endings(context):
+        if (torn.place.source.path, torn.place.line) not in named:
             yield RULE.finding(
-                place,
-                f"`{name}` is no name of a library: {_torn_how(name)}",
+                torn.place,
+                f"`{torn.place.text}` is no name of a library: {torn.what}",
                 label="no such file",
-                help=f"the name is `{right}`",
+                help=f"the name is `{torn.meant}`",
             )
-
-
-def _torn_how(name: str) -> str:
-    if name.endswith(".so.so"):
-        return "it has `.so` twice"
-    return "the dot has no version behind it" if name.endswith(".") else "its `.so` has come apart"
 
 
 def _counted(context: Context) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ import re
 from lintpack.bash.tree import Assignment, Case, If, Word
 from lintpack.bash.walk import each
 from lintpack.record import Record
-from lintpack.rules.parts.other_architecture import OfAnother
+from lintpack.rules.parts.other_architecture import TRIPLET, OfAnother
 from lintpack.rules.shared.wording import find_name
 from lintpack.script.values import Reference
 
@@ -42,7 +42,6 @@ _KIN = ({"x86_64", "i386"}, {"aarch64", "arm"})
 # A value that names libraries, or where they lie.
 _LIBRARIES = r"lib|\.so\b|-linux-|-linux\b"
 
-_TRIPLET = r"(?:x86_64|i[3-6]86|aarch64|arm|powerpc64le|s390x|riscv64)-linux-gnu\w*"
 # A condition that says which machine it is.
 _IS = r"(?i)\[\[?[^\]]*(?:uname|arch|machine|cpu)\w*[^\]]*=|\btest\b[^\n]*(?:uname|arch)"
 # `[ "$ARCH" = x86_64 ]` and `case $ARCH in`, and the patterns of its branches.
@@ -85,7 +84,7 @@ def branched(context: Context) -> Iterator[OfAnother]:
                 for assignment in _assigned(branch) if len(machine) == 1 else ():
                     # An array's index is no value.
                     value = "" if assignment.index is not None else assignment.raw
-                    named = _named(" ".join(re.findall(_TRIPLET, value)))
+                    named = _named(" ".join(re.findall(TRIPLET, value)))
                     if len(named) == 1 and named != machine and named | machine not in _KIN:
                         place = script.source.place(assignment.start, assignment.end)
                         there = script.source.place(branch.condition[0].start, branch.condition[-1].end)

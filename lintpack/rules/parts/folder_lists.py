@@ -11,8 +11,9 @@ import re
 
 from lintpack.bash.tree import For, If
 from lintpack.bash.walk import each
-from lintpack.rules.parts.native_builds import MACHINES, code_of
-from lintpack.rules.parts.searched_triplets import Listed
+from lintpack.rules.parts.native_builds import MACHINES
+from lintpack.rules.parts.searched_triplets import TRIPLET, Listed
+from lintpack.rules.parts.spoken_machines import code_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from lintpack.script.plan import ReadScript
 
 _X86 = r"(?:x86_64|i[3-6]86)-linux-gnu"
-_TRIPLET = r"(?:x86_64|i[3-6]86|aarch64|arm|powerpc64le|s390x|riscv64|mips\w*)-linux-gnu\w*"
 # What systems of other kinds have, whatever the machine.
 _ANY = r"[\"']?(?:[\w${}\"'./-]*/)?lib64/?[\"']?"
 _ASKED = r"-linux-gnu\*|\*-linux-gnu|[}\w)]\*?-linux-gnu|MULTIARCH|multiarch"
@@ -41,8 +41,8 @@ def x86_only(context: Context) -> Iterator[Listed]:
         return
     for script in context.plan.scripts:
         code = code_of(script.source.text)
-        known = re.sub(rf"(?<![\w-]){_TRIPLET}(?![\w-])", "", code)
-        if set(re.findall(_TRIPLET, code)) - {"x86_64-linux-gnu", "i386-linux-gnu", "i686-linux-gnu"}:
+        known = re.sub(rf"(?<![\w-]){TRIPLET}(?![\w-])", "", code)
+        if set(re.findall(TRIPLET, code)) - {"x86_64-linux-gnu", "i386-linux-gnu", "i686-linux-gnu"}:
             continue
         if "aarch64" not in known and "arm64" not in known:
             yield from _of_two(script)

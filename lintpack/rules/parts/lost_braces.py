@@ -80,7 +80,7 @@ def _unpaired(script: ReadScript, rule: Rule) -> Iterator[Finding]:
                 continue
             if after.text[:1] != "}" or text[piece.end] != "}" or not piece.name.isidentifier():
                 continue
-            if not _closed(script, piece, text):
+            if not _closed(piece, text):
                 continue
             braced = text.startswith("${", piece.start)
             written = text[piece.start : piece.end + 1]
@@ -92,7 +92,7 @@ def _unpaired(script: ReadScript, rule: Rule) -> Iterator[Finding]:
             )
 
 
-def _closed(script: ReadScript, piece: Parameter, text: str) -> bool:
+def _closed(piece: Parameter, text: str) -> bool:
     """Whether no `{` before it on the line waits for this `}`: of awk, of JSON, or of a string with a function."""
     line = line_before(text, piece.start)
     return line.count("{") <= line.count("}")

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 
 from lintpack.rules.parts.other_architecture import OfAnother
+from lintpack.rules.parts.spoken_machines import code_of
 from lintpack.rules.shared.wording import find_name, lines_with
 from lintpack.script import paths, texts
 from lintpack.script.plan import Link, Transfer
@@ -111,10 +112,6 @@ def _image(context: Context) -> bool:
     return repository is not None and any(
         repository.files(f"{folder}/{name}*".lstrip("/")) for name in ("Dockerfile", "dockerfile")
     )
-
-
-def code_of(text: str) -> str:
-    return "\n".join([line for line in text.split("\n") if not line.lstrip().startswith("#")])
 
 
 def _first(pattern: str, context: Context) -> Place | None:

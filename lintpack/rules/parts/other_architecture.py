@@ -36,17 +36,17 @@ _IN_TESTS = {
     "riscv": r"riscv64",
 }
 _SPOKEN = {"x86": "x86", "arm": "Arm", "power": "POWER", "s390": "s390", "riscv": "RISC-V"}
-_TRIPLET = r"(?:x86_64|i[3-6]86|aarch64|arm|powerpc64le|s390x|riscv64)-linux-gnu\w*"
+TRIPLET = r"(?:x86_64|i[3-6]86|aarch64|arm|powerpc64le|s390x|riscv64)-linux-gnu\w*"
 # Where a system has such folders, and what a condition that asks for the machine speaks of.
 _SYSTEM = r"/(?:usr/)?(?:local/)?lib/"
 _ASKED = r"(?i)arch|machine|uname|triplet|platform|x86|amd64|arm64"
 # And of Java up to 8.
-_FOLDER = rf"{_TRIPLET}|(?<=jre/lib/)(?:amd64|i386|aarch64|ppc64le)"
+_FOLDER = rf"{TRIPLET}|(?<=jre/lib/)(?:amd64|i386|aarch64|ppc64le)"
 # Images for several machines: docker buildx, podman.
 _PLATFORMS = r"--platforms?[= ][\"']?(linux/[\w/]+(?:,linux/[\w/]+)+)"
 # What brings such a folder's name into a variable.
 _ASKS = r"dpkg-architecture[^\n]*MULTIARCH|-print-multiarch|-dumpmachine"
-_SETS = rf"(?m)^[^#\n]*?\b(\w+)=[\"']?(?:{_TRIPLET}[\"']?(?=[\s;]|$)|[$`][^\n]*(?:{_ASKS}))"
+_SETS = rf"(?m)^[^#\n]*?\b(\w+)=[\"']?(?:{TRIPLET}[\"']?(?=[\s;]|$)|[$`][^\n]*(?:{_ASKS}))"
 
 
 class OfAnother(Record):
@@ -145,7 +145,7 @@ def for_platforms(context: Context) -> Iterator[OfAnother]:
         if export.name not in ("LD_PRELOAD", "LD_LIBRARY_PATH") or export.value is None:
             continue
         shown = " ".join(texts.shown(text) for text, _ in texts.alternatives(export.value, export.origin.when))
-        folder = re.search(rf"(?<=/){_TRIPLET}(?=/)", shown)
+        folder = re.search(rf"(?<=/){TRIPLET}(?=/)", shown)
         if folder is None or any(re.search(r"(?i)arch|uname|machine|platform", g.shown) for g in export.origin.guards):
             continue
         family = next((name for name, words in _IN_PATHS.items() if re.match(words, folder[0])), "")
@@ -195,7 +195,7 @@ def from_the_host(context: Context) -> Iterator[OfAnother]:
         if cross is None or not re.search(r"-print-(?:file-name|sysroot)|--sysroot", script.source.text):
             continue
         for one in context.packed:
-            folder = re.match(rf"/usr/lib/(?:gcc/)?({_TRIPLET})(?=/|$)", one.folder)
+            folder = re.match(rf"/usr/lib/(?:gcc/)?({TRIPLET})(?=/|$)", one.folder)
             if folder is not None and not one.origin.guards:
                 place = find_name(folder[1], one.origin, context.plan)
                 told = "this is packed for the machine of the cross compiler"

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from lintpack.rules.context import Context
     from lintpack.source import Place
 
-_TRIPLET = r"(?:x86_64|i[3-6]86|aarch64|arm|powerpc64le|s390x|riscv64|mips\w*)-linux-gnu\w*"
+TRIPLET = r"(?:x86_64|i[3-6]86|aarch64|arm|powerpc64le|s390x|riscv64|mips\w*)-linux-gnu\w*"
 # A list by name, or in the loop itself: elements that a blank stands between.
 _LIST = re.compile(
     r"(?m)^[^#\n]*?(?:\b(?P<name>\w+)=\(?[\"']?|\bfor[ \t]+\w+[ \t]+in[ \t]+)"
-    rf"(?P<words>[^\"'()\n;]*/{_TRIPLET}[^\"'()\n;]*)"
+    rf"(?P<words>[^\"'()\n;]*/{TRIPLET}[^\"'()\n;]*)"
 )
 # How far behind the loop's head the test and the way out stand.
 _BODY = 600
@@ -43,10 +43,10 @@ def listed(context: Context) -> Iterator[Listed]:
             continue
         for match in _LIST.finditer(text):
             words = [(found[0], match.start("words") + found.start()) for found in re.finditer(r"\S+", match["words"])]
-            folders = [(word, at) for word, at in words if re.search(rf"/{_TRIPLET}/?$", word)]
+            folders = [(word, at) for word, at in words if re.search(rf"/{TRIPLET}/?$", word)]
             if len(folders) < 2 or len(folders) < len(words) / 3 or not _first_counts(match, text):
                 continue
-            machines = [re.findall(_TRIPLET, word)[-1].partition("-")[0] for word, _ in folders]
+            machines = [re.findall(TRIPLET, word)[-1].partition("-")[0] for word, _ in folders]
             wide = next((n for n, machine in enumerate(machines) if machine == "x86_64"), len(machines))
             for (word, at), machine in list(zip(folders, machines, strict=True))[:wide]:
                 if wide < len(machines) and re.fullmatch(r"i[3-6]86", machine):
@@ -76,7 +76,7 @@ def in_loader_path(context: Context) -> Iterator[Listed]:
         text = script.source.text
         if "/arm-linux-gnu" not in text or "/x86_64-linux-gnu" not in text or _knows_arm64(text):
             continue
-        for match in re.finditer(rf"(?m)^[^#\n]*?\bLD_LIBRARY_PATH=(?P<value>\S*/{_TRIPLET}\S*)", text):
+        for match in re.finditer(rf"(?m)^[^#\n]*?\bLD_LIBRARY_PATH=(?P<value>\S*/{TRIPLET}\S*)", text):
             value = match["value"]
             found = re.search(r"[^:\"']*/arm-linux-gnu\w*", value)
             if found is None or "/x86_64-linux-gnu" not in value:

@@ -13,7 +13,7 @@ import re
 from lintpack.bash.tree import Case, If
 from lintpack.bash.walk import around
 from lintpack.rules.parts.other_architecture import OfAnother
-from lintpack.rules.parts.spoken_machines import WORD, family, speaks_of_another
+from lintpack.rules.parts.spoken_machines import WORD, code_of, family, speaks_of_another
 from lintpack.rules.shared.wording import lines_with
 
 TYPE_CHECKING = False
@@ -65,7 +65,7 @@ def spelt(context: Context) -> Iterator[OfAnother]:
     sources = [script.source for script in context.plan.scripts]
     for script in context.plan.scripts:
         text = script.source.text
-        code = "\n".join([line for line in text.split("\n") if not line.lstrip().startswith("#")])
+        code = code_of(text)
         if len(set(re.findall(rf"lib/(?:gcc/)?({TRIPLET})", code))) > 1 or re.search(rf"{_CROSS}|{OF_X86}", code):
             continue
         for word, patterns in (("-linux-gnu", (OPTIONS, _SETTINGS, _PUT, CONFIG)), ("--set-interpreter", (_LOADER,))):
@@ -151,7 +151,7 @@ def elsewhere_of_others(context: Context) -> Iterator[OfAnother]:
     asked: dict[str, tuple[str, Place] | None] = {}
     for script in context.plan.scripts:
         text = script.source.text
-        code = "\n".join([line for line in text.split("\n") if not line.lstrip().startswith("#")])
+        code = code_of(text)
         if len(set(re.findall(rf"/({TRIPLET})", code))) != 1 or re.search(rf"{_CROSS}|\*-linux-gnu|\}}-linux", code):
             continue
         # A script that speaks of its own machine is for that one.

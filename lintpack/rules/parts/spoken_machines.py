@@ -58,3 +58,8 @@ def family(word: str) -> str:
         if any(part in word for part in words):
             return name
     return word.partition("-")[0]
+
+
+def code_of(text: str) -> str:
+    """A script's text without the lines that are comments."""
+    return "\n".join([line for line in text.split("\n") if not line.lstrip().startswith("#")])

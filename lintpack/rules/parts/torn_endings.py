@@ -7,6 +7,7 @@ libfoo.so.so.$V    [ -f libfoo.so. ]
 from __future__ import annotations
 
 from lintpack.patterns import re
+from lintpack.record import Record
 from lintpack.rules.shared.wording import line_before
 
 TYPE_CHECKING = False
@@ -35,8 +36,15 @@ _DOT = (
 _LISTED = r"[{(,][^{}\s]*$"
 
 
-def torn_endings(context: Context) -> Iterator[tuple[Place, str, str]]:
-    """The place of such a name, what it is, and what was meant."""
+class Torn(Record):
+    """`what` is wrong at `place`; `meant`: the name as it was to be."""
+
+    place: Place
+    what: str
+    meant: str
+
+
+def torn_endings(context: Context) -> Iterator[Torn]:
     for script in context.plan.scripts:
         text = script.source.text
         for match in re.finditer(_NAME, text):
@@ -49,12 +57,14 @@ def torn_endings(context: Context) -> Iterator[tuple[Place, str, str]]:
                 continue
             version = re.search(rf"(?:^\.so|[.,])({_VERSION})$", end)
             right = f"{base}.so.{version[1]}" if version else f"{base}.so"
-            yield script.source.place(match.start(), match.end()), match[0], right
+            yield Torn(script.source.place(match.start(), match.end()), "its `.so` has come apart", right)
         for match in re.finditer(_TWICE, text) if ".so.so" in text else ():
             # What is only spoken of, or mended.
             if not re.search(
                 r"(?:^|\s)#|\b(?:echo|printf|sed|rm|unlink|die|warn|error)\b", line_before(text, match.start())
             ):
-                yield script.source.place(match.start(), match.end()), match[0], f"{match['base']}.so"
+                place = script.source.place(match.start(), match.end())
+                yield Torn(place, "it has `.so` twice", f"{match['base']}.so")
         for match in re.finditer(_DOT, text) if re.search(_ENDS, text) else ():
-            yield script.source.place(match.start("name"), match.end("name")), match["name"], match["name"][:-1]
+            place = script.source.place(match.start("name"), match.end("name"))
+            yield Torn(place, "the dot has no version behind it", match["name"][:-1])

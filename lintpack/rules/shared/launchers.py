@@ -120,8 +120,7 @@ def _compiles(text: str) -> bool:
     if known is None:
         if len(_asked) >= _MOST_ASKED:
             _asked.clear()
-        commands = re.sub(_COMMENTS, "", text) if re.search(_BUILD_WORDS, text) is not None else ""
-        known = _asked[text] = re.search(_BUILD_WORDS, commands) is not None
+        known = _asked[text] = re.search(_BUILD_WORDS, re.sub(_COMMENTS, "", text)) is not None
     return known
 
 
