@@ -56,6 +56,13 @@ def discover(paths: Iterable[str], exclusions: tuple[Exclusion, ...] = (), force
     return Found(tuple(scripts), tuple(problems))
 
 
+def is_patch(head: bytes) -> bool:
+    """Whether a file that begins so is a patch: the ports of BSD call theirs after the script, `patch-install.sh`."""
+    return head.startswith((b"--- ", b"diff --git ", b"Index: ", b"diff -", b"*** ")) and (
+        b"\n+++ " in head or b"\n--- " in head
+    )
+
+
 def reason(error: BaseException) -> str:
     """What the system says about a file, without the path."""
     if isinstance(error, OSError) and error.strerror:

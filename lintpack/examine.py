@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import posixpath
 
+from lintpack.discover import is_patch
 from lintpack.record import Record
 
 TYPE_CHECKING = False
@@ -65,6 +66,8 @@ class Examiner:
             problem = unreadable(repository, path)
             if problem:
                 return Part(problem)
+            if _is_patch(repository, path):
+                return Part()
             if repository not in self._known:
                 self._known[repository] = Sources(repository, self._settings, self._needed)
             run = _Run(repository, path, self._settings, self._known[repository])
@@ -237,6 +240,12 @@ def unreadable(repository: Repository, path: str) -> str:
     if "\0" in source.text.split("\n", 1)[0] or source.text.startswith("\x7fELF"):
         return "a binary file, not a shell script"
     return ""
+
+
+def _is_patch(repository: Repository, path: str) -> bool:
+    """Whether it is a patch of a script, named or brought by a hook that goes by the suffix: nothing a shell reads."""
+    source = repository.read(path)
+    return source is not None and source.text[:1] in "-dI*" and is_patch(source.text[:256].encode(errors="replace"))
 
 
 def internal(error: BaseException) -> str:

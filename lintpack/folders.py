@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import stat
 
-from lintpack.discover import excluded
+from lintpack.discover import excluded, is_patch
 from lintpack.ignorefile import IgnoreList, ignored
 
 TYPE_CHECKING = False
@@ -155,7 +155,7 @@ def may_be_script(path: str, runs: bool | None) -> bool:
 
 def is_script_of(path: str, head: bytes) -> bool:
     """Whether a file of this name that begins with `head` is a script that lintpack reads."""
-    if _name(path) in _MADE and any(sign in head for sign in _MADE_BY):
+    if (_name(path) in _MADE and any(sign in head for sign in _MADE_BY)) or is_patch(head):
         return False
     shell = _shell_of(head)
     return shell.rstrip(b"0123456789.") not in _OTHERS if _suffix(path) in _SUFFIXES else shell in _SHELLS

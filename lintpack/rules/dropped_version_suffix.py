@@ -146,6 +146,7 @@ def _suspect(one: Packed, context: Context) -> bool:
         and not _by_soname(one)
         and not _listed_with_version(one)
         and not _made_link(one, context)
+        and not _put_aside(one)
         and not toolchain_folder(one.into)
         and not packed_with_version(one, context)
         and not (one.transfer is None and pattern_of(name.stem, context))
@@ -191,6 +192,14 @@ def _made_link(one: Packed, context: Context) -> bool:
         and shown(link.target).startswith(f"{one.name.stem}.so.")
         for link in context.each(Link)
     )
+
+
+def _put_aside(one: Packed) -> bool:
+    """Whether the file is only given another name in its folder, `libfoo.so_orig`, so that another takes its place."""
+    if one.transfer is None:
+        return False
+    kept = shown(one.transfer.destination).rpartition("/")[2].removeprefix(one.name.text)
+    return kept[:1] in tuple("._-~") and kept[1:2].isalpha() and one.into in ("", ".", one.folder)
 
 
 def _strongest(found: list[Sign]) -> Sign | None:

@@ -34,11 +34,13 @@ def check(context: Context) -> Iterator[Finding]:
 
 
 def _all(context: Context) -> Iterator[Finding]:
+    given: set[tuple[int, str]] = set()
     for setting in settings(context):
-        if not setting.export.nounset:
-            continue
-        name = _unset(setting)
-        if name:
+        name = _unset(setting) if setting.export.nounset else ""
+        # A list that a loop adds to may have more values than are followed; it is set all the same.
+        known = (id(setting.program), name) in given
+        _remember(setting, given)
+        if name and not known:
             from lintpack.rules.shared.own_colon import own_colon
 
             yield RULE.finding(
@@ -51,16 +53,27 @@ def _all(context: Context) -> Iterator[Finding]:
             )
 
 
+def _remember(setting: Setting, given: set[tuple[int, str]]) -> None:
+    """Keeps in `given` what has a value from here on, whichever way the script takes."""
+    export = setting.export
+    if setting.value is None:
+        given.discard((id(setting.program), setting.name))
+    elif setting.whole and export.how in ("export", "assign") and not (export.origin.guards or export.origin.subshell):
+        given.add((id(setting.program), setting.name))
+
+
 def _unset(setting: Setting) -> str:
     """The variable that is read without a default, though it may be unset."""
     from lintpack.rules.shared.libpath import inherited
 
+    # `${NAME:+:$NAME}` asks only where there is something.
+    asked = re.sub(r"\$\{(\w+):?\+[^${}]*\$\{?\1\b\}?[^${}]*\}", "", setting.raw)
     for way in setting.lists:
         for element in way.elements:
             if element.kind == "inherited":
                 continue
             for piece in element.text:
                 name = inherited(piece)
-                if name in NAMES and re.search(rf"\\?\$(?:{name}\b|\{{{name}\}})", setting.raw):
+                if name in NAMES and re.search(rf"\\?\$(?:{name}\b|\{{{name}\}})", asked):
                     return name
     return ""

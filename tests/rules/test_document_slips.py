@@ -22,6 +22,7 @@ EXPANDED = {
     "its own old value": 'export CLASSPATH="\\$D/lib:$CLASSPATH"',
     "a field of awk's": "L=\\$(ldconfig -p | awk '/libz/ {{ print $NF }}')",
     "its first field": "cat x | awk -F= '{{print $1}}'",
+    "a folder under another name": "X=\\$libdir\nDIR=\\$(DESTDIR)$libdir",
     "of the environment of one command": 'env A=\\$A B=$B "\\$D/x"',
 }
 KEPT = {
@@ -31,6 +32,8 @@ KEPT = {
     "a variable that stands there once": 'exec "\\$D/x" $FLAGS "\\$@"',
     "awk that runs now": "L=$(ldconfig -p | awk '/libz/ {{ print $NF }}')",
     "an argument among fields": "awk '/$1/ {{ print \\$NF }}' x",
+    "a build's settings, in its rules": "\\$(MAKE) KIND=${{KIND}} ARCH=${{ARCH}} \\$X",
+    "a makefile's own folder": "LIBDIR=\\$(DESTDIR)$libdir\nX=\\$libdir",
     "a command's output": 'V="$(basename "$PREFIX")"',
 }
 

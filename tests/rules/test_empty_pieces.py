@@ -94,6 +94,17 @@ def test_an_element_that_is_not_the_old_value_is_empty(way: str) -> None:
     assert [text for _, text in warned("LP302", SH + script + RUN)] == [underlined]
 
 
+def test_the_variable_that_may_be_empty_is_named() -> None:
+    own, old = "/opt/x/lib:$C:/opt/x/q", "$LD_LIBRARY_PATH"
+    script = (
+        f'C=""\n[ -z "$NEW" ] && C=/opt/x/old\nif [ -z "{old}" ]; then\n  export LD_LIBRARY_PATH={own}\n'
+        f"else\n  export LD_LIBRARY_PATH={own}:{old}\nfi\n"
+    )
+    messages = [one.message for one in said("LP302", SH + script + RUN)]
+    assert len(messages) == 2
+    assert all("`$C` is empty" in message for message in messages)
+
+
 @pytest.mark.parametrize("way", sorted(SET_TO_NOTHING))
 def test_a_value_that_is_set_to_nothing_is_worth_a_note(way: str) -> None:
     script, underlined = SET_TO_NOTHING[way]

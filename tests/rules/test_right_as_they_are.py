@@ -31,6 +31,13 @@ PACKS = "#!/bin/bash\n{}mkdir -p out\ncp build/libfoo.so.1 out/\ncp build/libbar
 
 WRITTEN = "cat > run <<EOF\n#!/bin/bash\nLD_LIBRARY_PATH=\\$LD_LIBRARY_PATH:.:{} {} \\$@\nEOF\n"
 
+BOARD = "#!/bin/bash\nsudo systemctl stop x\n{}sudo cp libSDL2-2.0.so.0 /usr/lib/aarch64-linux-gnu/libSDL2-2.0.so.0\n"
+GROWS = (
+    "#!/bin/sh\nset -eu\nH=${{0%/*}}\n{}for L in /a /b /c /d; do\n  for d in 1 2 3 4 5 6 7; do\n"
+    '    if [ -e $H$L$d ]; then\n      export LD_LIBRARY_PATH="$H$L$d:${{LD_LIBRARY_PATH:-$H}}"\n    fi\n  done\ndone\n'
+    'export LD_LIBRARY_PATH="$LD_LIBRARY_PATH:$H/x"\nexec $H/prog\n'
+)
+
 # By the rule and what the two differ in: wrong, right.
 PAIRS = {
     "LP305 a branch for the first round": (
@@ -116,6 +123,26 @@ PAIRS = {
     "LP312 a part of another script": (
         "name=x\n" + PART.format("archive=$1\n"),
         PART.format(""),
+    ),
+    "LP101 a file that is put aside": (
+        "cp /usr/lib/libfoo.so.1 $OUT/\nmv /usr/lib/libvart.so $OUT/\n",
+        "cp /usr/lib/libfoo.so.1 $OUT/\nmv /usr/lib/libvart.so /usr/lib/libvart.so_orig\n",
+    ),
+    "LP109 a board's own update": (
+        BOARD.format(""),
+        BOARD.format("[ -f /boot/rk3326-linux.dtb ] && "),
+    ),
+    "LP124 a library of BSD": (
+        "cp $D/lib/libc.so.8 out/lib/\n",
+        "run -o ABI_FILE=/usr/lib32/libc.so.7 --rootdir $D\n",
+    ),
+    "LP129 a folder that a template fills in": (
+        "cp libx.so.1 out/\ncd src make install\n",
+        "cp libx.so.1 out/\ncd {{ source_subdir }}\n",
+    ),
+    "LP307 a list that a loop adds to": (
+        GROWS.format(""),
+        GROWS.format('export LD_LIBRARY_PATH="$H/lib${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH}"\n'),
     ),
     "LP101 an option's value": (
         "pack_files cmake $P/lib/libssl.so ..\n",

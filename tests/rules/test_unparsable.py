@@ -33,3 +33,12 @@ def test_other_rules_go_on() -> None:
     for name in ("wrap.sh", "wrap.sh.in"):
         assert [line for _, line, _ in said(name, f"{ADDS}{PERL}", "LP302")] == [1]
     assert said("wrap.sh", "if true; then\n  x\nfi\n") == []
+
+
+PATCH = "--- install.sh.orig\n+++ install.sh\n@@ -1,2 +1,2 @@\n fi\n-done\n+esac\n"
+
+
+@pytest.mark.parametrize("text", [PATCH, f"diff --git a/x.sh b/x.sh\n{PATCH}", f"Index: x.sh\n======\n{PATCH}"])
+def test_a_patch_is_no_script(text: str) -> None:
+    assert said("patch-install.sh", text) == []
+    assert said("install.sh", text.partition("\n@@")[2]) != []

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 # Escapes that a document has at least, so that what is not escaped stands out.
 _ESCAPES = 2
-_VARIABLE = r"(?<!\\)\$(?:\{([A-Za-z_]\w*)(?=[}:+\-#%/])|([A-Za-z_]\w*))"
+_VARIABLE = r"(?<!\\)\$(?:\{([A-Za-z_]\w*)(?:\}|(?=[:+\-#%/]))|([A-Za-z_]\w*))"
 # The launcher's own arguments and name.
 _ARGUMENTS = r"(?<!\\)(?:\"\$@\"|\$\{?@\}?|\$0(?!\d)|\$\{0\})"
 # A path that is asked for by a command that runs now, of a variable that is kept for later.
@@ -155,8 +155,13 @@ def _of_document(text: str, kept: set[str], rest: str) -> Iterator[tuple[re.Matc
             continue
         begin = text.rfind("\n", 0, match.start()) + 1
         line = text[begin : text.find("\n", match.end()) % (len(text) + 1)]
-        # `PREFIX=$PREFIX` hands on what the writing script has.
+        # `PREFIX=$PREFIX` hands on what the writing script has, and so do a makefile's `LIBDIR=\$(DESTDIR)$libdir`, and
+        # `\$(MAKE) ARCH=$ARCH`.
         if re.search(rf"(?m)^\s*(?:export\s+)?{name}=[\"']?\$\{{?{name}\b", text):
+            continue
+        if re.search(rf"\b{name.upper()}=(?:\S*\))?$", line[: match.start() - begin]) and (
+            name.islower() or "(MAKE)" in line
+        ):
             continue
         if re.search(rf"(?m)^\s*(?:export\s+)?{name}=", text[:begin]):
             yield match, "though the text itself sets it"

@@ -45,6 +45,8 @@ MACHINES = (
     r"|(?:32|64)[- ]?bit)(?![A-Za-z0-9])|\buname\s+-[a-z]*[mpi]|\barch\b[)`]|LONG_BIT"
     r"|dpkg-architecture|print-architecture|(?i:multiarch)|TARGETARCH"
 )
+# A folder for Arm's older machines, or the device tree of a board: who writes these knows the machine.
+_ONE_BOARD = r"\barm-linux-gnueabi|\.dtb\b"
 _FAMILIES = {
     "Arm": r"(?i)(?:^|[/_.-])(?:arm|arm64|aarch64|armhf|armv[678]\w*|raspi|rpi|raspberry\w*)(?=[/_.-]|$)",
     "x86": r"(?i)(?:^|[/_.-])(?:x64|x86[_-]64|amd64)(?=[/_.-]|$)",
@@ -61,6 +63,8 @@ def of_this_machine(context: Context, pinned: str) -> Iterator[OfAnother]:
     if (built is None and alive is None) or re.search(pinned, context.plan.path) or re.search(_CROSS, text):
         return
     if re.search(MACHINES, re.sub(_TRIPLET, "", text)) or len(set(re.findall(_TRIPLET, text))) > 1:
+        return
+    if re.search(_ONE_BOARD, text):
         return
     told = "the script builds for the machine at hand" if built is not None else "the script runs on any machine"
     where = built or alive

@@ -60,6 +60,7 @@ def _second(name: str, rest: list[Word], words: list[Word], text: str) -> Word |
         # A bare word behind the folder, which no variable may be empty before, and more behind it.
         if (
             len(rest) > 1
+            and not rest[0].raw.startswith("{{")  # filled in by a template
             and re.fullmatch(r"(?:\./)?[a-z][\w.+-]*", rest[1].raw)
             and (len(words) > 3 or _program(rest[1]))
         ):

@@ -73,6 +73,8 @@ _LONGEST = 24
 _OTHER_SYSTEMS = tuple("SunOS olaris HP-UX hp-ux aix AIX aiku dragonfly Darwin uClibc uclibc".split())
 # `uname` says `FreeBSD`, and scripts ask for `*BSD`.
 _BSD = ("freebsd", "openbsd", "netbsd", "*bsd", "bsd*", "bsd)", "-bsd", "bsd.")
+# The C libraries of FreeBSD and NetBSD.
+_OF_BSD = ("/libc.so.7", "/libc.so.12")
 _LICENCE = ("licen", "2", "3", "4", "style")
 
 
@@ -86,7 +88,7 @@ def _of_bsd(text: str) -> bool:
     """Whether it speaks of one of these systems, other than in a licence's name or in `libbsd`."""
     if any(not after.lstrip(" -")[:7].lower().startswith(_LICENCE) for after in text.split("BSD")[1:]):
         return True
-    return "bsd" in text and any(word in text for word in _BSD)
+    return ("bsd" in text and any(word in text for word in _BSD)) or any(name in text for name in _OF_BSD)
 
 
 def common(name: str) -> bool:

@@ -79,11 +79,11 @@ def _each(context: Context) -> Iterator[Empty]:
         empty = _where_set(group[0])
         if empty is None and not _guarded(group[0]):
             empty = _unset(group[0], [way for setting in group for way in setting.lists], context)
-        if empty is None or empty.level == "note":
+        ways = [way for setting in group for way in setting.lists]
+        if empty is None or empty.level == "note" or _of_another(group[0], ways):
             empty = _of_a_piece(group) or empty
         if empty is None:
             continue
-        ways = [way for setting in group for way in setting.lists]
         if any(_handed_on(one, group[0]) for one in told) and not any(way.maybes for way in ways):
             continue
         # What only compilers read is of the build, wherever it is set.
@@ -97,6 +97,11 @@ def _each(context: Context) -> Iterator[Empty]:
 # `V=DIR:$V`, and then `V=${V%:}`.
 _SIGNS = ("%:", "#:", "s/:$//", "s/^://")
 _STRIPS = r"\$\{(\w+)(?:%%?:|##?:)\}|s(.):\$\2\2|s(.)\^:\3\3"
+
+
+def _of_another(setting: Setting, ways: list[PathList]) -> bool:
+    """Whether another variable may be empty, in a branch for those whose callers have not set this one."""
+    return all(way.unset for way in ways if way.empties) and f"${setting.name}" not in setting.raw.replace("{", "")
 
 
 def _follows(later: Setting, setting: Setting) -> bool:
