@@ -67,7 +67,7 @@ def find(name: str) -> Model | None:
 
 def _plain(name: str) -> str:
     """The program behind a cross tool or a version: x86_64-linux-gnu-strip, gcc-12, clang++-15."""
-    if "-" not in name:
+    if "-" not in name or name.startswith("-"):
         return ""
     start, _, last = name.rpartition("-")
     if last.replace(".", "").isdigit():

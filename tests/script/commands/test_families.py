@@ -57,6 +57,7 @@ LINES = [
     ("objcopy -S a.so out/a.so", ["objcopy a.so -> out/a.so follow", "strip out/a.so"]),
     ("ldconfig -n out/lib", ["ldconfig out/lib"]),
     ("ldconfig -p", []),
+    ("--ldconfig -n out/lib", []),
     # compilers
     (
         "gcc -shared -Wl,-soname,liba.so.1 -Wl,-rpath,/opt/x -o liba.so.1 a.o",
