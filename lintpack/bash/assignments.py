@@ -33,7 +33,9 @@ def assignment(r: Reader, start: int, head: re.Match[str]) -> tree.Assignment | 
         append = text[i - 2] == "+"
         name = text[start : i - 1 - append]
     value: tree.Word | tree.ArrayValue | None
-    if text.startswith("(", i) and i < r.end:
+    opening = continued(text, i)
+    if text.startswith("(", opening) and opening < r.end:
+        i = opening
         value = _array(r, i)
         if value.end < r.end and text[value.end] not in BREAKS and not text.startswith("\\\n", value.end):
             value = _not_an_array(r, i)
@@ -48,6 +50,13 @@ def assignment(r: Reader, start: int, head: re.Match[str]) -> tree.Assignment | 
     if end == i:
         value = None
     return tree.Assignment(start, end, name, index, append, value, text[start:end])
+
+
+def continued(text: str, i: int) -> int:
+    """The place behind the line continuations at `i`, which bash takes out first: `a=\\`, and `(1 2)` below."""
+    while text.startswith("\\\n", i):
+        i += 2
+    return i
 
 
 def _equals(r: Reader, i: int) -> tuple[int, bool]:

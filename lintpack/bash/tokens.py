@@ -7,7 +7,7 @@ reads one character a call.
 from __future__ import annotations
 
 from lintpack.bash import kinds, tree
-from lintpack.bash.assignments import assignment
+from lintpack.bash.assignments import assignment, continued
 from lintpack.bash.driver import run
 from lintpack.bash.errors import UnreadableError
 from lintpack.bash.keywords import ReservedWords, bracket_word
@@ -341,7 +341,11 @@ class Reader(ReservedWords):
                 return kind
         if (self.leading and not self.patterns) or self.declaring:
             m = _ASSIGNMENT(text, start, self.end)
-            if m and last not in kinds.REDIRECTS and (self.declaring != 1 or text.startswith("(", m.end())):
+            if (
+                m
+                and last not in kinds.REDIRECTS
+                and (self.declaring != 1 or text.startswith("(", continued(text, m.end())))
+            ):
                 found = assignment(self, start, m)
                 if found is not None:
                     self.pos = found.end

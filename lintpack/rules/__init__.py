@@ -57,7 +57,7 @@ MODULES: tuple[RuleModule, ...] = (
         ("*.so", "?.so", "].so", "*\\.so", ".so*", ".so.*", ".so.?", ".so.[", ".so?", ".so["),
         subjects.bare_patterns,
     ),
-    Late("quoted_glob", ("*", ".so"), subjects.stars),
+    Late("quoted_glob", ("*", ".so"), pattern_subjects.literal),
     Late("missing_source", (".so",), subjects.sought),
     Late("odd_library_directory", (".so", "rpath", "LD_LIBRARY_PATH", "ld.so.conf"), pattern_subjects.doubtful_folders),
     Late("garbled_copy", about=subjects.garbled),

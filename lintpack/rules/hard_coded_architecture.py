@@ -190,6 +190,7 @@ def _searched(context: Context) -> Iterator[Finding]:
 
 def _of_another(context: Context) -> Iterator[Finding]:
     from lintpack.rules.parts import other_architecture as other
+    from lintpack.rules.parts.callers_machine import of_one_machine
     from lintpack.rules.parts.crossed_architectures import branched, crossed
 
     for found in (
@@ -200,6 +201,7 @@ def _of_another(context: Context) -> Iterator[Finding]:
         # What is not started in an image is judged below.
         *(other.for_platforms(context) if re.search(_PINNED, context.plan.path) else ()),
         *other.from_the_host(context),
+        *of_one_machine(context),
     ):
         yield _finding(found)
 

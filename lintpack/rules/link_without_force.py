@@ -35,7 +35,8 @@ RULE = Rule(
     confidence="medium",
 )
 
-_SYSTEM = ("/usr/", "/lib", "/opt/")
+# With what templates of installers have for such a folder.
+_SYSTEM = ("/usr/", "/lib", "/opt/", "@INSTALL_PREFIX@/", "@CMAKE_INSTALL_PREFIX@/", "@prefix@/", "@PREFIX@/")
 # Links from one folder of libraries to another.
 _FOLDERS = re.compile(r"lib(?:32|64|x32)?$")
 # Scripts that a package manager runs, and whose failure it heeds.

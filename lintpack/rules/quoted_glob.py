@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from lintpack.findings import Edit, Fix
+from lintpack.rules.gates.pattern_subjects import lone_braces
 from lintpack.rules.gates.subjects import tests_patterns
 from lintpack.rules.rule import Rule
 from lintpack.rules.shared.packed import once
@@ -42,6 +43,17 @@ def check(context: Context) -> Iterator[Finding]:
 
             for place, quoted in tested(script):
                 yield _tested(place, quoted)
+        if lone_braces(script.source.text):
+            from lintpack.rules.parts.lone_braces import lone
+
+            for place in lone(script):
+                yield RULE.finding(
+                    place,
+                    f"`{place.text}` keeps its braces: without a comma they are no list, and no file is called so",
+                    label="taken as it is",
+                    help=f"write `{place.text[1:-1]}`",
+                    fixes=(Fix(f"write `{place.text[1:-1]}`", "unsafe", (Edit(place, place.text[1:-1]),)),),
+                )
 
 
 def _all(context: Context) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from lintpack.findings import Edit, Fix
+from lintpack.findings import Edit, Fix, Label
 from lintpack.rules.rule import Rule
 from lintpack.rules.shared.loader import settings
 from lintpack.rules.shared.wording import calls
@@ -34,7 +34,7 @@ _SETTINGS = ("/etc/default/", "/etc/sysconfig/", "/etc/conf.d/", "/lib/lsb/", "/
 def check(context: Context) -> Iterator[Finding]:
     from lintpack.rules.shared.launchers import of_settings
 
-    seen: set[object] = set()
+    seen: set[tuple[str, int]] = set()
     for setting in settings(context):
         if not (setting.export.how == "assign" or _plain(setting)) or setting.name not in {
             "LD_LIBRARY_PATH",
@@ -45,13 +45,29 @@ def check(context: Context) -> Iterator[Finding]:
         if of_settings(setting.program.text):
             continue
         place = _until_used(setting)
-        if place in seen or not setting.value or handed_on(setting, context) or _in_environment(setting, context):
+        if (
+            (place.path, place.end) in seen
+            or not setting.value
+            or handed_on(setting, context)
+            or _in_environment(setting, context)
+        ):
             continue
         if not _starts(setting.program, place) and not _for_a_shell(setting):
             if place == setting.place or setting.program.written or not _in_branch(setting.place):
                 continue
             place = setting.place
-        seen.add(place)
+        seen.add((place.path, place.end))
+        listed = _list_of_exports(setting)
+        if listed is not None:
+            yield RULE.finding(
+                listed,
+                f"`{setting.name}` is set above, but not among what is exported here: programs do not get it",
+                label="exported without it",
+                related=(Label(setting.place, "set here"),),
+                help=f"write `{listed.text} {setting.name}`",
+                fixes=(Fix(f"export `{setting.name}` as well", "unsafe", (_behind(listed, f" {setting.name}"),)),),
+            )
+            continue
         yield RULE.finding(
             place,
             f"`{setting.name}` is set here, but never exported: programs that are started after do not get it",
@@ -62,6 +78,22 @@ def check(context: Context) -> Iterator[Finding]:
             fixes=_fix(setting),
             level="note" if _exported_unseen(setting) or _cut_off(setting) else "",
         )
+
+
+def _list_of_exports(setting: Setting) -> Place | None:
+    """`export PYTHONPATH MANPATH`, below, of what is set like this variable: who writes one exports all by it."""
+    source = setting.place.source
+    for match in re.finditer(r"(?m)^[ \t]*(export((?:[ \t]+[A-Za-z_]\w*){2,}))[ \t]*$", source.text):
+        names = match[2].split()
+        before = source.text[: match.start()]
+        set_here = [name for name in names if re.search(rf"(?m)^[ \t]*{name}=", before)]
+        if match.start() > setting.place.end and len(set_here) > 1 and not setting.program.written:
+            return source.place(*match.span(1))
+    return None
+
+
+def _behind(place: Place, text: str) -> Edit:
+    return Edit(place.source.place(place.end, place.end), text)
 
 
 def _for_a_shell(setting: Setting) -> bool:
@@ -140,8 +172,9 @@ def handed_on(setting: Setting, context: Context) -> bool:
     # Nothing that the writing script does changes what a launcher hands on.
     sources = [program.text, *(script.source.text for script in (() if program.written else context.plan.scripts))]
     pattern = rf"(?:export|declare|typeset|setenv|printenv|-e|env)\b[^\n]*\b{name}\b|\bset -[a-z]*a|\$\{{?{name}\b"
-    # What is commented out hands nothing on.
-    aside = rf"(?m)^\s*(?:{name}\+?=.*|#.*)$"
+    # What is commented out hands nothing on, nor does a question.
+    asks = rf"\[\[?[ \t][^\]\n]*?\$\{{?{name}\b[^\]\n]*\]|\btest[ \t][^;|&\n]*|^\s*case[ \t].*[ \t]in\b"
+    aside = rf"(?m)^\s*(?:{name}\+?=.*|#.*)$|{asks}"
     return any(re.search(pattern, re.sub(aside, "", text)) for text in sources)
 
 

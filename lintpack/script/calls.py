@@ -333,6 +333,7 @@ def _modelled(run: Run, model: Model, invocation: Invocation) -> Text | None:
     return outcome.output
 
 
+_NEW_NAMES = frozenset(("mktemp", "gmktemp", "uuidgen", "tempfile"))
 # What a pipe reads of which nothing is known.
 UNTOLD = (Printed("$(…)"),)
 
@@ -340,10 +341,11 @@ UNTOLD = (Printed("$(…)"),)
 def run_printing(run: Run, known: Shape, words: tuple[Text, ...], feed: Text | None) -> Text | None:
     """What a program prints that does no more than that (Shape.prints), and reads `feed`. What it is called with, and
     with it the key of what it prints, is noted as always; what is not known in it is UNTOLD."""
-    if run.trace is not None:
-        run.remember(words)
-    run.words = words
     state, name = run.state, known.name
+    if run.trace is not None:
+        # The place tells two runs of the same words apart where each gives another name.
+        run.remember((*words, (str(known.node.start),)) if name in _NEW_NAMES else words)
+    run.words = words
     state.acted = False
     if name in SHOWING or (feed is None and name in _FILTERS and _reads_input(words)):
         state.status = None

@@ -27,6 +27,8 @@ COMMANDS = {
     "a={b,c}": "(<assign a={b,c}>)",
     "P=~/a:~/b": "(<assign P=<tilde >/a:<tilde >/b>)",
     "cp a=b": "(cp a=b)",
+    "declare -A m=\\\n([a]=b)": "(declare -A <assign m=([a]=b)>)",
+    "a=\\\n\\\n(1 2) b": "(<assign a=(1 2)> b)",
     "declare -A m=([a]=b [c d]=e) n=1 o": "(declare -A <assign m=([a]=b [c d]=e)> <assign n=1> o)",
     "export P=$HOME/lib:$P Q": "(export <assign P=<var HOME>/lib:<var P>> Q)",
     "local x=${1:-{a,b}}": "(local <assign x=<var 1 :- {a,b>}>)",

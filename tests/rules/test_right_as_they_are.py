@@ -38,6 +38,19 @@ GROWS = (
     'export LD_LIBRARY_PATH="$LD_LIBRARY_PATH:$H/x"\nexec $H/prog\n'
 )
 
+CALLER = (
+    '#!/bin/bash\n{}\nwget -N https://x.org/linuxdeploy-"$ARCH".AppImage\nmkdir -p AppDir/usr/lib\n'
+    "cp -r /usr/lib/x86_64-linux-gnu/nss AppDir/usr/lib/\n"
+)
+INSTALLS = (
+    "#!/bin/bash\nset -e\nif [ $1 = install ]; then\n  sudo cp libx.so @INSTALL_PREFIX@/lib/libx.so.@VERSION@\n"
+    "  sudo ln {} @INSTALL_PREFIX@/lib/libx.so.@VERSION@ @INSTALL_PREFIX@/lib/libx.so\nfi\n"
+)
+ASKS = (
+    'R=/opt/x\nif [ -z "$LD_LIBRARY_PATH" ]; then\n  LD_LIBRARY_PATH=$R/lib\nelse\n'
+    '  LD_LIBRARY_PATH=$R/lib:"$LD_LIBRARY_PATH"\nfi\n{}$R/bin/prog\n'
+)
+
 # By the rule and what the two differ in: wrong, right.
 PAIRS = {
     "LP305 a branch for the first round": (
@@ -139,6 +152,43 @@ PAIRS = {
     "LP129 a folder that a template fills in": (
         "cp libx.so.1 out/\ncd src make install\n",
         "cp libx.so.1 out/\ncd {{ source_subdir }}\n",
+    ),
+    "LP115 a variable of another machine": (
+        "cp libx.so.1 $TO\ncp libx.so.1 '$TO/lib/'\n",
+        "cp libx.so.1 $TO\nscp libx.so.1 \"$HOST:\"'$TO/lib/'\n",
+    ),
+    "LP115 a variable of AIX": ("unset LDL_PRELOAD\n", "unset LDR_PRELOAD\n"),
+    "LP115 a variable that others may read": (
+        "export TX8_DEP_ROOT=/opt/x\nexport LD_LIBRARY_PATH=$TX8_DEPS_ROOT/lib\n",
+        "export TX8_BEP_ROOT=/opt/x\nexport LD_LIBRARY_PATH=$TX8_DEP_ROOT/lib\n",
+    ),
+    "LP143 a name in another command of sed's": (
+        'VERSION=a/b\nsed -i -e "s/^x=.*/x=${VERSION}/" libx.pc\n',
+        'V=$1\nsed -i -e "s/^V=.*/V=${V}/" a.spec\nsed -i -e "s/lib .*/lib ${V}/" libx.pc\n',
+    ),
+    "LP204 two folders of one kind": (
+        "A=$(mktemp -d)\nln -s $A/libx.so.1 $A/libx.so.1\n",
+        "A=$(mktemp -d)\nB=$(mktemp -d)\nln -s $A/libx.so.1 $B/libx.so.1\n",
+    ),
+    "LP109 a package for a machine that the caller names": (
+        CALLER.format('[ -n "$ARCH" ] || exit 1'),
+        CALLER.format("ARCH=x86_64"),
+    ),
+    "LP109 a folder that is there": (
+        CALLER.format('if [ "$ARCH" == "" ]; then exit 1; fi'),
+        CALLER.format('if [ "$ARCH" == "" ]; then exit 1; fi\n[ $ARCH = x86_64 ] &&'),
+    ),
+    "LP111 braces around one pattern": (
+        'cp "$LIB"/{im*.so} out/\n',
+        "cp \"$LIB\"/{im*,b}.so out/\nfind . -name '*.so' -exec cp {} out/ \\;\n",
+    ),
+    "LP207 a template's folder": (
+        INSTALLS.format("-s"),
+        INSTALLS.format("-sf"),
+    ),
+    "LP304 a question is no reader": (
+        ASKS.format(""),
+        ASKS.format("export LD_LIBRARY_PATH\n"),
     ),
     "LP307 a list that a loop adds to": (
         GROWS.format(""),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lintpack.rules.gates import slip_subjects, subjects
+from lintpack.rules.shared.wording import lines_with
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,6 +13,23 @@ if TYPE_CHECKING:
 # What may stand behind an address in a script for sed.
 _OF_SED = tuple("sdpcaiq{!,")
 _SIGNS = tuple("/|,#:@")
+
+
+def literal(context: Context) -> bool:
+    """Plans and tests with patterns that a shell may leave as they are, and scripts with braces around a single one."""
+    return subjects.stars(context) or any(lone_braces(script.source.text) for script in context.plan.scripts)
+
+
+def lone_braces(text: str) -> bool:
+    """Whether a line may have `{lib*.so}`, which is no list."""
+    for _, line in lines_with("*", text):
+        brace = line.find("{")
+        while brace >= 0:
+            inside = line[brace + 1 : line.find("}", brace)]
+            if "*" in inside and ".so" in inside and "," not in inside and line[brace - 1 : brace] != "$":
+                return True
+            brace = line.find("{", brace + 1)
+    return False
 
 
 def misread(context: Context) -> bool:

@@ -32,6 +32,7 @@ _DRIVER = (
     r"(?<![\w/.$-])(?:[\w]+-)*(?:gcc|g\+\+|gfortran)(?:-\d+)?[ \t][^|;&#\n]*?[ \t](-rpath(?:=|[ \t]+)(?=[/$.\"'\w]))"
 )
 _LINKS = r"(?m)^[ \t]*\w*LD(?:XX)?=[\"']?(?:eval[ \t]+)?\$\{?\w*(?:CC|CXX)\b"
+_BY_LD = r"(?m)^[ \t]*\w*LD=[\"']?(?:/[\w/]+/)?ld\b"
 _GIVEN = r"(?m)^[ \t]*(?:export[ \t]+)?\w+=[\"'](-rpath[ \t]+)(?=[/$])"
 # Where such words are looked for, changed or spoken of, and linked by what knows them.
 _SAID = (
@@ -79,7 +80,9 @@ def _found(text: str) -> Iterator[tuple[int, int, str, str]]:
     for one in re.finditer(_ALONE, text):
         if not text[: one.start()].rstrip().endswith("-Wl,"):
             yield one.start(), one.end(), "-Wl,-rpath,", "commas part the words behind `-Wl,` only"
-    taken = [_DRIVER, *([_GIVEN] if re.search(_LINKS, text) else [])]
+    # bash's shobj-conf links by the compiler on one system, and by `ld` on the next.
+    driven = re.search(_LINKS, text) and not re.search(_BY_LD, text)
+    taken = [_DRIVER, *([_GIVEN] if driven else [])]
     for pattern in taken if "-rpath" in text else []:
         for one in re.finditer(pattern, text):
             why = "the compiler, which links here, has no option `-rpath`"

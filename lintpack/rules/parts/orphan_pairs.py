@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 # What a line has to be about that reads the one or sets the other.
 OURS = r"LD_|DYLD_|\.so\b|/lib|[lL](?:ib|IB)|rpath|patchelf|ldconfig|\bldd\b|\b(?:cp|mv|ln|install|rsync)\s"
-_SHORT, _LONG = 4, 6
+_SHORT, _LONG, _NEVER_TWO = 4, 6, 10
 # What others may read: what is exported, what a recipe's tool takes, what a file for others sets.
 _HANDED = r"(?m)^[^#\n]*(?:\bexport|\bdeclare -\w*x\w*|\btypeset -\w*x\w*|\benv)\s[^\n;|&]*\b{0}\b"
 
@@ -50,7 +50,7 @@ def check(context: Context, rule: Rule, said: str) -> Iterator[Finding]:
     texts = [script.source.text for script in context.plan.scripts]
     spare = [name for name in assigned if never_read(name, texts)]
     for name in unset:
-        meant = next((one for one in spare if _pair(one, name) and not _handed_on(one, texts)), "")
+        meant = next((one for one in spare if _pair(one, name) and not _handed_on(one, name, texts)), "")
         if meant and f"`{meant}`" not in said and _ours([*reads[name], *_all_of(setting(meant, context))]):
             if wrongly_set(meant, name, texts):
                 yield from at_the_setting(meant, name, reads[name][0], context, rule)
@@ -93,8 +93,11 @@ def _pair(one: str, other: str) -> bool:
     return kind in ("replaced", "swapped") or at not in (len(one), len(other)) or letters not in ("s", "S", "_")
 
 
-def _handed_on(name: str, texts: list[str]) -> bool:
-    return any(re.search(_HANDED.format(name), text) for text in texts)
+def _handed_on(name: str, read: str, texts: list[str]) -> bool:
+    """Whether others may read the variable. One that is exported under a long name is hardly another than the one that
+    is read: no two programs ask for `TX8_DEP_ROOT` and `TX8_DEPS_ROOT`."""
+    one = len(name) >= _NEVER_TWO and slip_kind(name, read) != "replaced"
+    return not one and any(re.search(_HANDED.format(name), text) for text in texts)
 
 
 def _beside(name: str, other: str, texts: list[str]) -> bool:
@@ -123,7 +126,9 @@ _USUAL = frozenset(
     " machine name names out output package path paths pkg plugin plugins prefix project release root script source src"
     " suffix target temp tmp tool tools type url usr version work".split()
 )
-_HANDS_ALL_ON = r"(?m)^[^#\n]*(?:\bset -[a-z]*a|\bset -o allexport|\beval\b|\$\{!)|\benvsubst\b"
+# Not what a tool says for the shell: `eval "$(pyenv init -)"`.
+_SAID_BY_A_TOOL = r"[ \t]+\"?\$\([\w.]+ [\w. -]+\)\"?[ \t]*$"
+_HANDS_ALL_ON = rf"(?m)^[^#\n]*(?:\bset -[a-z]*a|\bset -o allexport|\beval\b(?!{_SAID_BY_A_TOOL})|\$\{{!)|\benvsubst\b"
 
 
 def never_read(name: str, texts: list[str]) -> bool:
@@ -142,7 +147,7 @@ def wrongly_set(given: str, read: str, texts: list[str]) -> bool:
 
     def strange(name: str) -> int:
         words = [word for word in name.lower().split("_") if len(word) > 1 and word not in _USUAL]
-        return sum(1 for word in words if not re.search(rf"(?i)(?<![a-z]){word}", rest))
+        return sum(1 for word in words if not re.search(rf"(?i)(?<![a-z]){word}(?![a-z])", rest))
 
     return strange(given) > strange(read)
 

@@ -46,7 +46,8 @@ def _of_sed(script: ReadScript, rule: Rule) -> Iterator[Finding]:
         line = line_of(text, found.start() + 1, found.end() - 1)
         values = words_before(name, text, found.start())
         # A value has a slash for certain, and what else it may be is not worked out, nor escaped.
-        given = [value for value in values if value.strip("\"'")]
+        # Not what sed looks for in another line: `s/^VERSION=.*/VERSION=$VERSION/`.
+        given = [value for value in values if value.strip("\"'") and not value.startswith(".*")]
         if not any(_has_slash(value) for value in given) or "|" in line.partition("sed")[0]:
             continue
         if any("$(" in value or "`" in value or not ("/" in value or "$" in value) for value in given):

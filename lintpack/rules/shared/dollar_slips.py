@@ -32,7 +32,9 @@ def in_copies(context: Context) -> Iterator[tuple[Transfer | Link, tuple[str, st
     used: frozenset[str] | None = None
     for effect in context.plan.effects:
         if isinstance(effect, Transfer):
-            values = effect.source, effect.destination
+            # What a shell on the other machine is given, it expands.
+            there = effect.tool in ("scp", "rsync")
+            values = tuple([v for v in (effect.source, effect.destination) if not (there and ":" in texts.shown(v))])
         elif isinstance(effect, Link):
             values = effect.target, effect.path
         else:

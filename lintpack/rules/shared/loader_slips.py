@@ -117,7 +117,7 @@ def _in_name(character: str) -> bool:
 
 def meant_by(word: str) -> str:
     """The loader's variable that `word` is a slip for; "" where it is one, or another word."""
-    if word in _NAMES:
+    if word in _NAMES or word.startswith("LDR_"):  # AIX's LDR_PRELOAD and LDR_CNTRL
         return ""
     for name in _NAMES:
         kind = slip_kind(word, name)
