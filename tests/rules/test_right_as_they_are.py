@@ -164,7 +164,7 @@ PAIRS = {
     ),
     "LP143 a name in another command of sed's": (
         'VERSION=a/b\nsed -i -e "s/^x=.*/x=${VERSION}/" libx.pc\n',
-        'V=$1\nsed -i -e "s/^V=.*/V=${V}/" a.spec\nsed -i -e "s/lib .*/lib ${V}/" libx.pc\n',
+        'V=$1\nsed -i -e "s/^export V=.*/export V=${V}/" a.spec\nsed -i -e "s/lib .*/lib ${V}/" libx.pc\n',
     ),
     "LP204 two folders of one kind": (
         "A=$(mktemp -d)\nln -s $A/libx.so.1 $A/libx.so.1\n",
