@@ -173,7 +173,8 @@ def handed_on(setting: Setting, context: Context) -> bool:
     sources = [program.text, *(script.source.text for script in (() if program.written else context.plan.scripts))]
     pattern = rf"(?:export|declare|typeset|setenv|printenv|-e|env)\b[^\n]*\b{name}\b|\bset -[a-z]*a|\$\{{?{name}\b"
     # What is commented out hands nothing on, nor does a question.
-    asks = rf"\[\[?[ \t][^\]\n]*?\$\{{?{name}\b[^\]\n]*\]|\btest[ \t][^;|&\n]*|^\s*case[ \t].*[ \t]in\b"
+    tests = r"(?:^|[;&|!]|\b(?:if|elif|while))[ \t]*test[ \t][^;|&\n]*"
+    asks = rf"\[\[?[ \t][^\]\n]*?\$\{{?{name}\b[^\]\n]*\]|{tests}|^\s*case[ \t].*[ \t]in\b"
     aside = rf"(?m)^\s*(?:{name}\+?=.*|#.*)$|{asks}"
     return any(re.search(pattern, re.sub(aside, "", text)) for text in sources)
 

@@ -186,6 +186,10 @@ PAIRS = {
         INSTALLS.format("-s"),
         INSTALLS.format("-sf"),
     ),
+    "LP304 a program that is called test": (
+        "LD_LIBRARY_PATH=/opt/x/lib\ntest -n $LD_LIBRARY_PATH && /opt/x/prog\n",
+        "LD_LIBRARY_PATH=/opt/x/lib\n/opt/x/prog test $LD_LIBRARY_PATH\n",
+    ),
     "LP304 a question is no reader": (
         ASKS.format(""),
         ASKS.format("export LD_LIBRARY_PATH\n"),
@@ -199,6 +203,20 @@ PAIRS = {
         "pack_files cmake -DSSL=$P/lib/libssl.so ..\n",
     ),
 }
+
+
+EXPORTS = "#!/bin/sh\nLD_LIBRARY_PATH=/opt/x/lib\nPYTHONPATH=/opt/x/py\nMANPATH=/opt/x/man\nexport {}\n/opt/x/prog\n"
+
+
+def test_an_export_that_leaves_the_path_out_is_where_it_is_told() -> None:
+    """One that exports another variable alone says nothing of this one: then the assignment is told."""
+    assert warned("LP304", EXPORTS.format("PYTHONPATH MANPATH")) == [(5, "export PYTHONPATH MANPATH")]
+    assert warned("LP304", EXPORTS.format("MANPATH")) == [(2, "LD_LIBRARY_PATH=/opt/x/lib")]
+    assert warned("LP304", EXPORTS.format("PYTHONPATH MANPATH LD_LIBRARY_PATH")) == []
+
+
+def test_both_branches_are_one_fault() -> None:
+    assert len(warned("LP304", ASKS.format(""))) == 1
 
 
 TRACES = "#!/bin/sh\n{}LD_LIBRARY_PATH=$LD_LIBRARY_PATH:/opt/x/lib\nexport LD_LIBRARY_PATH\ncmd=$*\n$cmd\n"
