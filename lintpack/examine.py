@@ -245,7 +245,13 @@ def unreadable(repository: Repository, path: str) -> str:
 def _is_patch(repository: Repository, path: str) -> bool:
     """Whether it is a patch of a script, named or brought by a hook that goes by the suffix: nothing a shell reads."""
     source = repository.read(path)
-    return source is not None and source.text[:1] in "-dI*" and is_patch(source.text[:256].encode(errors="replace"))
+    if source is None or "\n@@ -" not in source.text:
+        return False
+    # Words about it may stand before the patch itself, but no commands, nor a here-document that it is the text of.
+    words, _, _ = source.text.partition("\n--- ")
+    if is_patch(source.text[:256].encode(errors="replace")):
+        return True
+    return "\n+++ " in source.text and "<<" not in words and ("dpatch-run" in words or not words.startswith("#!"))
 
 
 def internal(error: BaseException) -> str:

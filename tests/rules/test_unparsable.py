@@ -42,3 +42,10 @@ PATCH = "--- install.sh.orig\n+++ install.sh\n@@ -1,2 +1,2 @@\n fi\n-done\n+esac
 def test_a_patch_is_no_script(text: str) -> None:
     assert said("patch-install.sh", text) == []
     assert said("install.sh", text.partition("\n@@")[2]) != []
+
+
+def test_a_patch_with_words_before_it_is_no_script() -> None:
+    assert said("patch-install.sh", f"Don't look for libz here.\n\n{PATCH}") == []
+    assert said("dpatch.sh", f"#! /bin/sh /usr/share/dpatch/dpatch-run\n## Don't\n\n@DPATCH@\n{PATCH}") == []
+    assert said("install.sh", f"#!/bin/sh\nfi\npatch -p0 <<'EOF'\n{PATCH}EOF\n") != []
+    assert said("install.sh", f"fi\npatch -p0 <<'EOF'\n{PATCH}EOF\n") != []
