@@ -59,13 +59,14 @@ def check(context: Context) -> Iterator[Finding]:
         seen.add((place.path, place.end))
         listed = _list_of_exports(setting)
         if listed is not None:
+            end = listed.source.place(listed.end, listed.end)
             yield RULE.finding(
                 listed,
                 f"`{setting.name}` is set above, but not among what is exported here: programs do not get it",
                 label="exported without it",
                 related=(Label(setting.place, "set here"),),
                 help=f"write `{listed.text} {setting.name}`",
-                fixes=(Fix(f"export `{setting.name}` as well", "unsafe", (_behind(listed, f" {setting.name}"),)),),
+                fixes=(Fix(f"export `{setting.name}` as well", "unsafe", (Edit(end, f" {setting.name}"),)),),
             )
             continue
         yield RULE.finding(
@@ -90,10 +91,6 @@ def _list_of_exports(setting: Setting) -> Place | None:
         if match.start() > setting.place.end and len(set_here) > 1 and not setting.program.written:
             return source.place(*match.span(1))
     return None
-
-
-def _behind(place: Place, text: str) -> Edit:
-    return Edit(place.source.place(place.end, place.end), text)
 
 
 def _for_a_shell(setting: Setting) -> bool:

@@ -49,7 +49,7 @@ def _asked(context: Context) -> Place | None:
             rf"\[\[?[ \t]+(?:-z[ \t]+{value}|{value}[ \t]+==?[ \t]+(?:\"\"|''))[ \t]+\]"
             rf"|\[\[?[ \t]+-n[ \t]+{value}[ \t]+\]\]?[ \t]*\|\||\$\{{{name}:?\?"
         )
-        if not re.search(ends, text) or re.search(rf"(?m)(?<![\w$]){name}=", text):
+        if not re.search(ends, text) or re.search(rf"(?<![\w$]){name}=", text):
             continue
         found = re.search(rf"\$\{{?{name}\b\}}?", script.source.text)
         if found is not None:
