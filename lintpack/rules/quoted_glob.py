@@ -61,7 +61,7 @@ def _all(context: Context) -> Iterator[Finding]:
         if isinstance(effect, Transfer):
             operand: Text | None = effect.source if effect.tool.rpartition("/")[2] in _TOOLS else None
         elif isinstance(effect, Link):
-            operand = None if effect.symbolic else effect.target
+            operand = effect.target
         elif isinstance(effect, RunPath):
             operand = effect.file if effect.tool in ("patchelf", "chrpath") else None
         elif isinstance(effect, Change):
@@ -76,7 +76,8 @@ def _all(context: Context) -> Iterator[Finding]:
             place = _joined(effect.origin) or _word(effect.origin) or _listed(operand, effect.origin)
             place = place or _variable(effect.origin)
             if place is not None:
-                yield _finding(place, effect.origin)
+                linked = isinstance(effect, Link) and effect.symbolic
+                yield _finding(place, effect.origin, "the link points to" if linked else "the shell looks for")
         else:
             what = _unsplit(operand)
             place = written_at(effect.origin)
@@ -128,10 +129,11 @@ def _listed(operand: Text, origin: Origin) -> Place | None:
 
 
 def _literal_star(text: Text) -> bool:
-    """Whether the last component has a star that the shell does not expand, and names libraries."""
-    last = paths.components(text)[-1]
-    known = "".join([piece for piece in last if isinstance(piece, str)])
-    return "*" in known and (".so" in known or known.startswith("lib"))
+    """Whether it names libraries, and the shell leaves a star in their name or in that of a folder above as it is."""
+    *folders, last = ["".join([piece for piece in part if isinstance(piece, str)]) for part in paths.components(text)]
+    if "*" in last:
+        return ".so" in last or last.startswith("lib")
+    return ".so" in last and any("*" in folder for folder in folders)
 
 
 def _all_of(text: Text) -> bool:
@@ -169,10 +171,10 @@ def _as_one(place: Place, origin: Origin, what: str) -> Finding:
     )
 
 
-def _finding(place: Place, origin: Origin) -> Finding:
+def _finding(place: Place, origin: Origin, so: str) -> Finding:
     return RULE.finding(
         place,
-        f"the star in `{place.text}` is quoted, so the shell looks for a file with that name",
+        f"the star in `{place.text}` is quoted, so {so} a file with that name",
         label="not expanded",
         related=calls(origin, place),
         notes=("quotes switch off filename expansion for what is inside them (bash manual, 3.5.8)",),

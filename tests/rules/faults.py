@@ -243,6 +243,8 @@ PACKED = {
                 a_variable='l="$d/liba.so*"\ncp "$l" out/\n',
                 a_test_of_bash="if [[ ! -e $d/liba.so* ]]; then\n  make\nfi\n",
                 a_quoted_test='[ -f "$d/lib*.so" ] && cp "$d"/lib*.so out/\n',
+                in_a_folder='cp "$d/lib*/libfoo.so.$v" out/\n',
+                a_link='ln -s "$d/gio/modules/*.so" "$modules"\n',
             ),
         },
         {
@@ -253,6 +255,7 @@ PACKED = {
                 a_pattern_that_is_compared='[[ $f == lib*.so ]] && [[ -e $f ]] && cp "$f" out/\n',
                 a_test_of_one='[ -e "$d"/libfoo.so.* ] && cp "$d"/libfoo.so.* out/\n',
                 a_variable='l="$d/liba.so*"\ncp $l out/\n',
+                in_a_folder='cp "$d"/lib*/libfoo.so."$v" out/\nd="$d/lib*/libfoo.so.1"\nln -s $d out/\n',
             ),
         },
     ),
