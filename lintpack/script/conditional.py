@@ -45,9 +45,9 @@ def _answer(run: Run, test: tree.Condition, depth: int) -> Truth:
             test.operator, expand_word
         )
         right = expand(test.right, run)
-        return questions.binary(
-            run, test.operator, left, right, (plain_name(test.left.raw), plain_name(test.right.raw))
-        )
+        names = plain_name(test.left.raw), plain_name(test.right.raw)
+        quoted = test.right.raw[:1] == '"' == test.right.raw[-1:]
+        return questions.binary(run, test.operator, left, right, names, not quoted)
     if kind is tree.ConditionNot:
         return negated(_answer(run, test.operand, depth + 1))  # type: ignore[union-attr,arg-type]
     assert isinstance(test, (tree.ConditionAnd, tree.ConditionOr))

@@ -136,13 +136,16 @@ def _file(run: Run, operator: str, text: Text) -> Truth:
     return run.conditions.unknown(("file", operator, run.path(text), run.touched.get(paths.canonical(run.path(text)))))
 
 
-def binary(run: Run, operator: str, left: Text, right: Text, names: tuple[str, str] = ("", "")) -> Truth:
-    """`left operator right`; the right side of `=` may have wildcards (in `[[ ]]`). `names`: as for `nonempty`."""
+def binary(
+    run: Run, operator: str, left: Text, right: Text, names: tuple[str, str] = ("", ""), pattern: bool = False
+) -> Truth:
+    """`left operator right`. `pattern`: the right side of `=` may be one (in `[[ ]]`), so that its wildcards match;
+    others stand for the names of files, of which nobody knows which they are. `names`: as for `nonempty`."""
     opposite = _OPPOSITES.get(operator)
     if opposite:
-        return negated(binary(run, opposite, left, right, names))
+        return negated(binary(run, opposite, left, right, names, pattern))
     if operator in {"=", "=="}:
-        return _equal(run, left, right, names)
+        return _equal(run, left, right, names, pattern)
     if operator in _NUMBERS or operator in {"<", ">"}:
         if operator in _NUMBERS and texts.known(left) is not None and texts.known(right) is not None:
             answer = _numbers(operator, left, right)
@@ -194,7 +197,7 @@ def _number(text: Text) -> int | None:
         return None
 
 
-def _equal(run: Run, left: Text, right: Text, names: tuple[str, str]) -> Truth:
+def _equal(run: Run, left: Text, right: Text, names: tuple[str, str], wild: bool) -> Truth:
     one, other = texts.known(left), texts.known(right)
     fold = run.option("nocasematch")
     if one is not None and other is not None and not fold:
@@ -210,9 +213,10 @@ def _equal(run: Run, left: Text, right: Text, names: tuple[str, str]) -> Truth:
         return run.truth(truth)
     answers = Answers(run)
     for subject, when in run.alternatives(left):
-        for pattern, then in run.alternatives(right):
+        for told, then in run.alternatives(right):
             if not texts.consistent(when, then):
                 continue
+            pattern = told if wild or not texts.has_wildcard(told) else _one_file(told)
             one, other = texts.known(subject), texts.known(pattern)
             if one is not None and other is not None and not fold:
                 answers.add(one == other, when | then, None)
@@ -223,6 +227,11 @@ def _equal(run: Run, left: Text, right: Text, names: tuple[str, str]) -> Truth:
             else:
                 answers.add(answer, when | then, None)
     return answers.truth()
+
+
+def _one_file(text: Text) -> Text:
+    """`text` with its wildcards as what nobody knows: the name of a file that they matched."""
+    return tuple([Hole(piece.text, "a file") if isinstance(piece, Wildcard) else piece for piece in text])
 
 
 def _own_path(run: Run, own: str, other: str) -> bool:

@@ -279,3 +279,10 @@ def test_what_one_branch_sets_may_be_unset_after_it() -> None:
     assert lines(script) == ["cp a.so -> d/a.so"]
     assert lines("only=yes\nif [[ -v only ]]; then exit 0; fi\ncp a.so d/") == []
     assert lines("unset only\nif [[ -v only ]]; then exit 0; fi\ncp a.so d/") == ["cp a.so -> d/a.so"]
+
+
+@pytest.mark.parametrize("test", ['[ "$1" = $n ]', '[ "$n" = "$1" ]', '[[ $1 == "$n" ]]'])
+def test_a_file_that_a_loop_runs_over_is_no_pattern(test: str) -> None:
+    """`*` stands for its name, which nobody knows: `$1` may be another."""
+    script = f"for f in $d/*; do n=$(basename $f); if {test}; then cp a.so d/; else cp b.so d/; fi; done"
+    assert lines(script) == ["cp a.so -> d/a.so", "cp b.so -> d/b.so"]
