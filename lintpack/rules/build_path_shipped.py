@@ -33,7 +33,7 @@ RULE = Rule(
 )
 # Where programs are linked to be run in place, and where they may be.
 _TESTED = r"tests?|testing|bench\w*|examples?|samples?|demos?"
-_TESTS = rf"(?i)(?:^|/)(?:\.?ci|\.github|travis|jenkins|{_TESTED})(?:[-_.]\w+)*(?:/|$)"
+_TESTS = rf"(?i)(?:^|/)(?:\.?ci|\.github|\.?travis|jenkins|{_TESTED})(?:[-_.]\w+)*(?:/|$)"
 
 # What is odd in an RPATH beside others that begin with `$ORIGIN`.
 _ODD = {
@@ -92,9 +92,11 @@ def _run_path(one: WrittenRunPath, context: Context) -> Finding | None:
         sure = written or staging(element) or any(foreign(other) for other in one.elements)
         if not sure and why and one.tool != "cmake":
             sure = any(foreign(text) for other in run_paths(context) for text in other.elements)
-        if re.search(_TESTS, one.program.plan.path):
+        path = one.program.plan.path
+        tests = re.search(rf"(?i)(?:^|/)(?:{_TESTED})(?:[-_.]\w+)*(?:/|$)", path)
+        if re.search(_TESTS, path) and (tests or not (written and _packs(one.program.text, context))):
             sure = False
-        if gone and not re.search(rf"(?i)(?:^|/)(?:{_TESTED})(?:[-_.]\w+)*(?:/|$)", one.program.plan.path):
+        if gone and not tests:
             sure = True
         return RULE.finding(
             one.place,
@@ -106,6 +108,11 @@ def _run_path(one: WrittenRunPath, context: Context) -> Finding | None:
             level="warning" if sure else "note",
         )
     return None
+
+
+def _packs(text: str, context: Context) -> bool:
+    """Whether a script puts a package together, as many do that CI runs."""
+    return "appimagetool" in text or "linuxdeploy" in text or any(True for _ in context.each(Archive))
 
 
 def _stays(element: Text, one: WrittenRunPath, context: Context) -> bool:

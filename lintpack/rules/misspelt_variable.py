@@ -40,7 +40,6 @@ RULE = Rule(
 
 _NAME = r"[A-Za-z_]\w*"
 # What the slips look like. Each begins with characters that the text is searched for quickly.
-_SUBSTITUTED = rf"\$\(\s*({_NAME})\s*\)"
 _BLANK = rf"\s*(?:export\s+)?{_NAME}(?:\s+=\s|\s+=[^=~\s]|=\s+[\"']?[/$.]).*(?:lib|\.so|LD_)"
 _LIST = r"=\((?:[^)]*\.so\b|\s*[\"']?\$\{\w+\[@\])"
 _PROCESS = r"(?<!\\)\$\$\{?[A-Za-z_]"
@@ -118,11 +117,10 @@ def _all(context: Context) -> Iterator[Finding]:
 
 def _suspects(text: str, everything: str) -> tuple[type[Node], ...]:
     """Which nodes of a script to look at. Most have nothing that looks like a slip, and are not gone through."""
+    from lintpack.rules.gates.sign_subjects import called_variables
+
     kinds: list[type[Node]] = []
-    if any(
-        f"{name}=" in everything or f"{name}+=" in everything or f"${{{name}" in everything
-        for name in re.findall(_SUBSTITUTED, text)
-    ):
+    if called_variables(text, everything):
         kinds.append(CommandSubstitution)
     if any(re.match(_BLANK, line) for line in text.split("\n") if _blank_beside(line)):
         kinds.append(SimpleCommand)
@@ -176,6 +174,9 @@ def _is_command(name: str, everything: str) -> bool:
     return find_builtin(name) is not None or find(name) is not None
 
 
+_FOLDER = r"[A-Z][A-Z0-9]*_(?:[A-Z0-9]+_)*(?:DIR|ROOT|HOME|PATH|PREFIX|FOLDER|LIB|LIBDIR|TOP|SRC|OUT|BUILD)"
+
+
 def _command_for_variable(node: CommandSubstitution, script: ReadScript, everything: str) -> Iterator[Finding]:
     """`$(NAME)` for `${NAME}`."""
     command = node.body[0].command if len(node.body) == 1 else None
@@ -185,13 +186,16 @@ def _command_for_variable(node: CommandSubstitution, script: ReadScript, everyth
     if not isinstance(word, Word) or not re.fullmatch(_NAME, word.raw) or node.backquoted:
         return
     name = word.raw
-    assigned = re.search(rf"(?m)(?:^|[\s;(]){name}\+?=", everything) or re.search(rf"\$\{{{name}[:}}]", everything)
-    if not assigned or _is_command(name, everything) or not re.search(_OURS, _line(node, script)):
+    assigned = re.search(rf"(?m)(?:^|[\s;(]){name}\+?=|\$(?:{name}\b|\{{{name}[:}}])", everything) is not None
+    # As makefiles write it. Nobody calls a command so, and what is read as a folder is none's output.
+    folder = re.fullmatch(_FOLDER, name) is not None and script.source.text[node.end : node.end + 1] == "/"
+    if not (assigned or folder) or _is_command(name, everything) or not re.search(_OURS, _line(node, script)):
         return
     place = _place(node, script)
     yield RULE.finding(
         place,
-        f"`$({name})` runs a command, but `{name}` is a variable of this script",
+        f"`$({name})` runs a command, but `{name}` is "
+        + ("a variable of this script" if assigned else "the name of a variable"),
         label="empty, and an error",
         notes=("an empty element of LD_LIBRARY_PATH is the current directory",) if "LD_" in _line(node, script) else (),
         help=f"write `${{{name}}}`",

@@ -310,8 +310,20 @@ PACKED = {
         },
     ),
     "LP115": Fault(
-        without(copied("$(BUILD)/lib/libz.so.1", OUT, "BUILD=b\n"), "a script in a string"),
-        copied("${BUILD}/lib/libz.so.1", OUT, "BUILD=b\n"),
+        {
+            **without(copied("$(BUILD)/lib/libz.so.1", OUT, "BUILD=b\n"), "a script in a string"),
+            **as_they_are(
+                of_a_makefile="export LD_LIBRARY_PATH=$(BOOST_ROOT_DIR)/lib:$LD_LIBRARY_PATH\n",
+                read_elsewhere="echo $BOOST\nexport LD_LIBRARY_PATH=$(BOOST)/lib:$LD_LIBRARY_PATH\n",
+            ),
+        },
+        {
+            **copied("${BUILD}/lib/libz.so.1", OUT, "BUILD=b\n"),
+            **as_they_are(
+                a_function="MY_LIB_DIR() { echo /opt/x; }\nexport LD_LIBRARY_PATH=$(MY_LIB_DIR)/lib:$LD_LIBRARY_PATH\n",
+                a_command="export LD_LIBRARY_PATH=$(pwd)/lib:$(my_lib_dir)/lib:$LD_LIBRARY_PATH\n",
+            ),
+        },
     ),
     "LP116": Fault(
         since(copied(f"{SET} {D}/libcurl.so.4", OUT), copied(SET, OUT)),

@@ -82,3 +82,30 @@ def test_what_builds_itself_is_no_settings_file() -> None:
 def test_a_template_of_a_launcher_in_the_folder_of_the_build(path: str, wanted: str) -> None:
     script = '#!/bin/sh\nexport LD_LIBRARY_PATH="@libdir@:$LD_LIBRARY_PATH"\nexec @bindir@/prog.real "$@"\n'
     assert [code for code in ("LP302", "LP322") if level(code, path, script)] == [wanted]
+
+
+@pytest.mark.parametrize(
+    ("path", "end", "wanted"),
+    [
+        ("build/linux/dist/prog", '"$top/java" "$@"\n', "warning"),
+        ("tools/build/dist/prog", 'exec "$top/prog" "$@"\n', "warning"),
+        ("build/linux/dist/prog", "$top/java -jar x.jar\n", "note"),
+        ("build/linux/dist/prog", 'make -C $top\n"$top/java" "$@"\n', "note"),
+        ("tests/linux/dist/prog", '"$top/java" "$@"\n', "note"),
+    ],
+)
+def test_a_launcher_among_what_builds_it(path: str, end: str, wanted: str) -> None:
+    assert (level("LP302", path, ADDS + end) or level("LP322", path, ADDS + end)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("path", "end", "wanted"),
+    [
+        (".travis/linux/after.sh", "./appimagetool-x86_64.AppImage AppDir\n", "warning"),
+        (".travis/linux/after.sh", "tar czf x.tgz AppDir\n", "warning"),
+        (".travis/linux/after.sh", "AppDir/usr/bin/x --version\n", "note"),
+        ("tests/linux/after.sh", "tar czf x.tgz AppDir\n", "note"),
+    ],
+)
+def test_what_ci_packs(path: str, end: str, wanted: str) -> None:
+    assert level("LP309", path, f'patchelf --set-rpath "$PWD/../lib" AppDir/usr/bin/x\n{end}') == wanted

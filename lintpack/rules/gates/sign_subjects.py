@@ -18,7 +18,27 @@ SUBJECT = (".so", "LD_", "DYLD_", "rpath", "/lib")
 
 def variables(context: Context) -> bool:
     """LP115: what `slip_subjects.variables` says, or one of these."""
-    return slip_subjects.variables(context) or lost_signs(context) or unset(context)
+    return slip_subjects.variables(context) or called(context) or lost_signs(context) or unset(context)
+
+
+def called(context: Context) -> bool:
+    """Scripts that call a variable as a command, `$(NAME)`, as makefiles read one."""
+    everything = (
+        "\n".join([script.source.text for script in context.plan.scripts]) if context.speaks_of(("$(",)) else ""
+    )
+    return any(called_variables(script.source.text, everything) for script in context.plan.scripts if everything)
+
+
+def called_variables(text: str, everything: str) -> bool:
+    """Whether a name in `$(NAME)` is a variable's in `everything`, or such as no command has and a folder's."""
+    for piece in text.split("$(")[1:]:
+        name, bracket, rest = piece.partition(")")
+        if bracket and name.isidentifier():
+            if rest[:1] == "/" and name.isupper() and "_" in name:
+                return True
+            if any(one in everything for one in (f"{name}=", f"{name}+=", f"${{{name}", f"${name}")):
+                return True
+    return False
 
 
 def lost_signs(context: Context) -> bool:

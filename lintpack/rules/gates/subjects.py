@@ -302,7 +302,7 @@ _BESIDE_BLANKS = ("= ", " =", "=\t", "\t=")
 
 
 def slips(context: Context) -> bool:
-    """Scripts with what looks like a slip in a variable's spelling: `$(NAME)` of a variable, a blank beside `=`, a list
+    """Scripts with what looks like a slip in a variable's spelling: a blank beside `=`, a list
     with libraries or another list in it, or `$$NAME`; and those that pack or load by a variable that nothing sets."""
     if context.speaks_of(LOADER_HALVES):
         from lintpack.rules.shared.loader_slips import spoken_of
@@ -315,10 +315,6 @@ def slips(context: Context) -> bool:
         return True
     for script in context.plan.scripts:
         text = script.source.text
-        for piece in text.split("$(")[1:]:
-            name = piece.partition(")")[0].strip()
-            if _is_name(name) and context.speaks_of((f"{name}=", f"{name}+=", f"${{{name}")):
-                return True
         for piece in text.split("=(")[1:]:
             values = piece.partition(")")[0]
             if ".so" in values or "[@" in values:

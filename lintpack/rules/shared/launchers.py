@@ -71,6 +71,8 @@ def purpose(program: Program) -> str:
     if text.startswith("#!") and re.search(_TEMPLATE, path) and re.search(_INSTALLED, text):
         return "launcher"
     if not named and re.search(_BUILD_PATH, path):
+        if _from_own_folder(path, text):
+            return "launcher"
         return "environment" if _only_sets(program) else "build"
     runs = re.search(_RUNS, text) is not None
     starts = runs or any(isinstance(effect, ProgramStart) for effect in program.plan.effects)
@@ -82,6 +84,23 @@ def purpose(program: Program) -> str:
     if re.search(_ENVIRONMENT_PATH, path) or (own and not starts):
         return "environment"
     return "launcher" if runs else "build"
+
+
+# Folders of what is used to build, where some packages keep what they ship.
+_WORKSHOP = r"(?i)(?:^|/)(?:build[-_\w]*|docker|tools|dev|third_?party|3rd_?party)(?=/)"
+# The end of a command that gets the script's own operands.
+_HANDS_ON = (
+    r"""(?m)^[ \t]*(?:then[ \t]+)?(?:eval|(?:exec[ \t]+)?["']?\$[^#\n]*)[ \t]"""
+    r"""(?:"\$@"|\$@|\$\*|"\$\*"|\$\{1\+"\$@"\})[ \t]*$"""
+)
+
+
+def _from_own_folder(path: str, text: str) -> bool:
+    """Whether a script asks where it lies and starts a program with what it was given: a launcher, also where it is
+    kept with what builds it."""
+    if not text.startswith("#!") or re.search(_BUILD_PATH, re.sub(_WORKSHOP, "", path)):
+        return False
+    return re.search(_OWN_FOLDER, text) is not None and re.search(_HANDS_ON, text) is not None
 
 
 def _runs_last(text: str) -> bool:
