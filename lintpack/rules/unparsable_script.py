@@ -84,6 +84,18 @@ def _read_to(script: ReadScript) -> int:
     return len(script.source.text)
 
 
+def _for_ash(text: str, problem: Problem) -> bool:
+    """Whether dash and BusyBox's ash take what bash does not, and nothing says that bash is to read it: a function whose
+    body is a simple command, and `select`, which is a name like others to them."""
+    if "bash" in text.partition("\n")[0] or "ksh" in text.partition("\n")[0]:
+        return False
+    if text.startswith("select", problem.start):
+        return True
+    line = text[text.rfind("\n", 0, problem.start) + 1 : problem.start].split()
+    head = "".join(line)
+    return bool(line) and head.endswith("()") and head[:-2].isidentifier()
+
+
 def check(context: Context) -> Iterator[Finding]:
     for script in context.plan.scripts:
         problems = script.tree.problems
@@ -112,6 +124,7 @@ def check(context: Context) -> Iterator[Finding]:
                 help=_INSIDE_OUT
                 if odd
                 else "`bash -n` says whether bash can; if it does, please report this as a bug of lintpack",
+                level="note" if _for_ash(script.source.text, problem) else "",
             )
     if "WrittenFile" in context.kinds:
         yield from _launchers(context)

@@ -50,6 +50,7 @@ ASKS = (
     'R=/opt/x\nif [ -z "$LD_LIBRARY_PATH" ]; then\n  LD_LIBRARY_PATH=$R/lib\nelse\n'
     '  LD_LIBRARY_PATH=$R/lib:"$LD_LIBRARY_PATH"\nfi\n{}$R/bin/prog\n'
 )
+RESOLVED = 'for one in $(ldd bin/prog); do\n  real=$(readlink -f "$one")\n  {}done\n'
 
 # By the rule and what the two differ in: wrong, right.
 PAIRS = {
@@ -128,6 +129,22 @@ PAIRS = {
     "LP107 the sysroot of a tool chain": (
         "mkdir -p $T/usr/lib\ncp $C/x86_64-linux/lib/libmvec.so.1 $T/usr/lib/\n",
         "mkdir -p $T/usr/lib\ncp $C/x86_64-linux/sysroot/lib/libmvec.so.1 $T/usr/lib/\n",
+    ),
+    "LP110 the C library's links": (
+        "cp -a $P/lib/libfoo.so.? out/lib/\n",
+        "cp -a $P/lib/libc.so.? out/lib/\n",
+    ),
+    "LP113 a command behind the value": (
+        "export LD_LIBRARY_PATH=./Configure/lib\n./configure\n./configure --prefix=x\n",
+        "LD_LIBRARY_PATH=$P/lib/ CC=gcc ./Configure shared\n./configure\n./configure --prefix=x\n",
+    ),
+    "LP202 a file that is put aside": (
+        RESOLVED.format('cp -f "$real" out/\n'),
+        RESOLVED.format('mv -f "$real" "$real.orig"\n'),
+    ),
+    "LP303 a program of the working directory": (
+        "#!/bin/sh\nexport LD_LIBRARY_PATH=lib\n$HOME/bin/prog\n",
+        "#!/bin/sh\nexport LD_LIBRARY_PATH=lib\nAPP=./build/prog\n$APP -x\n",
     ),
     "LP001 what stands behind the end": (
         "cp a/libx.so.1 out/\n DrumKit kit(*one.get());\n",

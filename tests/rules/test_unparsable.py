@@ -49,3 +49,11 @@ def test_a_patch_with_words_before_it_is_no_script() -> None:
     assert said("dpatch.sh", f"#! /bin/sh /usr/share/dpatch/dpatch-run\n## Don't\n\n@DPATCH@\n{PATCH}") == []
     assert said("install.sh", f"#!/bin/sh\nfi\npatch -p0 <<'EOF'\n{PATCH}EOF\n") != []
     assert said("install.sh", f"fi\npatch -p0 <<'EOF'\n{PATCH}EOF\n") != []
+
+
+@pytest.mark.parametrize("body", ['check() name=x _check "$@"\n', 'is_x() [ "$1" = x ]\n', 'select "$1" a b\n'])
+def test_what_ash_takes(body: str) -> None:
+    """Where nothing says that bash is to read it."""
+    for start, wanted in (("", "note"), ("#!/bin/sh\n", "note"), ("#!/bin/bash\n", "warning")):
+        assert [level for level, _, _ in said("form.sh", start + body)] == [wanted]
+    assert [level for level, _, _ in said("form.sh", "#!/bin/sh\nx )\n")] == ["warning"]

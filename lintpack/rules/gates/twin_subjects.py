@@ -50,8 +50,18 @@ def lone(text: str) -> Iterator[tuple[int, str]]:
             if line.lstrip()[:1] == "#":
                 continue
             place = start
-            for piece in line.split("/"):
+            for piece in _up_to_command(line, word).split("/"):
                 name = piece.partition(":")[0].partition(" ")[0].rstrip("\"'")
                 if place > start and len(name) >= _LONG and name.isidentifier() and text.count(name) == 1:
                     yield place, name
                 place += len(piece) + 1
+
+
+def _up_to_command(line: str, word: str) -> str:
+    """`line` to the end of the value behind `NAME=`: what follows that is a command of its own."""
+    if word[-1] != "=":
+        return line
+    at = line.find(word) + len(word)
+    quote = line[at : at + 1]
+    end = line.find(quote if quote in ('"', "'") else " ", at + 1)
+    return line[:end] if end > 0 else line

@@ -38,6 +38,9 @@ _TAKES = rf"{_CHANGES}|\b(?:ln|rm|ls|for|in|find|tar|zip|ldd|chmod|scp|docker|na
 _NO_PATTERN = r"=~|-i?regex\b|\b(?:e?grep|sed|awk|perl|expr|python3?|ruby|echo|printf|curl|wget)\b|https?:|\\\.so"
 
 
+_C_LIBRARY = "libc libm libdl libpthread librt libcrypt libnsl libresolv libutil libthread_db libnss_files".split()
+
+
 class Missed(Record):
     """A pattern that leaves out what is meant."""
 
@@ -70,7 +73,9 @@ def _digits(context: Context) -> Iterator[Missed]:
         stem = pattern[: found.start() - len(source)]
         bare = stem.replace("*", "").replace("?", "")
         place = find_name(pattern, transfer.origin, context.plan)
-        if transfer.links == "keep" and not _taken(transfer, folder, _with(bare, "1.2.3"), context):
+        # The C library's links lead to `libc-2.31.so` or `libuClibc-1.0.so`, which another pattern takes.
+        whole = transfer.links == "keep" and bare not in _C_LIBRARY
+        if whole and not _taken(transfer, folder, _with(bare, "1.2.3"), context):
             yield Missed(
                 place,
                 f"copies `{pattern}` as links, but not the files `{stem}.so.N.N.N` that such links lead to",

@@ -116,6 +116,9 @@ def _by_readlink(copy: Transfer, context: Context) -> Loss | None:
     last = paths.basename(copy.destination)
     if not any(isinstance(piece, Hole) and piece.key == hole.key and "basename" in piece.shown for piece in last):
         return None
+    if texts.opened(copy.destination)[:1] == (hole,):
+        # `$real.orig`: put aside.
+        return None
     # The names came from ldd, or are told in full: those that programs ask for.
     if not context.speaks_of(("ldd ", "objdump", "readelf", "DT_NEEDED")) or _links_follow(copy, context):
         return None

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 # Words before a program's name.
 _PREFIXES = frozenset(("exec", "env", "command", "nohup", "sudo", "nice"))
 # The words that a script was called with.
+# What a script reads to find its own folder.
+_OWN = ("$0", "${0", "BASH_SOURCE", "PWD", "$(pwd", "`pwd")
 _GIVEN = frozenset(("$@", "$*", "$1", "${@}", "${*}", "${1}"))
 
 
@@ -41,7 +43,10 @@ def found_by(start: ProgramStart) -> str:
     if kind == "any" and start.origin.place.text.strip("\\\"'") in _GIVEN and not start.origin.calls:
         return "given"
     # The script's own folder is known here, by the path that the script was given; where it runs it is any.
-    return "path" if kind == "relative" and start.origin.place.text.lstrip("\\\"'").startswith("$") else kind
+    if kind == "relative" and start.origin.place.text.lstrip("\\\"'").startswith("$"):
+        asks = any(sign in start.origin.place.source.text for sign in _OWN)
+        return "path" if asks else kind
+    return kind
 
 
 def _found_by(program: Text) -> str:
