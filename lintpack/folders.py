@@ -155,7 +155,7 @@ def may_be_script(path: str, runs: bool | None) -> bool:
 
 def is_script_of(path: str, head: bytes) -> bool:
     """Whether a file of this name that begins with `head` is a script that lintpack reads."""
-    if (_name(path) in _MADE and any(sign in head for sign in _MADE_BY)) or is_patch(head):
+    if (_name(path) in _MADE and any(sign in head for sign in _MADE_BY)) or is_patch(head) or b"\n<?php" in head:
         return False
     shell = _shell_of(head)
     return shell.rstrip(b"0123456789.") not in _OTHERS if _suffix(path) in _SUFFIXES else shell in _SHELLS

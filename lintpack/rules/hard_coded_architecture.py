@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from lintpack.findings import Label
-from lintpack.rules.parts.spoken_machines import ASKS, WORD, speaks_of_another
+from lintpack.rules.parts.spoken_machines import ASKS, IN_PATH, WORD, speaks_of_another
 from lintpack.rules.rule import Rule
 from lintpack.rules.shared.name_lists import in_lists
 from lintpack.rules.shared.packed import gathered, once
@@ -250,7 +250,7 @@ def _all(context: Context) -> Iterator[Finding]:
 
 def _where_others_run(folder: str, name: str, origin: Origin, context: Context) -> Iterator[Finding]:
     """What is copied or linked: where the script, or one beside it, deals with another architecture."""
-    if folder.strip("/") in context.plan.path:
+    if folder.strip("/") in context.plan.path or re.search(IN_PATH, context.plan.path):
         return  # a script for this one
     other = speaks_of_another(folder, [script.source for script in context.plan.scripts])
     if other is None and context.repository is not None:

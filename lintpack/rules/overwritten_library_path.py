@@ -215,7 +215,8 @@ def _starts_given(setting: Setting) -> bool:
     if not found:
         return False
     if found[1] in "@*":
-        return True
+        # In a function they are what that was given.
+        return not setting.export.origin.calls
     return re.search(rf"(?m)^\s*(?:local\s+)?{found[1]}=[\"(]?\$[@*]", setting.program.text) is not None
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lintpack.bash.odd_quotes import ODD
 from lintpack.bash.templates import TEMPLATE
 from lintpack.rules.rule import Rule
@@ -68,6 +70,10 @@ def _more(script: ReadScript, others: Sequence[Problem]) -> tuple[str, ...]:
     return (f"below it, {'lines' if len(lines) > 1 else 'line'} {shown} could not be parsed either",)
 
 
+# `exec tclsh "$0" "$@"`, `X=1 exec prog <"$0"`: from here on the text is another program's.
+_HANDED = r"""(?m)^(?:\w+=(?:"[^"\n]*"|[^\s"]*)[ \t]+)*exec[ \t]+[\w./-]+[ \t][^\n]*?[ \t<"']\$(?:0\b|\{0\})[^\n]*"""
+
+
 def _read_to(script: ReadScript) -> int:
     """Where another program takes over, as in `exec perl -x "$0" "$@"`, or where the script ends by `exit`: a shell
     reads a script as it goes."""
@@ -81,12 +87,14 @@ def _read_to(script: ReadScript) -> int:
             first, second = command.words[0], command.words[1]
             if isinstance(first, Word) and first.raw == "exec" and isinstance(second, Word):
                 return statement.end
-    return len(script.source.text)
+    # What follows may keep the whole from being parsed.
+    handed = re.search(_HANDED, script.source.text)
+    return handed.end() if handed is not None else len(script.source.text)
 
 
 def _for_ash(text: str, problem: Problem) -> bool:
-    """Whether dash and BusyBox's ash take what bash does not, and nothing says that bash is to read it: a function whose
-    body is a simple command, and `select`, which is a name like others to them."""
+    """Whether dash and BusyBox's ash take what bash does not, and nothing says that bash is to read it: a function with
+    a body that is a simple command, and `select`, which is a name like others to them."""
     if "bash" in text.partition("\n")[0] or "ksh" in text.partition("\n")[0]:
         return False
     if text.startswith("select", problem.start):

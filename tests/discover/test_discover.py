@@ -28,6 +28,7 @@ def test_finds_scripts_by_suffix_and_first_line(project: Project) -> None:
             "a_node.sh": "#! /usr/bin/env node\n",
             "a_python.sh": "#!/usr/bin/python3.11\n",
             "b.bash": "#!/bin/zsh\n",
+            "a_page.sh": "#!/usr/bin/env run-pages\n<?php\nsrand(1);\n",
             "fish": "#!/usr/bin/fish\n",
             "Makefile": "#!/usr/bin/env bash\nall:\n\t@true\n",
             "own/configure": "#!/bin/sh\n# Asks for the prefix.\n",

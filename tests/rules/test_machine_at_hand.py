@@ -44,6 +44,22 @@ def test_a_folder_that_may_be_meant(script: str) -> None:
     assert warned("LP109", script) == []
 
 
+@pytest.mark.parametrize(
+    ("path", "beside", "told"),
+    [
+        ("pack.sh", "build-linux.sh", 1),
+        ("pack-x64.sh", "build-linux.sh", 0),
+        ("pack.ia32.sh", "build-linux.sh", 0),
+        ("pack.sh", "macos_build.sh", 0),
+        ("pack.sh", "build-windows.sh", 0),
+    ],
+)
+def test_what_a_script_beside_deals_with(path: str, beside: str, told: int) -> None:
+    files = {path: f"cp /usr/lib/{TRIPLET}/libfoo.so.1 out/\n", beside: "if [ $(uname -m) = aarch64 ]; then make; fi\n"}
+    found = check([(path, MemoryRepository(files), path)], Settings(selected(("LP109",), ()), {}, "medium"))
+    assert len(found.report.findings) == told
+
+
 def of(path: str, script: str) -> int:
     outcome = check([(path, MemoryRepository({path: script}), path)], Settings(selected(("LP109",), ()), {}, "medium"))
     return sum(finding.level == "warning" for finding in outcome.report.findings)

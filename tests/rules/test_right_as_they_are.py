@@ -130,6 +130,14 @@ PAIRS = {
         "mkdir -p $T/usr/lib\ncp $C/x86_64-linux/lib/libmvec.so.1 $T/usr/lib/\n",
         "mkdir -p $T/usr/lib\ncp $C/x86_64-linux/sysroot/lib/libmvec.so.1 $T/usr/lib/\n",
     ),
+    "LP305 a function's own arguments": (
+        '#!/bin/sh\nLD_PRELOAD=/lib/x/libwrap.so.1 "$@"\n',
+        '#!/bin/sh\nwrap() { LD_PRELOAD=/lib/x/libwrap.so.1 "$@"; }\nwrap ping\n',
+    ),
+    "LP001 what another program reads": (
+        '#!/bin/sh\ntclsh "$0"\nproc a {x} {\n puts "it\'s"\n }\n}\n',
+        '#!/bin/sh\nX="$*" exec tclsh -x <"$0"\nproc a {x} {\n puts "it\'s"\n }\n}\n',
+    ),
     "LP110 the C library's links": (
         "cp -a $P/lib/libfoo.so.? out/lib/\n",
         "cp -a $P/lib/libc.so.? out/lib/\n",

@@ -13,7 +13,7 @@ import re
 from lintpack.bash.tree import Case, If
 from lintpack.bash.walk import around
 from lintpack.rules.parts.other_architecture import OfAnother
-from lintpack.rules.parts.spoken_machines import WORD, code_of, family, speaks_of_another
+from lintpack.rules.parts.spoken_machines import IN_PATH, WORD, code_of, family, speaks_of_another
 from lintpack.rules.shared.wording import lines_with
 
 TYPE_CHECKING = False
@@ -55,12 +55,11 @@ _ELSEWHERE = r"(?i)osx|darwin|macos|android|\bios\b|windows|mingw"
 # A comment that says so itself.
 _CONFESSES = r"(?i)#[^\n]*(?:\bhard-?[ ]?cod(?:ed?|ing|es)\b|\b(?:fixme|todo|xxx)\b)[^\n]*"
 _OF_MACHINES = r"(?i)\barch(?:itecture)?s?\b|multiarch|triplet|aarch64|arm64|\barm\b|x86|amd64"
-_IN_PATH = r"(?i)(?:^|[/_.-])(?:x86[_-]64|x86|amd64|x64|arm\w*|aarch64|i[3-6]86|ppc64\w*|cross\w*)(?=[/_.-]|$)"
 
 
 def spelt(context: Context) -> Iterator[OfAnother]:
     """In options, settings and copies, where the script itself deals with another machine."""
-    if re.search(_IN_PATH, context.plan.path):
+    if re.search(IN_PATH, context.plan.path):
         return
     sources = [script.source for script in context.plan.scripts]
     for script in context.plan.scripts:
@@ -144,7 +143,7 @@ def _of_other_systems(at: int, text: str) -> bool:
 
 def elsewhere_of_others(context: Context) -> Iterator[OfAnother]:
     """Where another script of the repository has the same library of another machine, or of any."""
-    if context.repository is None or re.search(_IN_PATH, context.plan.path):
+    if context.repository is None or re.search(IN_PATH, context.plan.path):
         return
     from lintpack.rules.shared.other_scripts import naming
 
@@ -166,7 +165,7 @@ def elsewhere_of_others(context: Context) -> Iterator[OfAnother]:
                     asked[tail] = None
                     for path, other in naming(context, tail):
                         of = rf"(?m)^[^#\n]*?({_of_others(found['folder'])}){re.escape(tail)}\b"
-                        match = None if re.search(_IN_PATH, path) else re.search(of, other)
+                        match = None if re.search(IN_PATH, path) else re.search(of, other)
                         source = context.repository.read(path) if match is not None else None
                         if match is not None and source is not None:
                             asked[tail] = match[1], source.place(match.start(1), match.end(1))

@@ -20,10 +20,17 @@ _DECIDES = r"\bcase\b|\bif\b|\[|==|-linux|/lib"
 _FETCHES = r"(?:\b(?:curl|wget|aria2c)\b|https?://)"
 
 
+# A script that is for one machine, by its path, and one that is for another system.
+IN_PATH = r"(?i)(?:^|[/_.-])(?:x86[_-]64|x86|amd64|x64|ia32|ia64|arm\w*|aarch64|i[3-6]86|ppc64\w*|cross\w*)(?=[/_.-]|$)"
+_OF_OTHERS = r"(?i)(?:^|[/_.-])(?:mac(?:os\w*)?|osx|darwin|win(?:dows|32|64)?|android|ios)(?=[/_.-]|$)"
+
+
 def speaks_of_another(folder: str, sources: Iterable[Source]) -> tuple[Source, int, str] | None:
     """The first mention of another architecture that is no comment."""
     own = family(folder)
     for source in sources:
+        if re.search(_OF_OTHERS, source.path):
+            continue
         for match in re.finditer(rf"(?<![\w-]){WORD}(?![\w-])|{ASKS}", source.text):
             if family(match[0]) == own and not re.match(ASKS, match[0]):
                 continue
