@@ -9,7 +9,7 @@ from lintpack.bash.walk import each, walk
 from lintpack.findings import Label
 from lintpack.rules.gates.idle_subjects import idle_tests
 from lintpack.rules.gates.shell_subjects import tested
-from lintpack.rules.gates.sign_subjects import one_answer
+from lintpack.rules.gates.sign_subjects import marks, one_answer
 from lintpack.rules.rule import Rule
 from lintpack.rules.shared.packed import once
 
@@ -49,6 +49,10 @@ def check(context: Context) -> Iterator[Finding]:
         from lintpack.rules.parts import one_answer as answers
 
         yield from once(answers.check(context, RULE))
+    if marks(context):
+        from lintpack.rules.parts import unwritten_marks
+
+        yield from once(unwritten_marks.check(context, RULE))
 
 
 def _of_script(script: ReadScript) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lintpack import libname
+from lintpack.findings import Label
 from lintpack.rules.rule import Rule
 from lintpack.rules.shared.name_suspects import COUNTED, may_run_together, paths_with_more
 from lintpack.rules.shared.packed import once
@@ -44,6 +45,25 @@ def check(context: Context) -> Iterator[Finding]:
         yield from once(_bare(script))
     if context.speaks_of(COUNTED):
         yield from _counted(context)
+    yield from once(_doubled(context))
+
+
+def _doubled(context: Context) -> Iterator[Finding]:
+    """`lib$NAME.so` where NAME begins with `lib`."""
+    from lintpack.rules.gates.sign_subjects import prefixed
+
+    for script in context.plan.scripts:
+        if prefixed(script.source.text):
+            from lintpack.rules.parts.doubled_prefixes import doubled
+
+            for one in doubled(script):
+                yield RULE.finding(
+                    one.place,
+                    f"`{one.place.text}` comes to `{one.name}`: the names of the list begin with `lib` already",
+                    label="`lib` twice",
+                    related=(Label(one.listed, "the names"),),
+                    help=f"leave `lib` out here: `{one.place.text[3:]}`",
+                )
 
 
 def _lines(found: list[Finding]) -> set[tuple[str, int]]:

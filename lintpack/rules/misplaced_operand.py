@@ -7,7 +7,7 @@ import re
 from lintpack import libname
 from lintpack.bash.tree import ArrayValue, For, SimpleCommand, Word
 from lintpack.bash.walk import each
-from lintpack.rules.gates.sign_subjects import swallowed
+from lintpack.rules.gates.sign_subjects import fetched, swallowed
 from lintpack.rules.gates.slip_subjects import JOINED
 from lintpack.rules.rule import Rule
 from lintpack.rules.shared.packed import once
@@ -59,6 +59,10 @@ def check(context: Context) -> Iterator[Finding]:
         from lintpack.rules.parts import swallowed_commands
 
         yield from once(swallowed_commands.check(context, RULE))
+    if fetched(context):
+        from lintpack.rules.parts import urls_and_folders
+
+        yield from once(urls_and_folders.check(context, RULE))
     yield from once(no_operand.check(context, RULE))
     yield from once(find_order.check(context, RULE))
 

@@ -174,7 +174,10 @@ def _is_command(name: str, everything: str) -> bool:
     return find_builtin(name) is not None or find(name) is not None
 
 
-_FOLDER = r"[A-Z][A-Z0-9]*_(?:[A-Z0-9]+_)*(?:DIR|ROOT|HOME|PATH|PREFIX|FOLDER|LIB|LIBDIR|TOP|SRC|OUT|BUILD)"
+_FOLDER = (
+    r"[A-Z][A-Z0-9]*_(?:[A-Z0-9]+_)*(?:DIR|ROOT|HOME|PATH|PREFIX|FOLDER|LIB|LIBDIR|TOP|SRC|OUT|BUILD)"
+    r"|HOME|PREFIX|DESTDIR|BUILDDIR|SRCDIR|TOPDIR|ROOTDIR|LIBDIR|QTDIR|TMPDIR"
+)
 
 
 def _command_for_variable(node: CommandSubstitution, script: ReadScript, everything: str) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from lintpack.rules.shared.made_names import makes
 from lintpack.rules.shared.name_lists import in_lists
 from lintpack.rules.shared.packed import named_in, once
 from lintpack.rules.shared.suffix_evidence import toolchain_folder
-from lintpack.rules.shared.wording import calls, find_name, listed
+from lintpack.rules.shared.wording import calls, find_name, listed, written_at
 from lintpack.script import texts
 from lintpack.script.plan import Link
 
@@ -68,8 +68,11 @@ def _all(context: Context) -> Iterator[Finding]:
             wanted = _wanted(one, context)
             if wanted is None or makes((wanted.name,) if wanted.name else wanted.shorter, one, context):
                 continue
-            if not _linked_as(one, context) or wanted.confidence == "high":
+            link = _linked_as(one, context)
+            if link is None or wanted.confidence == "high":
                 yield _finding(one, wanted, context)
+            elif _longer(link, wanted.name):
+                yield _finding(one, wanted, context, link)
         elif (wanted := _of_pattern(one, context)) and not makes((wanted.name,), one, context):
             yield _finding(one, wanted, context)
 
@@ -105,15 +108,20 @@ def _of_pattern(one: Packed, context: Context) -> Wanted | None:
     return Wanted(soname, (), "the pattern matches what has more numbers only", "medium")
 
 
-def _linked_as(one: Packed, context: Context) -> bool:
-    """Whether a link with another version leads to the file: its SONAME need not be of the file's numbers, as that of
+def _linked_as(one: Packed, context: Context) -> Link | None:
+    """A link with another version that leads to the file: its SONAME need not be of the file's numbers, as that of
     NVIDIA's `libcuda.so.580.65.06` is `libcuda.so.1`."""
     for link in context.each(Link):
         if texts.shown(link.target).rpartition("/")[2] == one.name.text:
             path = libname.parse_text(link.path)
             if path is not None and path.suffix and path.text != one.name.text:
-                return True
-    return False
+                return link
+    return None
+
+
+def _longer(link: Link | None, wanted: str) -> bool:
+    """Whether a link has more numbers than the SONAME: `libgfortran.so.3.0` is not `libgfortran.so.3`."""
+    return link is not None and bool(wanted) and f"/{wanted}." in f"/{texts.shown(link.path)}"
 
 
 # Projects whose SONAMEs are full versions: `libgrpc++.so.1.60`, `libabsl_base.so.2308.0.0`, and protobuf's since 22.
@@ -164,15 +172,18 @@ def _varies(name: LibraryName, context: Context) -> bool:
     return any(depth >= name.depth for depth in depths) or name.stem.startswith(("libssl", "libcrypto", "libboost_"))
 
 
-def _finding(one: Packed, wanted: Wanted, context: Context) -> Finding:
+def _finding(one: Packed, wanted: Wanted, context: Context, link: Link | None = None) -> Finding:
     name = one.name.text
-    place = find_name(name, one.origin, context.plan)
+    # The links are where one is missing.
+    place = find_name(name, one.origin, context.plan) if link is None else written_at(link.origin)
     target = wanted.name or wanted.shorter[0]
     says = f"the name `{target}` that programs ask for" if wanted.name else f"a shorter name, such as `{target}`"
     return RULE.finding(
         place,
-        f"packs `{name}`, but nothing makes {says}",
-        label="name of the file, not the SONAME",
+        f"packs `{name}`, but nothing makes {says}"
+        if link is None
+        else f"links another name to `{name}`, but nothing makes {says}",
+        label="name of the file, not the SONAME" if link is None else "not the SONAME",
         related=calls(one.origin, place),
         facts=wanted.facts,
         notes=(wanted.note,),

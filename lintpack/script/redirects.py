@@ -7,7 +7,7 @@ from lintpack.script import texts
 from lintpack.script.expand import expand_quoted, expand_word
 from lintpack.script.plan import Transfer, WrittenFile
 from lintpack.script.printed import Printed
-from lintpack.script.values import ALWAYS
+from lintpack.script.values import ALWAYS, Reference
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from lintpack.bash.tree import HereDocument, Redirect
     from lintpack.script.interpreter import Run
     from lintpack.script.state import State
-    from lintpack.script.values import Text
+    from lintpack.script.values import Piece, Text
     from lintpack.source import Place
 
 NOWHERE = ("/dev/null",)
@@ -89,7 +89,19 @@ def _unbind(
     printed = state.outs[-1]
     state.outs = state.outs[:-1]
     if plan.target is not None:
+        if printed and len(spans or ()) < 2:
+            printed = _in_full(printed)
         write(run, plan.target, printed, aligned(run, printed, spans or []))
+
+
+def _in_full(printed: Text) -> Text:
+    """`printed` with the lines that a variable holds: `ENV="export …"`, and then `echo "$ENV" > env.sh`."""
+    pieces: list[Piece] = []
+    for piece in printed:
+        text = piece.alternatives[0].text if isinstance(piece, Reference) and len(piece.alternatives) == 1 else None
+        lines = text is not None and any(isinstance(part, str) and "\n" in part for part in text)
+        pieces += text if text is not None and (lines or len(printed) < 3) else (piece,)
+    return texts.normal(pieces) if len(pieces) != len(printed) else printed
 
 
 def aligned(run: Run, printed: Text | None, chunks: list[tuple[int, Place]]) -> tuple[tuple[int, Place], ...]:

@@ -137,3 +137,10 @@ def test_a_preload_that_is_asked_for_first_is_a_note() -> None:
     assert [(one.text, one.level) for one in said("LP101", script)] == [("libfoo.so", "note")]
     assert warned("LP101", "export LD_PRELOAD=/usr/lib/libfoo.so\n./server\n") == [(1, "libfoo.so")]
     assert warned("LP313", "export LD_PRELOAD=/usr/lib/libfoo.so\n./server\n") == []
+
+
+@pytest.mark.parametrize(("versioned", "told"), [(13, 3), (5, 0)])
+def test_several_of_one_project(versioned: int, told: int) -> None:
+    """Beside many others that have a version they are no habit."""
+    names = [*(f"libqt{rank}.so.5" for rank in range(versioned)), "libicuuc.so", "libicudata.so", "libicui18n.so"]
+    assert len(found("".join([f"cp $QT/lib/{name} out/lib\n" for name in names]))) == told

@@ -32,3 +32,10 @@ REPORTED = {
 @pytest.mark.parametrize("script", REPORTED.values(), ids=REPORTED.keys())
 def test_reported(script: str) -> None:
     assert [text for _, text in warned("LP102", script + "\n")] == ["libfoo.so.4.6.5"]
+
+
+def test_a_link_with_more_numbers_than_the_soname() -> None:
+    """It is shown where the links are made."""
+    script = "cp lib/libgfortran.so.3.0.0 $out/lib\ncd $out/lib\nln -s libgfortran.so.3.0.0 libgfortran.so.3{}\n"
+    assert [line for line, _ in warned("LP102", script.format(".0"))] == [3]
+    assert warned("LP102", script.format("")) == []

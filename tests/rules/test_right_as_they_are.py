@@ -50,6 +50,10 @@ ASKS = (
     'R=/opt/x\nif [ -z "$LD_LIBRARY_PATH" ]; then\n  LD_LIBRARY_PATH=$R/lib\nelse\n'
     '  LD_LIBRARY_PATH=$R/lib:"$LD_LIBRARY_PATH"\nfi\n{}$R/bin/prog\n'
 )
+LINES = (
+    'if [ -z "$(grep "{}" /etc/ld.so.conf)" ]; then\n  cat >> /etc/ld.so.conf <<EOF\n'
+    "/opt/x/lib\n/opt/x/lib64\nEOF\nfi\n"
+)
 RESOLVED = 'for one in $(ldd bin/prog); do\n  real=$(readlink -f "$one")\n  {}done\n'
 
 # By the rule and what the two differ in: wrong, right.
@@ -137,6 +141,42 @@ PAIRS = {
     "LP001 what another program reads": (
         '#!/bin/sh\ntclsh "$0"\nproc a {x} {\n puts "it\'s"\n }\n}\n',
         '#!/bin/sh\nX="$*" exec tclsh -x <"$0"\nproc a {x} {\n puts "it\'s"\n }\n}\n',
+    ),
+    "LP106 names that begin with lib": (
+        'for one in libfoo libbar; do find $p/lib -name "lib$one.so*"; done\n',
+        'for one in foo libbar; do find $p/lib -name "lib$one.so*"; done\n',
+    ),
+    "LP106 an array of such names": (
+        'all=(\n  libfoo\n  libbar\n)\nfor one in "${all[@]}"; do cp "a/lib${one}.so" out/; done\n',
+        'all=(\n  foo\n  bar\n)\nfor one in "${all[@]}"; do cp "a/lib${one}.so" out/; done\nother=libfoo\n',
+    ),
+    "LP129 wget has no destination": (
+        "wget https://x.org/libfoo.so.1 /mnt/root/usr/lib/\n",
+        "wget -P /mnt/root/usr/lib/ https://x.org/libfoo.so.1\n",
+    ),
+    "LP129 wget has no destination, by sudo": (
+        "sudo wget -q https://x.org/libfoo.so.1 $ROOT/usr/lib\n",
+        "sudo wget -qO $ROOT/usr/lib/libfoo.so.1 https://x.org/libfoo.so.1\n",
+    ),
+    "LP129 wget takes two addresses": (
+        "wget https://x.org/libfoo.so.1 ../lib/\n",
+        "wget https://x.org/libfoo.so.1 $MIRROR/libbar.so.1\n",
+    ),
+    "LP139 a line that is looked for": (
+        "grep -q /opt/x/libs /etc/ld.so.conf || echo /opt/x/lib >> /etc/ld.so.conf\n",
+        "grep -q /opt/x/lib /etc/ld.so.conf || echo /opt/x/lib >> /etc/ld.so.conf\n",
+    ),
+    "LP139 lines that are looked for": (
+        LINES.format("/opt/x/lbi"),
+        LINES.format("/opt/x/lib"),
+    ),
+    "LP139 another file": (
+        LINES.format("/opt/x/libs"),
+        LINES.format("/opt/x/libs").replace("/etc/ld.so.conf)", "/etc/x.conf)"),
+    ),
+    "LP115 a variable of the environment": (
+        "export LD_LIBRARY_PATH=$PREFIX/lib:$(HOME)/lib\n",
+        "export LD_LIBRARY_PATH=$PREFIX/lib:${HOME}/lib\n",
     ),
     "LP110 the C library's links": (
         "cp -a $P/lib/libfoo.so.? out/lib/\n",

@@ -13,3 +13,13 @@ def test_a_launcher_that_is_written_is_not_run_there() -> None:
     entry = [("pack.sh", MemoryRepository({"pack.sh": script}), "pack.sh")]
     (one,) = check(entry, Settings(selected(("LP302",), ()), {})).report.findings
     assert [label.text for label in one.related] == ["`AppRun` is written here"]
+
+
+def test_a_launcher_that_a_variable_holds() -> None:
+    """LP302: its text, with what is filled in, is written by `echo` at the end."""
+    for start, end in (("", 'echo "$ENV" > $1/env.sh'), ("#!/bin/sh\n", 'printf "%s\\n" "$ENV" > "$1/env"')):
+        script = f'ENV="{start}export LD_LIBRARY_PATH=\\"$1/lib\\":\\$LD_LIBRARY_PATH"\n{end}\n'
+        entry = [("pack.sh", MemoryRepository({"pack.sh": script}), "pack.sh")]
+        (one,) = check(entry, Settings(selected(("LP302",), ()), {})).report.findings
+        assert one.place is not None
+        assert one.place.line == 1 + start.count("\n")

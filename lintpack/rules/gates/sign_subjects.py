@@ -34,7 +34,7 @@ def called_variables(text: str, everything: str) -> bool:
     for piece in text.split("$(")[1:]:
         name, bracket, rest = piece.partition(")")
         if bracket and name.isidentifier():
-            if rest[:1] == "/" and name.isupper() and "_" in name:
+            if rest[:1] == "/" and name.isupper():
                 return True
             if any(one in everything for one in (f"{name}=", f"{name}+=", f"${{{name}", f"${name}")):
                 return True
@@ -90,8 +90,20 @@ _NUMBERS = ('-eq "', '" -eq', '-ne "', '" -ne')
 
 
 def read_empty(context: Context) -> bool:
-    """LP139: what `shell_subjects.read_empty` says, and scripts with a test that has one answer."""
-    return shell_subjects.read_empty(context) or one_answer(context)
+    """LP139: what `shell_subjects.read_empty` says, and scripts with a test that has one answer, or for a line."""
+    return shell_subjects.read_empty(context) or one_answer(context) or marks(context)
+
+
+def marks(context: Context) -> bool:
+    """Whether a script looks for a path in a file that it also adds to."""
+    if not context.speaks_of((">>", "tee -a", "tee --append")) or not context.speaks_of(("ld.so", "LD_")):
+        return False
+    for script in context.plan.scripts:
+        for piece in script.source.text.split("grep ")[1:]:
+            words = piece.partition("\n")[0].split(None, 4)[:4]
+            if any("/" in word and word[:1] != "-" for word in words[:-1]):
+                return True
+    return False
 
 
 def one_answer(context: Context) -> bool:
@@ -140,7 +152,14 @@ def misnamed(context: Context) -> bool:
     """LP106: what `slip_subjects.misnamed` says, and scripts in which a library's ending has come apart."""
     if slip_subjects.misnamed(context) or context.speaks_of(_ENDINGS):
         return True
-    return any(torn_ending(script.source.text) for script in context.plan.scripts)
+    return any(torn_ending(script.source.text) or prefixed(script.source.text) for script in context.plan.scripts)
+
+
+def prefixed(text: str) -> bool:
+    """Whether a library's name is written as `lib$NAME.so`, and another name of the text begins with `lib`."""
+    if "lib$" not in text or " lib" not in text.replace("=", " ").replace('"', " ").replace("(", " "):
+        return False
+    return any(".so" in piece[:60].partition(" ")[0] for piece in text.split("lib$")[1:])
 
 
 # What is left of `.so.1` where a sign of it is lost, or another stands in its place.
@@ -169,7 +188,7 @@ _LETTERS = frozenset("aLrRdpPfvunsTD")
 def misplaced(context: Context) -> bool:
     """LP129: what `slip_subjects.misplaced` says, and copies and links of a file that is called by such letters, or as
     the command is."""
-    if slip_subjects.misplaced(context) or (context.speaks_of(SUBJECT) and swallowed(context)):
+    if slip_subjects.misplaced(context) or (context.speaks_of(SUBJECT) and swallowed(context)) or fetched(context):
         return True
     if any(_short(source) for _, source, _ in context.copies):
         return True
@@ -179,6 +198,18 @@ def misplaced(context: Context) -> bool:
     from lintpack.script.texts import known
 
     return any(_short(known(link.target) or "") for link in context.each(Link))
+
+
+def fetched(context: Context) -> bool:
+    """Whether wget is given something behind the address."""
+    if not context.speaks_of(("wget ",)) or not context.speaks_of(SUBJECT):
+        return False
+    for script in context.plan.scripts:
+        for piece in script.source.text.split("wget ")[1:]:
+            behind = piece.partition("\n")[0].partition("://")[2].split(None, 1)
+            if len(behind) > 1 and behind[1][0] in "/.~$\"'":
+                return True
+    return False
 
 
 # Commands that `mkdir` may take for folders, where `&&` is lost.

@@ -265,12 +265,19 @@ def _habit(one: Packed, context: Context) -> bool:
     """Whether several of the same folder, or all of one tree, go to the same place without a version: those are built
     in their own way."""
     beside = [other for other in context.packed if other.into == one.into and other.name.exact]
-    bare = {other.name.stem for other in beside if other.folder == one.folder and other.name.bare}
-    if len(bare) > _SLIPS:
+    here = [other.name for other in beside if other.folder == one.folder]
+    bare = {name.stem for name in here if name.bare}
+    if len(bare) > _SLIPS and not _one_project(bare, {name.stem for name in here if name.suffix}):
         return True
     tree = one.folder.partition("/")[0]
     others = [other.name for other in beside if tree and other.folder.partition("/")[0] == tree]
     return all(name.bare for name in others) and len({name.stem for name in others}) > 2 * _SLIPS
+
+
+def _one_project(bare: set[str], versioned: set[str]) -> bool:
+    """Whether the names without a version are those of one project, `libicuuc` and `libicudata`, and few beside many
+    that have one: who writes them has looked up one of them, if any."""
+    return len(commonprefix(list(bare))) > len("lib12") and len(versioned) > 4 * len(bare)
 
 
 def _other_branch(one: Packed, context: Context) -> Iterator[Sign]:
