@@ -178,6 +178,14 @@ PAIRS = {
         "export LD_LIBRARY_PATH=$PREFIX/lib:$(HOME)/lib\n",
         "export LD_LIBRARY_PATH=$PREFIX/lib:${HOME}/lib\n",
     ),
+    "LP109 one file, wherever it is": (
+        "cp /lib/libx.so.2 /lib64/libx.so.2 /lib/x86_64-linux-gnu/libx.so.2 out/\n",
+        "cp /lib/libx.so.2 /lib64/libx.so.2 /lib/*-linux-gnu/libx.so.2 out/\n",
+    ),
+    "LP109 other files": (
+        "pack out /lib64/libx*.so.2 /usr/lib/x86_64-linux-gnu/libx*.so.2\n",
+        "pack out /lib64/libx*.so.2 /usr/lib/x86_64-linux-gnu/liby*.so.2\n",
+    ),
     "LP110 the C library's links": (
         "cp -a $P/lib/libfoo.so.? out/lib/\n",
         "cp -a $P/lib/libc.so.? out/lib/\n",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from lintpack.bash.tree import For, If
+from lintpack.bash.tree import For, If, SimpleCommand, Word
 from lintpack.bash.walk import each
 from lintpack.rules.parts.native_builds import MACHINES
 from lintpack.rules.parts.searched_triplets import TRIPLET, Listed
@@ -49,6 +49,22 @@ def x86_only(context: Context) -> Iterator[Listed]:
         if not re.search(_ASKED, known) and not re.search(MACHINES, known):
             yield from _in_loops(script)
             yield from _in_chains(script)
+            yield from _in_commands(script)
+
+
+def _in_commands(script: ReadScript) -> Iterator[Listed]:
+    """`cp /lib/libx.so.* /lib64/libx.so.* /lib/x86_64-linux-gnu/libx.so.* out/`: one file, wherever it is."""
+    text = script.source.text
+    for node in each(script.tree, SimpleCommand):
+        if "-linux-gnu/" not in text[node.start : node.end] or "lib64/" not in text[node.start : node.end]:
+            continue
+        words = [(word.raw, word.start) for word in node.words if isinstance(word, Word)]
+        for word, at in words:
+            folder, _, name = word.rpartition("/")
+            if re.search(r"/x86_64-linux-gnu$", folder) and ".so" in name:
+                same = [(one.rpartition("/")[0], start) for one, start in words if one.endswith(f"/{name}")]
+                yield from _among([(folder, at), *same], script)
+                break
 
 
 def _in_loops(script: ReadScript) -> Iterator[Listed]:
