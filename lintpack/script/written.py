@@ -40,6 +40,29 @@ def _all_settled(text: Text) -> Text:
     return tuple([_settled(piece) for piece in text])
 
 
+class _Name(str):
+    """The name of the loader's variable in the place of a variable that holds it: no character of the text's own."""
+
+    __slots__ = ()
+
+
+def named(files: Sequence[WrittenFile]) -> Text:
+    """The text of all, with `LD_LIBRARY_PATH` for a variable that holds it, or another system's name in its place."""
+    return tuple(
+        [
+            _Name(_LINUX) if isinstance(piece, Reference) and _LINUX in map(_known, piece.alternatives) else piece
+            for piece in texts.concat(*[file.text for file in files])
+        ]
+    )
+
+
+_LINUX = "LD_LIBRARY_PATH"
+
+
+def _known(case: Alternative) -> str | None:
+    return texts.known(case.text) if case.text is not None else None
+
+
 def interpret_written(files: Sequence[WrittenFile], repository: Repository) -> Plan | None:
     """The plan of the text that `files`, which go into one file in this order, come to; None where it is too large.
 
@@ -47,7 +70,7 @@ def interpret_written(files: Sequence[WrittenFile], repository: Repository) -> P
     the script that writes: of what does not stand there as such, the place is the whole text. `scripts` has the written
     text, with placeholders.
     """
-    text: Text = texts.concat(*[file.text for file in files])
+    text = named(files)
     holes: list[Text] = []
     hidden = hide(text, holes)
     if not hidden or len(hidden) > limits.TEXT_LENGTH:
@@ -86,7 +109,7 @@ def interpret_written(files: Sequence[WrittenFile], repository: Repository) -> P
 
 def located(files: Sequence[WrittenFile]) -> Locator:
     """Where what stands in the text of `interpret_written(files)` is written."""
-    text: Text = texts.concat(*[file.text for file in files])
+    text = named(files)
     return _locator(files, text, hide(text, []))
 
 
@@ -99,7 +122,9 @@ def _locator(files: Sequence[WrittenFile], text: Text, hidden: str) -> Locator:
     offsets: list[int] = []
     at = 0
     for piece in text:
-        if isinstance(piece, str):
+        if isinstance(piece, _Name):
+            at += len(piece)
+        elif isinstance(piece, str):
             offsets.extend(range(at, at + len(piece)))
             at += len(piece)
         else:

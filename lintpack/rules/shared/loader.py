@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lintpack.script.plan import Export, RunPath, Transfer, WrittenFile
 from lintpack.script.texts import known
+from lintpack.script.values import Reference
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -94,5 +95,9 @@ def _speaks(context: Context) -> bool:
         elif isinstance(effect, WrittenFile):
             for piece in effect.text:
                 if isinstance(piece, str) and ("LD_" in piece or "LIBRARY_PATH" in piece or "rpath" in piece):
+                    return True
+                if isinstance(piece, Reference) and any(
+                    "LD_LIBRARY_PATH" in (c.text or ()) for c in piece.alternatives
+                ):
                     return True
     return False

@@ -74,6 +74,11 @@ def _programs(context: Context) -> tuple[Program, ...]:
         made = _written(files, context.repository)
         if made is not None:
             found.append(Program(made, made.scripts[0].source.text, emptiness(made), files))
+            # What an installer that is written writes in its turn.
+            for inner in written(made):
+                last = _written(inner, context.repository)
+                if last is not None:
+                    found.append(Program(last, last.scripts[0].source.text, emptiness(last), inner))
     return tuple(found)
 
 
@@ -111,7 +116,9 @@ def written(plan: Plan) -> Iterator[tuple[WrittenFile, ...]]:
 
 
 def _is_script(files: list[WrittenFile]) -> bool:
-    known = "".join([piece for file in files for piece in file.text if isinstance(piece, str)])
+    from lintpack.script.written import named
+
+    known = "".join([piece for piece in named(files) if isinstance(piece, str)])
     if not any(name in known for name in NAMES) and "rpath" not in known:
         return False
     if known.startswith("#!"):
@@ -183,6 +190,12 @@ def placed(export: Export) -> tuple[Place, bool]:
             return place.source.place(start, end), True
     if origin.place.text.strip("\"'") == export.name or export.how == "unset":
         return origin.place, False
+    # `export $NAME=value`: of two machines' names, this one's.
+    text = origin.place.source.text
+    line = text.rfind("\n", 0, origin.place.start) + 1
+    by_name = re.compile(r"(?m)(?:^|[ \t;])(?P<name>\$\{?\w+\}?\+?=)").search(text, line, origin.place.end)
+    if by_name is not None and "\n" not in origin.place.text:
+        return origin.place.source.place(by_name.start("name"), word_end(text, by_name.end("name"))), True
     source = origin.command.source
     # `echo NAME=$NAME` shows the value that another line sets.
     shown = re.compile(rf"{export.name}=\$\{{?{export.name}\}}?[\"']?[ \t]*(?:\n|\Z)")
