@@ -105,7 +105,7 @@ MODULES: tuple[RuleModule, ...] = (
     Late("empty_path_element", _LOADER, subjects.run_paths),
     Late("relative_library_path", _LOADER, subjects.run_paths),
     Late("unexported_library_path", _LOADER, subjects.loader),
-    Late("overwritten_library_path", _LOADER, shell_subjects.overwriting),
+    Late("overwritten_library_path", (*_LOADER, "ld.so.conf"), shell_subjects.overwriting),
     Late("bundled_path_last", _LOADER, subjects.loader),
     Late("unset_library_path", _LOADER, subjects.loader_named),
     Late("malformed_library_path", about=shell_subjects.paths_given),

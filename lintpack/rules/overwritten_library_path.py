@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 from lintpack.findings import Label
+from lintpack.rules.gates.shell_subjects import conf_written
 from lintpack.rules.rule import Rule
 from lintpack.rules.shared.loader import settings
 from lintpack.rules.shared.no_shell import without_shell
+from lintpack.rules.shared.packed import once
 from lintpack.rules.shared.wording import calls
 from lintpack.script import texts
 from lintpack.script.values import Reference
@@ -60,6 +62,13 @@ def check(context: Context) -> Iterator[Finding]:
         from lintpack.rules.parts import overwritten_for_others
 
         yield from overwritten_for_others.check(context, RULE)
+    from lintpack.rules.parts import put_back_elsewhere
+
+    yield from once(put_back_elsewhere.check(context, RULE))
+    if conf_written(context):
+        from lintpack.rules.parts import replaced_conf
+
+        yield from replaced_conf.check(context, RULE)
 
 
 def _for_later_steps(setting: Setting) -> Iterator[Finding]:

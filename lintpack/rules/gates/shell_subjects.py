@@ -228,8 +228,19 @@ def tested(line: str) -> str:
 
 
 def overwriting(context: Context) -> bool:
-    """Plans that have to do with the loader's environment, and scripts that write settings for systemd or modules."""
-    return loader(context) or context.speaks_of(("Environment=", "setenv "))
+    """Plans that have to do with the loader's environment, and scripts that write settings for systemd or modules, or
+    the loader's own."""
+    return loader(context) or context.speaks_of(("Environment=", "setenv ")) or conf_written(context)
+
+
+def conf_written(context: Context) -> bool:
+    """Plans that write files, of scripts that name the list of the loader's folders, and not only the folder beside
+    it."""
+    return "WrittenFile" in context.kinds and any(
+        piece[:1] not in (".", "-", "_")
+        for script in context.plan.scripts
+        for piece in script.source.text.split("/etc/ld.so.conf")[1:]
+    )
 
 
 # What says yes or no, in any spelling of it.
