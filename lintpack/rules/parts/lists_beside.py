@@ -4,8 +4,8 @@ export PATH=$top/bin:$PATH
 export LD_LIBRARY_PATH=$top/lib
 export PKG_CONFIG_PATH=$top/lib/pkgconfig:$PKG_CONFIG_PATH
 
-Also in lines that are written to a file: `echo "MATLABPATH=$MATLABPATH:$top/m" >> "$GITHUB_ENV"`. What stands in another
-branch, or behind an end of one, is no neighbour.
+Also in lines that are written to a file: `echo "MATLABPATH=$MATLABPATH:$top/m" >> "$GITHUB_ENV"`. What stands in
+another branch is no neighbour.
 """
 
 from __future__ import annotations
@@ -28,17 +28,19 @@ _NEAR = 4
 _LIST = r"(?<![\w$/{.-])([A-Z]\w*(?:PATH|_DIRS)|PATH|PERL5LIB|RUBYLIB)="
 # What is called a path and is one folder mostly, such as `CUDA_PATH`, says nothing by having no old value.
 _KNOWN = frozenset(
-    "PATH PYTHONPATH MANPATH INFOPATH PKG_CONFIG_PATH PERL5LIB RUBYLIB CPATH C_INCLUDE_PATH CPLUS_INCLUDE_PATH CLASSPATH"
-    " LIBRARY_PATH MATLABPATH OCTAVE_PATH QT_PLUGIN_PATH XDG_DATA_DIRS GST_PLUGIN_PATH GI_TYPELIB_PATH ACLOCAL_PATH"
-    " CMAKE_PREFIX_PATH CMAKE_MODULE_PATH QML2_IMPORT_PATH QML_IMPORT_PATH TCLLIBPATH NODE_PATH LUA_PATH LUA_CPATH"
-    " GST_PLUGIN_SYSTEM_PATH FPATH".split()
+    "PATH PYTHONPATH MANPATH INFOPATH PKG_CONFIG_PATH PERL5LIB RUBYLIB CPATH C_INCLUDE_PATH CPLUS_INCLUDE_PATH"
+    " CLASSPATH LIBRARY_PATH MATLABPATH OCTAVE_PATH QT_PLUGIN_PATH XDG_DATA_DIRS GST_PLUGIN_PATH GI_TYPELIB_PATH"
+    " ACLOCAL_PATH CMAKE_PREFIX_PATH CMAKE_MODULE_PATH QML2_IMPORT_PATH QML_IMPORT_PATH TCLLIBPATH NODE_PATH LUA_PATH"
+    " LUA_CPATH GST_PLUGIN_SYSTEM_PATH FPATH".split()
 )
 # The shell and a desktop have values of their own there, which even those keep who want an environment of their own.
 _ALWAYS = frozenset(("PATH", "XDG_DATA_DIRS", "XDG_CONFIG_DIRS"))
 # The loader's, which are set side by side for two systems.
 _LOADERS = frozenset(("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH", "LD_RUN_PATH"))
 # What may stand before an assignment on its line.
-_BEFORE = frozenset("export readonly local declare typeset -x -gx env exec echo -e -n printf %s\\n %s && ; then".split())
+_BEFORE = frozenset(
+    "export readonly local declare typeset -x -gx env exec echo -e -n printf %s\\n %s && ; then".split()
+)
 # Lines that settings may have between them: others end the block, for what they start gets what was set so far.
 _QUIET = (
     r"[ \t]*(?:$|#|[\"']$|(?:export|readonly|local|declare|typeset|echo|printf|mkdir)\b|[A-Za-z_]\w*\+?="
@@ -155,7 +157,8 @@ def _into(text: str, at: int) -> str:
     line = text[start : text.find("\n", at) % (len(text) + 1)]
     if not re.match(r"\s*(?:echo|printf)\b", line):
         return ""
-    return "echo" + re.sub(r"[\"'{}\s]", "", line.rpartition(">")[2] if ">" in line else "")
+    files = re.findall(r"(?<![\d<])>>?[ \t]*([^\s;&|<>]+)", line)
+    return "echo" + re.sub(r"[\"'{}]", "", files[-1] if files else "")
 
 
 def _opens(before: str) -> bool:

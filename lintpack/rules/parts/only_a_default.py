@@ -71,9 +71,12 @@ def _found(text: str, program: Program) -> Iterator[tuple[int, int, str]]:
 
 
 def _elsewhere(name: str, above: str, below: str) -> bool:
-    """Whether another line gives the variable a value, takes it away, or looks at it: or the folders are told in another
-    way."""
-    other = rf"(?m)^[^#\n]*(?:\b{name}\+?=|\bunset\b[^\n]*\b{name}\b|\$\{{?{name}\b)|--library-path|-rpath|\benv[ \t]+-i\b"
+    """Whether another line gives the variable a value, takes it away, or looks at it; or another way is there to tell
+    the folders."""
+    other = (
+        rf"(?m)^[^#\n]*(?:\b{name}\+?=|\bunset\b[^\n]*\b{name}\b|\$\{{?{name}\b)"
+        r"|--library-path|-rpath|\benv[ \t]+-i\b"
+    )
     shown = rf"(?m)^[ \t]*(?:echo|printf)\b[^\n]*\$\{{?{name}\b[^\n]*$"
     return any(re.search(other, re.sub(shown, "", part)) is not None for part in (above, below))
 

@@ -26,13 +26,13 @@ _NAME = r"/etc/ld\.so\.conf(?![\w./*-])"
 _INCLUDES = r"\binclude[ \t]+\S*(?:ld\.so\.conf\.d|\$|\*)"
 # Who looks whether there is such a file, puts it aside, changes it in place, or writes it in another root.
 _KNOWS = (
-    rf"(?m)(?:-[efrsw]|\btest)[ \t]+[\"']?{_NAME}|\b(?:cp|mv|rm|sed|awk|install|ln|rsync|dd|perl|python\d?|touch|tac|diff"
-    rf"|cmp|patch)\b[^\n;&|]*{_NAME}|\bcat\b[^\n;&|>]*{_NAME}[^\n;&]*[>|)`]|<[ \t]*{_NAME}|[\w)}}@][\"']?{_NAME}"
+    rf"(?m)(?:-[efrsw]|\btest)[ \t]+[\"']?{_NAME}|\b(?:cp|mv|rm|sed|awk|install|ln|rsync|dd|perl|python\d?|touch|tac"
+    rf"|diff|cmp|patch)\b[^\n;&|]*{_NAME}|\bcat\b[^\n;&|>]*{_NAME}[^\n;&]*[>|)`]|<[ \t]*{_NAME}|[\w)}}@][\"']?{_NAME}"
 )
 # Systems that are made here from nothing, of musl's, and others that have no such file before.
 _FIRST = (
-    r"(?im)>[ \t]*[\"']?/etc/(?:passwd|group|nsswitch\.conf|fstab|hosts|hostname|shells|inittab|profile|os-release|inputrc"
-    r"|resolv\.conf)\b|^[^#\n]*\b(?:chroot|debootstrap|localedef|zic|tzselect|mkinitramfs|apk[ \t]+add|mknod)\b"
+    r"(?im)>[ \t]*[\"']?/etc/(?:passwd|group|nsswitch\.conf|fstab|hosts|hostname|shells|inittab|profile|os-release"
+    r"|inputrc|resolv\.conf)\b|^[^#\n]*\b(?:chroot|debootstrap|localedef|zic|tzselect|mkinitramfs|apk[ \t]+add|mknod)\b"
     r"|\b(?:busybox|initramfs|initrd|rootfs|buildroot|LFS|from[ -]scratch|uclibc|musl|termux)\b"
 )
 _PLACES = (
