@@ -143,6 +143,7 @@ RIGHT = [
     f'LP305 echo "$(cat {_CONF})\n/opt/x" > {_CONF}\n',
     f"LP305 [ -f {_CONF} ] || echo /opt/x > {_CONF}\n",
     f"LP305 cat > /etc/passwd <<E\nroot:x:0:0::/:/bin/sh\nE\necho /opt/lib > {_CONF}\n",
+    f"LP305 docker run image sh -c 'echo /opt/x > {_CONF}'\n",
     f"LP305 touch {_CONF}\necho /opt/lib > {_CONF}\n",
     f'LP305 echo "$LIBS" > {_CONF}\necho /usr/lib > {_CONF}\n',
     "LP305 OLD_PATH=$LD_LIBRARY_PATH\nexport LD_LIBRARY_PATH=/x:$OLD_PATH\nmake\nLD_LIBRARY_PATH=$OLD_PATH\n",

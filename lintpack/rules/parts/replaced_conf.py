@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from lintpack.rules.shared.wording import calls
+from lintpack.rules.shared.wording import calls, line_before
 from lintpack.script import texts
 from lintpack.script.plan import WrittenFile
 
@@ -39,6 +39,7 @@ _PLACES = (
     r"(?i)(?:^|[/_.-])(?:rootfs|root_?fs|initramfs|overlays?|skel\w*|lfs|blfs|buildroot|busybox|rcS|init\.d|alpine|android"
     r"|termux|chroot\w*|bootstrap|stage\d|filesystem|base-?files)(?=[/_.-]|$)"
 )
+_CONTAINER = r"\b(?:docker|podman|nerdctl|lxc\S*|systemd-nspawn|unshare|ssh)[ \t]"
 # Who writes the system's own folders makes the whole list.
 _SYSTEM = r"(?:/usr)?/lib(?:32|64|/[\w-]+-linux-gnu\w*)?/?"
 # What is known to be a folder, whatever stands in it.
@@ -58,6 +59,9 @@ def check(context: Context, rule: Rule) -> Iterator[Finding]:
         if file.append or not _folders(file):
             continue
         place = file.origin.command
+        # A container's own, which is gone with it, or another machine's.
+        if re.search(_CONTAINER, line_before(place.source.text, place.start)):
+            continue
         yield rule.finding(
             place,
             f"`{_CONF}` is replaced, and with it the line that includes `{_CONF}.d/*.conf`: the folders of all other"
