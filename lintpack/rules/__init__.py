@@ -26,6 +26,9 @@ _LOADER = subjects.LOADER_WORDS
 # A program's name for the link editor, or the flags of a build.
 _BUILDS = (" -o", "\t-o", "\n-o", "FLAGS", "LIBS", "bazel")
 
+# How a program gets a library path, or a library.
+_GIVEN = ("LD_LIBRARY_PATH=", ' LD_LIBRARY_PATH "', "LD_LIBRARY_PATH:=", "LD_PRELOAD=", "--library-path")
+
 # Folders of one architecture, commands that put files into an initramfs, packages by their architecture, and
 # modules of Python; what Gentoo's recipes begin with, and Slackware's have.
 _ONE_MACHINE = (
@@ -105,7 +108,7 @@ MODULES: tuple[RuleModule, ...] = (
     Late("empty_path_element", _LOADER, subjects.run_paths),
     Late("relative_library_path", _LOADER, subjects.run_paths),
     Late("unexported_library_path", _LOADER, subjects.loader),
-    Late("overwritten_library_path", _LOADER, shell_subjects.overwriting),
+    Late("overwritten_library_path", (*_LOADER, "ld.so.conf"), shell_subjects.overwriting),
     Late("bundled_path_last", _LOADER, subjects.loader),
     Late("unset_library_path", _LOADER, subjects.loader_named),
     Late("malformed_library_path", about=shell_subjects.paths_given),
@@ -117,7 +120,7 @@ MODULES: tuple[RuleModule, ...] = (
     Late("glob_in_library_path", _LOADER, subjects.loader),
     Late("prefix_without_lib", ("LIBRARY_PATH", "-rpath"), subjects.run_paths),
     Late("swapped_names", ("patchelf",), subjects.effects("Change")),
-    Late("lost_library_path", ("LD_LIBRARY_PATH=", ' LD_LIBRARY_PATH "', "LD_PRELOAD=", "--library-path")),
+    Late("lost_library_path", _GIVEN),
     Late("split_library_path", ("LIBRARY_PATH=", "LD_PRELOAD=", 'eval "'), shell_subjects.split),
     Late("malformed_run_path", about=pattern_subjects.run_paths_spelt),
     Late("overwritten_run_path", ("patchelf", "chrpath", "CMAKE_SKIP_"), pattern_subjects.undone),

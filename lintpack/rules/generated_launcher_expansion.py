@@ -57,6 +57,8 @@ def check(context: Context) -> Iterator[Finding]:
         if finding.place is not None:
             told.add((finding.path, finding.place.line))
         yield finding
+    if "WrittenFile" in context.kinds:
+        yield from _settled(context, told)
     for script in context.plan.scripts:
         text = script.source.text
         if "<<" in text and ("\\$" in text or sets_its_own(text)):
@@ -79,6 +81,22 @@ def _programs(context: Context) -> Iterator[Finding]:
         if program.written and not without_shell(program):
             yield from _run_time(program)
             yield from once(_variables(program, context))
+
+
+def _settled(context: Context, told: set[object]) -> Iterator[Finding]:
+    """csh's assignments, and lines that a variable has kept."""
+    from lintpack.rules.parts.settled_lines import lines
+
+    for name, place in lines(context):
+        if (place.path, place.line) not in told:
+            told.add((place.path, place.line))
+            yield RULE.finding(
+                place,
+                f"`${name}` is expanded while the file is written: it gets the value of the build machine",
+                label="settled on the build machine",
+                help="put a backslash before the `$`",
+                confidence="high",
+            )
 
 
 def _for_now(program: Program, context: Context) -> bool:

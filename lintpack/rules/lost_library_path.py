@@ -33,8 +33,9 @@ def _all(context: Context) -> Iterator[Finding]:
     from lintpack.rules.parts.lost_ends import ended
     from lintpack.rules.parts.lost_runs import not_given
     from lintpack.rules.parts.lost_starts import left_out
+    from lintpack.rules.parts.only_a_default import only_defaults
 
-    alone = (*left_alone(context), *unreached(context), *set_late(context))
+    alone = (*left_alone(context), *unreached(context), *set_late(context), *only_defaults(context))
     for loss in (*ended(context), *left_out(context), *not_given(context), *alone):
         yield RULE.finding(
             loss.place,

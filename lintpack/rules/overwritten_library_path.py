@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 from lintpack.findings import Label
+from lintpack.rules.gates.shell_subjects import conf_written
 from lintpack.rules.rule import Rule
 from lintpack.rules.shared.loader import settings
 from lintpack.rules.shared.no_shell import without_shell
+from lintpack.rules.shared.packed import once
 from lintpack.rules.shared.wording import calls
 from lintpack.script import texts
 from lintpack.script.values import Reference
@@ -39,8 +41,11 @@ def check(context: Context) -> Iterator[Finding]:
     for setting in every:
         if setting.name not in {"LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "LD_PRELOAD"} or not setting.whole:
             continue
-        # What no shell reads has no old value.
+        # What no shell reads has no old value, but that of the shell that writes it.
         if without_shell(setting.program):
+            if setting.place not in seen and not keeps_old(setting):
+                seen.add(setting.place)
+                yield from _for_later_steps(setting)
             continue
         # Behind `[ -z "$LD_LIBRARY_PATH" ]` there is nothing to lose.
         keeps = keeps_old(setting) or (bool(setting.lists) and all(way.unset for way in setting.lists))
@@ -57,6 +62,22 @@ def check(context: Context) -> Iterator[Finding]:
         from lintpack.rules.parts import overwritten_for_others
 
         yield from overwritten_for_others.check(context, RULE)
+    from lintpack.rules.parts import put_back_elsewhere
+
+    yield from once(put_back_elsewhere.check(context, RULE))
+    if conf_written(context):
+        from lintpack.rules.parts import replaced_conf
+
+        yield from replaced_conf.check(context, RULE)
+
+
+def _for_later_steps(setting: Setting) -> Iterator[Finding]:
+    """`echo "LD_LIBRARY_PATH=$1/lib" >> "$GITHUB_ENV"`, where the other lists go on from what this step has."""
+    from lintpack.rules.parts.overwriting_signs import beside
+
+    shown = beside(setting)
+    if shown is not None:
+        yield _shown(setting, shown)
 
 
 def keeps_old(setting: Setting) -> bool:

@@ -73,12 +73,16 @@ def paths_given(context: Context) -> bool:
 def texts_written(context: Context) -> bool:
     """Plans of `written`, and scripts with a here-document, or a string for another shell, that reads a variable which
     it sets itself."""
-    return written(context) or any(
+    if written(context) or ("WrittenFile" in context.kinds and context.speaks_of(_KEPT_LINES)):
+        return True
+    return any(
         sets_its_own(text) or hands_over(text) or loops_inside(text)
         for text in [script.source.text for script in context.plan.scripts]
     )
 
 
+# A line for a file that a variable keeps first.
+_KEPT_LINES = ('="export LD_LIBRARY_PATH=', '="export DYLD_LIBRARY_PATH=', '="LD_LIBRARY_PATH=')
 # What is handed to another shell, or to the same once more.
 _HANDING = ("ssh ", '-c "', 'eval "', '--command "', '--command="')
 # Characters in which such a string shows what it is.
@@ -228,8 +232,19 @@ def tested(line: str) -> str:
 
 
 def overwriting(context: Context) -> bool:
-    """Plans that have to do with the loader's environment, and scripts that write settings for systemd or modules."""
-    return loader(context) or context.speaks_of(("Environment=", "setenv "))
+    """Plans that have to do with the loader's environment, and scripts that write settings for systemd or modules, or
+    the loader's own."""
+    return loader(context) or context.speaks_of(("Environment=", "setenv ")) or conf_written(context)
+
+
+def conf_written(context: Context) -> bool:
+    """Plans that write files, of scripts that name the list of the loader's folders, and not only the folder beside
+    it."""
+    return "WrittenFile" in context.kinds and any(
+        piece[:1] not in (".", "-", "_")
+        for script in context.plan.scripts
+        for piece in script.source.text.split("/etc/ld.so.conf")[1:]
+    )
 
 
 # What says yes or no, in any spelling of it.

@@ -64,12 +64,20 @@ def sign(setting: Setting, same: list[Setting], keeps: Callable[[Setting], bool]
     """The first sign in the script that what `setting` throws away was wanted. `same`: the settings of its variable,
     in order; `keeps`: whether one of them keeps the old value."""
     if setting.export.how == "command":
-        return _for_a_command(setting, same) or _preload_kept(setting)
+        return _for_a_command(setting, same) or _preload_kept(setting) or beside(setting)
     found = _loop(setting) or _asked(setting) or _of_a_container(setting) or _of_a_collection(setting)
     if found is not None or purpose(setting.program) == "build":
-        return found
+        return found or beside(setting)
     found = _again(setting, same) or _before(setting, same, keeps) or _other_if(setting, same)
-    return found or _beside(setting) or _preload_kept(setting)
+    return found or _beside(setting) or _preload_kept(setting) or beside(setting)
+
+
+def beside(setting: Setting) -> Sign | None:
+    """The lists on the lines around it keep theirs."""
+    from lintpack.rules.parts.lists_beside import kept
+
+    found = kept(setting)
+    return None if found is None else Sign(found.told, found.place, found.label)
 
 
 def _preload_kept(setting: Setting) -> Sign | None:

@@ -37,10 +37,15 @@ def raw_elements(raw: str) -> list[str]:
 
 def below_own_folder(element: str, setting: Setting) -> bool:
     """Whether `element`, as written, starts with the launcher's own folder."""
+    return from_own_folder(element, setting.program.text)
+
+
+def from_own_folder(element: str, text: str) -> bool:
+    """The same, of a launcher of which there is but the text."""
     if re.match(r"[$`]\(?", element) and re.search(_ASKS, element):
         return True
     name = re.match(r"\$\{?([A-Za-z_]\w*)", element)
-    return name is not None and _own(name[1], setting.program.text, 0)
+    return name is not None and _own(name[1], text, 0)
 
 
 def may_name_own_folder(text: str) -> bool:
