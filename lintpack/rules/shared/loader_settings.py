@@ -190,13 +190,12 @@ def placed(export: Export) -> tuple[Place, bool]:
             return place.source.place(start, end), True
     if origin.place.text.strip("\"'") == export.name or export.how == "unset":
         return origin.place, False
-    # `export $NAME=value`: of two machines' names, this one's.
-    text = origin.place.source.text
-    line = text.rfind("\n", 0, origin.place.start) + 1
-    by_name = re.compile(r"(?m)(?:^|[ \t;])(?P<name>\$\{?\w+\}?\+?=)").search(text, line, origin.place.end)
-    if by_name is not None and "\n" not in origin.place.text:
-        return origin.place.source.place(by_name.start("name"), word_end(text, by_name.end("name"))), True
     source = origin.command.source
+    # `list=LD_LIBRARY_PATH`, and then `export $list=value`.
+    names = set(re.findall(rf"(?m)(?<!\w)(\w+)=[\"']?{export.name}[\"']?[ \t]*(?:[;#]|$)", source.text))
+    by_name = list(re.finditer(rf"\$\{{?(?:{'|'.join(names)})\}}?\+?=", source.text)) if names else []
+    if len(by_name) == 1:
+        return source.place(by_name[0].start(), word_end(source.text, by_name[0].end())), True
     # `echo NAME=$NAME` shows the value that another line sets.
     shown = re.compile(rf"{export.name}=\$\{{?{export.name}\}}?[\"']?[ \t]*(?:\n|\Z)")
     before = [
