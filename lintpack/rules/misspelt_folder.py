@@ -8,7 +8,7 @@ from __future__ import annotations
 from lintpack.patterns import re
 from lintpack.rules.gates.slip_subjects import MULTIARCH, behind_a_folder, dotted
 from lintpack.rules.rule import Rule
-from lintpack.rules.shared.packed import gathered
+from lintpack.rules.shared.packed import gathered, once
 from lintpack.rules.shared.wording import calls, narrowed, written_at
 from lintpack.script import paths, texts
 
@@ -60,6 +60,10 @@ def check(context: Context) -> Iterator[Finding]:
         from lintpack.rules.parts import strange_folder
 
         yield from strange_folder.check(context, RULE)
+    if "Directory" in context.kinds and any(one.into.count("/") > 1 for one in context.packed):
+        from lintpack.rules.parts import unmade_folders
+
+        yield from once(unmade_folders.check(context, RULE))
 
 
 def _twice(folder: str) -> bool:
