@@ -1,7 +1,7 @@
 """A folder that a library is taken from has the name of a common one, but for a slip: `boostrap`, `libary`.
 
 And one that a library is copied to has the name of the one that others are copied to, but for a slip; and one of
-Debian's multiarch has a name that is none of theirs."""
+Debian's multiarch has a name that is none of theirs; and one that nothing makes beside one that stays empty."""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""One library under two versions where only one can be there: in a test and its copy, in one family, in two scripts."""
+"""One library under two versions where only one can be there: in a test and its copy, in one family, in two scripts.
+
+And two libraries, one in a test and one in what hangs on it."""
 
 from __future__ import annotations
 

@@ -29,6 +29,7 @@ _SIZES = {
     "32": r"-?m?32|32[_-]?bits?|x86[_-]32|x86|ia32|i\[[\d-]+\]86|i[3-6?x*]86",
     "64": r"-?m?64|64[_-]?bits?|x86[_-]64|amd64|x64",
 }
+_OTHER = {"32": "64", "64": "32"}
 # `[ "$bits" = 32 ]`: what is compared, how, and with what.
 _COMPARES = (
     r"(?P<what>[^\s\[(]\S*(?: -m| LONG_BIT)?[)`]*\"?)\s+(?P<how>==?|!=|-eq|-ne|=~)\s+[\"']?(?P<size>[^\s\"'\])]+)"
@@ -59,10 +60,11 @@ class _Word(Record):
 
 
 class _Branch(Record):
-    """What is done for a word size, from `start` up to `end`; `what` is compared with it, or `case` looks at it."""
+    """What is done for a word size, from `start` up to `end`; `what` is compared with `label`, which names it."""
 
     size: str
     what: str
+    label: str
     start: int
     end: int
 
@@ -99,7 +101,8 @@ def _crossed(branches: list[_Branch], script: ReadScript) -> Iterator[Wrong]:
             )
     elif not large and first.before in _SYSTEM and ".so" in first.rest:
         branch = next(one for one in branches if one.start <= first.start < one.end)
-        if re.search(_OF_MACHINES, branch.what) and not _crosses(branch, script):
+        # What is called so may be of either size.
+        if branch.label != "x86" and re.search(_OF_MACHINES, branch.what) and not _crosses(branch, script):
             yield Wrong(
                 place,
                 "of the other word size",
@@ -152,12 +155,11 @@ def _choices(script: ReadScript) -> Iterator[list[_Branch]]:
             )
             if asked is not None:
                 label, what, same = asked
-                size = _size(label)
                 alone = len(node.branches) == 1
                 if same or alone:
-                    branches += _of(size, what, branch.body if same else node.otherwise)
+                    branches += _of(label, what, branch.body if same else node.otherwise)
                 if alone and _either(label, text):
-                    branches += _of(_other(size), what, node.otherwise if same else branch.body)
+                    branches += _of(label, what, node.otherwise if same else branch.body, other=True)
         yield branches
     for chain in each(script.tree, AndOr):
         first = chain.commands[0]
@@ -165,11 +167,14 @@ def _choices(script: ReadScript) -> Iterator[list[_Branch]]:
         if asked is not None and _either(asked[0], text):
             label, what, same = asked
             yes, no = chain.commands[1:] if same else chain.commands[:0:-1]
-            yield [*_of(_size(label), what, (yes,)), *_of(_other(_size(label)), what, (no,))]
+            yield [*_of(label, what, (yes,)), *_of(label, what, (no,), other=True)]
 
 
-def _of(size: str, what: str, body: Sequence[Node] | None) -> list[_Branch]:
-    return [_Branch(size, what, body[0].start, body[-1].end)] if body else []
+def _of(label: str, what: str, body: Sequence[Node] | None, other: bool = False) -> list[_Branch]:
+    """The branch for the size that `label` names, or for the other one."""
+    size = _size(label)
+    size = _OTHER[size] if other else size
+    return [_Branch(size, what, "" if other else label, body[0].start, body[-1].end)] if body else []
 
 
 def _either(label: str, text: str) -> bool:
@@ -179,10 +184,6 @@ def _either(label: str, text: str) -> bool:
     return label.strip("*") != "x86" and re.search("aarch64|arm|ppc|s390|riscv", text) is None
 
 
-def _other(size: str) -> str:
-    return "64" if size == "32" else "32"
-
-
 def _of_case(case: Case, script: ReadScript) -> Iterator[_Branch]:
     before = ""
     for clause in case.clauses:
@@ -190,10 +191,10 @@ def _of_case(case: Case, script: ReadScript) -> Iterator[_Branch]:
         sizes = {_size(label) for label in labels}
         size = sizes.pop() if len(sizes) == 1 else ""
         if labels == ["*"] and len(case.clauses) == 2 and before and _either(before, script.source.text):
-            size = _other(_size(before))
+            yield from _of(before, case.word.raw, clause.body, other=True)
         before = labels[0] if size else ""
         if size:
-            yield from _of(size, case.word.raw, clause.body)
+            yield from _of(labels[0], case.word.raw, clause.body)
 
 
 def _asked(condition: str) -> tuple[str, str, bool] | None:

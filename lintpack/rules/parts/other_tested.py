@@ -36,6 +36,8 @@ _HANDS_ON = (
     r"(?m)^[ \t]*(?:function[ \t]+)?(?P<name>[\w-]+)[ \t]*(?:\(\))?[ \t\n]*\{(?P<body>[^}]*?(?:\$\{\d\}[^}]*?)*)\}"
 )
 _OF_FIRST = r"-[efrsx][ \t]+\"?\$\{?1\b"
+# What the shape of a block begins with that is for where the file is not there.
+_ABSENT = "! "
 
 
 class _Block(Record):
@@ -77,7 +79,7 @@ def _wrong(one: _Block, agree: list[_Block]) -> bool:
         return False
     if any(other.tested == taken and other.folder == one.folder for other in agree):
         return True
-    if one.shape.startswith("False"):
+    if one.shape.startswith(_ABSENT):
         # Where the one is not there, another may take its place.
         return any(other.tested == one.tested and other.folder == one.folder for other in agree)
     own, theirs = _stem(one.tested), _stem(taken)
@@ -126,7 +128,8 @@ def _blocks(script: ReadScript) -> Iterator[_Block]:
         if len(words) > 2 and text[words[0].start : words[0].end] in names:
             word = _plain(text[words[1].start : words[1].end])
             span = (words[2].start, words[-1].end)
-            yield from _of(word, words[1].start, words[1].end, f"{names} ", span, script)
+            kind = f"{text[words[0].start : words[0].end]} "
+            yield from _of(word, words[1].start, words[1].end, kind, span, script)
 
 
 def _functions(text: str) -> frozenset[str]:
@@ -152,10 +155,11 @@ def _block(
     word = asked[0]
     # What is done where the file is not there is compared with its like only.
     no = bool(word["no"]) or condition.lstrip().startswith("!")
-    for span, where in ((body, no != (operator == "||")), (otherwise, not no)):
+    for span, there in ((body, no == (operator == "||")), (otherwise, no)):
         if span is not None:
             at = start + word.start("word")
-            yield from _of(_plain(word["word"]), at, start + word.end("word"), f"{where} ", span, script)
+            kind = "" if there else _ABSENT
+            yield from _of(_plain(word["word"]), at, start + word.end("word"), kind, span, script)
 
 
 def _of(word: str, start: int, end: int, kind: str, span: tuple[int, int], script: ReadScript) -> Iterator[_Block]:

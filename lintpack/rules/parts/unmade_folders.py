@@ -131,7 +131,7 @@ def _may_be_there(folder: str, copies: list[Transfer], tree: _Tree, context: Con
     for one in context.each(Directory):
         path = _shown(one.path)
         # What is in a variable alone may be any.
-        if _meet(folder, path) or ("/" not in path and path[:1] in ("$", "`")):
+        if _meet(folder, path) or (path != tree.root and "/" not in path and path[:1] in ("$", "`")):
             return True
     for effect in context.plan.effects:
         if isinstance(effect, Transfer) and (effect.recursive or (effect.moves and ".so" not in _shown(effect.source))):
