@@ -11,6 +11,7 @@ from lintpack.rules.rule import Rule
 from lintpack.rules.shared.packed import gathered, once
 from lintpack.rules.shared.wording import calls, narrowed, written_at
 from lintpack.script import paths, texts
+from lintpack.script.plan import Directory
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -60,10 +61,20 @@ def check(context: Context) -> Iterator[Finding]:
         from lintpack.rules.parts import strange_folder
 
         yield from strange_folder.check(context, RULE)
-    if "Directory" in context.kinds and any(one.into.count("/") > 1 for one in context.packed):
+    if _has_twin(context):
         from lintpack.rules.parts import unmade_folders
 
         yield from once(unmade_folders.check(context, RULE))
+
+
+def _has_twin(context: Context) -> bool:
+    """Whether libraries go to a folder that no line makes, and one of as many levels is made that ends so."""
+    if "Directory" not in context.kinds:
+        return False
+    made = {texts.shown(one.path).rstrip("/") for one in context.each(Directory)}
+    ends = {(folder.count("/"), folder.rpartition("/")[2]) for folder in made}
+    into = {one.into.rstrip("/") for one in context.packed if one.transfer is not None} - made
+    return any((folder.count("/"), folder.rpartition("/")[2]) in ends for folder in into)
 
 
 def _twice(folder: str) -> bool:

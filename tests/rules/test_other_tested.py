@@ -37,6 +37,7 @@ OTHERS = {
         f"{CALLED}with $d/a.so cp $d/a.so out/\nwith $d/b.so cp $d/b.so out/\nwith $d/c.so cp $d/b.so out/\n",
         "b.so",
     ),
+    "without a folder": (LINES.replace("cp $d/", "load ") + "[ -f $d/c.so ] && load b.so out/\n", "b.so"),
     "what is not there": (
         LINES.replace("&& cp", "|| make") + "[ -f $d/b.so ] || make $d/c.so out/\n",
         "c.so",
@@ -52,6 +53,7 @@ AGREE = {
     "to another name": LINES + "[ -f $d/c.so ] && cp $d/b.so out/c.so\n",
     "two tests": LINES + "[ -f $d/c.so -a -f $d/b.so ] && cp $d/b.so out/\n",
     "in its place": LINES.replace("&& cp", "|| make") + "[ -f $d/c.so ] || make $d/x.so out/\n",
+    "a module of another": LINES.replace("cp $d/", "load ") + "[ -f $d/c.so ] && load x.so out/\n",
     "the number alone": LINES + "[ -f $d/c1.so ] && cp $d/c2.so out/\n",
 }
 

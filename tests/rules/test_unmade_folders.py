@@ -19,6 +19,11 @@ UNMADE = {
     "a pattern": TREE.format("cp b/*.so pkg/usr/lib/paint/plugins/"),
     "no removal": TREE.replace("rm -rf pkg\n", "").format(TWO),
     "no folder of its own": TREE.replace("mkdir pkg\n", "").format(TWO),
+    "level by level": "mkdir pkg\nmkdir pkg/usr pkg/usr/lib\nmkdir pkg/usr/lib/painter\n"
+    f"mkdir pkg/usr/lib/painter/plugins\n{TWO}\n",
+    "braces": TREE.replace(
+        "mkdir -p pkg/usr/lib/painter/plugins", "mkdir -p pkg/usr/{{lib/painter/plugins,share}}"
+    ).format(TWO),
     "install -d": TREE.replace("mkdir -p", "install -d").format(TWO.replace("cp", "install -m 755")),
     "a variable": VARIABLE.format('cp b/liba.so "${P}/usr/lib/paint/plugins/"'),
     "a wrapper": 'put() {\n  cp -v "$@"\n}\n' + TREE.format(TWO.replace("cp", "put")),
@@ -41,6 +46,7 @@ MADE = {
     "it is sourced": TREE.format(". ./unread.sh\n" + TWO),
     "any folder": TREE.format('mkdir -p "$dir"\n' + TWO),
     "no tree of its own": TREE.replace("rm -rf pkg\nmkdir pkg\n", "mkdir -p pkg\n").format(TWO),
+    "removed afterwards": TREE.replace("rm -rf pkg\nmkdir pkg\n", "").format(TWO) + "rm -rf pkg\n",
     "no library": TREE.format("cp b/a.txt b/b.txt pkg/usr/lib/paint/plugins/"),
     "a file's name": TREE.format("cp b/libblur.so pkg/usr/lib/paint/plugins"),
     "two names differ": TREE.format("cp b/liba.so b/libb.so pkg/opt/lib/paint/plugins/"),

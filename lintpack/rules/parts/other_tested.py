@@ -43,7 +43,8 @@ _ABSENT = "! "
 class _Block(Record):
     """A test for `tested` in `folder`, and the libraries of that folder that hang on it, in `start` up to `end`.
 
-    `shape`: how that is written, without the names. `alone`: the tested name stands nowhere in it.
+    `shape`: how that is written, without the names. `alone`: the tested name stands nowhere in it. `bare`: what is
+    taken has no folder, `echo extension=foo.so`.
     """
 
     place: Place
@@ -52,6 +53,7 @@ class _Block(Record):
     taken: tuple[str, ...]
     shape: str
     alone: bool
+    bare: bool
     start: int
     end: int
 
@@ -79,6 +81,8 @@ def _wrong(one: _Block, agree: list[_Block]) -> bool:
         return False
     if any(other.tested == taken and other.folder == one.folder for other in agree):
         return True
+    if one.bare:
+        return False
     if one.shape.startswith(_ABSENT):
         # Where the one is not there, another may take its place.
         return any(other.tested == one.tested and other.folder == one.folder for other in agree)
@@ -169,22 +173,24 @@ def _of(word: str, start: int, end: int, kind: str, span: tuple[int, int], scrip
     folder, tested = match["folder"] or "", match["name"]
     body = _plain(script.source.text[slice(*span)])
     taken: list[str] = []
+    bare: list[str] = []
 
     def named(found: re.Match[str]) -> str:
-        if (found["folder"] or "") == folder:
-            taken.append(found["name"])
-            return "@"
-        return "%"
+        if (found["folder"] or "") not in ("", folder):
+            return "%"
+        (taken if found["folder"] or not folder else bare).append(found["name"])
+        return "@"
 
     named_out = re.sub(_PATH, named, body)
-    if taken:
+    if taken or bare:
         yield _Block(
             script.source.place(start, end),
             folder,
             tested,
-            tuple(dict.fromkeys(taken)),
+            tuple(dict.fromkeys(taken or bare)),
             kind + "\n".join([_shape(line) for line in named_out.split("\n") if line.strip()]),
             re.search(rf"(?<![\w-]){re.escape(tested)}(?![\w-])", body) is None,
+            not taken,
             *span,
         )
 

@@ -100,7 +100,8 @@ def _written(origin: Origin, name: str) -> Place:
 def _trees(context: Context) -> Iterator[_Tree]:
     """The trees that a script begins anew: by `mkdir` that fails where there is one, or behind `rm -rf`."""
     made = {_shown(one.path): one for one in context.each(Directory)}
-    gone = {_shown(one.path) for one in context.each(Removal) if one.recursive}
+    first = min((one.origin.number for one in context.each(Transfer)), default=0)
+    gone = {_shown(one.path) for one in context.each(Removal) if one.recursive and one.origin.number < first}
     for root, effect in made.items():
         command = effect.origin.command.text
         anew = command.lstrip().startswith("mkdir") and not re.search(_PARENTS, command)
