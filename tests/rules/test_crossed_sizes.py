@@ -28,6 +28,7 @@ CROSSED = {
         "32", LOADERS[0], "64", LOADERS[1]
     ),
     "where they go": CASE.format("32", "build/libz.so.1 $R/usr/lib64/", "64", "build/libz.so.1 $R/usr/lib/"),
+    "behind a message": CASE.replace("cp -fv", "echo copy; cp").format("32", LOADERS[0], "64", LOADERS[1]),
     "over two lines": CASE.format("32", "\\\n /lib64/libz.so.1", "64", "\\\n /lib/libz.so.1"),
     "other names": CASE.format("32", "/lib64/ld-linux-x86-64.so.2", "64", "/lib/ld-linux.so.2"),
     "32-bit alone": "if [ $ARCH = i386 ]; then cp /usr/lib64/libz.so.1 out/; fi\n",

@@ -37,6 +37,12 @@ OTHERS = {
         f"{CALLED}with $d/a.so cp $d/a.so out/\nwith $d/b.so cp $d/b.so out/\nwith $d/c.so cp $d/b.so out/\n",
         "b.so",
     ),
+    "with messages": (BLOCKS.format(GRAPH.replace("then\n", "then\n  echo graph\n").format("rowgears")), "rowgears.so"),
+    "an array": (
+        LINES.replace("cp $d/", 'args+=("--load=1" "$d/').replace(" out/", '")')
+        + 'if [[ -f "$d/c.so" ]]; then args+=("--load=1" "$d/b.so"); fi\nexec server "${args[@]}"\n',
+        "b.so",
+    ),
     "without a folder": (LINES.replace("cp $d/", "load ") + "[ -f $d/c.so ] && load b.so out/\n", "b.so"),
     "what is not there": (
         LINES.replace("&& cp", "|| make") + "[ -f $d/b.so ] || make $d/c.so out/\n",

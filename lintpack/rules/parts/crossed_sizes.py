@@ -123,7 +123,7 @@ def _words(text: str, branch: _Branch) -> list[_Word]:
     """Paths with such a folder in the lines of a branch that use libraries: those that name one, else all."""
     found: list[_Word] = []
     at = branch.start
-    for line in text[branch.start : branch.end].replace("\\\n", "  ").split("\n"):
+    for line in text[branch.start : branch.end].replace("\\\n", "  ").replace(";", "\n").split("\n"):
         # Signs in the place of quotes, for the offsets to stay.
         plain = re.sub(r"(?:^|(?<=\s))#.*", lambda match: " " * len(match[0]), line)
         if (re.search(_USES, plain) or re.match(_GIVES, plain)) and not re.match(_IDLE, plain):

@@ -43,8 +43,8 @@ _ABSENT = "! "
 class _Block(Record):
     """A test for `tested` in `folder`, and the libraries of that folder that hang on it, in `start` up to `end`.
 
-    `shape`: how that is written, without the names. `alone`: the tested name stands nowhere in it. `bare`: what is
-    taken has no folder, `echo extension=foo.so`.
+    `shape`: how the lines with them are written, without the names. `alone`: the tested name stands nowhere in it.
+    `bare`: what is taken has no folder, `echo extension=foo.so`.
     """
 
     place: Place
@@ -188,7 +188,7 @@ def _of(word: str, start: int, end: int, kind: str, span: tuple[int, int], scrip
             folder,
             tested,
             tuple(dict.fromkeys(taken or bare)),
-            kind + "\n".join([_shape(line) for line in named_out.split("\n") if line.strip()]),
+            kind + "\n".join([_shape(line) for line in named_out.split("\n") if "@" in line]),
             re.search(rf"(?<![\w-]){re.escape(tested)}(?![\w-])", body) is None,
             not taken,
             *span,
