@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lintpack.rules.archive_rules import ARCHIVE_MODULES, UNREADABLE_MEMBER
 from lintpack.rules.gates import (
+    branch_subjects,
     dependency_subjects,
     link_subjects,
     pattern_subjects,
@@ -49,7 +50,7 @@ MODULES: tuple[RuleModule, ...] = (
     Late("dropped_version_suffix", (".so",)),
     Late("real_name_packed", (".so.",), subjects.files),
     Late("renamed_library", (".so",), subjects.renamed),
-    Late("mixed_versions", (".so.",), subjects.asked),
+    Late("mixed_versions", (".so",), branch_subjects.asked_versions),
     Late("forgotten_in_sibling", (".so.",), subjects.libraries),
     Late("malformed_library_name", (".so",), sign_subjects.misnamed),
     Late("never_bundle", (".so",), slip_subjects.left_to_the_system),

@@ -63,6 +63,10 @@ def _all(context: Context) -> Iterator[Finding]:
         from lintpack.rules.parts import dev_name_needed
 
         yield from dev_name_needed.check(context, RULE)
+    if any(" -" in guard.shown for one in context.packed if one.name.suffix for guard in one.origin.guards):
+        from lintpack.rules.parts import dev_name_tested
+
+        yield from dev_name_tested.check(context, RULE)
     kinds = context.kinds
     if context.speaks_of(("ldconfig", "find", "locate")) and any(
         ".so." in into and ("**/lib" in source or "ldconfig" in source) for source, into in _made(context)

@@ -1,16 +1,17 @@
 """A folder that a library is taken from has the name of a common one, but for a slip: `boostrap`, `libary`.
 
 And one that a library is copied to has the name of the one that others are copied to, but for a slip; and one of
-Debian's multiarch has a name that is none of theirs."""
+Debian's multiarch has a name that is none of theirs; and one that nothing makes beside one that stays empty."""
 
 from __future__ import annotations
 
 from lintpack.patterns import re
 from lintpack.rules.gates.slip_subjects import MULTIARCH, behind_a_folder, dotted
 from lintpack.rules.rule import Rule
-from lintpack.rules.shared.packed import gathered
+from lintpack.rules.shared.packed import gathered, once
 from lintpack.rules.shared.wording import calls, narrowed, written_at
 from lintpack.script import paths, texts
+from lintpack.script.plan import Directory
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -60,6 +61,20 @@ def check(context: Context) -> Iterator[Finding]:
         from lintpack.rules.parts import strange_folder
 
         yield from strange_folder.check(context, RULE)
+    if _has_twin(context):
+        from lintpack.rules.parts import unmade_folders
+
+        yield from once(unmade_folders.check(context, RULE))
+
+
+def _has_twin(context: Context) -> bool:
+    """Whether libraries go to a folder that no line makes, and one of as many levels is made that ends so."""
+    if "Directory" not in context.kinds:
+        return False
+    made = {texts.shown(one.path).rstrip("/") for one in context.each(Directory)}
+    ends = {(folder.count("/"), folder.rpartition("/")[2]) for folder in made}
+    into = {one.into.rstrip("/") for one in context.packed if one.transfer is not None} - made
+    return any((folder.count("/"), folder.rpartition("/")[2]) in ends for folder in into)
 
 
 def _twice(folder: str) -> bool:

@@ -1,9 +1,12 @@
-"""One library under two versions where only one can be there: in a test and its copy, in one family, in two scripts."""
+"""One library under two versions where only one can be there: in a test and its copy, in one family, in two scripts.
+
+And two libraries, one in a test and one in what hangs on it."""
 
 from __future__ import annotations
 
 from lintpack.findings import Label
 from lintpack.patterns import re
+from lintpack.rules.gates.branch_subjects import other_tested
 from lintpack.rules.rule import Rule
 from lintpack.rules.shared.packed import gathered, once
 from lintpack.rules.shared.suffix_evidence import system_folder
@@ -45,7 +48,12 @@ _FEW = 3
 
 
 def check(context: Context) -> Iterator[Finding]:
-    yield from once(_all(context))
+    if context.speaks_of((".so.",)):
+        yield from once(_all(context))
+    if other_tested(context):
+        from lintpack.rules.parts import other_tested as part
+
+        yield from once(part.check(context, RULE))
 
 
 def _all(context: Context) -> Iterator[Finding]:

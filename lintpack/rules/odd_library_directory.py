@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from lintpack.findings import Label
+from lintpack.rules.gates.branch_subjects import sizes_branched
 from lintpack.rules.gates.pattern_subjects import (
     OPTION_PATHS,
     RUN_PATH_FLAGS,
@@ -66,6 +67,8 @@ def check(context: Context) -> Iterator[Finding]:
         yield from gathered(_headers(context))
     if word_sizes(context):
         yield from _sized(context)
+    if sizes_branched(context):
+        yield from once(_crossed(context))
     if context.speaks_of(RUN_PATH_FLAGS):
         yield from _unpaired(context)
     if context.speaks_of(_DEFAULTS):
@@ -115,6 +118,12 @@ def _sized(context: Context) -> Iterator[Finding]:
     from lintpack.rules.parts.word_sizes import literal_sizes
 
     return _told(literal_sizes(context))
+
+
+def _crossed(context: Context) -> Iterator[Finding]:
+    from lintpack.rules.parts.crossed_sizes import crossed_sizes
+
+    return _told(crossed_sizes(context))
 
 
 def _unpaired(context: Context) -> Iterator[Finding]:

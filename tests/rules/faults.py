@@ -46,6 +46,9 @@ CHECKED = "".join(f"cp {name} out/ || die {name}\n" for name in ("a", "b", "c", 
 KEPT = f"set -e\nmkdir -p {OUT}\ncp -a {D}/libfoo.so* {OUT}\n"
 TREE = f"{D}/libssl.so.3\n{D}/libz.so.1\n"
 LINKED = f"{D}/libfoo.so.2 -> libfoo.so.2.1.0\n{D}/libfoo.so.2.1.0 SONAME libfoo.so.2\n"
+# Two tests for what is copied, and room for one more; a package's tree that is made anew.
+ASKED = "[ -f $d/a.so ] && cp $d/a.so o/\n[ -f $d/b.so ] && cp $d/b.so o/\n{}\n"
+NEW = "rm -rf p\nmkdir -p p/bin p/lib/painter/ext\ncp prog p/bin/\n{}\n"
 BESIDE = "set -e\ncp a/liba.so.1 $X/lib/\ncp a/libb.so.2 $X/lib/\n{}\n"
 BUILT = "$DEPS/lib/libz.so.1 $DEPS/lib/libuuid.so.1 $DEPS/lib/liblzma.so.5"
 PREFIX = 'cmake -S deps -B build "-DCMAKE_INSTALL_PREFIX=$DEPS_HOME" && make -C build install\n'
@@ -80,6 +83,8 @@ PACKED = {
                 of_the_compiler="set -e\nclang -shared -o libgcc_s.so x.a\ncp ./libgcc_s.so $p/lib/libgcc_s.so\n",
                 of_its_build="set -e\nput() { install -m755 $1 $p/lib/; }\nput build/out/libstdc++.so\n",
                 of_its_build_in_a_list="set -e\ncp deps/libm1.so.1 deps/libgcc_s.so $p/lib/\n",
+                tested="if [ -f /lib/libz.so ]; then\n cp /lib/libz.so.1 o/\nelse\n cp /usr/lib/libz.so.1 o/\nfi\n",
+                tested_in_a_loop="for d in /lib /usr/lib; do\n  test -e $d/libz.so && cp -d $d/libz.so.1* o/\ndone\n",
                 of_a_dependency="echo 'ln -s /usr/lib64/libfoot.so $d/liba.so' > p\nfpm -d foot --after-install p\n",
                 of_a_dependency_in_a_file="cat > c <<E\nDepends: libfoot2, z\nE\nln -s /usr/lib/libfoot.so $d/a.so\n",
             ),
@@ -92,6 +97,7 @@ PACKED = {
                 looked_up_for_the_compiler='f=$(ldconfig -p | grep "libz.so ")\nln -s $f /opt/x/lib/libz.so\n',
                 found='cp "$(find /opt/z/lib -name libz.so | head -n 1)" out/lib/libz.so.1\n',
                 of_the_compiler="set -e\nclang -shared -o libgcc_s.so x.a\ncp libgcc_s.so $p/lib/libgcc_s.so.1\n",
+                tested="[ -f /lib/libz.so ] && cp -d /lib/libz.so /lib/libz.so.1 o/\n",
                 of_a_dependency="echo 'ln -s /usr/lib64/libfoot.so $d/a.so' > p\nfpm -d foot-devel --after-install p\n",
                 of_no_dependency="cat > c <<E\nDepends: zlib\nE\nln -s /usr/lib/libfoot.so $d/liba.so\n",
             ),
@@ -136,7 +142,20 @@ PACKED = {
         },
     ),
     "LP104": Fault(
-        copied(f"{D}/libssl.so.3 {D}/libcrypto.so.1", OUT), copied(f"{D}/libssl.so.3 {D}/libcrypto.so.3", OUT)
+        {
+            **copied(f"{D}/libssl.so.3 {D}/libcrypto.so.1", OUT),
+            **as_they_are(
+                tests=ASKED.format("[ -f $d/c.so ] && cp $d/b.so o/"),
+                calls="p() {\n  [ -f $1 ] && cp $2 o/\n}\np x/a.so x/a.so\np x/b.so x/b.so\np x/c.so x/b.so\n",
+            ),
+        },
+        {
+            **copied(f"{D}/libssl.so.3 {D}/libcrypto.so.3", OUT),
+            **as_they_are(
+                tests=ASKED.format("[ -f $d/c.so ] && cp $d/c.so o/"),
+                a_plug_in=ASKED.format("[ -f $d/b.so ] && cp $d/b_tools.so o/"),
+            ),
+        },
     ),
     "LP105": Fault(beside(copied(MORE, OUT), SIBLING), beside(copied(f"{MORE} {D}/liblzma.so.5", OUT), SIBLING)),
     "LP106": Fault(
@@ -271,12 +290,14 @@ PACKED = {
                 environment=f'{OPENSSL}perl Configure \\\n  --prefix="$P"\nexport LD_LIBRARY_PATH=$P/lib\n',
                 flags='gcc p.c -L$Z/lib -lz -Wl,-rpath,$P/lib\nmake LDFLAGS="-L${P}/lib -lpng -Wl,-rpath=${P}/lib"\n',
                 exported_flags="A=\"-L'$P/a' -Wl,-rpath,'$P/a'\"\nexport B=\"-L'$P' -Wl,-rpath,'$P/a'\"\n",
+                word_sizes="case $b in 32) cp /lib64/liba.so.1 o/ ;; 64) cp /lib/liba.so.1 o/ ;; esac\n",
                 told_to_ldconfig=f"{OPENSSL}./config --prefix=/opt/s\necho /opt/s/lib > /etc/ld.so.conf.d/s.conf\n",
             ),
         },
         {
             **copied(f"{MORE} {D}/libcurl.so.4", OUT),
             **as_they_are(
+                word_sizes="case $b in 32) cp /lib/liba.so.1 o/ ;; 64) cp /lib64/liba.so.1 o/ ;; esac\n",
                 no_default="B=/opt\n./configure --prefix=$B\nsudo cp libz.so.1 /opt/z/lib/\n",
                 flags="make A='-L$Z/lib -Wl,-rpath,$P/lib' B='-L$P/lib -Wl,-rpath,$P/lib -Wl,-rpath,$Z/lib'\n",
                 of_the_build="A='-L$BUILD/lib -Wl,-rpath,$P/lib'\nB='-L$P/lib -Wl,-rpath,$P/lib'\nmake\n",
@@ -386,6 +407,8 @@ PACKED = {
             **as_they_are(
                 the_folder_of_one_copy=BESIDE.format("cp -a a/libc.so.3 $X/libs"),
                 the_folder_of_a_function=BESIDE.format("put() {\n  cp $1 $2/\n}\nput a/libc.so.3 $X/libs"),
+                a_folder_that_nothing_makes=NEW.format("cp b/liba.so b/libb.so p/lib/paint/ext/"),
+                by_a_function=NEW.format('put() { cp "$@"; }\nput b/liba.so b/libb.so p/lib/paint/ext/'),
                 the_folder_of_a_loop=BESIDE.format("for one in c d; do\n  install -m 755 a/lib$one.so $X/ilb/\ndone"),
             ),
         },
@@ -396,6 +419,8 @@ PACKED = {
                 another_word_size=BESIDE.format("cp a/libc.so.3 $X/lib64"),
                 a_folder_that_is_made=BESIDE.format("mkdir $X/libs && cp a/libc.so.3 $X/libs"),
                 another_place=BESIDE.format("cp a/libc.so.3 $Y/libs"),
+                the_one_that_is_made=NEW.format("cp b/liba.so b/libb.so p/lib/painter/ext/"),
+                made_too=NEW.format("mkdir -p p/lib/paint/ext\ncp b/liba.so b/libb.so p/lib/paint/ext/"),
             ),
         },
     ),

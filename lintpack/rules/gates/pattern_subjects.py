@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lintpack.rules.gates import slip_subjects, subjects
+from lintpack.rules.gates.branch_subjects import sizes_branched
 from lintpack.rules.shared.wording import lines_with
 
 TYPE_CHECKING = False
@@ -141,6 +142,7 @@ def doubtful_folders(context: Context) -> bool:
     if (
         tested_paths(context)
         or word_sizes(context)
+        or sizes_branched(context)
         or headers_mixed(context)
         or slip_subjects.doubtful_folders(context)
     ):
