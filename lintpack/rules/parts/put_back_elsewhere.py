@@ -50,7 +50,10 @@ def pairs(text: str) -> Iterator[tuple[str, str, str, tuple[int, int], tuple[int
         if any(re.fullmatch(rf"[\"']?(?:\$\{{?{name}(?::?-)?\}}?)?[\"']?", one) is None for one in given):
             continue
         value = rf"\$(?:{variable}(?!\w)|\{{{variable}\b)"
-        if re.search(rf"(?<![\w$]){name}=[^\s;]*{value}|\beval\b[^\n]*\b{variable}\b|\$\{{!", text):
+        if re.search(rf"(?<![\w$]){name}=[^\s;]*{value}|\beval\b[^\n]*\b{variable}\b", text):
+            continue
+        # `${!kept}`, where the name was put together: `kept=old_$1`.
+        if "${!" in text and re.search(rf"\b{variable.partition('_')[0]}_?\$\{{?\w", text):
             continue
         whole = rf"(?m)(?<![\w$/{{.-])({_LIST})=[\"']?\$(?:{variable}|\{{{variable}(?::?-)?\}})(?!\w)[\"']?{_ENDS}"
         for back in re.finditer(whole, text[kept.end() :]):

@@ -182,6 +182,10 @@ def placed(export: Export) -> tuple[Place, bool]:
     """Where `NAME=value` is written, and whether a value is written there at all."""
     pattern = re.compile(rf"(?<![\w$]){export.name}\+?=")
     origin = export.origin
+    own = pattern.search(origin.place.text)
+    by_name = None if own or export.how == "unset" else _by_name(export)
+    if by_name is not None:
+        return by_name, True
     for place in (origin.place, origin.command, *(frame.place for frame in reversed(origin.calls))):
         match = pattern.search(place.text)
         if match:
@@ -191,11 +195,6 @@ def placed(export: Export) -> tuple[Place, bool]:
     if origin.place.text.strip("\"'") == export.name or export.how == "unset":
         return origin.place, False
     source = origin.command.source
-    # `list=LD_LIBRARY_PATH`, and then `export $list=value`.
-    names = set(re.findall(rf"(?m)(?<!\w)(\w+)=[\"']?{export.name}[\"']?[ \t]*(?:[;#]|$)", source.text))
-    by_name = list(re.finditer(rf"\$\{{?(?:{'|'.join(names)})\}}?\+?=", source.text)) if names else []
-    if len(by_name) == 1:
-        return source.place(by_name[0].start(), word_end(source.text, by_name[0].end())), True
     # `echo NAME=$NAME` shows the value that another line sets.
     shown = re.compile(rf"{export.name}=\$\{{?{export.name}\}}?[\"']?[ \t]*(?:\n|\Z)")
     before = [
@@ -205,5 +204,17 @@ def placed(export: Export) -> tuple[Place, bool]:
     ]
     if before:
         # The text of an `eval` or of a list that is exported later.
-        return source.place(before[-1].start(), word_end(source.text, before[-1].end())), True
+        start, end = before[-1].start(), word_end(source.text, before[-1].end())
+        # In a text in quotes, the last one is the text's.
+        return source.place(start, end - (source.text[start:end].count('"') % 2)), True
     return origin.place, "=" in origin.place.text
+
+
+def _by_name(export: Export) -> Place | None:
+    """`list=LD_LIBRARY_PATH`, and then `export $list=value`: the one place that has it so."""
+    source = export.origin.command.source
+    names = set(re.findall(rf"(?m)(?<!\w)(\w+)=[\"']?{export.name}[\"']?[ \t]*(?:[;#]|$)", source.text))
+    found = list(re.finditer(rf"\$\{{?(?:{'|'.join(names)})\}}?\+?=", source.text)) if names else []
+    if len(found) != 1:
+        return None
+    return source.place(found[0].start(), word_end(source.text, found[0].end()))
