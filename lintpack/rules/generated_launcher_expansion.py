@@ -45,6 +45,7 @@ _RUN_TIME = (
 )
 
 
+_INTO = r">>?[ \t]*(?:\"[^\"\n]*\"|\$\([^()]*\)|[^\s\"'>$]|\$(?!\())+[ \t]*$"
 _OF_AUTOCONF = r"(?i)generated (?:automatically )?(?:by (?:GNU )?|using )autoconf"
 
 
@@ -281,6 +282,9 @@ def _run_time(program: Program) -> Iterator[Finding]:
     lines: dict[int, int] = {}
     for file in program.written:
         places = [place for _, place in file.spans if place.source is file.origin.command.source]
+        if not places and file.origin.command.text.startswith(("echo", "printf")):
+            # One line, of which nothing stands there as it comes out.
+            places = [file.origin.command]
         for place in places:
             lines.setdefault(place.line, place.start - place.column + 1)
         if places and file.origin.command.text.startswith(("cat", "echo", "printf", "tee", "sudo tee")):
@@ -298,7 +302,8 @@ def _run_time(program: Program) -> Iterator[Finding]:
         line = source.line(number)
         if line.lstrip().startswith("#"):
             continue
-        for match in re.finditer(_RUN_TIME, line):
+        # `> "$(dirname "$0")/env.sh"`: the file's own name is none of its text.
+        for match in re.finditer(_RUN_TIME, re.sub(_INTO, "", line)):
             if match[0] in program.text:
                 continue
             place = source.place(start + match.start(), start + match.end())

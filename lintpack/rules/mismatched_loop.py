@@ -17,6 +17,7 @@ from lintpack.bash.tree import (
     Word,
 )
 from lintpack.bash.walk import around, each
+from lintpack.rules.gates.list_subjects import first_elements
 from lintpack.rules.gates.slip_subjects import (
     COPIES,
     LISTING,
@@ -62,6 +63,10 @@ def check(context: Context) -> Iterator[Finding]:
                         yield from _of_command(node, script)
                     if same:
                         yield from _of_copies(node, loop[2], script)
+    if first_elements(context):
+        from lintpack.rules.parts import first_elements as part
+
+        yield from part.check(context, RULE)
 
 
 def _body(node: For | While, script: ReadScript) -> str:

@@ -7,6 +7,7 @@ import re
 from lintpack import libname
 from lintpack.bash.tree import ArrayValue, For, SimpleCommand, Word
 from lintpack.bash.walk import each
+from lintpack.rules.gates.list_subjects import odd_signs
 from lintpack.rules.gates.sign_subjects import fetched, swallowed
 from lintpack.rules.gates.slip_subjects import JOINED
 from lintpack.rules.rule import Rule
@@ -59,6 +60,10 @@ def check(context: Context) -> Iterator[Finding]:
         from lintpack.rules.parts import swallowed_commands
 
         yield from once(swallowed_commands.check(context, RULE))
+    if odd_signs(context):
+        from lintpack.rules.parts import odd_signs as signs
+
+        yield from once(signs.check(context, RULE))
     if fetched(context):
         from lintpack.rules.parts import urls_and_folders
 

@@ -186,6 +186,36 @@ PAIRS = {
         "pack out /lib64/libx*.so.2 /usr/lib/x86_64-linux-gnu/libx*.so.2\n",
         "pack out /lib64/libx*.so.2 /usr/lib/x86_64-linux-gnu/liby*.so.2\n",
     ),
+    "LP132 an array without its brackets": (
+        'libs=(libfoo.so.1 libbar.so.2)\nfor one in $libs; do cp "a/$one" out/; done\n',
+        'libs=(libfoo.so.1 libbar.so.2)\nfor one in "${libs[@]}"; do cp "a/$one" out/; done\n',
+    ),
+    "LP132 an array that is copied": (
+        "all=(\n  a/libfoo.so.1\n  a/libbar.so.2\n)\ncp -P ${all} out/\n",
+        "all=(a/libfoo.so.1)\ncp -P ${all} out/\n",
+    ),
+    "LP132 a list that is none": (
+        "all=(libfoo.so.1 libbar.so.2)\nwhile true; do cp $all out/; done\n",
+        "all=(libfoo.so.1 libbar.so.2)\nall=libbaz.so.1\ncp $all out/\n",
+    ),
+    "LP129 a comma in a list": (
+        'libs=(libfoo.so.1, libbar.so.2)\nfor one in "${libs[@]}"; do cp "a/$one" out/; done\n',
+        'cp a/lib{foo.so.1,bar.so.2} out/\nlibs="libfoo.so.1,libbar.so.2"\n',
+    ),
+    "LP129 a comma in a loop": (
+        'for one in libfoo.so.1, libbar.so.2; do cp "a/$one" out/; done\n',
+        'for one in libfoo.so.1 libbar.so.2; do cp "a/$one" out/; done\necho "libfoo.so.1, libbar.so.2"\n',
+    ),
+    "LP129 a dash for a hyphen": ("cp \u2013a a/libfoo.so* out/\n", "cp -a a/libfoo.so* out/  # as \u2013a tree\n"),
+    "LP129 a dash behind sudo": ("sudo ln \u2014s libfoo.so.1 libfoo.so\n", 'echo "libfoo.so \u2014 a library"\n'),
+    "LP129 one sign of two": (
+        "cd build & cp libfoo.so.1 ../out/\n",
+        "cd build && cp libfoo.so.1 ../out/\n./serve & cp libfoo.so.1 ../out/\n",
+    ),
+    "LP312 one line that is written": (
+        'echo "export LD_LIBRARY_PATH=$(dirname $0)/lib" >> dist/run.sh\n',
+        'echo "export LD_LIBRARY_PATH=/opt/x/lib" >> $(dirname $0)/run.sh\n',
+    ),
     "LP110 the C library's links": (
         "cp -a $P/lib/libfoo.so.? out/lib/\n",
         "cp -a $P/lib/libc.so.? out/lib/\n",
