@@ -131,7 +131,16 @@ def _elsewhere(setting: Setting) -> tuple[str, str, str] | None:
 
 
 def _without_slash(setting: Setting) -> tuple[str, str, str] | None:
-    """`$(pwd)./lib`, `$PWD../lib`: the dots become part of the folder's name."""
+    """`$(pwd)./lib`, `$PWD../lib`: the dots become part of the folder's name. `${DIR}lib` where DIR has no slash at its
+    end, as in all other places."""
+    pattern = r"[=:\"']\$(?:\{(?P<name>\w+)\}|(?P<quoted>\w+)(?=\"))\"?(?P<rest>lib(?:32|64)?)(?=[/:\"']|$)"
+    for glued in re.finditer(pattern, setting.raw):
+        variable, text = glued["name"] or glued["quoted"], setting.program.text
+        given = re.findall(rf"(?m)(?<![\w$]){variable}=[\"']?(.*)", text)
+        made = r"\$\((?:dirname|pwd|readlink|realpath|cd)\b|`(?:dirname|pwd|readlink|realpath|cd)\b|\$\{?PWD"
+        if given and all(re.match(made, one) and not re.search(r"/[\"']?$", one) for one in given):
+            message = f"no `/` stands between `${variable}` and `{glued['rest']}` in `{setting.name}`"
+            return message, "no such folder", f"write `${{{variable}}}/{glued['rest']}`"
     if "./" not in setting.raw:
         return None
     found = re.search(r"(?:\$\(pwd\)|`pwd`|\$\{?PWD\}?|\$\(dirname [^)]*\))\"?(\.{1,2}/)", setting.raw)

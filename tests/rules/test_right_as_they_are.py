@@ -216,6 +216,18 @@ PAIRS = {
         'echo "export LD_LIBRARY_PATH=$(dirname $0)/lib" >> dist/run.sh\n',
         'echo "export LD_LIBRARY_PATH=/opt/x/lib" >> $(dirname $0)/run.sh\n',
     ),
+    "LP308 a folder and lib run together": (
+        'here=$(cd "$(dirname "$0")" && pwd)\nexport LD_LIBRARY_PATH=${here}lib:$here/plugins\n$here/prog\n',
+        'here=$(cd "$(dirname "$0")" && pwd)/\nexport LD_LIBRARY_PATH=${here}lib:${here}plugins\n${here}prog\n',
+    ),
+    "LP308 in quotes": (
+        'here=`dirname $0`\nexport LD_LIBRARY_PATH="$here"lib64\n$here/prog\n',
+        'export LD_LIBRARY_PATH="$here"lib64\n$here/prog\n',
+    ),
+    "LP104 releases of OpenSSL": (
+        "[ -f $D/libssl.so.1.0.0 ] && cp $D/libssl.so.1.1 out/\n",
+        "[ -f $D/libssl.so.1.1 ] && cp $D/libssl.so.1.1.1 out/\n",
+    ),
     "LP110 the C library's links": (
         "cp -a $P/lib/libfoo.so.? out/lib/\n",
         "cp -a $P/lib/libc.so.? out/lib/\n",

@@ -21,6 +21,9 @@ def disagree(one: LibraryName, other: LibraryName) -> bool:
     # Debian's `libaio.so.1t64` is the same version, for another size of time_t.
     if one.text.removesuffix("t64") == other.text.removesuffix("t64"):
         return False
+    if one.base in ("libssl", "libcrypto"):
+        # Their SONAMEs are whole releases, `1.0.0` and `1.1`.
+        return one.version[:2] != other.version[:2]
     return one.depth == other.depth and one.version != other.version
 
 
