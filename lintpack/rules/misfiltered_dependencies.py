@@ -6,6 +6,7 @@ import re
 
 from lintpack.bash.tree import Function, Pipeline, SimpleCommand, Word
 from lintpack.bash.walk import around, each
+from lintpack.rules.gates.dependency_subjects import first_fields
 from lintpack.rules.rule import Rule
 from lintpack.rules.shared.dependency_filters import PRINTS, Filter, filters
 from lintpack.rules.shared.packed import once
@@ -53,6 +54,18 @@ def check(context: Context) -> Iterator[Finding]:
                 notes=("most systems' linkers write a RUNPATH where `-rpath` is given (ld(1), --enable-new-dtags)",),
                 help="ask for both: `grep -E 'R(UN)?PATH'`",
             )
+    if first_fields(context):
+        from lintpack.rules.parts import first_fields as part
+
+        for script in context.plan.scripts:
+            for place in part.first_fields(script):
+                yield RULE.finding(
+                    place,
+                    f"awk's `{place.text}` prints the names that libraries are asked for by, and not where they lie",
+                    label="not the file",
+                    notes=("of `libfoo.so.1 => /lib/libfoo.so.1 (0x…)` the third field is the file",),
+                    help=f"print the third field: `{place.text.replace('$1', '$3')}`",
+                )
     texts = [script.source.text for script in context.plan.scripts]
     if not any(re.search(PRINTS, text) for text in texts) or not any(re.search(_COPIES, text) for text in texts):
         return

@@ -228,6 +228,14 @@ PAIRS = {
         "[ -f $D/libssl.so.1.0.0 ] && cp $D/libssl.so.1.1 out/\n",
         "[ -f $D/libssl.so.1.1 ] && cp $D/libssl.so.1.1.1 out/\n",
     ),
+    "LP135 the names that ldd prints": (
+        "for one in $(ldd bin/prog | grep '=> /' | awk '{print $1}'); do\n  cp -L \"$one\" out/lib/\ndone\n",
+        "for one in $(ldd bin/prog | grep '=> /' | awk '{print $3}'); do\n  cp -L \"$one\" out/lib/\ndone\n",
+    ),
+    "LP135 the names, and a folder": (
+        "ldd bin/prog | awk '/=>/ { print $1 }' | xargs -I{} cp {} out/lib/\n",
+        "for one in `ldd bin/prog | awk '/=>/ {print $1}'`; do cp $D/lib/$one out/lib/; done\n",
+    ),
     "LP110 the C library's links": (
         "cp -a $P/lib/libfoo.so.? out/lib/\n",
         "cp -a $P/lib/libc.so.? out/lib/\n",

@@ -39,13 +39,18 @@ def filtered(context: Context) -> bool:
     """Scripts with a pattern for a part of glibc, for names that begin with `lib`, or for the system's folder alone."""
     if context.speaks_of(("^/usr/lib", "/usr/lib/", "^\\/usr\\/lib")) and context.speaks_of(("/usr/local",)):
         return True
-    if context.speaks_of(_BEGINNINGS):
+    if context.speaks_of(_BEGINNINGS) or first_fields(context):
         return True
     if context.speaks_of(("RPATH", "Library rpath", " rpath")) and not context.speaks_of(("RUNPATH", "runpath")):
         return True
     if context.speaks_of(("esac",)) and any(_in_case(script.source.text) for script in context.plan.scripts):
         return True
     return any(_named(script.source.text) for script in context.plan.scripts)
+
+
+def first_fields(context: Context) -> bool:
+    """Scripts in which awk prints the first field of what ldd does."""
+    return context.speaks_of(("ldd",)) and context.speaks_of(("print $1", "print  $1")) and context.speaks_of(("=>",))
 
 
 def listed_whole(context: Context) -> bool:
