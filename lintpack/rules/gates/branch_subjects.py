@@ -51,8 +51,10 @@ def sizes_branched(context: Context) -> bool:
 
 
 def asks_for_size(text: str) -> bool:
+    """Whether a line asks for a word size, or for a machine of 32 bits: most that ask ask for x86_64 alone."""
+    bare = text.replace("x86_64", "").replace("amd64", "").replace("aarch64", "").replace("arm64", "")
     for size in _SIZES:
-        for _, line in lines_with(size, text):
+        for _, line in lines_with(size, bare):
             head, bracket, _ = line.partition(")")
             if bracket and size in head and len(head) < 60 and "(" not in head.strip()[1:]:
                 return True

@@ -36,7 +36,9 @@ def called_variables(text: str, everything: str) -> bool:
         if bracket and name.isidentifier():
             if rest[:1] == "/" and name.isupper():
                 return True
-            if any(one in everything for one in (f"{name}=", f"{name}+=", f"${{{name}", f"${name}")):
+            if any(one in everything for one in (f"{name}=", f"{name}+=", f"${{{name}")):
+                return True
+            if name.isupper() and f"${name}" in everything:
                 return True
     return False
 
@@ -155,11 +157,23 @@ def misnamed(context: Context) -> bool:
     return any(torn_ending(script.source.text) or prefixed(script.source.text) for script in context.plan.scripts)
 
 
+# Where the first name of a list may stand.
+_BEGIN = (" in lib", "=lib", '="lib', "=(lib", '=("lib', "\n  lib", "\n    lib", "\n\tlib", '\n  "lib')
+
+
 def prefixed(text: str) -> bool:
     """Whether a library's name is written as `lib$NAME.so`, and another name of the text begins with `lib`."""
-    if "lib$" not in text or " lib" not in text.replace("=", " ").replace('"', " ").replace("(", " "):
+    if "lib$" not in text or not any(sign in text for sign in _BEGIN):
         return False
-    return any(".so" in piece[:60].partition(" ")[0] for piece in text.split("lib$")[1:])
+    for piece in text.split("lib$")[1:]:
+        name = piece.lstrip("{")
+        if (
+            not name[:1].isdigit()
+            and ".so" in piece[:60].partition(" ")[0]
+            and "\\" not in piece[:60].partition(".so")[0]
+        ):
+            return True
+    return False
 
 
 # What is left of `.so.1` where a sign of it is lost, or another stands in its place.

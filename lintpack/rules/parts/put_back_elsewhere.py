@@ -6,6 +6,7 @@ import re
 
 from lintpack.findings import Label
 from lintpack.rules.shared.loader import written_scripts
+from lintpack.rules.shared.wording import lines_with
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 _LIST = r"[A-Z]\w*PATH|PATH|PERL5LIB|LD_PRELOAD|DYLD_INSERT_LIBRARIES|XDG_DATA_DIRS"
 _ENDS = r"(?=[ \t]*(?:$|[;&|)}#])|[ \t]+\S)"
+_WORDS = ("PATH", "PERL5LIB", "PRELOAD", "DYLD_INSERT", "XDG_DATA")
 # `old_path=$PATH`, by a name that says what it is for.
 _KEPT = (
     r"(?im)(?<![\w$/{.-])((?=\w*(?:old|orig|sav|prev|bak|back|keep|kept|before|initial))[a-z_]\w*)="
@@ -41,9 +43,8 @@ def check(context: Context, rule: Rule) -> Iterator[Finding]:
 
 def pairs(text: str) -> Iterator[tuple[str, str, str, tuple[int, int], tuple[int, int]]]:
     """The list whose value was kept, the one that gets it, the variable between them, and where both is done."""
-    for kept in re.finditer(_KEPT, text):
-        variable, name = kept[1], kept[2]
-        if _commented(text, kept.start()):
+    for start, end, variable, name in _kept(text):
+        if _commented(text, start):
             continue
         # Where it holds other values as well, or its list gets it back, all may be well.
         given = re.findall(rf"(?<![\w$/{{.-]){variable}\+?=([^\s;&|)]*)", text)
@@ -56,14 +57,21 @@ def pairs(text: str) -> Iterator[tuple[str, str, str, tuple[int, int], tuple[int
         if "${!" in text and re.search(rf"\b{variable.partition('_')[0]}_?\$\{{?\w", text):
             continue
         whole = rf"(?m)(?<![\w$/{{.-])({_LIST})=[\"']?\$(?:{variable}|\{{{variable}(?::?-)?\}})(?!\w)[\"']?{_ENDS}"
-        for back in re.finditer(whole, text[kept.end() :]):
-            start = kept.end() + back.start()
+        for back in re.finditer(whole, text[end:]):
+            begin = end + back.start()
             if back[1] == name or {back[1], name} <= _KIN or _LOADERS.isdisjoint((back[1], name)):
                 continue
-            if back[1] == variable or _commented(text, start):
+            if back[1] == variable or _commented(text, begin):
                 continue
-            yield name, back[1], variable, (start, kept.end() + back.end()), (kept.start(), kept.end())
+            yield name, back[1], variable, (begin, end + back.end()), (start, end)
             break
+
+
+def _kept(text: str) -> Iterator[tuple[int, int, str, str]]:
+    """Where a list's value is kept, the variable, and the list."""
+    for at, line in dict.fromkeys(one for word in _WORDS for one in lines_with(word, text)):
+        for kept in re.finditer(_KEPT, line) if "=" in line and "$" in line else ():
+            yield at + kept.start(), at + kept.end(), kept[1], kept[2]
 
 
 def _commented(text: str, at: int) -> bool:

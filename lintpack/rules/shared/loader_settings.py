@@ -116,9 +116,12 @@ def written(plan: Plan) -> Iterator[tuple[WrittenFile, ...]]:
 
 
 def _is_script(files: list[WrittenFile]) -> bool:
-    from lintpack.script.written import named
+    pieces = [piece for file in files for piece in file.text]
+    known = "".join([piece for piece in pieces if isinstance(piece, str)])
+    if any(isinstance(piece, Reference) and _may_name(piece) for piece in pieces):
+        from lintpack.script.written import named
 
-    known = "".join([piece for piece in named(files) if isinstance(piece, str)])
+        known = "".join([piece for piece in named(files) if isinstance(piece, str)])
     if not any(name in known for name in NAMES) and "rpath" not in known:
         return False
     if known.startswith("#!"):
@@ -130,6 +133,11 @@ def _is_script(files: list[WrittenFile]) -> bool:
         return True
     exports = re.search(r"^\s*export (?:LD|DYLD)_", known, re.MULTILINE)
     return "profile" in last or "bashrc" in last or exports is not None
+
+
+def _may_name(piece: Reference) -> bool:
+    """Whether a variable may hold the name of the loader's list."""
+    return any("LD_LIBRARY_PATH" in (case.text or ()) for case in piece.alternatives)
 
 
 def _settings(context: Context) -> tuple[Setting, ...]:
