@@ -168,6 +168,9 @@ def _setting(setting: Setting) -> Finding | None:
             name = first.shown.strip("${}")
             if re.search(_SETTLED, name) and not _of_a_buildpack(setting.program):
                 continue
+            if any(texts.shown(file.path).startswith(f"{first.shown}/") for file in setting.program.written):
+                # The file is written into that very folder, for what is installed there.
+                continue
             relocatable = own or _starts_own_program(setting.program)
             why = build_folder((first,))
             if not relocatable and not why:
@@ -292,7 +295,11 @@ def _run_time(program: Program) -> Iterator[Finding]:
             first = min(places, key=lambda place: place.start)
             count = sum([piece.count("\n") for piece in file.text if isinstance(piece, str)])
             at = first.start - first.column + 1
-            for number in range(first.line, max(*lines, first.line + count - 1) + 1):
+            last = max(place.line for place in places)
+            # What a variable holds stands elsewhere, and no more of it than is found.
+            if first.start >= file.origin.command.start:
+                last = max(last, first.line + count - 1)
+            for number in range(first.line, last + 1):
                 lines.setdefault(number, at)
                 at = first.source.text.find("\n", at) + 1
                 if not at:

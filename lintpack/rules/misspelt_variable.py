@@ -44,7 +44,7 @@ _BLANK = rf"\s*(?:export\s+)?{_NAME}(?:\s+=\s|\s+=[^=~\s]|=\s+[\"']?[/$.]).*(?:l
 _LIST = r"=\((?:[^)]*\.so\b|\s*[\"']?\$\{\w+\[@\])"
 _PROCESS = r"(?<!\\)\$\$\{?[A-Za-z_]"
 # What only make understands, in whatever file it stands: there, `$(NAME)` is a variable.
-_MAKEFILE = r"(?m)^(?:\.PHONY\s*:|ifn?eq\s*\(|\w+\s*[?:]=\s)"
+_MAKEFILE = r"(?m)\A#![^\n]*\bmake\b|^(?:\.PHONY\s*:|ifn?eq\s*\(|\w+\s*[?:]=\s)"
 # Words that make a statement a matter of ours.
 _OURS = r"LD_|DYLD_|\.so\b|\blib(?:32|64)?\b|[lL][iI][bB]|rpath|\b(?:cp|mv|ln|install|rsync|tar)\s"
 

@@ -54,6 +54,10 @@ LINES = (
     'if [ -z "$(grep "{}" /etc/ld.so.conf)" ]; then\n  cat >> /etc/ld.so.conf <<EOF\n'
     "/opt/x/lib\n/opt/x/lib64\nEOF\nfi\n"
 )
+ENV = (
+    'ENV="#!/bin/sh\nA=1\nB=2\nexport LD_LIBRARY_PATH=\\"$1/lib\\"\n"\necho "$ENV" > "$1/env"\n{}'
+    'echo "# Do not edit." >> "$1/env"\n'
+)
 RESOLVED = 'for one in $(ldd bin/prog); do\n  real=$(readlink -f "$one")\n  {}done\n'
 
 # By the rule and what the two differ in: wrong, right.
@@ -235,6 +239,14 @@ PAIRS = {
     "LP135 the names, and a folder": (
         "ldd bin/prog | awk '/=>/ { print $1 }' | xargs -I{} cp {} out/lib/\n",
         "for one in `ldd bin/prog | awk '/=>/ {print $1}'`; do cp $D/lib/$one out/lib/; done\n",
+    ),
+    "LP312 a file in the folder that it names": (
+        "D=$HOME/.x\ncat > out/env.sh <<EOF\n#!/bin/sh\nexport LD_LIBRARY_PATH=$D/lib\nEOF\n",
+        "D=$HOME/.x\ncat > $D/env.sh <<EOF\n#!/bin/sh\nexport LD_LIBRARY_PATH=$D/lib\nEOF\n",
+    ),
+    "LP312 what stands beside a text in a variable": (
+        ENV.format('echo "exec prog $0" >> "$1/env"\n'),
+        ENV.format("awk '{ print $0 }' list\n"),
     ),
     "LP110 the C library's links": (
         "cp -a $P/lib/libfoo.so.? out/lib/\n",
