@@ -285,20 +285,18 @@ def _run_time(program: Program) -> Iterator[Finding]:
     lines: dict[int, int] = {}
     for file in program.written:
         places = [place for _, place in file.spans if place.source is file.origin.command.source]
+        count = sum([piece.count("\n") for piece in file.text if isinstance(piece, str)])
         if not places and file.origin.command.text.startswith(("echo", "printf")):
-            # One line, of which nothing stands there as it comes out.
+            # Nothing stands there as it comes out: the command's own lines, for what a variable holds stands elsewhere.
             places = [file.origin.command]
+            count = file.origin.command.text.count("\n") + 1
         for place in places:
             lines.setdefault(place.line, place.start - place.column + 1)
         if places and file.origin.command.text.startswith(("cat", "echo", "printf", "tee", "sudo tee")):
             # One text: what stands between its lines, but came out otherwise, belongs to it.
             first = min(places, key=lambda place: place.start)
-            count = sum([piece.count("\n") for piece in file.text if isinstance(piece, str)])
             at = first.start - first.column + 1
-            last = max(place.line for place in places)
-            # What a variable holds stands elsewhere, and no more of it than is found.
-            if first.start >= file.origin.command.start:
-                last = max(last, first.line + count - 1)
+            last = max(*[place.line for place in places], first.line + count - 1)
             for number in range(first.line, last + 1):
                 lines.setdefault(number, at)
                 at = first.source.text.find("\n", at) + 1
