@@ -20,16 +20,19 @@ TEMPLATE = "a template, of which only what is outside of its tags is read"
 _ERB = r"<%(?P<value>=)?[^%]*(?:%(?!>)[^%]*)*%>"
 _JINJA = r"\{%(?:[^%]|%(?!\}))*%\}|\{#(?:[^#]|#(?!\}))*#\}|(?P<value>\{)\{[^{}\n]*\}\}"
 
+_BLOCK = r"(?m)^[ \t]*\{%-?[ \t]*(?:block|extends|endblock)\b[^\n]*%\}"
+
 
 def parse_template(text: str, first: Script, parse: Callable[[str], Script]) -> Script:
-    """The tree of `text` without its tags, where that has fewer problems than the `first` one, and a problem that says
-    so, on the first tag."""
+    """The tree of `text` without its tags, where that has fewer problems than the `first` one or a tag leaves no doubt,
+    and a problem that says so, on the first tag."""
     pattern = _pattern(text)
     tag = re.search(pattern, text) if pattern else None
     if tag is None:
         return first
     second = parse(re.sub(pattern, _replaced, text))
-    if len(second.problems) >= len(first.problems):
+    # A block has no other use: the file is a template, whatever stands in its blocks.
+    if len(second.problems) >= len(first.problems) and not re.search(_BLOCK, text):
         return first
     problems = (Problem(tag.start(), tag.end(), TEMPLATE), *second.problems)
     return Script(second.start, second.end, second.body, second.comments, problems)

@@ -206,7 +206,7 @@ def _somebodys_home(setting: Setting) -> Finding | None:
     for way in setting.lists:
         for element in way.elements:
             known = texts.head(element.text)
-            match = re.match(r"/(?:home|Users)/(?!root/)[\w.-]+/", known)
+            match = re.match(r"/(?:home|Users)/(?!root/|linuxbrew/)[\w.-]+/", known)
             if match is None or known not in setting.raw or len(way.elements) < 2:
                 continue
             # An image, a runner or the rest of the script may have that home.

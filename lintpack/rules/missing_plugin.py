@@ -109,6 +109,8 @@ def _qt(ours: list[Packed], text: str, context: Context) -> Iterator[Finding]:
         )
     xcb = any(re.search(r"platforms|qxcb", source) for _, source in sources) or whole
     collects = re.search(r"\bldd\b|NEEDED|print-needed|lddtree|XcbQpa|\*Xcb|Xcb\*", text)
+    # Before Qt 5.5, which came with ICU 54, the plug-in had it in itself.
+    collects = collects or re.search(r"libicu\w+\.so\.5[0-3]\b", text)
     other = any(_is_wide(source, f"libQt{version}XcbQpa.so.{version}") for _, source in sources)
     other = other or any("Qt" in one.name.base and "*" in one.name.base for one in ours)
     if xcb and not collects and not other and not _swept(r"^$", context):

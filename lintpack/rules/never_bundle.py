@@ -124,6 +124,11 @@ def _of_the_system(one: Packed) -> bool:
     return re.match(r"\$\{\w*(?i:sys|root|lib)", one.folder) is not None and not re.search(_BUILT, one.folder)
 
 
+# What makes a whole system: `mkfs.ext2 rootfs`, `mknod $root/dev/null c 1 3`.
+_MAKES = ("mkfs", "mke2fs", "mknod", "genext2fs", "debootstrap", "/proc")
+_SYSTEM = r"(?m)\b(?:mkfs(?:\.\w+)?|mke2fs|mknod|genext2fs|debootstrap)[ \t]|\bmkdir\b[^#\n]*/proc(?=[\"'\s]|$)"
+
+
 def _meant(one: Packed, context: Context) -> bool:
     """Whether the copy goes where such a library may go, or is taken out again."""
     if one.placed is not None and not one.placed.same_library(one.name):
@@ -134,7 +139,9 @@ def _meant(one: Packed, context: Context) -> bool:
     # The system that is built, from the tools that build for it.
     if toolchain_folder(one.into) or "/sysroot/" in f"{one.folder}/":
         return True
-    # A tree that mirrors the system's is to become one.
+    # A file system of its own, or a tree that mirrors the system's and is to become one.
+    if context.speaks_of(_MAKES) and any(re.search(_SYSTEM, script.source.text) for script in context.plan.scripts):
+        return True
     if one.folder.startswith("/") and one.into.endswith(one.folder) and one.into != one.folder:
         return True
     from fnmatch import fnmatchcase

@@ -71,7 +71,11 @@ def _more(script: ReadScript, others: Sequence[Problem]) -> tuple[str, ...]:
 
 
 # `exec tclsh "$0" "$@"`, `X=1 exec prog <"$0"`: from here on the text is another program's.
-_HANDED = r"""(?m)^(?:\w+=(?:"[^"\n]*"|[^\s"]*)[ \t]+)*exec[ \t]+[\w./-]+[ \t][^\n]*?[ \t<"']\$(?:0\b|\{0\})[^\n]*"""
+# So does `eval 'exec perl -x "$0" "$@"' if 0;`, which perl reads as well.
+_HANDED = (
+    r"(?m)^eval[ \t]+'exec[ \t]+[\w./-]+[ \t][^\n]*"
+    r"""|^(?:\w+=(?:"[^"\n]*"|[^\s"]*)[ \t]+)*exec[ \t]+[\w./-]+[ \t][^\n]*?[ \t<"']\$(?:0\b|\{0\})[^\n]*"""
+)
 
 
 def _read_to(script: ReadScript) -> int:
@@ -93,15 +97,33 @@ def _read_to(script: ReadScript) -> int:
 
 
 def _for_ash(text: str, problem: Problem) -> bool:
-    """Whether dash and BusyBox's ash take what bash does not, and nothing says that bash is to read it: a function with
-    a body that is a simple command, and `select`, which is a name like others to them."""
+    """Whether other shells take what bash does not, and nothing says that bash is to read it. dash and BusyBox's ash: a
+    function with a body that is a simple command, and `select`, which is a name like others to them."""
     if "bash" in text.partition("\n")[0] or "ksh" in text.partition("\n")[0]:
         return False
     if text.startswith("select", problem.start):
         return True
+    if re.search(r"\bfunction[ \t]+\w+[ \t\n]*\{[ \t\n]*$", text[: problem.start][-80:]) and text[problem.start] == "}":
+        return True  # An empty body: z/OS's shell, and zsh.
     line = text[text.rfind("\n", 0, problem.start) + 1 : problem.start].split()
     head = "".join(line)
     return bool(line) and head.endswith("()") and head[:-2].isidentifier()
+
+
+# What lintpack looks for: libraries, and what makes archives. Where none of it stands in a script, nothing is lost that
+# it would have checked.
+_OURS = (
+    r"\bD?Y?LD_|\.so\b|rpath|RPATH|ldconfig|ld\.so|\bldd\b|\.dylib|patchelf|LIBPATH"
+    r"|\btar[ \t]+-?[a-zA-Z]*c|\bdpkg-deb\b|\bmakeself|\brpmbuild\b"
+    r"|(?m:(?:^|[\s/\"'=:}])lib(?:32|64|x32)?(?=[/\s\"'$*:]))"
+)
+
+
+def _level(script: ReadScript, problem: Problem) -> str:
+    text = script.source.text
+    # `%(NAME)` of a template of Bazel's.
+    filled = re.match(r"\(\w+\)", text[problem.start : problem.start + 80]) and text[: problem.start].endswith("%")
+    return "note" if filled or _for_ash(text, problem) or not re.search(_OURS, text) else ""
 
 
 def check(context: Context) -> Iterator[Finding]:
@@ -132,7 +154,7 @@ def check(context: Context) -> Iterator[Finding]:
                 help=_INSIDE_OUT
                 if odd
                 else "`bash -n` says whether bash can; if it does, please report this as a bug of lintpack",
-                level="note" if _for_ash(script.source.text, problem) else "",
+                level=_level(script, problem),
             )
     if "WrittenFile" in context.kinds:
         yield from _launchers(context)

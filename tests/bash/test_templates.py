@@ -35,7 +35,13 @@ def test_what_is_wrong_outside_of_the_tags_is_seen_where_it_is() -> None:
 
 
 def test_a_script_without_tags_keeps_its_problems() -> None:
-    assert {found.level for found in said("LP001", "if (; then\n")} == {"warning"}
+    assert {found.level for found in said("LP001", "if (; then\ncp x.so lib/\n")} == {"warning"}
+
+
+def test_blocks_make_a_template_whatever_stands_in_them() -> None:
+    text = "{% block deps %}\nbin/x(jail=)\n{% endblock %}\ncp x.so lib/\n"
+    assert {found.level for found in said("LP001", text)} == {"note"}
+    assert {found.level for found in said("LP001", text.replace("%", "#"))} == {"warning"}
 
 
 def test_tags_in_what_a_script_writes_do_not_make_it_a_template() -> None:

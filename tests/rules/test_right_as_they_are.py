@@ -143,8 +143,12 @@ PAIRS = {
         '#!/bin/sh\nwrap() { LD_PRELOAD=/lib/x/libwrap.so.1 "$@"; }\nwrap ping\n',
     ),
     "LP001 what another program reads": (
-        '#!/bin/sh\ntclsh "$0"\nproc a {x} {\n puts "it\'s"\n }\n}\n',
-        '#!/bin/sh\nX="$*" exec tclsh -x <"$0"\nproc a {x} {\n puts "it\'s"\n }\n}\n',
+        '#!/bin/sh\ntclsh "$0" lib/x.so\nproc a {x} {\n puts "it\'s"\n }\n}\n',
+        '#!/bin/sh\nX="$*" exec tclsh -x <"$0" lib/x.so\nproc a {x} {\n puts "it\'s"\n }\n}\n',
+    ),
+    "LP001 what perl reads": (
+        "#!/bin/sh\neval 'perl -wSx \"$0\" lib/x.so'\n  if 0;\n(my $M = $0) =~ s|.*/||;\n",
+        "#!/bin/sh\neval 'exec perl -wSx \"$0\" lib/x.so'\n  if 0;\n(my $M = $0) =~ s|.*/||;\n",
     ),
     "LP106 names that begin with lib": (
         'for one in libfoo libbar; do find $p/lib -name "lib$one.so*"; done\n',
@@ -247,6 +251,30 @@ PAIRS = {
     "LP312 what stands beside a text in a variable": (
         ENV.format('echo "exec prog $0" >> "$1/env"\n'),
         ENV.format("awk '{ print $0 }' list\n"),
+    ),
+    "LP312 commands in a substitution": (
+        "cat > x.sh <<EOF\nexport LD_LIBRARY_PATH=\\$A:\\$B\nfor i in a; do\nD=$i\necho $D/lib\ndone\nEOF\n",
+        "cat > x.sh <<EOF\nexport LD_LIBRARY_PATH=\\$A:\\$B\n$(for i in a; do\nD=$i\necho $D/lib\ndone)\nEOF\n",
+    ),
+    "LP143 a pattern with a sign of equality": (
+        'version=$P/lib\nsed -i -e "s/\\(s.version = \\).*/\\1$version/" x\n',
+        'version=$Y.$M\nsed -i -e "s/\\(version=\\).*/\\1$version/" \\\n  -e "s/\\(v = \\).*/\\1$version/" x\n',
+    ),
+    "LP109 a name for the same folder": (
+        "ARCH=$(uname -m)-linux-gnu\ncp $R/usr/lib/x86_64-linux-gnu/libz.so.1 out\ncp $R/usr/lib/$ARCH/a.so out\n",
+        "ARCH=x86_64-linux-gnu\ncp $R/usr/lib/x86_64-linux-gnu/libz.so.1 out\ncp $R/usr/lib/$ARCH/a.so out\n",
+    ),
+    "LP309 Homebrew's folder": (
+        'cat > out/run.sh <<EOF\n#!/bin/sh\nexport LD_LIBRARY_PATH=/home/ci/brew/lib\nexec prog "\\$@"\nEOF\n',
+        'cat > out/run.sh <<EOF\n#!/bin/sh\nexport LD_LIBRARY_PATH=/home/linuxbrew/.linuxbrew/lib\nexec x "\\$@"\nEOF\n',
+    ),
+    "LP107 a file system of its own": (
+        "cp -a libc.so.6 $BASE/$T/lib\n",
+        "mkfs.ext2 img\nmount -o loop img $T\ncp -a libc.so.6 $BASE/$T/lib\n",
+    ),
+    "LP138 Qt with the plug-in's library in itself": (
+        "cp q/libQt5{Core,Gui,Widgets}.so.5 q/libicuuc.so.56 out\ncp -r q/plugins/{platforms,styles} out\n",
+        "cp q/libQt5{Core,Gui,Widgets}.so.5 q/libicuuc.so.53 out\ncp -r q/plugins/{platforms,styles} out\n",
     ),
     "LP110 the C library's links": (
         "cp -a $P/lib/libfoo.so.? out/lib/\n",
@@ -369,6 +397,13 @@ TRACES = "#!/bin/sh\n{}LD_LIBRARY_PATH=$LD_LIBRARY_PATH:/opt/x/lib\nexport LD_LI
 def test_what_a_script_says_is_nothing_that_it_does(line: str, builds: bool) -> None:
     """LP302, LP322: of scripts that build."""
     assert bool(warned("LP302", TRACES.format(line))) == (not builds)
+
+
+def test_an_empty_element_at_the_beginning_is_told_once() -> None:
+    text = 'LD_LIBRARY_PATH=":$P/lib"\nLD_LIBRARY_PATH+=":$P/a"\nif [ -e x ]; then\n  LD_LIBRARY_PATH+=:$P/b\nfi\n'
+    found = warned("LP302", f"{text}export LD_LIBRARY_PATH\n./prog\n")
+    assert [line for line, _ in found] == [1]
+    assert len(warned("LP302", f"{text}LD_LIBRARY_PATH+=::$P/c\nexport LD_LIBRARY_PATH\n./prog\n")) == 2
 
 
 @pytest.mark.parametrize("name", PAIRS)

@@ -8,7 +8,9 @@ from lintpack.check import Settings, check
 from lintpack.repository import MemoryRepository
 from lintpack.rules import selected
 
-PERL = "#!/bin/sh\n{-\n  sub shlib {\n    my $lib = (1 . ($x{y} || 2));\n  }\n  if (1) { output(3); }\n-}\n"
+PERL = (
+    "#!/bin/sh\n# lib/libx.so\n{-\n  sub shlib {\n    my $lib = (1 . ($x{y} || 2));\n  }\n  if (1) { output(3); }\n-}\n"
+)
 ADDS = "export LD_LIBRARY_PATH=/x/lib:${LD_LIBRARY_PATH:-}\n"
 
 
@@ -51,9 +53,25 @@ def test_a_patch_with_words_before_it_is_no_script() -> None:
     assert said("install.sh", f"fi\npatch -p0 <<'EOF'\n{PATCH}EOF\n") != []
 
 
-@pytest.mark.parametrize("body", ['check() name=x _check "$@"\n', 'is_x() [ "$1" = x ]\n', 'select "$1" a b\n'])
-def test_what_ash_takes(body: str) -> None:
+@pytest.mark.parametrize(
+    "body", ['check() name=x _check "$@"\n', 'is_x() [ "$1" = x ]\n', 'select "$1" a b\n', "function main { }\n"]
+)
+def test_what_other_shells_take(body: str) -> None:
     """Where nothing says that bash is to read it."""
     for start, wanted in (("", "note"), ("#!/bin/sh\n", "note"), ("#!/bin/bash\n", "warning")):
-        assert [level for level, _, _ in said("form.sh", start + body)] == [wanted]
-    assert [level for level, _, _ in said("form.sh", "#!/bin/sh\nx )\n")] == ["warning"]
+        assert [level for level, _, _ in said("form.sh", f"{start}{body}. /x/lib/y.sh\n")] == [wanted]
+    assert [level for level, _, _ in said("form.sh", "#!/bin/sh\nx )\n. /x/lib/y.sh\n")] == ["warning"]
+
+
+@pytest.mark.parametrize(
+    "line", ["cp a/libx.so.1 out", "export LD_PRELOAD=x", "ls $P/lib/", "cd lib", "tar -czf x.tgz out"]
+)
+def test_where_nothing_of_ours_stands_it_is_a_note(line: str) -> None:
+    assert [level for level, _, _ in said("x.sh", "main() { }\necho calibrate libs\n")] == ["note"]
+    assert [level for level, _, _ in said("x.sh", f"main() {{ }}\n{line}\n")] == ["warning"]
+
+
+def test_placeholders_of_bazel() -> None:
+    text = 'export LD_LIBRARY_PATH=x\nexec "$(rlocation ssh/{}(TOOL))"\n'
+    assert [level for level, _, _ in said("x.sh", text.format("%"))] == ["note"]
+    assert [level for level, _, _ in said("x.sh", text.format("x"))] == ["warning"]

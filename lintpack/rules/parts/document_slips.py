@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from lintpack.bash.tree import HereDocument
+from lintpack.bash.tree import CommandSubstitution, HereDocument
 from lintpack.bash.walk import each
 from lintpack.record import Record
 from lintpack.rules.parts.launcher_variables import FROM_OUTSIDE, sets
@@ -84,7 +84,7 @@ def slips(script: ReadScript) -> Iterator[Slip]:
         start, end = node.body.start, node.body.end
         rest = rest[:start] + rest[end:]
         if not node.quoted:
-            documents.append((start, source.text[start:end]))
+            documents.append((start, _without_commands(node, source.text)))
     # A part of another script, which sets what it reads: `cat > "$archive" <<EOF`, and no assignment around.
     if re.search(_INTO, rest) and not re.search(
         r"(?m)^[ \t]*(?:(?:export|local)[ \t]+)?\w+=|^[^#\n]*\b(?:read|for)\b", rest
@@ -100,6 +100,17 @@ def slips(script: ReadScript) -> Iterator[Slip]:
         elif (found := own_variable(text, rest)) is not None:
             place = source.place(start + found.start(), start + found.end())
             yield Slip(found[0] + "}" * found[0].startswith("${"), place, "though the text itself sets it")
+
+
+def _without_commands(node: HereDocument, text: str) -> str:
+    """The body, without what a substitution of several lines has: commands of the script that writes it."""
+    body = text[node.body.start : node.body.end]
+    for part in node.body.parts:
+        inner = text[part.start : part.end]
+        if isinstance(part, CommandSubstitution) and "\n" in inner:
+            start = part.start - node.body.start
+            body = body[:start] + re.sub(r"[^\n]", " ", inner) + body[start + len(inner) :]
+    return body
 
 
 # A list that goes on from its own value, in a text that is printed or handed to another machine.

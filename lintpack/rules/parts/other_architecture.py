@@ -105,6 +105,10 @@ def beside_a_variable(context: Context) -> Iterator[OfAnother]:
         if len({(match[1], match[2]) for match in written}) != 1 or not variables:
             # Several are listed, or treated apart, on purpose.
             continue
+        # `MULTIARCH=x86_64-linux-gnu`: the same folder by another name.
+        variables = {name for name in variables if not _is_constant(name, written[0][2], text)}
+        if not variables:
+            continue
         spelt = "|".join(map(re.escape, sorted(variables)))
         uses = list(re.finditer(rf"{re.escape(written[0][1])}\"?\$\{{?(?:{spelt})\b", text))
         many = len(written) > 1
@@ -117,6 +121,12 @@ def beside_a_variable(context: Context) -> Iterator[OfAnother]:
                 "elsewhere a variable stands for it",
                 source.place(uses[0].start(), uses[0].end()),
             )
+
+
+def _is_constant(name: str, folder: str, text: str) -> bool:
+    """Whether a variable is only ever set to the very folder."""
+    values = re.findall(rf"(?m)^[^#\n]*?\b{name}=([^\s;]*)", text)
+    return bool(values) and all(value.strip("\"'") == folder for value in values)
 
 
 def _asked_for(at: int, script: ReadScript) -> bool:

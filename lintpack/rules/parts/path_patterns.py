@@ -47,7 +47,8 @@ def _of_sed(script: ReadScript, rule: Rule) -> Iterator[Finding]:
         values = words_before(name, text, found.start())
         # A value has a slash for certain, and what else it may be is not worked out, nor escaped.
         # Not what sed looks for in another line: `s/^VERSION=.*/VERSION=$VERSION/`.
-        own = rf"\.\*.*|\$\{{?{name}\}}?/.*"
+        # Nor of a pattern: `s/\(version='\).*/\1$version',/`.
+        own = rf"\.\*.*|\$\{{?{name}\}}?/.*|[\"']?\\[(){{].*"
         given = [value for value in values if value.strip("\"'") and not re.match(own, value)]
         if not any(_has_slash(value) for value in given) or "|" in line.partition("sed")[0]:
             continue

@@ -12,8 +12,9 @@ if TYPE_CHECKING:
 
 TEMPORARY = "a temporary directory"
 STARTED_IN = "the directory that the build was started in"
-# The root user's home on embedded systems (OpenEmbedded's ROOT_HOME): each device has it.
-_OF_DEVICES = "/home/root/"
+# The root user's home on embedded systems (OpenEmbedded's ROOT_HOME), which each device has, and where Homebrew lives on
+# each Linux.
+_FIXED_HOMES = ("/home/root/", "/home/linuxbrew/.linuxbrew/")
 # Devices that mount a file system of their own as /home: these are nobody's names.
 _NOBODY = r"/home/(?:lib(?:32|64)?|s?bin|usr|etc|opt|app|base|local)(?:/|$)"
 _FOLDERS = {
@@ -42,7 +43,7 @@ def build_folder(text: Text) -> str:
         return ""
     first = text[0]
     if isinstance(first, str):
-        if first.startswith(_OF_DEVICES):
+        if first.startswith(_FIXED_HOMES):
             return ""
         if re.match(_NOBODY, first):
             return ""

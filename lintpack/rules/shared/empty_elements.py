@@ -109,14 +109,17 @@ def _follows(later: Setting, setting: Setting) -> bool:
 
 
 def _handed_on(first: Setting, setting: Setting) -> bool:
-    """Whether an empty element is there since `first`, where it was told, left a colon at the end of the value:
-    `V=$V:`, and then `V=$V:DIR`, which would be right without that."""
+    """Whether an empty element is there since `first`, where it was told, left a colon at the end of the value, or at
+    its beginning: `V=$V:`, and then `V=$V:DIR` or `V+=:DIR`, which would be right without that."""
     name = setting.name
     if name != first.name or first.program is not setting.program:
         return False
     if first.export.origin.number > setting.export.origin.number:
         return False
-    value, count = re.subn(rf"\$(?:{name}\b|\{{{name}\}})", "x", setting.raw.partition("=")[2].strip("\"'"))
+    before, _, after = setting.raw.partition("=")
+    value, count = re.subn(rf"\$(?:{name}\b|\{{{name}\}})", "x", after.strip("\"'"))
+    if before.endswith("+") and not count:
+        value, count = f"x{value}", 1
     return count == 1 and not re.search(r"^[:;]|[:;]{2}|[:;]$", value)
 
 
