@@ -266,7 +266,7 @@ PAIRS = {
     ),
     "LP309 Homebrew's folder": (
         'cat > out/run.sh <<EOF\n#!/bin/sh\nexport LD_LIBRARY_PATH=/home/ci/brew/lib\nexec prog "\\$@"\nEOF\n',
-        'cat > out/run.sh <<EOF\n#!/bin/sh\nexport LD_LIBRARY_PATH=/home/linuxbrew/.linuxbrew/lib\nexec x "\\$@"\nEOF\n',
+        "cat > out/run.sh <<EOF\n#!/bin/sh\nexport LD_LIBRARY_PATH=/home/linuxbrew/.linuxbrew/lib\nexec x\nEOF\n",
     ),
     "LP107 a file system of its own": (
         "cp -a libc.so.6 $BASE/$T/lib\n",

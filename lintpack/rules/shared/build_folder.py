@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 TEMPORARY = "a temporary directory"
 STARTED_IN = "the directory that the build was started in"
-# The root user's home on embedded systems (OpenEmbedded's ROOT_HOME), which each device has, and where Homebrew lives on
+# The root user's home on embedded systems (OpenEmbedded's ROOT_HOME), which each device has; the folder of Homebrew on
 # each Linux.
 _FIXED_HOMES = ("/home/root/", "/home/linuxbrew/.linuxbrew/")
 # Devices that mount a file system of their own as /home: these are nobody's names.
